@@ -1,0 +1,42 @@
+"""Where things lie: shipped resources, the user's data and settings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+APP_NAME = "Kundenpflege"
+
+
+def resource(*parts: str) -> Path:
+    """Path of a shipped resource: in the frozen program, the installed package or the checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    package = Path(__file__).resolve().parent.parent
+    candidates = [
+        *([Path(bundle) / "resources"] if bundle else []),
+        package / "resources",
+        package.parent / "resources",
+    ]
+    for root in candidates:
+        if root.is_dir():
+            return root.joinpath(*parts)
+    return candidates[-1].joinpath(*parts)
+
+
+def data_folder() -> Path:
+    """The user's data folder; created on first use."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
+def config_folder() -> Path:
+    """Folder of the program's own settings (window geometry, theme); created on first use."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
+def default_database() -> Path:
+    """The database opened when no `--database` is given."""
+    return data_folder() / "kundenpflege.db"

@@ -1,0 +1,94 @@
+"""The program's own settings on this computer: declared once with type, default and meaning.
+
+They hold look and habits (theme, font size, window geometry), never customers' data.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One declared setting: its key, default (which fixes the type) and what it is for."""
+
+    key: str
+    default: Any
+    meaning: str
+    choices: tuple[Any, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
+
+    def accept(self, value: Any) -> Any:
+        """`value` when it fits the declaration, else the default (a damaged file harms nobody)."""
+        if isinstance(self.default, float) and isinstance(value, int):
+            value = float(value)
+        if type(value) is not type(self.default):
+            return self.default
+        if self.choices and value not in self.choices:
+            return self.default
+        if self.lowest is not None and value < self.lowest:
+            return self.lowest
+        if self.highest is not None and value > self.highest:
+            return self.highest
+        return value
+
+
+DECLARED: dict[str, Setting] = {
+    s.key: s
+    for s in (
+        Setting("theme", "system", "colour scheme", choices=("system", "light", "dark")),
+        Setting("font_scale", 1.0, "factor on the system's font size", lowest=0.9, highest=1.6),
+        Setting("geometry", "", "main window geometry, base64"),
+        Setting("tables", {}, "columns, widths and sort order by table name"),
+        Setting("splitters", {}, "splitter positions by name"),
+        Setting("last_page", "today", "the page shown last"),
+        Setting("last_folder", "", "folder of the last chosen file"),
+        Setting("user", 0, "id of the user who works at this computer"),
+    )
+}
+
+
+class Settings:
+    """Settings kept in one JSON file; unknown keys stay untouched, broken files are set aside."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._values: dict[str, Any] = {}
+        if path is not None and path.exists():
+            try:
+                loaded = json.loads(path.read_text(encoding="utf-8"))
+                if isinstance(loaded, dict):
+                    self._values = loaded
+            except (OSError, ValueError):
+                self._values = {}
+
+    def get(self, key: str) -> Any:
+        """The value of a declared setting; KeyError for an undeclared one."""
+        setting = DECLARED[key]
+        return setting.accept(self._values.get(key, setting.default))
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a declared setting and write the file at once (small, atomic)."""
+        setting = DECLARED[key]
+        accepted = setting.accept(value)
+        if self._values.get(key) == accepted:
+            return
+        self._values[key] = accepted
+        if self._path is None:
+            return
+        temporary = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(
+                json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True),
+                encoding="utf-8",
+            )
+            os.replace(temporary, self._path)
+        except OSError:
+            # A full or read-only disk must not stop the work; the habit is lost, nothing else.
+            return

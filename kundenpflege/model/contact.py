@@ -1,0 +1,59 @@
+"""One planned or done touch with a customer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kundenpflege.base.i18n import N_
+
+from .base import Base, field, text_field
+from .columns import KindType
+from .kinds import ContactKind
+
+
+class Contact(Base):
+    """A call, visit, letter, e-mail, message or meeting with its reason.
+
+    Planned while `done_on` is empty; `due` is the planned day and stays after it is done.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        Index("ix_contact_due", "due"),
+        Index("ix_contact_customer_due", "customer_id", "due"),
+        Index("ix_contact_open", "done_on", "due"),
+    )
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = field(
+        N_("Ansprechpartner"),
+        Integer,
+        ForeignKey("person.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+    )
+    offer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("offer.id", ondelete="SET NULL"), nullable=True, index=True
+    )
+    kind: Mapped[ContactKind] = field(
+        N_("Art"), KindType(ContactKind), default=ContactKind.CALL, server_default="call"
+    )
+    reason: Mapped[str] = text_field(
+        N_("Anlass"), 400, searchable=True, purpose=N_("Ein Grund, über den sich der Kunde freut")
+    )
+    due: Mapped[date] = field(N_("Geplant für"), Date)
+    at_time: Mapped[str] = field(N_("Uhrzeit"), String(5), default="", server_default="")
+    done_on: Mapped[date | None] = field(N_("Erledigt am"), Date, nullable=True)
+    outcome: Mapped[str] = text_field(N_("Ergebnis"), 4000, searchable=True)
+    note: Mapped[str] = text_field(N_("Notiz"), 4000, searchable=True)
+    responsible_id: Mapped[int | None] = field(
+        N_("Verantwortlich"), Integer, ForeignKey("app_user.id"), nullable=True, index=True
+    )
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the contact took place."""
+        return self.done_on is not None

@@ -1,0 +1,232 @@
+"""Customers, their people and addresses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kundenpflege.base.i18n import N_
+from kundenpflege.base.text import fold
+
+from .base import Base, Euro, field, text_field
+from .columns import KindType
+from .kinds import AddressKind, CustomerKind, Importance, Potential, Salutation
+
+
+class Customer(Base):
+    """A private person, couple, family, business or public body.
+
+    `name` is the display name: the company, or derived from the persons. `sort_name` is its
+    folded form, kept by the store's flush through `sort_key`.
+    """
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        Index("ix_customer_sort", "sort_name", "id"),
+        Index("ix_customer_importance_sort", "importance", "sort_name", "id"),
+    )
+
+    number: Mapped[str] = field(
+        N_("Kundennummer"),
+        String(20),
+        unique=True,
+        searchable=True,
+        purpose=N_("Ordnet Angebote und Post zu"),
+    )
+    kind: Mapped[CustomerKind] = field(
+        N_("Art"),
+        KindType(CustomerKind),
+        default=CustomerKind.PRIVATE,
+        server_default="private",
+        purpose=N_("Bestimmt Anschrift, Anrede und ob Preise brutto oder netto stehen"),
+    )
+    name: Mapped[str] = text_field(
+        N_("Name"), searchable=True, purpose=N_("Wie der Kunde überall heißt")
+    )
+    sort_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    company: Mapped[str] = text_field(
+        N_("Firma"), searchable=True, purpose=N_("Erste Zeile der Anschrift")
+    )
+    company_extra: Mapped[str] = text_field(
+        N_("Firmenzusatz"), searchable=True, purpose=N_("Abteilung oder zweite Zeile")
+    )
+    importance: Mapped[Importance] = field(
+        N_("Klasse"),
+        KindType(Importance),
+        default=Importance.NONE,
+        server_default="",
+        purpose=N_("Was der Kunde heute wert ist; bestimmt den Soll-Rhythmus der Kontakte"),
+    )
+    potential: Mapped[Potential] = field(
+        N_("Potenzial"),
+        KindType(Potential),
+        default=Potential.NONE,
+        server_default="",
+        purpose=N_("Was der Kunde wert sein könnte"),
+    )
+    phone: Mapped[str] = text_field(
+        N_("Telefon"), 40, searchable=True, purpose=N_("Zentrale oder Festnetz")
+    )
+    email: Mapped[str] = text_field(
+        N_("E-Mail"), searchable=True, purpose=N_("Für Angebote und Termine")
+    )
+    website: Mapped[str] = text_field(
+        N_("Webseite"), searchable=True, purpose=N_("Vor dem Gespräch lesen")
+    )
+    salutation_override: Mapped[str] = text_field(
+        N_("Eigene Briefanrede"), purpose=N_("Ersetzt die vorgeschlagene Anrede")
+    )
+    net_prices: Mapped[bool | None] = field(
+        N_("Nettopreise"),
+        Boolean,
+        nullable=True,
+        purpose=N_("Leer: Betriebe netto, Verbraucher brutto (PAngV § 3)"),
+    )
+    vat_id: Mapped[str] = text_field(
+        N_("USt-IdNr."), 20, purpose=N_("Für Angebote nach § 13b UStG")
+    )
+    source: Mapped[str] = text_field(N_("Woher"), purpose=N_("Wie der Kunde zu uns kam"))
+    since: Mapped[date | None] = field(
+        N_("Kunde seit"), Date, nullable=True, purpose=N_("Jubiläen und Treue")
+    )
+    last_order: Mapped[date | None] = field(
+        N_("Letzter Auftrag"), Date, nullable=True, purpose=N_("Erkennt schlafende Kunden")
+    )
+    turnover: Mapped[Decimal | None] = field(
+        N_("Umsatz"), Euro, nullable=True, purpose=N_("Vorschlag für die Klasse")
+    )
+    note: Mapped[str] = text_field(
+        N_("Notiz"), 10000, searchable=True, purpose=N_("Was beim nächsten Gespräch hilft")
+    )
+    responsible_id: Mapped[int | None] = field(
+        N_("Verantwortlich"),
+        Integer,
+        ForeignKey("app_user.id"),
+        nullable=True,
+        index=True,
+        purpose=N_("Jeder Kunde hat genau einen Ansprechpartner bei uns"),
+    )
+    created_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
+
+    persons: Mapped[list[Person]] = relationship(
+        lazy="raise",
+        order_by="Person.position, Person.id",
+        passive_deletes="all",
+        back_populates="customer",
+    )
+    addresses: Mapped[list[Address]] = relationship(
+        lazy="raise",
+        order_by="Address.position, Address.id",
+        passive_deletes="all",
+        back_populates="customer",
+    )
+
+    @property
+    def is_business(self) -> bool:
+        """Whether the partner is no consumer (§13 BGB): prices are shown net."""
+        if self.net_prices is not None:
+            return self.net_prices
+        return self.kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
+
+    def sort_key(self) -> str:
+        """The folded name that lists are sorted by."""
+        return fold(self.name)[:200]
+
+
+class Address(Base):
+    """One address of a customer; the first of kind POST is used for letters."""
+
+    __tablename__ = "address"
+
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[AddressKind] = field(
+        N_("Verwendung"), KindType(AddressKind), default=AddressKind.POST, server_default="post"
+    )
+    supplement: Mapped[str] = text_field(
+        N_("Adresszusatz"), searchable=True, purpose=N_("Zeile über der Straße")
+    )
+    street: Mapped[str] = text_field(N_("Straße"), searchable=True)
+    postal_code: Mapped[str] = text_field(N_("PLZ"), 12, searchable=True)
+    place: Mapped[str] = text_field(N_("Ort"), 80, searchable=True)
+    country: Mapped[str] = field(N_("Land"), String(2), default="DE", server_default="DE")
+    position: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+    customer: Mapped[Customer] = relationship(lazy="raise", back_populates="addresses")
+
+
+class Person(Base):
+    """A human at a customer. Birthdays may lack the year; `birthday_key` is month*100+day."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("ix_person_birthday_key", "birthday_key"),)
+
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+    salutation: Mapped[Salutation] = field(
+        N_("Anrede"),
+        KindType(Salutation),
+        default=Salutation.UNKNOWN,
+        server_default="",
+        purpose=N_("Unbekannt heißt: neutrale Anrede. Nie raten."),
+    )
+    title_before: Mapped[str] = text_field(
+        N_("Titel"), 60, searchable=True, purpose=N_("Vor dem Namen: Dr., Prof.")
+    )
+    first_name: Mapped[str] = text_field(N_("Vorname"), 80, searchable=True)
+    particle: Mapped[str] = text_field(
+        N_("Namenszusatz"), 30, searchable=True, purpose=N_("von, van der, de …")
+    )
+    last_name: Mapped[str] = text_field(N_("Nachname"), 80, searchable=True)
+    title_after: Mapped[str] = text_field(
+        N_("Titel nach dem Namen"), 60, purpose=N_("M. Sc., B. A., MBA")
+    )
+    role: Mapped[str] = text_field(
+        N_("Aufgabe"), 80, purpose=N_("Wer entscheidet, wer zahlt, wer ist vor Ort")
+    )
+    phone: Mapped[str] = text_field(N_("Telefon"), 40, searchable=True)
+    mobile: Mapped[str] = text_field(N_("Handy"), 40, searchable=True)
+    email: Mapped[str] = text_field(N_("E-Mail"), searchable=True)
+    birth_day: Mapped[int | None] = mapped_column(Integer, nullable=True)
+    birth_month: Mapped[int | None] = mapped_column(Integer, nullable=True)
+    birth_year: Mapped[int | None] = field(
+        N_("Geburtsjahr"),
+        Integer,
+        nullable=True,
+        purpose=N_("Nur wenn bekannt; auch ohne Jahr wird gratuliert"),
+    )
+    birthday_key: Mapped[int | None] = mapped_column(Integer, nullable=True)
+    informal: Mapped[bool] = field(
+        N_("Du"), Boolean, default=False, server_default="0", purpose=N_("Wir duzen uns")
+    )
+    note: Mapped[str] = text_field(N_("Persönliches"), 2000, purpose=N_("Was uns verbindet"))
+    position: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+    customer: Mapped[Customer] = relationship(lazy="raise", back_populates="persons")
+
+    def set_birthday(self, day: int | None, month: int | None, year: int | None) -> None:
+        """Set or clear the birthday; the year may be unknown."""
+        self.birth_day, self.birth_month, self.birth_year = day, month, year
+        self.birthday_key = month * 100 + day if day and month else None
+
+    @property
+    def full_name(self) -> str:
+        """`Dr. Helene Sommer`, `Karl-Theodor von der Heide`."""
+        parts = (self.title_before, self.first_name, self.particle, self.last_name)
+        name = " ".join(part for part in parts if part)
+        return f"{name}, {self.title_after}" if self.title_after else name
+
+
+class CustomerCategory(Base):
+    """A customer buys (or could buy) in this field of work."""
+
+    __tablename__ = "customer_category"
+    __table_args__ = (UniqueConstraint("customer_id", "category_id"),)
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)

@@ -1,0 +1,228 @@
+"""The closed lists of the domain, each with its German label."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kundenpflege.base.i18n import N_, _
+
+
+class Kind(StrEnum):
+    """A closed list whose values are stored as text; `label` is what the screen shows."""
+
+    @property
+    def label(self) -> str:
+        """The German (translated) word for this value."""
+        return _(LABELS[type(self).__name__ + "." + self.name])
+
+
+class CustomerKind(Kind):
+    """What kind of partner a customer is."""
+
+    PRIVATE = "private"
+    COUPLE = "couple"
+    FAMILY = "family"
+    BUSINESS = "business"
+    PUBLIC = "public"
+
+
+class Importance(Kind):
+    """What the customer is worth today (Klasse)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    NONE = ""
+
+
+class Potential(Kind):
+    """What the customer could be worth."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NONE = ""
+
+
+class Phase(Kind):
+    """Where the relationship stands; derived from what happened."""
+
+    PROSPECT = "prospect"
+    FIRST = "first"
+    CURRENT = "current"
+    REGULAR = "regular"
+    DORMANT = "dormant"
+    LOST = "lost"
+
+
+class Salutation(Kind):
+    """How a person is addressed. Never guessed: unknown means neutral wording."""
+
+    MR = "mr"
+    MRS = "mrs"
+    NEUTRAL = "neutral"
+    UNKNOWN = ""
+
+
+class AddressKind(Kind):
+    """What an address is used for."""
+
+    POST = "post"
+    SITE = "site"
+    INVOICE = "invoice"
+
+
+class ContactKind(Kind):
+    """The way of one touch."""
+
+    CALL = "call"
+    VISIT = "visit"
+    LETTER = "letter"
+    EMAIL = "email"
+    MESSAGE = "message"
+    MEETING = "meeting"
+
+
+class OfferState(Kind):
+    """Life of an offer."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    FOLLOWED_UP = "followed_up"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+
+
+class LineKind(Kind):
+    """Kind of an offer line (facts §2.3)."""
+
+    ITEM = "item"
+    HEADING = "heading"
+    OPTIONAL = "optional"
+    ALTERNATIVE = "alternative"
+    TEXT = "text"
+
+
+class NeedWeight(Kind):
+    """How much a need matters to the customer."""
+
+    VERY_IMPORTANT = "very_important"
+    IMPORTANT = "important"
+    NICE = "nice"
+
+
+class TaxMode(Kind):
+    """How VAT applies to the whole offer."""
+
+    REGULAR = "regular"
+    SMALL_BUSINESS = "small_business"
+    REVERSE_CHARGE = "reverse_charge"
+    ZERO_PV = "zero_pv"
+
+
+class LegalForm(Kind):
+    """Legal form of the business; decides which particulars letters must carry."""
+
+    SOLE_TRADER = "sole_trader"
+    REGISTERED_TRADER = "registered_trader"
+    GBR = "gbr"
+    EGBR = "egbr"
+    OHG = "ohg"
+    KG = "kg"
+    GMBH = "gmbh"
+    UG = "ug"
+    GMBH_CO_KG = "gmbh_co_kg"
+    OTHER = "other"
+
+
+class AnswerKind(Kind):
+    """What the user answered to a reminder."""
+
+    DONE = "done"
+    SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
+
+
+class DeclineReason(Kind):
+    """Why an offer was declined; the small statistic to learn from."""
+
+    PRICE = "price"
+    TIME = "time"
+    COMPETITOR = "competitor"
+    POSTPONED = "postponed"
+    OTHER = "other"
+    NONE = ""
+
+
+LABELS: dict[str, str] = {
+    "CustomerKind.PRIVATE": N_("Privatperson"),
+    "CustomerKind.COUPLE": N_("Paar"),
+    "CustomerKind.FAMILY": N_("Familie"),
+    "CustomerKind.BUSINESS": N_("Betrieb"),
+    "CustomerKind.PUBLIC": N_("Öffentliche Stelle"),
+    "Importance.A": N_("A"),
+    "Importance.B": N_("B"),
+    "Importance.C": N_("C"),
+    "Importance.NONE": N_("offen"),
+    "Potential.HIGH": N_("hoch"),
+    "Potential.MEDIUM": N_("mittel"),
+    "Potential.LOW": N_("gering"),
+    "Potential.NONE": N_("offen"),
+    "Phase.PROSPECT": N_("Interessent"),
+    "Phase.FIRST": N_("Erstkunde"),
+    "Phase.CURRENT": N_("Bestandskunde"),
+    "Phase.REGULAR": N_("Stammkunde"),
+    "Phase.DORMANT": N_("Schlafend"),
+    "Phase.LOST": N_("Verloren"),
+    "Salutation.MR": N_("Herr"),
+    "Salutation.MRS": N_("Frau"),
+    "Salutation.NEUTRAL": N_("neutral"),
+    "Salutation.UNKNOWN": N_("unbekannt"),
+    "AddressKind.POST": N_("Post"),
+    "AddressKind.SITE": N_("Baustelle"),
+    "AddressKind.INVOICE": N_("Rechnung"),
+    "ContactKind.CALL": N_("Anruf"),
+    "ContactKind.VISIT": N_("Besuch"),
+    "ContactKind.LETTER": N_("Brief"),
+    "ContactKind.EMAIL": N_("E-Mail"),
+    "ContactKind.MESSAGE": N_("Nachricht"),
+    "ContactKind.MEETING": N_("Treffen"),
+    "OfferState.DRAFT": N_("Entwurf"),
+    "OfferState.SENT": N_("Gesendet"),
+    "OfferState.FOLLOWED_UP": N_("Nachgefasst"),
+    "OfferState.ACCEPTED": N_("Angenommen"),
+    "OfferState.DECLINED": N_("Abgelehnt"),
+    "OfferState.REPLACED": N_("Ersetzt"),
+    "LineKind.ITEM": N_("Position"),
+    "LineKind.HEADING": N_("Überschrift"),
+    "LineKind.OPTIONAL": N_("Auf Wunsch"),
+    "LineKind.ALTERNATIVE": N_("Alternative"),
+    "LineKind.TEXT": N_("Hinweis"),
+    "NeedWeight.VERY_IMPORTANT": N_("sehr wichtig"),
+    "NeedWeight.IMPORTANT": N_("wichtig"),
+    "NeedWeight.NICE": N_("schön, wenn"),
+    "TaxMode.REGULAR": N_("Regelbesteuerung"),
+    "TaxMode.SMALL_BUSINESS": N_("Kleinunternehmer (§ 19 UStG)"),
+    "TaxMode.REVERSE_CHARGE": N_("Steuerschuld beim Kunden (§ 13b UStG)"),
+    "TaxMode.ZERO_PV": N_("Photovoltaik 0 % (§ 12 Abs. 3 UStG)"),
+    "LegalForm.SOLE_TRADER": N_("Einzelunternehmen"),
+    "LegalForm.REGISTERED_TRADER": N_("e. K."),
+    "LegalForm.GBR": N_("GbR"),
+    "LegalForm.EGBR": N_("eGbR"),
+    "LegalForm.OHG": N_("OHG"),
+    "LegalForm.KG": N_("KG"),
+    "LegalForm.GMBH": N_("GmbH"),
+    "LegalForm.UG": N_("UG (haftungsbeschränkt)"),
+    "LegalForm.GMBH_CO_KG": N_("GmbH & Co. KG"),
+    "LegalForm.OTHER": N_("andere"),
+    "AnswerKind.DONE": N_("erledigt"),
+    "AnswerKind.SNOOZED": N_("später"),
+    "AnswerKind.DISMISSED": N_("nicht nötig"),
+    "DeclineReason.PRICE": N_("Preis"),
+    "DeclineReason.TIME": N_("Termin"),
+    "DeclineReason.COMPETITOR": N_("anderer Anbieter"),
+    "DeclineReason.POSTPONED": N_("verschoben"),
+    "DeclineReason.OTHER": N_("anderer Grund"),
+    "DeclineReason.NONE": N_("nicht bekannt"),
+}
