@@ -25,6 +25,8 @@ class Contact(Base):
         Index("ix_contact_due", "due"),
         Index("ix_contact_customer_due", "customer_id", "due"),
         Index("ix_contact_open", "done_on", "due"),
+        # One seek a customer for the next planned and the last done contact.
+        Index("ix_contact_customer_done", "customer_id", "done_on", "due"),
     )
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"))
