@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from kundenpflege.base.dates import FixedClock
+from kundenpflege.store import Store
 
 # Read when the first QApplication is made: windows are drawn, but on no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,3 +37,16 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in ("APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Today is Saturday, 21 November 2026, in every test."""
+    return FixedClock(date(2026, 11, 21))
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """A real, empty database on the disk."""
+    with Store.open(tmp_path / "kundenpflege.db", clock=clock) as opened:
+        yield opened

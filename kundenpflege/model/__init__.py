@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import Base, field_info
+from .base import Base, field_info, table_of
 from .business import Business, NumberCircle, TextBlock, User
 from .catalogue import CatalogueItem, Category
 from .contact import Contact
@@ -38,4 +38,5 @@ __all__ = [
     "TextBlock",
     "User",
     "field_info",
+    "table_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, MetaData, String
+from sqlalchemy import BigInteger, Dialect, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -75,7 +75,7 @@ class UnitPrice(Fixed):
 
 @dataclass(frozen=True)
 class FieldInfo:
-    """What a field is called on the screen (message id), what it is for, and whether it is searched."""
+    """A field's name on the screen (message id), what it is for, and whether it is searched."""
 
     label: str
     purpose: str = ""
@@ -124,6 +124,13 @@ class Base(DeclarativeBase):
             if not hasattr(type(self), key):
                 raise TypeError(f"{type(self).__name__} has no field {key!r}")
             setattr(self, key, value)
+
+
+def table_of(mapped: type[Base] | Base) -> Table:
+    """The table behind a mapped class or entity."""
+    table = mapped.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 def field_info(mapped: type[Base], name: str) -> FieldInfo:

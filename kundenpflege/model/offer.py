@@ -181,7 +181,7 @@ class NeedFulfilment(Base):
 
 
 class OfferDocument(Base):
-    """The bytes of a sent offer with the snapshot they were made from; never changed, never undone."""
+    """The bytes of a sent offer with the snapshot they were made from; never changed or undone."""
 
     __tablename__ = "offer_document"
     journaled = False

@@ -1,0 +1,72 @@
+"""The engine: SQLite (SQLCipher's build, current and with FTS5) set up for customers' data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+
+#: "KPfl" – marks a file as ours (PRAGMA application_id, bytes 68–71 of the file).
+APPLICATION_ID = 0x4B50666C
+
+#: Below this the WAL-reset race can corrupt a file shared by two connections.
+LOWEST_SQLITE = (3, 51, 3)
+
+_READS = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "WITH", "EXPLAIN", "SAVEPOINT")
+
+
+class WriteOutsideTransactionError(RuntimeError):
+    """A bug: something tried to change data outside `Store.write`."""
+
+
+def open_engine(path: Path) -> Engine:
+    """Engine on the file at `path`; every connection gets the safety settings."""
+    import sqlcipher3.dbapi2 as driver
+
+    if driver.sqlite_version_info < LOWEST_SQLITE:
+        raise RuntimeError(f"SQLite {driver.sqlite_version} is too old")
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=driver,
+        connect_args={"timeout": 5.0, "isolation_level": None},
+        pool_size=3,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _guard)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "busy_timeout=5000",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("kp_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _guard(
+    connection: Connection,
+    _cursor: Any,
+    statement: str,
+    _parameters: Any,
+    _context: Any,
+    _many: bool,
+) -> None:
+    if connection.get_execution_options().get("kp_write", False):
+        return
+    if not statement.lstrip().upper().startswith(_READS):
+        raise WriteOutsideTransactionError(statement[:80])

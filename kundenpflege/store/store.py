@@ -1,0 +1,410 @@
+"""The store: the one door to the data."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, insert, select, text
+from sqlalchemy.orm import Session
+
+from kundenpflege.base.dates import Clock, SystemClock
+from kundenpflege.base.errors import StoreError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Address, Base, Person, table_of
+
+from . import backup, opening, search, undo
+from .changes import Changes
+from .engine import open_engine
+from .images import from_json, to_json
+from .journal import Recorder, RowChange, write_step
+from .session import Reader, Writer, derive_columns, refuse_bulk, refuse_flush
+from .tables import OWN_TABLES, journal_change, journal_step, search_entry, store_info
+from .undo import Step
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of one record: when, who, in which step, old and new values."""
+
+    at: datetime
+    user_id: int | None
+    label: str
+    kind: str
+    operation: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Store:
+    """An open database. Reads see one consistent state; writes are journaled transactions."""
+
+    def __init__(self, engine: Engine, path: Path, clock: Clock, lock: Any) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(kp_write=True)
+        self._lock = lock
+        self._mutex = threading.RLock()
+        self._listeners: list[Callable[[Changes], None]] = []
+        self.path = path
+        self.clock = clock
+        self.user_id: int | None = None
+        self.upgrade_backup: Path | None = None
+        self.created = False
+
+    # -- opening and closing ---------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls, path: Path, *, clock: Clock | None = None, user_id: int | None = None, wait: float = 0
+    ) -> Store:
+        """Open the database at `path`, making it when there is none.
+
+        `wait`: seconds to wait for another program that has it open. StoreError with a German
+        text when the file is not ours, newer, damaged, read-only or in use; it stays untouched.
+        """
+        clock = clock or SystemClock()
+        path = path.expanduser().absolute()
+        known = opening.inspect_file(path)
+        lock = _acquire(path, wait)
+        engine = open_engine(path)
+        try:
+            store = cls(engine, path, clock, lock)
+            store.user_id = user_id
+            if known:
+                revision = opening.read_revision(engine, path)
+                if revision and revision < opening.REVISION:
+                    from .upgrade import upgrade
+
+                    store.upgrade_backup = upgrade(engine, path, revision, clock.now())
+                elif not revision:
+                    known = False
+            if not known:
+                opening.create(engine)
+                store.created = True
+            opening.use_wal(engine)
+        except BaseException:
+            engine.dispose()
+            lock.release()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Close all connections and free the file."""
+        self._engine.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        self.close()
+
+    # -- reading and writing ---------------------------------------------------------------
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A consistent look at the data; nothing can be changed through it."""
+        with Session(self._engine, autoflush=False, expire_on_commit=False) as session:
+            event.listen(session, "before_flush", refuse_flush)
+            event.listen(session, "do_orm_execute", refuse_bulk)
+            yield Reader(session, self.clock, self.user_id)
+            session.rollback()
+
+    @contextmanager
+    def write(self, label: str, *, origin: object = None) -> Iterator[Writer]:
+        """One transaction, one label, one announcement; an exception leaves everything as it was.
+
+        `origin` comes back in the announcement so that its sender can ignore its own echo.
+        """
+        recorder = Recorder()
+        with self._mutex, _readable(self.path):
+            with Session(self._writing, autoflush=True, expire_on_commit=False) as session:
+                event.listen(session, "before_flush", derive_columns)
+                event.listen(session, "after_flush", recorder.after_flush)
+                event.listen(session, "do_orm_execute", refuse_bulk)
+                writer = Writer(session, self.clock, self.user_id)
+                yield writer
+                session.flush()
+                changes = list(recorder.changes.values())
+                if not changes and not recorder.unjournaled:
+                    session.rollback()
+                    return
+                connection = session.connection()
+                final = writer.label or label
+                step_id = write_step(
+                    connection,
+                    changes,
+                    label=final,
+                    kind="edit",
+                    state="sealed" if writer.sealed else "done",
+                    at=self.clock.now(),
+                    user_id=writer.user_id,
+                )
+                if writer.sealed:
+                    undo.seal_touched(connection, step_id, changes)
+                _refresh_search(connection, changes)
+                session.commit()
+        rows = {(c.table, c.row_id) for c in changes} | recorder.unjournaled
+        self._announce(final, step_id, rows, not writer.sealed, origin)
+
+    def undo(self) -> str | None:
+        """Take the newest step back; gives its label, None when there is nothing to take back."""
+        return self._replay(back=True)
+
+    def redo(self) -> str | None:
+        """Bring the step undone last again; gives its label."""
+        return self._replay(back=False)
+
+    def undo_label(self) -> str | None:
+        """Label of the step that undo would take back."""
+        with self._engine.connect() as connection:
+            step = undo.next_undo(connection)
+        return step.label if step else None
+
+    def redo_label(self) -> str | None:
+        """Label of the step that redo would bring again."""
+        with self._engine.connect() as connection:
+            step = undo.next_redo(connection)
+        return step.label if step else None
+
+    def _replay(self, *, back: bool) -> str | None:
+        from sqlalchemy.exc import IntegrityError
+
+        with self._mutex, _readable(self.path):
+            try:
+                with self._writing.begin() as connection:
+                    step = (undo.next_undo if back else undo.next_redo)(connection)
+                    if step is None:
+                        return None
+                    step_id, changes = undo.replay(
+                        connection,
+                        step,
+                        back=back,
+                        at=self.clock.now(),
+                        user_id=self.user_id,
+                    )
+                    _refresh_search(connection, changes)
+            except IntegrityError as error:
+                raise UserError(
+                    _("Das kann nicht zurückgenommen werden: Andere Einträge hängen davon ab.")
+                ) from error
+        self._announce(step.label, step_id, {(c.table, c.row_id) for c in changes}, True, None)
+        return step.label
+
+    # -- announcements ---------------------------------------------------------------------
+
+    def on_change(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
+        """Call `listener` after each committed write (in the writing thread); gives the stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _announce(
+        self, label: str, step_id: int, rows: set[tuple[str, int]], undoable: bool, origin: object
+    ) -> None:
+        changes = Changes(
+            label, step_id, frozenset(t for t, _id in rows), frozenset(rows), undoable, origin
+        )
+        for listener in list(self._listeners):
+            listener(changes)
+
+    # -- history ---------------------------------------------------------------------------
+
+    def history(self, limit: int = 100) -> list[Step]:
+        """The newest steps, newest first, replays included."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(journal_step).order_by(journal_step.c.id.desc()).limit(limit)
+            )
+            return [
+                Step(row.id, row.label, row.kind, row.state, row.at, row.user_id) for row in rows
+            ]
+
+    def record_history(self, table: str, row_id: int, limit: int = 500) -> list[HistoryEntry]:
+        """All changes of one record, newest first (when, who, what)."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(journal_step, journal_change)
+                .join(journal_change, journal_change.c.step_id == journal_step.c.id)
+                .where(journal_change.c.table_name == table, journal_change.c.row_id == row_id)
+                .order_by(journal_change.c.id.desc())
+                .limit(limit)
+            ).all()
+        return [
+            HistoryEntry(
+                row.at,
+                row.user_id,
+                row.label,
+                row.kind,
+                row.operation,
+                from_json(row.before) if row.before else {},
+                from_json(row.after) if row.after else {},
+            )
+            for row in rows
+        ]
+
+    # -- safety ----------------------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy to `target` and remember when."""
+        target = target.expanduser().absolute()
+        if target == self.path:
+            raise StoreError(_("Die Sicherung kann nicht die Datenbank selbst überschreiben."))
+        backup.copy(self._engine, target)
+        self.set_info("last_backup", self.clock.now().isoformat())
+
+    def last_backup(self) -> datetime | None:
+        """When the last verified copy was made."""
+        value = self.info("last_backup")
+        return datetime.fromisoformat(value) if value else None
+
+    def info(self, key: str) -> str | None:
+        """A note about the file (not part of the contents, not undone)."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(store_info.c.value).where(store_info.c.key == key))
+
+    def set_info(self, key: str, value: str) -> None:
+        """Keep a note about the file."""
+        with self._mutex, self._writing.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO store_info(key, value) VALUES (:key, :value) "
+                    "ON CONFLICT(key) DO UPDATE SET value = excluded.value"
+                ),
+                {"key": key, "value": value},
+            )
+
+    def check(self) -> list[str]:
+        """Problems found in the file, in German; empty when everything is in order."""
+        problems = []
+        with self._engine.connect() as connection:
+            for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+                if row[0] != "ok":
+                    problems.append(_("Datei beschädigt: {text}").format(text=row[0]))
+            for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+                problems.append(
+                    _("Verweis ins Leere: {table} Nr. {row}").format(table=row[0], row=row[1])
+                )
+            stored = {
+                (row.kind, row.ref_id): row.text for row in connection.execute(select(search_entry))
+            }
+            if stored != search.all_texts(connection):
+                problems.append(_("Suchverzeichnis weicht von den Daten ab"))
+        try:
+            with self._mutex, self._writing.begin() as connection:
+                connection.exec_driver_sql(
+                    "INSERT INTO search_fts(search_fts, rank) VALUES ('integrity-check', 1)"
+                )
+        except Exception as error:
+            problems.append(_("Suchverzeichnis beschädigt: {text}").format(text=error))
+        return problems
+
+    def rebuild_search(self) -> None:
+        """Make the search index anew from the data."""
+        with self._mutex, self._writing.begin() as connection:
+            search.rebuild(connection)
+
+    def dump(self) -> str:
+        """The contents as text, one row a line in key order: equal dumps mean equal contents.
+
+        Bookkeeping (journal, search index, notes about the file) is left out.
+        """
+        lines = []
+        with self._engine.connect() as connection:
+            for name in sorted(set(Base.metadata.tables) - OWN_TABLES):
+                table = Base.metadata.tables[name]
+                for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+                    lines.append(f"{name} {to_json(dict(row))}")
+        return "\n".join(lines)
+
+    def bulk_load(self, rows: dict[str, list[dict[str, Any]]]) -> None:
+        """Fill an empty database with rows by table name, past the journal (benchmarks, tests)."""
+        with self._mutex, self._writing.begin() as connection:
+            for name, values in rows.items():
+                connection.execute(insert(Base.metadata.tables[name]), values)
+            search.rebuild(connection)
+
+    @property
+    def today(self) -> date:
+        """Today as the store's clock says."""
+        return self.clock.today()
+
+
+def _acquire(path: Path, wait: float) -> Any:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(str(path) + ".lock", timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            _(
+                "„{path}“ ist schon geöffnet. Bitte das andere Kundenpflege-Fenster benutzen oder "
+                "schließen."
+            ).format(path=path)
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            _(
+                "Im Ordner „{path}“ darf nicht geschrieben werden. Bitte einen anderen wählen."
+            ).format(path=path.parent)
+        ) from error
+    return lock
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn the database's own errors that users can mend into German sentences."""
+    from sqlalchemy.exc import DatabaseError, OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "full" in reason or "I/O" in reason:
+            raise StoreError(
+                _(
+                    "Der Datenträger ist voll oder gestört. Nichts wurde gespeichert. "
+                    "Bitte Platz schaffen."
+                )
+            ) from error
+        if "locked" in reason or "busy" in reason:
+            raise StoreError(
+                _("Die Datenbank ist gerade belegt. Bitte gleich noch einmal versuchen.")
+            ) from error
+        if "readonly" in reason:
+            raise StoreError(
+                _("„{path}“ ist schreibgeschützt. Nichts wurde gespeichert.").format(path=path)
+            ) from error
+        raise
+    except DatabaseError as error:
+        if "malformed" in str(error.orig):
+            raise StoreError(
+                _("„{path}“ ist beschädigt. Bitte eine Sicherung verwenden.").format(path=path)
+            ) from error
+        raise
+
+
+def _refresh_search(connection: Connection, changes: list[RowChange]) -> None:
+    rows = []
+    for change in changes:
+        for image in (change.before, change.after):
+            if image is not None:
+                rows.append((change.table, change.row_id, image))
+    wanted = search.affected(rows)
+    for part in (Person, Address):
+        table = table_of(part)
+        ids = sorted(
+            {c.row_id for c in changes if c.table == table.name and c.operation == "update"}
+        )
+        for start in range(0, len(ids), 400):
+            wanted["customer"].update(
+                connection.scalars(
+                    select(table.c.customer_id).where(table.c.id.in_(ids[start : start + 400]))
+                )
+            )
+    search.refresh(connection, wanted)

@@ -1,0 +1,238 @@
+"""Undo and redo: the journal's images replayed as a new step, so that versions advance.
+
+Foreign keys are checked at commit, the order within a step does not matter. A row that is no
+longer as the step left it refuses the replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from kundenpflege.base.errors import ConflictError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Base
+
+from .images import from_json
+from .journal import RowChange, write_step
+from .tables import OWN_TABLES, journal_change, journal_step
+
+#: How many steps back the user can go.
+STEPS = 100
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One journaled step as the history shows it."""
+
+    id: int
+    label: str
+    kind: str
+    state: str
+    at: datetime
+    user_id: int | None
+
+
+def next_undo(connection: Connection) -> Step | None:
+    """The step that undo would take back: the newest done one among the last 100 edits."""
+    recent = (
+        select(journal_step.c.id)
+        .where(journal_step.c.kind == "edit")
+        .order_by(journal_step.c.id.desc())
+        .limit(STEPS)
+    )
+    row = connection.execute(
+        select(journal_step)
+        .where(
+            journal_step.c.kind == "edit",
+            journal_step.c.state == "done",
+            journal_step.c.id.in_(recent),
+        )
+        .order_by(journal_step.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _step(row)
+
+
+def next_redo(connection: Connection) -> Step | None:
+    """The step that redo would bring back: the oldest undone one (undone last)."""
+    row = connection.execute(
+        select(journal_step)
+        .where(journal_step.c.kind == "edit", journal_step.c.state == "undone")
+        .order_by(journal_step.c.id)
+        .limit(1)
+    ).one_or_none()
+    return _step(row)
+
+
+def _step(row: Any) -> Step | None:
+    if row is None:
+        return None
+    return Step(row.id, row.label, row.kind, row.state, row.at, row.user_id)
+
+
+def replay(
+    connection: Connection, step: Step, *, back: bool, at: datetime, user_id: int | None
+) -> tuple[int, list[RowChange]]:
+    """Take `step` back (or bring it again); gives the id of the new step and its changes.
+
+    ConflictError when a row was changed since, UserError when newer records build on it.
+    """
+    changes = [_inverse(change) if back else change for change in _changes_of(connection, step.id)]
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    for table_name, group in _by_table(changes):
+        _verify(connection, table_name, group)
+    _refuse_orphans(connection, changes)
+    for table_name, group in _by_table(changes):
+        _apply(connection, Base.metadata.tables[table_name], group)
+    connection.execute(
+        update(journal_step)
+        .where(journal_step.c.id == step.id)
+        .values(state="undone" if back else "done")
+    )
+    step_id = write_step(
+        connection,
+        changes,
+        label=step.label,
+        kind="undo" if back else "redo",
+        state="done",
+        at=at,
+        user_id=user_id,
+        ref_id=step.id,
+    )
+    return step_id, changes
+
+
+def seal_touched(connection: Connection, step_id: int, changes: Iterable[RowChange]) -> None:
+    """After a final step, earlier steps on the same rows cannot be taken back any more."""
+    rows: dict[str, set[int]] = {}
+    for change in changes:
+        if change.operation != "insert":
+            rows.setdefault(change.table, set()).add(change.row_id)
+    for table_name, ids in rows.items():
+        steps = select(journal_change.c.step_id).where(
+            journal_change.c.table_name == table_name,
+            journal_change.c.row_id.in_(ids),
+            journal_change.c.step_id < step_id,
+        )
+        connection.execute(
+            update(journal_step)
+            .where(journal_step.c.id.in_(steps), journal_step.c.state.in_(("done", "undone")))
+            .values(state="sealed")
+        )
+
+
+def _changes_of(connection: Connection, step_id: int) -> list[RowChange]:
+    rows = connection.execute(
+        select(journal_change)
+        .where(journal_change.c.step_id == step_id)
+        .order_by(journal_change.c.id)
+    )
+    return [
+        RowChange(
+            row.table_name,
+            row.row_id,
+            row.operation,
+            None if row.before is None else from_json(row.before),
+            None if row.after is None else from_json(row.after),
+        )
+        for row in rows
+    ]
+
+
+_OPPOSITE = {"insert": "delete", "delete": "insert", "update": "update"}
+
+
+def _inverse(change: RowChange) -> RowChange:
+    return RowChange(
+        change.table, change.row_id, _OPPOSITE[change.operation], change.after, change.before
+    )
+
+
+def _by_table(changes: list[RowChange]) -> list[tuple[str, list[RowChange]]]:
+    groups: dict[str, list[RowChange]] = {}
+    for change in changes:
+        groups.setdefault(change.table, []).append(change)
+    return list(groups.items())
+
+
+def _verify(connection: Connection, table_name: str, changes: list[RowChange]) -> None:
+    table = Base.metadata.tables[table_name]
+    for start in range(0, len(changes), _CHUNK):
+        chunk = changes[start : start + _CHUNK]
+        found = {
+            row["id"]: row
+            for row in connection.execute(
+                select(table).where(table.c.id.in_([c.row_id for c in chunk]))
+            ).mappings()
+        }
+        for change in chunk:
+            row = found.get(change.row_id)
+            expected = change.before
+            if expected is None:
+                fits = row is None
+            else:
+                fits = row is not None and all(
+                    row[key] == value for key, value in expected.items() if key in row
+                )
+            if not fits:
+                raise ConflictError(
+                    _(
+                        "Das kann nicht zurückgenommen werden: "
+                        "Der Eintrag wurde inzwischen geändert."
+                    )
+                )
+
+
+def _refuse_orphans(connection: Connection, changes: list[RowChange]) -> None:
+    """A row that others were hung on since must not take them along unseen."""
+    gone: dict[str, set[int]] = {}
+    for change in changes:
+        if change.operation == "delete":
+            gone.setdefault(change.table, set()).add(change.row_id)
+    if not gone:
+        return
+    rewired = {
+        (change.table, change.row_id, key)
+        for change in changes
+        if change.operation == "update"
+        for key in change.after or ()
+    }
+    for table in Base.metadata.sorted_tables:
+        if table.name in OWN_TABLES:
+            continue
+        for column in table.columns:
+            for key in column.foreign_keys:
+                parents = sorted(gone.get(key.column.table.name, ()))
+                for start in range(0, len(parents), _CHUNK):
+                    children = connection.scalars(
+                        select(table.c.id).where(column.in_(parents[start : start + _CHUNK]))
+                    )
+                    left = set(children) - gone.get(table.name, set())
+                    if any((table.name, child, column.key) not in rewired for child in left):
+                        raise UserError(
+                            _(
+                                "Das kann nicht zurückgenommen werden: Neuere Einträge bauen "
+                                "darauf auf. Bitte zuerst diese löschen."
+                            )
+                        )
+
+
+def _apply(connection: Connection, table: Table, changes: list[RowChange]) -> None:
+    inserts = [change.after for change in changes if change.operation == "insert" and change.after]
+    if inserts:
+        connection.execute(insert(table), inserts)
+    for change in changes:
+        if change.operation == "update" and change.after is not None:
+            connection.execute(
+                update(table).where(table.c.id == change.row_id).values(**change.after)
+            )
+    deletes = [change.row_id for change in changes if change.operation == "delete"]
+    for start in range(0, len(deletes), _CHUNK):
+        connection.execute(delete(table).where(table.c.id.in_(deletes[start : start + _CHUNK])))
