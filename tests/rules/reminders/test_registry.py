@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import date, timedelta
+
+from kundenpflege.model.kinds import AnswerKind
+from kundenpflege.rules import reminders
+from kundenpflege.rules.reminders.facts import Facts
+from kundenpflege.rules.reminders.registry import RULES, Answer, derive, unanswered
+from kundenpflege.rules.reminders.reminder import Chip, Group, Reminder, Rule, shorten
+
+from .sample import BRANDT, HELENE, REUTER, TODAY, contact, facts, offer
+
+FRAME = {"facts", "reminder", "registry"}
+
+
+def everything() -> Facts:
+    return facts(
+        contacts=(contact(), contact(id=13, customer_id=6, due=TODAY - timedelta(days=9))),
+        offers=(offer(),),
+        birthdays=(HELENE,),
+    )
+
+
+def test_every_module_is_a_registered_rule_with_its_name_as_key() -> None:
+    modules = {m.name for m in pkgutil.iter_modules(reminders.__path__)} - FRAME
+    assert modules == {rule.key for rule in RULES}
+    for rule in RULES:
+        module = importlib.import_module(f"{reminders.__name__}.{rule.key}")
+        assert isinstance(module.RULE, Rule)
+        assert module.RULE is rule
+
+
+def test_each_reminder_names_its_rule_and_says_why_and_what_to_do() -> None:
+    found = derive(everything(), TODAY)
+    assert {r.rule for r in found} == {rule.key for rule in RULES}
+    for reminder in found:
+        assert reminder.title
+        assert reminder.why
+        assert reminder.advice
+    assert len({r.key for r in found}) == len(found)
+
+
+def test_the_order_is_overdue_today_soon_and_the_important_first() -> None:
+    found = unanswered(derive(everything(), TODAY), {}, TODAY)
+    assert [r.group for r in found] == [Group.OVERDUE, Group.TODAY, Group.TODAY, Group.SOON]
+    assert [r.customer_id for r in found] == [REUTER.id, HELENE.customer_id, BRANDT.id, BRANDT.id]
+
+
+def one(answer: Answer | None, today: date, of: Facts | None = None) -> list[Reminder]:
+    found = derive(of or facts(contacts=(contact(),)), today)
+    return unanswered(found, {r.key: answer for r in found[:1]} if answer else {}, today)
+
+
+def test_done_and_dismissed_are_gone() -> None:
+    assert len(one(None, TODAY)) == 1
+    assert one(Answer(AnswerKind.DONE), TODAY) == []
+    assert one(Answer(AnswerKind.DISMISSED), TODAY) == []
+
+
+def test_put_off_returns_on_its_day_and_is_due_then() -> None:
+    later = Answer(AnswerKind.SNOOZED, TODAY + timedelta(days=4))
+    assert one(later, TODAY + timedelta(days=3)) == []
+    (back,) = one(later, TODAY + timedelta(days=4))
+    assert (back.due, back.group) == (TODAY + timedelta(days=4), Group.TODAY)
+    assert Chip("4 Tage überfällig", "red") not in back.chips
+    (late,) = one(later, TODAY + timedelta(days=5))
+    assert late.chips[0] == Chip("1 Tag überfällig", "red")
+
+
+def test_put_off_hides_the_other_reminder_of_the_same_offer_too() -> None:
+    day = date(2026, 12, 11)
+    of = facts(offers=(offer(),))
+    assert len(derive(of, day)) == 2
+    assert one(Answer(AnswerKind.SNOOZED, day + timedelta(days=1)), day, of) == []
+    (other,) = one(Answer(AnswerKind.DISMISSED), day, of)
+    assert "läuft bald ab" in other.title
+
+
+def test_long_words_of_customers_are_cut_at_a_word() -> None:
+    assert shorten("Der Verkehrslärm bleibt draußen.") == "Der Verkehrslärm bleibt draußen"
+    assert shorten("eins zwei drei vier fünf", 16) == "eins zwei drei…"
+    assert shorten("x" * 50, 10) == "x" * 9 + "…"
