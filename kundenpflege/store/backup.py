@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -47,15 +48,20 @@ def copy(engine: Engine, target: Path) -> None:
         _sync(part)
         os.replace(part, target)
     except (OSError, driver.Error) as error:
-        part.unlink(missing_ok=True)
+        _discard(part)
         raise StoreError(
             _("Die Sicherung „{path}“ konnte nicht geschrieben werden ({reason}).").format(
                 path=target, reason=getattr(error, "strerror", None) or error
             )
         ) from error
     except StoreError:
-        part.unlink(missing_ok=True)
+        _discard(part)
         raise
+
+
+def _discard(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -1,0 +1,56 @@
+"""Backups are consistent, verified, and never replace a good copy by a bad one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.errors import StoreError
+from kundenpflege.model import Customer
+from kundenpflege.store import Store
+
+
+def test_a_backup_holds_everything_and_opens(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    for n in range(50):
+        with store.write("Kunde") as db:
+            db.add(Customer(number=str(n), name=f"Kunde {n}"))
+    target = tmp_path / "sicher" / "kopie.db"
+    assert store.last_backup() is None
+    store.backup(target)
+    assert store.last_backup() == clock.now()
+    with store.write("danach") as db:
+        db.add(Customer(number="x", name="später"))
+    with Store.open(target, clock=clock) as copy:
+        assert copy.check() == []
+        assert copy.dump() + "\n" in store.dump() + "\n"
+        assert copy.undo_label() == "Kunde"
+    assert not list(target.parent.glob("*.teil"))
+
+
+def test_a_backup_replaces_an_older_one(store: Store, tmp_path: Path, clock: FixedClock) -> None:
+    target = tmp_path / "kopie.db"
+    store.backup(target)
+    with store.write("Kunde") as db:
+        db.add(Customer(number="1", name="Neu"))
+    store.backup(target)
+    with Store.open(target, clock=clock) as copy:
+        assert "Neu" in copy.dump()
+
+
+def test_the_database_itself_and_a_folder_are_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="selbst"):
+        store.backup(store.path)
+    with pytest.raises(StoreError, match="Ordner"):
+        store.backup(tmp_path)
+
+
+def test_an_unwritable_place_is_told_and_keeps_the_old_copy(store: Store, tmp_path: Path) -> None:
+    blocked = tmp_path / "datei"
+    blocked.write_text("kein Ordner")
+    with pytest.raises(StoreError, match="konnte nicht geschrieben werden"):
+        store.backup(blocked / "kopie.db")
+    assert blocked.read_text() == "kein Ordner"
