@@ -1,0 +1,43 @@
+"""What every test of a screen needs: an office on a real store with a fixed day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.settings import Settings
+from kundenpflege.store import Store
+from kundenpflege.ui.kit.office import Office
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(TODAY)
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    with Store.open(tmp_path / "kundenpflege.db", clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(qtbot: QtBot, store: Store, clock: FixedClock, tmp_path: Path) -> Iterator[Office]:
+    """An office with `store` open; finished and closed after the test."""
+    made = Office(Settings(tmp_path / "settings.json"), clock)
+    made.start(lambda: store)
+    settle(qtbot, made)
+    yield made
+    assert made.close()
+
+
+def settle(qtbot: QtBot, office: Office) -> None:
+    """Wait until every question is answered and shown."""
+    qtbot.waitUntil(lambda: office.is_idle, timeout=15_000)
