@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import Executable, ForeignKey, Result, Row, Select, Table, func, select
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -22,6 +22,7 @@ from .tables import journal_change
 
 T = TypeVar("T", bound=Base)
 V = TypeVar("V")
+Ts = TypeVarTuple("Ts")
 
 
 class Reader:
@@ -67,11 +68,11 @@ class Reader:
         """Run a select; anything else is refused (guard)."""
         return self._session.execute(statement)
 
-    def rows(self, statement: TypedSelect[Any]) -> Sequence[Row[Any]]:
+    def rows(self, statement: TypedSelect[*Ts]) -> Sequence[Row[*Ts]]:
         """All rows of a select."""
         return self._session.execute(statement).all()
 
-    def count(self, statement: TypedSelect[Any]) -> int:
+    def count(self, statement: TypedSelect[*tuple[Any, ...]]) -> int:
         """How many rows the select would give."""
         total = self._session.scalar(select(func.count()).select_from(statement.subquery()))
         return int(total or 0)

@@ -1,0 +1,187 @@
+"""The phase of customers from what the database knows; the decision itself is in `rules.phase`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from kundenpflege.base.dates import add_months
+from kundenpflege.model import Contact, Customer, Offer
+from kundenpflege.model.kinds import DeclineReason, OfferState, Phase
+from kundenpflege.rules.phase import (
+    DORMANT_MONTHS,
+    LOST_MONTHS,
+    LOST_SILENCE_MONTHS,
+    PhaseFacts,
+    PhaseResult,
+    derive_phase,
+)
+from kundenpflege.store import Reader
+
+#: Sent offers that wait for a decision.
+OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+_CHUNK = 500
+
+
+def last_contact() -> ColumnElement[date | None]:
+    """Correlated: the day of the customer's last done contact."""
+    return (
+        select(func.max(Contact.done_on))
+        .where(Contact.customer_id == Customer.id)
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+
+
+def load_facts(db: Reader, ids: Sequence[int]) -> dict[int, PhaseFacts]:
+    """The facts of these customers, by id; two queries for every 500."""
+    facts: dict[int, PhaseFacts] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        offers = load_offer_facts(db, chunk)
+        rows = db.rows(
+            select(
+                Customer.id,
+                Customer.since,
+                Customer.last_order,
+                Customer.turnover,
+                last_contact().label("last_contact"),
+            ).where(Customer.id.in_(chunk))
+        )
+        for row in rows:
+            facts[row.id] = make_facts(row, offers.get(row.id, OfferFacts()))
+    return facts
+
+
+class OfferFacts:
+    """What the offers of one customer say about the phase."""
+
+    __slots__ = ("declined_on", "last_accepted", "open", "orders")
+
+    def __init__(self) -> None:
+        self.orders = 0
+        self.last_accepted: date | None = None
+        self.declined_on: date | None = None
+        self.open = 0
+
+
+def load_offer_facts(db: Reader, ids: Sequence[int]) -> Mapping[int, OfferFacts]:
+    """What the offers of these customers say; customers without a sent offer are left out."""
+    result: dict[int, OfferFacts] = {}
+    rows = db.rows(
+        select(Offer.customer_id, Offer.state, Offer.decided_on, Offer.decline_reason).where(
+            Offer.customer_id.in_(ids),
+            Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED, OfferState.DECLINED)),
+        )
+    )
+    for row in rows:
+        facts = result.setdefault(row.customer_id, OfferFacts())
+        if row.state is OfferState.ACCEPTED:
+            facts.orders += 1
+            facts.last_accepted = _later(facts.last_accepted, row.decided_on)
+        elif row.state is OfferState.DECLINED:
+            if row.decline_reason is not DeclineReason.POSTPONED:
+                facts.declined_on = _later(facts.declined_on, row.decided_on)
+        else:
+            facts.open += 1
+    return result
+
+
+def make_facts(row: object, offers: OfferFacts) -> PhaseFacts:
+    """Facts from a row with since, last_order, turnover and last_contact."""
+    return PhaseFacts(
+        orders=offers.orders,
+        last_accepted=offers.last_accepted,
+        since=row.since,  # type: ignore[attr-defined]
+        last_order=row.last_order,  # type: ignore[attr-defined]
+        turnover=row.turnover,  # type: ignore[attr-defined]
+        last_contact=row.last_contact,  # type: ignore[attr-defined]
+        declined_on=offers.declined_on,
+        offer_open=offers.open > 0,
+    )
+
+
+def load_phases(db: Reader, ids: Sequence[int]) -> dict[int, PhaseResult]:
+    """The phases of these customers, by id."""
+    return {key: derive_phase(facts, db.today) for key, facts in load_facts(db, ids).items()}
+
+
+def in_phase(phase: Phase, today: date) -> ColumnElement[bool] | None:
+    """A condition on Customer equal to `derive_phase(...) is phase`; None where SQL has none.
+
+    Dormant, lost and prospect are decided here for all customers at once; the three awake phases
+    need `load_phases` on what `is_awake` leaves.
+    """
+    bought = _bought_on()
+    dormant_limit = add_months(today, -DORMANT_MONTHS)
+    lost_limit = add_months(today, -LOST_MONTHS)
+    contacted = exists().where(
+        Contact.customer_id == Customer.id,
+        Contact.done_on >= add_months(today, -LOST_SILENCE_MONTHS),
+    )
+    asleep = and_(bought < dormant_limit, not_(_open_offer()))
+    declined = _declined_on()
+    gone = or_(
+        and_(bought < lost_limit, not_(contacted)),
+        and_(declined.is_not(None), declined > bought),
+    )
+    if phase is Phase.DORMANT:
+        return and_(asleep, not_(gone))
+    if phase is Phase.LOST:
+        never = and_(not_(_has_bought()), _declined_on().is_not(None), not_(_open_offer()))
+        return or_(and_(asleep, gone), never)
+    if phase is Phase.PROSPECT:
+        return and_(not_(_has_bought()), or_(_declined_on().is_(None), _open_offer()))
+    return None
+
+
+def is_awake(today: date) -> ColumnElement[bool]:
+    """A condition on Customer: bought, and neither dormant nor lost."""
+    limit = add_months(today, -DORMANT_MONTHS)
+    bought = _bought_on()
+    return and_(_has_bought(), or_(bought.is_(None), bought >= limit, _open_offer()))
+
+
+def _offers(*conditions: ColumnElement[bool]) -> Select[date | None]:
+    return (
+        select(func.max(Offer.decided_on))
+        .where(Offer.customer_id == Customer.id, *conditions)
+        .correlate(Customer)
+    )
+
+
+def _last_accepted() -> ColumnElement[date | None]:
+    return _offers(Offer.state == OfferState.ACCEPTED).scalar_subquery()
+
+
+def _declined_on() -> ColumnElement[date | None]:
+    return _offers(
+        Offer.state == OfferState.DECLINED, Offer.decline_reason != DeclineReason.POSTPONED
+    ).scalar_subquery()
+
+
+def _bought_on() -> ColumnElement[date | None]:
+    accepted = _last_accepted()
+    return case(
+        (accepted.is_(None), Customer.last_order),
+        (Customer.last_order > accepted, Customer.last_order),
+        else_=accepted,
+    )
+
+
+def _has_bought() -> ColumnElement[bool]:
+    accepted = exists().where(Offer.customer_id == Customer.id, Offer.state == OfferState.ACCEPTED)
+    return or_(Customer.last_order.is_not(None), func.coalesce(Customer.turnover, 0) != 0, accepted)
+
+
+def _open_offer() -> ColumnElement[bool]:
+    return exists().where(Offer.customer_id == Customer.id, Offer.state.in_(OPEN_STATES))
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other)
