@@ -37,7 +37,7 @@ def clean(text: str, multiline: bool = False) -> str:
             kept.append(" ")
         elif unicodedata.category(ch) not in _DROP:
             kept.append(ch)
-    result = "".join(kept)
+    result = unicodedata.normalize("NFC", "".join(kept))
     if multiline:
         return "\n".join(line.rstrip() for line in result.split("\n")).strip()
     return " ".join(result.split())
