@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,8 @@ class Card(QFrame):
     """A surface with a fine border and rounded corners.
 
     `body` is the layout for the content, `head` the row of the title (add chips, a link or a
-    button there). `tone` tints the whole card.
+    button there). `tone` tints the whole card. With `margin=0` the content (a list) reaches the
+    border, and the corners are rounded over it.
     """
 
     def __init__(
@@ -38,7 +39,8 @@ class Card(QFrame):
         if tone:
             self.setProperty("tone", tone)
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(margin, margin - 2, margin, margin - 2)
+        edge = max(1, margin - 2)
+        self._outer.setContentsMargins(max(1, margin), edge, max(1, margin), edge)
         self._outer.setSpacing(theme.S2)
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.S3)
@@ -50,7 +52,15 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.S2)
         self._outer.addLayout(self.body, 1)
+        self._corners = _Corners(self) if margin <= 1 else None
         self.set_title(title, note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The corners go along."""
+        super().resizeEvent(event)
+        if self._corners is not None:
+            self._corners.setGeometry(self.rect())
+            self._corners.raise_()
 
     def set_title(self, title: str, note: str = "") -> None:
         """Show another title and note; without both the head takes no room."""
@@ -72,6 +82,28 @@ class Card(QFrame):
             self.body.addLayout(item, stretch)
         else:
             self.body.addWidget(item, stretch)
+
+
+class _Corners(QWidget):
+    """Rounds the corners of a card over content that reaches its border."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies outside the rounded border, and the border."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        border = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        radius = theme.CARD_RADIUS - 0.5
+        outside = QPainterPath()
+        outside.addRect(QRectF(self.rect()))
+        outside.addRoundedRect(border, radius, radius)
+        painter.fillPath(outside, theme.color("background"))
+        painter.setPen(theme.color("line"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(border, radius, radius)
 
 
 class StatTile(QFrame):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -118,7 +118,7 @@ class Button(QPushButton):
         self._icon_name = ""
         self.setProperty("role", role)
         if large:
-            self.setProperty("size", "large")
+            self.setProperty("big", "true")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         # Enter presses only the button that has the focus.
@@ -188,36 +188,31 @@ class SearchField(QLineEdit):
         self.setProperty("role", "search")
         self.setPlaceholderText(placeholder or _("Suchen …"))
         self.setAccessibleName(placeholder.rstrip(" …") or _("Suchen"))
-        self.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.setClearButtonEnabled(False)
-        self._clear = self.addAction(
-            icons.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition
-        )
-        self._clear.setToolTip(_("Suche leeren"))
-        self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
-        self._hint = Label("", "small", self)
+        self._clear = IconButton("close", _("Suche leeren"), "quiet", self, self.clear)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._hint = Label("", "keycap", self)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._hint.setObjectName("shortcutHint")
         if shortcut:
             self._hint.setText(
                 QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             )
-        self.textChanged.connect(self._text_changed)
-
-    def _text_changed(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
+        self.textChanged.connect(self._place)
+        theme.signals.changed.connect(self._place)
         self._place()
 
     def _place(self) -> None:
-        hint = self._hint
+        hint, clear = self._hint, self._clear
         hint.setVisible(bool(hint.text()) and not self.text() and not self.hasFocus())
+        clear.setVisible(bool(self.text()))
         hint.adjustSize()
-        hint.move(
-            self.width() - hint.width() - theme.px(10), (self.height() - hint.height()) // 2
-        )
+        clear.resize(clear.sizeHint())
+        gap = theme.px(8)
+        for widget in (hint, clear):
+            widget.move(
+                self.width() - widget.width() - gap, (self.height() - widget.height()) // 2
+            )
+        ends = max(w.width() for w in (hint, clear)) if hint.text() else clear.width()
+        self.setTextMargins(theme.px(20), 0, ends, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the shortcut at the right end."""
@@ -233,6 +228,14 @@ class SearchField(QLineEdit):
         """Show the shortcut again."""
         super().focusOutEvent(event)
         self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, then the magnifier."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(16)
+        spot = QRectF(theme.px(10), (self.height() - side) / 2, side, side)
+        icons.paint(painter, spot, "search", "muted")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys belong to the results, Esc empties and then leaves the field."""

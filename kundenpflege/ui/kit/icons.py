@@ -216,6 +216,7 @@ class _Engine(QIconEngine):
         return [QSize(self._args[3], self._args[3])]
 
 
+@cache
 def icon(name: str, color: str = "text", size: int = 16, filled: bool = False) -> QIcon:
     """The icon for a meaning in a colour of the theme; follows changes of the theme."""
     return QIcon(_Engine(name, color, filled, size))

@@ -156,11 +156,9 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
-def set_role(widget: QWidget, role: str, size: str = "") -> None:
+def set_role(widget: QWidget, role: str) -> None:
     """Mark a widget for the style sheet: buttons primary, secondary, quiet, danger; labels …"""
     widget.setProperty("role", role)
-    if size:
-        widget.setProperty("size", size)
     restyle(widget)
 
 

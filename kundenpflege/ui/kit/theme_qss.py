@@ -1,6 +1,6 @@
 """The one style sheet for native widgets. Dynamic property `role` picks the variant.
 
-Buttons: primary, secondary (default), quiet, danger; `size` large for the page head.
+Buttons: primary, secondary (default), quiet, danger; `big` for the page head.
 Labels: title, number, heading, section, small, muted, error, link.
 Frames: card, header, nav, panel, desk, line.
 """
@@ -77,15 +77,15 @@ QStatusBar::item { border: none; }
 """
 
 _BUTTONS = """
-QPushButton { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px;
+QPushButton { background: @field; color: @text; border: 1px solid @line; border-radius: 7px;
   padding: @p4 @p10; font-weight: 500; }
 QPushButton:hover { background: @hover; border-color: @line_strong; }
 QPushButton:pressed, QPushButton:checked { background: @pressed; }
 QPushButton:checked { border-color: @brand; color: @brand_text; background: @brand_soft; }
 QPushButton:focus { border: 2px solid @focus; padding: @p3 @p9; }
-QPushButton:disabled { color: @disabled; background: @surface; border-color: @line; }
-QPushButton[size="large"] { padding: @p8 @p14; }
-QPushButton[size="large"]:focus { padding: @p7 @p13; }
+QPushButton:disabled { color: @disabled; background: @field; border-color: @line; }
+QPushButton[big="true"] { padding: @p8 @p14; }
+QPushButton[big="true"]:focus { padding: @p7 @p13; }
 QPushButton[role="primary"] { background: @primary; color: @primary_text;
   border-color: @primary; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @primary_hover; }
@@ -133,6 +133,8 @@ QComboBox:disabled { color: @disabled; background: @background; }
 QLineEdit:read-only { background: @background; }
 QLineEdit[role="search"] { padding: @p8 @p10; }
 QLineEdit[role="search"]:focus { padding: @p7 @p9; }
+QLabel[role="keycap"] { @f_small; color: @muted; border: 1px solid @line; border-radius: 4px;
+  background: @background; padding: 0 @p5; }
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] { border: none; background: transparent;
   padding: 0; }
 QComboBox { padding-right: @p24; }
@@ -142,6 +144,7 @@ QComboBox::drop-down { border: none; width: @p24; subcontrol-origin: border;
 QComboBox::down-arrow { image: url(kit:chevron_down_@scheme.svg); width: @p12; height: @p12; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0;
   background: transparent; }
+QAbstractSpinBox QLineEdit { padding-left: @p4; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; padding: @p4;
   outline: none; selection-background-color: @brand_soft; selection-color: @brand_text; }
 QComboBox QAbstractItemView::item { padding: @p5 @p8; border-radius: 5px; }
@@ -186,6 +189,7 @@ QTabBar:focus { outline: none; }
 QTabBar::tab:selected:focus { background: @brand_soft; }
 QTabBar::scroller { width: @p24; }
 QTabBar QToolButton { background: @background; border: none; }
+QSlider { min-height: @p22; }
 QSlider::groove:horizontal { height: 4px; background: @track; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @brand; border-radius: 2px; }
 QSlider::handle:horizontal { width: @p16; height: @p16; margin: -@p6 0; border-radius: @p8;
@@ -249,6 +253,12 @@ QFrame[role="panel"] { background: @surface; border: none; border-left: 1px soli
 QFrame[role="bar"] { background: @header; border: none; border-top: 1px solid @line; }
 QFrame[role="desk"] { background: @desk; border: none; border-left: 1px solid @line; }
 QFrame[role="line"] { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="toast"] { background: @toast; border: 1px solid @line_strong; border-radius: 10px; }
+QFrame[role="toast"] QLabel { color: @toast_text; }
+QPushButton[role="toast"] { background: transparent; border: 2px solid transparent;
+  color: @toast_action; font-weight: 600; padding: @p2 @p6; }
+QPushButton[role="toast"]:hover { text-decoration: underline; }
+QPushButton[role="toast"]:focus { border-color: @toast_action; }
 QFrame[role="nav"] { background: @nav; border: none; }
 QFrame[role="nav"] QLabel { color: @nav_text_active; }
 QFrame[role="nav"] QLabel[role="small"] { color: @nav_muted; }
