@@ -48,12 +48,16 @@ class Fixed(TypeDecorator[Decimal]):
 class Euro(Fixed):
     """An amount of money in euros, stored in cents."""
 
+    cache_ok = True
+
     def __init__(self) -> None:
         super().__init__(2)
 
 
 class Percent(Fixed):
     """A percentage such as 19 or 8.1, stored in hundredths of a percent."""
+
+    cache_ok = True
 
     def __init__(self) -> None:
         super().__init__(2)
@@ -62,12 +66,16 @@ class Percent(Fixed):
 class Quantity(Fixed):
     """A quantity with three decimals."""
 
+    cache_ok = True
+
     def __init__(self) -> None:
         super().__init__(3)
 
 
 class UnitPrice(Fixed):
     """A price per unit in euros with up to four decimals."""
+
+    cache_ok = True
 
     def __init__(self) -> None:
         super().__init__(4)

@@ -1,1 +1,1 @@
-"""Reminders: one rule a module, listed in `registry.RULES`. Pure: facts and today in, reminders out."""
+"""Reminders: one rule a module, listed in `registry.RULES`. Facts and today in, reminders out."""

@@ -1,0 +1,313 @@
+"""Loading what the reminder rules look at, in a handful of indexed queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select, tuple_
+
+from kundenpflege.model import Business, Contact, Customer, Need, Offer, Person, ReminderAnswer
+from kundenpflege.model.kinds import CustomerKind, NeedWeight, OfferState
+from kundenpflege.rules.reminders import birthday
+from kundenpflege.rules.reminders.facts import (
+    ContactFacts,
+    CustomerFacts,
+    Facts,
+    OfferFacts,
+    PastContact,
+    PersonFacts,
+)
+from kundenpflege.rules.reminders.registry import Answer
+from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
+from kundenpflege.store import Reader
+
+#: Offers that were sent and wait for a decision.
+OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+_CHUNK = 500
+T = TypeVar("T")
+
+_PERSON = (
+    Person.id,
+    Person.customer_id,
+    Person.salutation,
+    Person.title_before,
+    Person.first_name,
+    Person.particle,
+    Person.last_name,
+    Person.role,
+    Person.phone,
+    Person.mobile,
+    Person.email,
+    Person.birth_day,
+    Person.birth_month,
+    Person.birth_year,
+    Person.note,
+)
+_CONTACT = (
+    Contact.id,
+    Contact.customer_id,
+    Contact.person_id,
+    Contact.offer_id,
+    Contact.kind,
+    Contact.reason,
+    Contact.due,
+    Contact.at_time,
+    Contact.done_on,
+    Contact.note,
+)
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists short enough for one `IN`."""
+    found = list(values)
+    for start in range(0, len(found), _CHUNK):
+        yield found[start : start + _CHUNK]
+
+
+def load_facts(db: Reader) -> Facts:
+    """Planned contacts up to a week ahead, undecided offers, birthdays near today."""
+    today = db.today
+    business = db.get(Business, 1)
+    offers = load_offers(db)
+    contacts = _due_contacts(db, today, {offer.id for offer in offers})
+    birthdays = _birthdays(db, *birthday.window(today))
+    customer_ids = {contact.customer_id for contact in contacts}
+    customer_ids |= {offer.customer_id for offer in offers}
+    customer_ids |= {person.customer_id for person in birthdays}
+    customers = load_customers(db, customer_ids)
+    persons = {person.id: person for person in birthdays}
+    contacts, offers = _with_persons(db, contacts, offers, persons)
+    return Facts(
+        customers=customers,
+        persons=persons,
+        contacts=tuple(contacts),
+        offers=tuple(offers),
+        birthdays=tuple(birthdays),
+        follow_up_days=business.follow_up_days if business else 7,
+    )
+
+
+def load_answers(db: Reader, reminders: Sequence[Reminder]) -> dict[ReminderKey, Answer]:
+    """The answers given to these reminders."""
+    answers: dict[ReminderKey, Answer] = {}
+    for subjects in chunks({reminder.subject for reminder in reminders}):
+        rows = db.execute(
+            select(
+                ReminderAnswer.rule,
+                ReminderAnswer.subject,
+                ReminderAnswer.occasion,
+                ReminderAnswer.answer,
+                ReminderAnswer.until,
+            ).where(ReminderAnswer.subject.in_(subjects))
+        )
+        for row in rows:
+            answers[ReminderKey(row.rule, row.subject, row.occasion)] = Answer(
+                row.answer, row.until
+            )
+    return answers
+
+
+def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
+    """The customers with their last done contact."""
+    found: dict[int, CustomerFacts] = {}
+    for part in chunks(sorted(set(ids))):
+        last = last_contacts(db, part)
+        rows = db.execute(
+            select(
+                Customer.id,
+                Customer.number,
+                Customer.name,
+                Customer.importance,
+                Customer.kind,
+                Customer.net_prices,
+                Customer.company,
+                Customer.phone,
+                Customer.email,
+                Customer.since,
+            ).where(Customer.id.in_(part))
+        )
+        for row in rows:
+            business = row.kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
+            found[row.id] = CustomerFacts(
+                id=row.id,
+                number=row.number,
+                name=row.name,
+                importance=row.importance,
+                is_business=business if row.net_prices is None else row.net_prices,
+                has_company=bool(row.company),
+                phone=row.phone,
+                email=row.email,
+                since=row.since,
+                last=last.get(row.id),
+            )
+    return found
+
+
+def last_contacts(db: Reader, customer_ids: Sequence[int]) -> dict[int, PastContact]:
+    """The last done contact of each of these customers (one index seek each)."""
+    newest = (
+        select(Contact.customer_id, func.max(Contact.done_on))
+        .where(Contact.customer_id.in_(customer_ids), Contact.done_on.is_not(None))
+        .group_by(Contact.customer_id)
+    )
+    rows = db.execute(
+        select(Contact.customer_id, Contact.done_on, Contact.kind, Contact.outcome)
+        .where(tuple_(Contact.customer_id, Contact.done_on).in_(newest))
+        .order_by(Contact.due, Contact.id)
+    )
+    return {row.customer_id: PastContact(row.done_on, row.kind, row.outcome) for row in rows}
+
+
+def load_offers(db: Reader) -> list[OfferFacts]:
+    """All undecided offers, their weightiest needs and the contacts planned and done about them."""
+    about = select(Offer.id).where(Offer.state.in_(OPEN_STATES))
+    contacts: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in db.execute(
+        select(*_CONTACT).where(Contact.offer_id.in_(about)).order_by(Contact.due, Contact.id)
+    ):
+        contacts[row.offer_id].append(row)
+    needs = _needs(db, about)
+    offers = []
+    for row in db.execute(
+        select(
+            Offer.id,
+            Offer.customer_id,
+            Offer.number,
+            Offer.revision,
+            Offer.subject,
+            Offer.state,
+            Offer.sent_at,
+            Offer.offer_date,
+            Offer.valid_until,
+            Offer.followed_up_on,
+            Offer.person_id,
+            Offer.net_total,
+            Offer.gross_total,
+        )
+        .where(Offer.state.in_(OPEN_STATES))
+        .order_by(Offer.id)
+    ):
+        sent_on = row.sent_at.date() if row.sent_at else (row.offer_date or db.today)
+        planned = [c for c in contacts[row.id] if c.done_on is None]
+        talks = [c.done_on for c in contacts[row.id] if c.done_on and c.due > sent_on]
+        offers.append(
+            OfferFacts(
+                id=row.id,
+                customer_id=row.customer_id,
+                number=f"{row.number}/{row.revision}" if row.revision > 1 else row.number,
+                subject=row.subject,
+                state=row.state,
+                sent_on=sent_on,
+                offer_date=row.offer_date,
+                valid_until=row.valid_until,
+                followed_up_on=row.followed_up_on,
+                person_id=row.person_id,
+                net_total=row.net_total,
+                gross_total=row.gross_total,
+                needs=needs.get(row.id, ()),
+                planned=_contact(planned[0], offer_open=True) if planned else None,
+                talked_on=max(talks, default=None),
+            )
+        )
+    return offers
+
+
+def _needs(db: Reader, about: Select[Any]) -> dict[int, tuple[str, ...]]:
+    """By offer the very important needs, else the important ones, in the customer's words."""
+    by_weight: dict[int, dict[NeedWeight, list[str]]] = {}
+    for row in db.execute(
+        select(Need.offer_id, Need.weight, Need.text)
+        .where(Need.offer_id.in_(about))
+        .order_by(Need.offer_id, Need.position, Need.id)
+    ):
+        by_weight.setdefault(row.offer_id, {}).setdefault(row.weight, []).append(row.text)
+    return {
+        offer_id: tuple(
+            weights.get(NeedWeight.VERY_IMPORTANT) or weights.get(NeedWeight.IMPORTANT) or ()
+        )
+        for offer_id, weights in by_weight.items()
+    }
+
+
+def _due_contacts(db: Reader, today: date, open_offers: set[int]) -> list[ContactFacts]:
+    rows = db.execute(
+        select(*_CONTACT)
+        .where(Contact.done_on.is_(None), Contact.due < today + timedelta(days=SOON_DAYS + 1))
+        .order_by(Contact.due, Contact.id)
+    )
+    return [_contact(row, offer_open=row.offer_id in open_offers) for row in rows]
+
+
+def _contact(row: Any, *, offer_open: bool) -> ContactFacts:
+    return ContactFacts(
+        id=row.id,
+        customer_id=row.customer_id,
+        kind=row.kind,
+        reason=row.reason,
+        due=row.due,
+        person_id=row.person_id,
+        at_time=row.at_time,
+        note=row.note,
+        offer_open=offer_open,
+    )
+
+
+def _birthdays(db: Reader, first: date, last: date) -> list[PersonFacts]:
+    keys = birthday.birthday_keys(first, last)
+    rows = db.execute(
+        select(*_PERSON).where(Person.birthday_key.in_(keys)).order_by(Person.birthday_key)
+    )
+    return [_person(row) for row in rows]
+
+
+def _person(row: Any) -> PersonFacts:
+    names = (row.title_before, row.first_name, row.particle, row.last_name)
+    return PersonFacts(
+        id=row.id,
+        customer_id=row.customer_id,
+        name=" ".join(part for part in names if part),
+        salutation=row.salutation,
+        role=row.role,
+        phone=row.phone or row.mobile,
+        email=row.email,
+        birth_day=row.birth_day,
+        birth_month=row.birth_month,
+        birth_year=row.birth_year,
+        note=row.note,
+    )
+
+
+def _with_persons(
+    db: Reader,
+    contacts: list[ContactFacts],
+    offers: list[OfferFacts],
+    persons: dict[int, PersonFacts],
+) -> tuple[list[ContactFacts], list[OfferFacts]]:
+    """Contacts and offers with the person to speak to: the one named, else the customer's first.
+
+    The persons are added to `persons`.
+    """
+    wanted = [(c.customer_id, c.person_id) for c in contacts]
+    wanted += [(o.customer_id, o.person_id) for o in offers]
+    named = {person for _customer, person in wanted if person is not None}
+    for part in chunks(sorted(named - persons.keys())):
+        for row in db.execute(select(*_PERSON).where(Person.id.in_(part))):
+            persons[row.id] = _person(row)
+    first: dict[int, int] = {}
+    unnamed = {customer for customer, person in wanted if person is None}
+    for part in chunks(sorted(unnamed)):
+        for row in db.execute(
+            select(*_PERSON)
+            .where(Person.customer_id.in_(part))
+            .order_by(Person.customer_id, Person.position, Person.id)
+        ):
+            if first.setdefault(row.customer_id, row.id) == row.id:
+                persons.setdefault(row.id, _person(row))
+    return (
+        [replace(c, person_id=c.person_id or first.get(c.customer_id)) for c in contacts],
+        [replace(o, person_id=o.person_id or first.get(o.customer_id)) for o in offers],
+    )

@@ -1,0 +1,289 @@
+"""*Heute*: the reminders of the day, and answering them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from kundenpflege.base.errors import InputError, NotFoundError
+from kundenpflege.base.i18n import _
+from kundenpflege.base.text import clean
+from kundenpflege.model import Contact, Customer, Offer, Person, ReminderAnswer
+from kundenpflege.model.kinds import AnswerKind, ContactKind, OfferState
+from kundenpflege.rules.reminders import birthday, follow_up, planned_contact
+from kundenpflege.rules.reminders.registry import RULES, derive, unanswered
+from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
+from kundenpflege.store import Reader, Writer
+
+from .reminder_facts import OPEN_STATES, load_answers, load_facts
+
+#: More lines than these nobody works off in a day; the page says how many it leaves out.
+PAGE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter chip: `rule` is empty for all."""
+
+    rule: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """The reminders to show, in order; `total` counts those left out too.
+
+    `due_now` counts what is overdue or due today, of all rules.
+    """
+
+    today: date
+    reminders: tuple[Reminder, ...]
+    filters: tuple[Filter, ...]
+    total: int
+    due_now: int
+
+    def group(self, group: Group) -> tuple[Reminder, ...]:
+        """The reminders of one group, in order."""
+        return tuple(r for r in self.reminders if r.group is group)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers beside the navigation: what waits on *Heute* and on *Angebote*."""
+
+    today: int
+    offers: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The contact agreed upon when the last one was noted."""
+
+    due: date
+    kind: ContactKind = ContactKind.CALL
+    reason: str = ""
+    at_time: str = ""
+    note: str = ""
+
+
+def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPage:
+    """What is overdue, due today or soon, without what was answered; `rule` filters."""
+    every = _open_reminders(db)
+    shown = [r for r in every if not rule or r.rule == rule]
+    filters = [Filter("", _("Alle"), len(every))]
+    for one in RULES:
+        filters.append(Filter(one.key, _(one.title), sum(r.rule == one.key for r in every)))
+    return TodayPage(
+        today=db.today,
+        reminders=tuple(shown[:limit]),
+        filters=tuple(filters),
+        total=len(shown),
+        due_now=sum(r.group is not Group.SOON for r in every),
+    )
+
+
+def counts(db: Reader) -> Counts:
+    """For the navigation: what is due now; drafts to finish and offers to follow up now."""
+    due = [r for r in _open_reminders(db) if r.group is not Group.SOON]
+    drafts = db.scalar(select(func.count(Offer.id)).where(Offer.state == OfferState.DRAFT))
+    return Counts(len(due), int(drafts or 0) + sum(r.rule == follow_up.KEY for r in due))
+
+
+def find_reminder(db: Reader, key: ReminderKey) -> Reminder | None:
+    """The open reminder with this key."""
+    return next((r for r in _open_reminders(db) if r.key == key), None)
+
+
+def reminder_rows(page: TodayPage) -> list[dict[str, Any]]:
+    """The reminders as plain rows for the command line (JSON)."""
+    return [
+        {
+            "rule": r.rule,
+            "group": r.group.value,
+            "due": r.due.isoformat(),
+            "number": r.customer_number,
+            "customer": r.customer_number,
+            "name": r.customer,
+            "person": r.person,
+            "title": r.title,
+            "why": r.why,
+            "advice": r.advice,
+            "importance": r.importance.value,
+            "phone": r.phone,
+            "email": r.email,
+            "subject": r.subject,
+            "occasion": r.occasion,
+        }
+        for r in page.reminders
+    ]
+
+
+def answer(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None = None) -> None:
+    """Answer a reminder: done, put off `until` a later day, or not needed.
+
+    InputError when the day is missing or not after today.
+    """
+    if kind is AnswerKind.DONE:
+        finish(db, key)
+    elif kind is AnswerKind.SNOOZED:
+        later(db, key, until)
+    else:
+        _remember(db, key, kind, None)
+
+
+def later(db: Writer, key: ReminderKey, until: date | None) -> None:
+    """Put a reminder off; the planned contact behind it moves to that day.
+
+    InputError when `until` is missing or not after today.
+    """
+    if until is None or until <= db.today:
+        raise InputError({"until": _("Bitte einen Tag nach heute wählen.")})
+    if key.rule == planned_contact.KEY:
+        db.require(Contact, key.subject_id).due = until
+        db.flush()
+        return
+    if key.rule == follow_up.KEY:
+        planned = _next_contact(db, key.subject_id)
+        if planned is not None and planned.due < until:
+            planned.due = until
+    _remember(db, key, AnswerKind.SNOOZED, until)
+
+
+def finish(
+    db: Writer,
+    key: ReminderKey,
+    *,
+    kind: ContactKind | None = None,
+    outcome: str = "",
+    next_step: NextStep | None = None,
+) -> int:
+    """Note that the contact took place, with its outcome; gives the id of the done contact.
+
+    A planned contact is finished (`kind` when it went another way), an offer counts as followed
+    up, a birthday becomes a contact. `next_step` plans the next contact, about the same offer.
+    """
+    contact = _FINISH[key.rule](db, key, kind)
+    contact.done_on = db.today
+    if outcome.strip():
+        contact.outcome = clean(outcome, multiline=True)
+    db.flush()
+    if key.rule != planned_contact.KEY:
+        _remember(db, key, AnswerKind.DONE, None)
+    if next_step is not None:
+        _plan(db, contact, next_step)
+    return contact.id
+
+
+def _finish_planned(db: Writer, key: ReminderKey, kind: ContactKind | None) -> Contact:
+    contact = db.require(Contact, key.subject_id)
+    if contact.done_on is not None:
+        raise NotFoundError(_("Dieser Kontakt ist schon erledigt."))
+    contact.kind = kind or contact.kind
+    return contact
+
+
+def _finish_follow_up(db: Writer, key: ReminderKey, kind: ContactKind | None) -> Contact:
+    offer = db.require(Offer, key.subject_id)
+    if offer.state not in OPEN_STATES:
+        raise NotFoundError(_("Dieses Angebot ist schon entschieden."))
+    offer.state = OfferState.FOLLOWED_UP
+    offer.followed_up_on = db.today
+    contact = _next_contact(db, offer.id)
+    if contact is None:
+        contact = db.add(
+            Contact(
+                customer_id=offer.customer_id,
+                person_id=offer.person_id,
+                offer_id=offer.id,
+                kind=kind or ContactKind.CALL,
+                reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
+                due=db.today,
+                responsible_id=_responsible(db, offer.responsible_id, offer.customer_id),
+            )
+        )
+    contact.kind = kind or contact.kind
+    return contact
+
+
+def _finish_birthday(db: Writer, key: ReminderKey, kind: ContactKind | None) -> Contact:
+    person = db.require(Person, key.subject_id)
+    return db.add(
+        Contact(
+            customer_id=person.customer_id,
+            person_id=person.id,
+            kind=kind or ContactKind.LETTER,
+            reason=_("Geburtstag"),
+            due=db.today,
+            responsible_id=_responsible(db, None, person.customer_id),
+        )
+    )
+
+
+_FINISH = {
+    planned_contact.KEY: _finish_planned,
+    follow_up.KEY: _finish_follow_up,
+    birthday.KEY: _finish_birthday,
+}
+
+
+def _plan(db: Writer, after: Contact, step: NextStep) -> None:
+    if step.due < db.today:
+        raise InputError({"next_due": _("Der nächste Schritt liegt in der Vergangenheit.")})
+    db.add(
+        Contact(
+            customer_id=after.customer_id,
+            person_id=after.person_id,
+            offer_id=after.offer_id,
+            kind=step.kind,
+            reason=clean(step.reason) or after.reason,
+            due=step.due,
+            at_time=step.at_time,
+            note=clean(step.note, multiline=True),
+            responsible_id=after.responsible_id,
+        )
+    )
+    db.flush()
+
+
+def _open_reminders(db: Reader) -> list[Reminder]:
+    derived = derive(load_facts(db), db.today)
+    return unanswered(derived, load_answers(db, derived), db.today)
+
+
+def _next_contact(db: Reader, offer_id: int) -> Contact | None:
+    """The earliest planned contact about an offer."""
+    found = db.scalars(
+        select(Contact)
+        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
+        .order_by(Contact.due, Contact.id)
+        .limit(1)
+    )
+    return found[0] if found else None
+
+
+def _responsible(db: Reader, wanted: int | None, customer_id: int) -> int | None:
+    return db.user_id or wanted or db.require(Customer, customer_id).responsible_id
+
+
+def _remember(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None) -> None:
+    found = db.scalars(
+        select(ReminderAnswer).where(
+            ReminderAnswer.rule == key.rule,
+            ReminderAnswer.subject == key.subject,
+            ReminderAnswer.occasion == key.occasion,
+        )
+    )
+    record = (
+        found[0]
+        if found
+        else db.add(
+            ReminderAnswer(rule=key.rule, subject=key.subject, occasion=key.occasion, answer=kind)
+        )
+    )
+    record.answer, record.until = kind, until
+    record.answered_at, record.user_id = db.now, db.user_id
+    db.flush()
