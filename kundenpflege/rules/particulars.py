@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.model import Business
 from kundenpflege.model.kinds import LegalForm
 
 _REGISTERED = frozenset(
@@ -82,6 +83,10 @@ class Particulars:
     bic: str = ""
 
 
+#: Whatever has these facts: the stored business or a plain value.
+Facts = Particulars | Business
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """A missing particular: the field to fill and why (German)."""
@@ -90,7 +95,7 @@ class Hint:
     text: str
 
 
-def legal_particulars(business: Particulars) -> tuple[tuple[str, ...], ...]:
+def legal_particulars(business: Facts) -> tuple[tuple[str, ...], ...]:
     """Up to four columns of footer lines for letters and offers; empty lines and columns left out.
 
     Who and where · how to reach · who answers for it and register · chamber, insurance and bank.
@@ -126,7 +131,7 @@ def legal_particulars(business: Particulars) -> tuple[tuple[str, ...], ...]:
     return tuple(column for column in filled if column)
 
 
-def missing_particulars(business: Particulars) -> tuple[Hint, ...]:
+def missing_particulars(business: Facts) -> tuple[Hint, ...]:
     """What the law wants on letters and is not there yet, most important first."""
     form = business.legal_form
     hints: list[Hint] = []
@@ -180,7 +185,7 @@ def missing_particulars(business: Particulars) -> tuple[Hint, ...]:
     return tuple(first_of_each.values())
 
 
-def _owner_label(business: Particulars) -> str:
+def _owner_label(business: Facts) -> str:
     form = business.legal_form
     if form in _MANAGED:
         return N_("Geschäftsführung: {value}")
@@ -191,7 +196,7 @@ def _owner_label(business: Particulars) -> str:
     return N_("Gesellschafter: {value}")
 
 
-def _general_partner(business: Particulars) -> str:
+def _general_partner(business: Facts) -> str:
     return business.general_partner if business.legal_form is LegalForm.GMBH_CO_KG else ""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kundenpflege.base.dates import anniversary
+from kundenpflege.base.dates import anniversary, parse_date
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean, digits
 
@@ -205,6 +205,31 @@ def check_birthday(day: int | None, month: int | None, year: int | None, today: 
         raise InvalidValue(_("Der Geburtstag liegt in der Zukunft."))
     if born < anniversary(today.year - 130, today.month, today.day):
         raise InvalidValue(_("Dieses Geburtsjahr kann nicht stimmen."))
+
+
+def parse_birthday(text: str, today: date) -> tuple[int | None, int | None, int | None]:
+    """Day, month and year of a birthday as typed: `3.4.1961`, `3.4.61`, `1961-04-03`, `3.4.`.
+
+    Two-digit years lie in the past. Without a year (or `03.04.????`) the year is None; empty
+    gives three times None.
+    """
+    typed = clean(text).rstrip("?").rstrip()
+    if not typed:
+        return None, None, None
+    if match := re.fullmatch(r"(?:--)?(\d{1,2})\s*[.\-/]?\s*(\d{1,2})\s*[.\-/]?", typed):
+        first, second = int(match[1]), int(match[2])
+        day, month = (second, first) if typed.startswith("--") else (first, second)
+        check_birthday(day, month, None, today)
+        return day, month, None
+    born = parse_date(typed, today, past=True) if typed[0].isdigit() else None
+    if born is None:
+        raise InvalidValue(
+            _("Bitte ein Datum eingeben, mit oder ohne Jahr: {full} oder {short}").format(
+                full="3.4.1961", short="3.4."
+            )
+        )
+    check_birthday(born.day, born.month, born.year, today)
+    return born.day, born.month, born.year
 
 
 def image_kind(data: bytes) -> str | None:

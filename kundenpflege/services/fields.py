@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String
 
@@ -24,7 +24,6 @@ from kundenpflege.model.columns import KindType
 from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Reader, Writer
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 #: Text fields longer than this may hold line breaks.
@@ -42,12 +41,10 @@ class Problems:
         """Note a problem of the field `name`."""
         self.fields.setdefault(name, text)
 
-    def check(
-        self, name: str, check: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-    ) -> R | None:
+    def check(self, name: str, check: Callable[..., R], *args: Any) -> R | None:
         """The checked value; None with a noted problem when it cannot be right."""
         try:
-            return check(*args, **kwargs)
+            return check(*args)
         except InvalidValue as error:
             self.add(name, str(error))
             return None

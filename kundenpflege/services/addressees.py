@@ -1,0 +1,66 @@
+"""Customers as addressees of letters: which of their people and which address a letter names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kundenpflege.model import Address, Customer, Person
+from kundenpflege.model.kinds import AddressKind, CustomerKind
+from kundenpflege.rules.addressee import Addressee, PersonName, PostalAddress
+
+
+def addressee_of(
+    customer: Customer,
+    persons: Sequence[Person],
+    addresses: Sequence[Address],
+    person_id: int | None = None,
+) -> Addressee:
+    """The addressee of a letter to this customer.
+
+    A couple is two people, a family all of them; elsewhere the letter names the main contact, or
+    the person wanted by `person_id`.
+    """
+    kind = customer.kind
+    chosen = [person for person in persons if person.id == person_id]
+    if chosen and kind in (CustomerKind.COUPLE, CustomerKind.FAMILY):
+        kind = CustomerKind.PRIVATE
+    if not chosen:
+        count = {CustomerKind.COUPLE: 2, CustomerKind.FAMILY: len(persons)}.get(kind, 1)
+        chosen = list(persons[:count])
+    return Addressee(
+        kind=kind,
+        persons=tuple(person_name(person) for person in chosen),
+        company=customer.company,
+        company_extra=customer.company_extra,
+        address=postal_address(addresses),
+        name=customer.name,
+        salutation_override=customer.salutation_override,
+    )
+
+
+def person_name(person: Person) -> PersonName:
+    """A person as letters name it."""
+    return PersonName(
+        salutation=person.salutation,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        particle=person.particle,
+        title_before=person.title_before,
+        title_after=person.title_after,
+        informal=person.informal,
+    )
+
+
+def postal_address(addresses: Sequence[Address]) -> PostalAddress:
+    """The address for letters: the first of kind POST, else the first one, else an empty one."""
+    ordered = sorted(addresses, key=lambda address: address.kind is not AddressKind.POST)
+    if not ordered:
+        return PostalAddress()
+    address = ordered[0]
+    return PostalAddress(
+        street=address.street,
+        postal_code=address.postal_code,
+        place=address.place,
+        country=address.country,
+        supplement=address.supplement,
+    )

@@ -1,0 +1,187 @@
+"""One customer with people, addresses, figures and what letters make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from kundenpflege.base.dates import add_months
+from kundenpflege.model import Business, Category, Contact, Customer, CustomerCategory, Offer, User
+from kundenpflege.model.kinds import ContactKind, CustomerKind, Importance, OfferState, Potential
+from kundenpflege.rules.address_block import address_lines
+from kundenpflege.rules.importance import rhythm
+from kundenpflege.rules.phase import PhaseResult, derive_phase
+from kundenpflege.rules.salutation import letter_salutation
+from kundenpflege.store import Reader
+
+from .addressees import addressee_of
+from .addresses import AddressDetail, address_detail, load_addresses
+from .persons import PersonDetail, load_persons, person_detail
+from .phases import OPEN_STATES, load_facts
+
+#: The customer's own fields that may be written.
+CUSTOMER_FIELDS = frozenset(
+    {
+        "number",
+        "kind",
+        "name",
+        "company",
+        "company_extra",
+        "importance",
+        "potential",
+        "phone",
+        "email",
+        "website",
+        "salutation_override",
+        "net_prices",
+        "vat_id",
+        "source",
+        "since",
+        "last_order",
+        "turnover",
+        "note",
+        "responsible_id",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFigures:
+    """Facts for the tiles. Amounts in euros net; contacts of the last twelve months against
+    `contacts_wanted`, the rhythm of the class."""
+
+    turnover: Decimal | None
+    orders: int
+    order_value: Decimal
+    open_offers: int
+    open_value: Decimal
+    contacts_done: int
+    contacts_planned: int
+    contacts_wanted: int
+    last_contact: date | None
+    next_contact: date | None
+    next_contact_id: int | None
+    next_kind: ContactKind | None
+    next_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDetail:
+    """A customer with people, addresses and what letters make of them.
+
+    `salutation` is the line a letter begins with, `address_lines` what stands in the window.
+    """
+
+    id: int
+    version: int
+    number: str
+    kind: CustomerKind
+    name: str
+    company: str
+    company_extra: str
+    importance: Importance
+    potential: Potential
+    phone: str
+    email: str
+    website: str
+    salutation_override: str
+    net_prices: bool | None
+    vat_id: str
+    source: str
+    since: date | None
+    last_order: date | None
+    turnover: Decimal | None
+    note: str
+    responsible_id: int | None
+    created_at: datetime | None
+    is_business: bool
+    responsible_name: str
+    responsible_color: str
+    persons: tuple[PersonDetail, ...]
+    addresses: tuple[AddressDetail, ...]
+    categories: tuple[tuple[int, str], ...]
+    salutation: str
+    address_lines: tuple[str, ...]
+    phase: PhaseResult
+    figures: CustomerFigures
+
+    @property
+    def address(self) -> AddressDetail | None:
+        """The address for letters."""
+        return self.addresses[0] if self.addresses else None
+
+
+def get_customer(db: Reader, customer_id: int) -> CustomerDetail:
+    """One customer with everything the detail shows; NotFoundError when gone."""
+    customer = db.require(Customer, customer_id)
+    persons = load_persons(db, customer_id)
+    addresses = load_addresses(db, customer_id)
+    responsible = db.get(User, customer.responsible_id)
+    business = db.get(Business, 1)
+    sender = business.country if business else "DE"
+    addressee = addressee_of(customer, persons, addresses)
+    facts = load_facts(db, [customer_id])[customer_id]
+    categories = db.rows(
+        select(Category.id, Category.name)
+        .join(CustomerCategory, CustomerCategory.category_id == Category.id)
+        .where(CustomerCategory.customer_id == customer_id)
+        .order_by(Category.position, Category.id)
+    )
+    return CustomerDetail(
+        id=customer.id,
+        version=db.version(customer),
+        created_at=customer.created_at,
+        is_business=customer.is_business,
+        responsible_name=responsible.name if responsible else "",
+        responsible_color=responsible.color if responsible else "",
+        persons=tuple(person_detail(db, person) for person in persons),
+        addresses=tuple(address_detail(db, address) for address in addresses),
+        categories=tuple((row.id, row.name) for row in categories),
+        salutation=letter_salutation(addressee, sender).text,
+        address_lines=address_lines(addressee, sender),
+        phase=derive_phase(facts, db.today),
+        figures=_figures(db, customer, facts.last_contact),
+        **{name: getattr(customer, name) for name in CUSTOMER_FIELDS},
+    )
+
+
+def _figures(db: Reader, customer: Customer, last_contact: date | None) -> CustomerFigures:
+    offers = db.rows(
+        select(Offer.state, Offer.net_total).where(
+            Offer.customer_id == customer.id,
+            Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED)),
+        )
+    )
+    accepted = [row.net_total for row in offers if row.state is OfferState.ACCEPTED]
+    waiting = [row.net_total for row in offers if row.state is not OfferState.ACCEPTED]
+    planned = db.rows(
+        select(Contact.id, Contact.due, Contact.kind, Contact.reason)
+        .where(Contact.customer_id == customer.id, Contact.done_on.is_(None))
+        .order_by(Contact.due, Contact.at_time, Contact.id)
+    )
+    done = db.scalar(
+        select(func.count(Contact.id)).where(
+            Contact.customer_id == customer.id,
+            Contact.done_on > add_months(db.today, -12),
+            Contact.done_on <= db.today,
+        )
+    )
+    first = planned[0] if planned else None
+    return CustomerFigures(
+        turnover=customer.turnover,
+        orders=len(accepted),
+        order_value=sum(accepted, Decimal(0)),
+        open_offers=len(waiting),
+        open_value=sum(waiting, Decimal(0)),
+        contacts_done=int(done or 0),
+        contacts_planned=len(planned),
+        contacts_wanted=rhythm(customer.importance),
+        last_contact=last_contact,
+        next_contact=first.due if first else None,
+        next_contact_id=first.id if first else None,
+        next_kind=first.kind if first else None,
+        next_reason=first.reason if first else "",
+    )

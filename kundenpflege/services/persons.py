@@ -1,0 +1,216 @@
+"""The people at a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Customer, Person, ReminderAnswer
+from kundenpflege.model.kinds import Salutation
+from kundenpflege.rules.naming import derive_name
+from kundenpflege.rules.validation import (
+    InvalidValue,
+    check_birthday,
+    check_email,
+    normal_phone,
+    parse_birthday,
+)
+from kundenpflege.store import Reader, Writer
+
+from .addresses import home_country
+from .fields import Draft, Problems, apply
+
+#: What may be written; `birthday` may stand for day, month and year as typed.
+PERSON_FIELDS = frozenset(
+    {
+        "salutation",
+        "title_before",
+        "first_name",
+        "particle",
+        "last_name",
+        "title_after",
+        "role",
+        "phone",
+        "mobile",
+        "email",
+        "birth_day",
+        "birth_month",
+        "birth_year",
+        "informal",
+        "note",
+        "position",
+    }
+)
+_BIRTH = ("birth_day", "birth_month", "birth_year")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """A person with all fields; the year of birth may be unknown."""
+
+    id: int
+    version: int
+    customer_id: int
+    full_name: str
+    salutation: Salutation
+    title_before: str
+    first_name: str
+    particle: str
+    last_name: str
+    title_after: str
+    role: str
+    phone: str
+    mobile: str
+    email: str
+    birth_day: int | None
+    birth_month: int | None
+    birth_year: int | None
+    informal: bool
+    note: str
+    position: int
+
+    @property
+    def birthday(self) -> str:
+        """`03.04.1961`, `03.04.` or nothing; as the form shows and reads it."""
+        if not self.birth_day or not self.birth_month:
+            return ""
+        text = f"{self.birth_day:02d}.{self.birth_month:02d}."
+        return f"{text}{self.birth_year:04d}" if self.birth_year else text
+
+
+def list_persons(db: Reader, customer_id: int) -> tuple[PersonDetail, ...]:
+    """The people of a customer in their order; the first one is the main contact."""
+    return tuple(person_detail(db, person) for person in load_persons(db, customer_id))
+
+
+def get_person(db: Reader, person_id: int) -> PersonDetail:
+    """One person; NotFoundError when gone."""
+    return person_detail(db, db.require(Person, person_id))
+
+
+def add_person(db: Writer, customer_id: int, values: Mapping[str, Any]) -> int:
+    """Add a person to a customer and give its id; the customer's derived name follows."""
+    customer = db.require(Customer, customer_id)
+    problems = Problems()
+    draft = person_draft(values, problems, db.today, country=home_country(db, customer_id))
+    problems.raise_if_any()
+    with name_follows(db, customer):
+        persons = load_persons(db, customer_id)
+        draft.values.setdefault("position", max((p.position for p in persons), default=-1) + 1)
+        person = db.add(Person(customer_id=customer_id, **draft.values))
+        db.flush()
+    return person.id
+
+
+def change_person(
+    db: Writer, person_id: int, version: int | None, values: Mapping[str, Any]
+) -> None:
+    """Change the given fields; InputError by field, ConflictError when changed meanwhile."""
+    person = db.require(Person, person_id)
+    customer = db.require(Customer, person.customer_id)
+    problems = Problems()
+    country = home_country(db, person.customer_id)
+    draft = person_draft(values, problems, db.today, country=country, known=person)
+    problems.raise_if_any()
+    with name_follows(db, customer):
+        apply(db, person, version, draft.values)
+
+
+def remove_person(db: Writer, person_id: int) -> None:
+    """Remove a person; contacts and offers stay with the customer."""
+    person = db.require(Person, person_id)
+    customer = db.require(Customer, person.customer_id)
+    with name_follows(db, customer):
+        forget_answers(db, [f"person:{person_id}"])
+        db.delete(person)
+
+
+def load_persons(db: Reader, customer_id: int) -> Sequence[Person]:
+    """The entities, for services."""
+    return db.scalars(
+        select(Person).where(Person.customer_id == customer_id).order_by(Person.position, Person.id)
+    )
+
+
+def person_detail(db: Reader, person: Person) -> PersonDetail:
+    """The frozen form of a person."""
+    return PersonDetail(
+        id=person.id,
+        version=db.version(person),
+        customer_id=person.customer_id,
+        full_name=person.full_name,
+        **{name: getattr(person, name) for name in PERSON_FIELDS},
+    )
+
+
+def person_draft(
+    values: Mapping[str, Any],
+    problems: Problems,
+    today: date,
+    *,
+    country: str = "DE",
+    known: Person | None = None,
+    prefix: str = "",
+) -> Draft:
+    """Checked values for a new person, or for changing the `known` one."""
+    own = dict(values)
+    typed = own.pop("birthday", None) if "birthday" in own else _BIRTH
+    if typed is not _BIRTH:
+        own.update(zip(_BIRTH, _birthday(typed, problems, today, prefix), strict=True))
+    draft = Draft(Person, own, PERSON_FIELDS, problems, today, prefix)
+    draft.check("email", check_email)
+    for name in ("phone", "mobile"):
+        draft.check(name, normal_phone, country)
+    merged = {name: draft.get(name, getattr(known, name, None)) for name in PERSON_FIELDS}
+    if typed is _BIRTH and any(name in draft.values for name in _BIRTH):
+        problems.check(
+            f"{prefix}birth_day", check_birthday, *(merged[name] for name in _BIRTH), today
+        )
+    if not merged["last_name"] and not merged["first_name"]:
+        problems.add(f"{prefix}last_name", _("Bitte einen Namen eintragen."))
+    return draft
+
+
+@contextmanager
+def name_follows(db: Writer, customer: Customer) -> Iterator[None]:
+    """Within the block people, company or kind may change; a derived name is kept in step.
+
+    A name that somebody chose (it differs from the derived one) stays.
+    """
+    before = _derived(db, customer)
+    yield
+    after = _derived(db, customer)
+    if after and after != before and customer.name in (before, ""):
+        customer.name = after
+        db.flush()
+
+
+def forget_answers(db: Writer, subjects: Iterable[str]) -> None:
+    """Delete the answers to reminders about records that go: their ids may be given again."""
+    found = db.scalars(select(ReminderAnswer).where(ReminderAnswer.subject.in_(list(subjects))))
+    for answer in found:
+        db.delete(answer)
+
+
+def _derived(db: Reader, customer: Customer) -> str:
+    return derive_name(customer.kind, customer.company, load_persons(db, customer.id))[:200]
+
+
+def _birthday(
+    typed: object, problems: Problems, today: date, prefix: str
+) -> tuple[int | None, int | None, int | None]:
+    """Day, month, year of what a form or an import gives for the birthday."""
+    if typed is None:
+        return None, None, None
+    text = typed.isoformat() if isinstance(typed, date) else str(typed)
+    try:
+        return parse_birthday(text, today)
+    except InvalidValue as error:
+        problems.add(f"{prefix}birthday", str(error))
+        return None, None, None
