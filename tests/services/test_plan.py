@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kundenpflege.base.dates import month_grid
+from kundenpflege.base.errors import NotFoundError
+from kundenpflege.model import Business, Contact, Customer, Person
+from kundenpflege.model.kinds import ContactKind, CustomerKind, Importance
+from kundenpflege.services import plan
+from kundenpflege.services.plan import CalendarEntry, EntryKind
+from kundenpflege.store import Store
+
+from .sample_work import add_contact, add_customer, add_person, fill
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+
+def month(store: Store, first: date = FIRST, last: date = LAST) -> list[CalendarEntry]:
+    with store.read() as db:
+        return plan.month(db, first, last)
+
+
+def test_november_holds_contacts_and_birthdays(store: Store) -> None:
+    ids = fill(store)
+    assert [(e.day.day, e.kind, e.label, e.tone) for e in month(store)] == [
+        (19, EntryKind.CONTACT, "Anruf Autohaus Reuter", "red"),
+        (21, EntryKind.BIRTHDAY, "Dr. Sommer 60", "violet"),
+        (22, EntryKind.CONTACT, "Nachfassen Brandt", "amber"),
+    ]
+    late, party, follow_up = month(store)
+    assert late.contact_id == ids["call"]
+    assert late.text == (
+        "Anruf Autohaus Reuter: Türen-Wartung anbieten (geplant für den 19.11.2026)"
+    )
+    assert (party.person_id, party.customer_id) == (ids["helene"], ids["sommer"])
+    assert party.text == "Dr. Helene Sommer wird 60 – runder Geburtstag"
+    assert (late.movable, party.movable, follow_up.movable) == (True, False, True)
+
+
+def test_both_ends_of_the_page_count(store: Store) -> None:
+    fill(store)
+    day = date(2026, 11, 22)
+    assert [e.label for e in month(store, day, day)] == ["Nachfassen Brandt"]
+    assert month(store, day + timedelta(days=1), LAST) == []
+
+
+def test_a_done_contact_stands_on_the_day_it_was_done(store: Store) -> None:
+    ids = fill(store)
+    with store.write("Erledigt") as db:
+        db.require(Contact, ids["call"]).done_on = date(2026, 11, 20)
+    (entry,) = [e for e in month(store) if e.contact_id == ids["call"]]
+    assert (entry.day, entry.done, entry.movable) == (date(2026, 11, 20), True, False)
+    assert entry.tone == "brand"
+
+
+def test_a_day_lists_holidays_then_birthdays_then_contacts_by_time(store: Store) -> None:
+    with store.write("Weihnachten") as db:
+        db.add(Business(id=1, country="DE", state="SH"))
+        customer = add_customer(db, "1", "Familie Weiss", kind=CustomerKind.FAMILY)
+        add_person(db, customer, "Noel", "Weiss", birth_day=25, birth_month=12)
+        for time in ("", "14:00", "09:30"):
+            add_contact(db, customer, date(2026, 12, 25), at_time=time)
+    found = month(store, date(2026, 12, 25), date(2026, 12, 25))
+    assert [e.label for e in found] == [
+        "Erster Weihnachtstag", "Weiss, N.", "Anruf Weiss", "Anruf Weiss", "Anruf Weiss"
+    ]  # fmt: skip
+    assert [e.at_time for e in found] == ["", "", "09:30", "14:00", ""]
+
+
+def test_the_holidays_are_those_of_the_land(store: Store) -> None:
+    reformation = date(2026, 10, 31)
+    assert month(store, reformation, reformation) == []
+    with store.write("Land") as db:
+        db.add(Business(id=1, country="DE", state="SH"))
+    assert [e.label for e in month(store, reformation, reformation)] == ["Reformationstag"]
+
+
+def test_29_february_stands_on_the_28th_in_common_years(store: Store) -> None:
+    with store.write("Vogt") as db:
+        vogt = add_customer(db, "1005", "Bäckerei Vogt", kind=CustomerKind.BUSINESS)
+        add_person(db, vogt, "Marlies", "Vogt", birth_day=29, birth_month=2, birth_year=1972)
+    for year, day in ((2027, 28), (2028, 29)):
+        grid = month_grid(date(year, 2, 1))
+        (entry,) = [e for e in month(store, grid[0], grid[-1]) if e.person_id]
+        assert entry.day == date(year, 2, day)
+        assert entry.text == f"Marlies Vogt wird {year - 1972}"
+
+
+def test_a_birthday_in_both_years_of_a_page_stands_where_it_is(store: Store) -> None:
+    with store.write("Silvester") as db:
+        customer = add_customer(db, "1", "Eva Silvester")
+        add_person(db, customer, "Eva", "Silvester", birth_day=31, birth_month=12)
+        add_person(db, customer, "Neo", "Silvester", birth_day=1, birth_month=1)
+    found = month(store, date(2026, 12, 28), date(2027, 1, 31))
+    assert [e.day for e in found if e.kind is EntryKind.BIRTHDAY] == [
+        date(2026, 12, 31), date(2027, 1, 1)
+    ]  # fmt: skip
+
+
+def test_many_birthdays_on_a_day_leave_the_important_people(store: Store) -> None:
+    with store.write("Viele") as db:
+        for n in range(plan.BIRTHDAYS_A_DAY + 5):
+            value = Importance.A if n == 44 else Importance.NONE
+            customer = add_customer(db, str(n), f"Kunde {n}", importance=value)
+            add_person(db, customer, "Kim", f"Nr{n}", birth_day=3, birth_month=11)
+    found = month(store)
+    assert len(found) == plan.BIRTHDAYS_A_DAY
+    assert "Nr44, K." in {e.label for e in found}
+
+
+def test_the_side_list_puts_the_neglected_first(store: Store) -> None:
+    fill(store)
+    today = date(2026, 11, 21)
+    with store.write("Pflege") as db:
+        linde = add_customer(db, "20", "Gasthof Linde", importance=Importance.B)
+        for days in (10, 100):
+            add_contact(db, linde, today + timedelta(days=days))
+        add_contact(db, linde, today + timedelta(days=400))  # after the twelve months
+        add_contact(db, linde, today - timedelta(days=9), done_on=today - timedelta(days=9))
+        add_customer(db, "21", "Müller Elektrotechnik", importance=Importance.C)
+        add_customer(db, "22", "ohne Klasse")
+    with store.read() as db:
+        rows = plan.next_contacts(db)
+        assert [r.name for r in plan.next_contacts(db, limit=2)] == [r.name for r in rows[:2]]
+    assert [(r.name, r.planned, r.wanted, r.tone) for r in rows] == [
+        ("Dr. Helene Sommer", 0, 4, "red"),
+        ("Familie Brandt", 1, 4, "red"),
+        ("Autohaus Reuter", 1, 2, "amber"),
+        ("Müller Elektrotechnik", 0, 1, "red"),
+        ("Gasthof Linde", 2, 2, "brand"),
+    ]
+    assert [r.silent_days for r in rows] == [80, None, None, None, 9]
+    assert rows[4].next_on == today + timedelta(days=10)
+    assert rows[4].share == 1.0
+
+
+def test_occasions_that_lie_ahead(store: Store) -> None:
+    ids = fill(store)
+    with store.write("Reuter") as db:
+        reuter = db.require(Customer, ids["reuter"])
+        reuter.since = date(2022, 3, 3)
+        add_person(db, reuter, "Kai", "Reuter", birth_day=14, birth_month=1, birth_year=1977)
+    with store.read() as db:
+        found = plan.suggestions(db, ids["reuter"])
+        with pytest.raises(NotFoundError):
+            plan.suggestions(db, 999)
+    assert [(s.day, s.text) for s in found] == [
+        (date(2027, 1, 14), "Geburtstag Kai Reuter (50, runder Geburtstag)"),
+        (date(2027, 3, 3), "5 Jahre Kunde"),
+    ]
+    with store.write("Einplanen") as db:
+        add_contact(db, db.require(Customer, ids["reuter"]), date(2027, 1, 14))
+    with store.read() as db:
+        assert [s.reason for s in plan.suggestions(db, ids["reuter"])] == ["5 Jahre Kunde"]
+
+
+def test_only_some_anniversaries_are_occasions(store: Store) -> None:
+    ids = fill(store)
+    for year, expected in ((2026, ["1 Jahr Kunde"]), (2024, []), (2017, ["10 Jahre Kunde"])):
+        with store.write("Seit") as db:
+            db.require(Customer, ids["reuter"]).since = date(year, 5, 4)
+        with store.read() as db:
+            assert [s.text for s in plan.suggestions(db, ids["reuter"])] == expected
+
+
+def test_rows_for_the_command_line(store: Store) -> None:
+    fill(store)
+    with store.read() as db:
+        rows = plan.plan_rows(db, FIRST, LAST)
+    assert rows[0] == {
+        "date": "2026-11-19", "time": "", "type": "contact", "kind": "call", "number": "1010",
+        "customer": "1010", "name": "Autohaus Reuter", "person": "",
+        "title": "Anruf Autohaus Reuter: Türen-Wartung anbieten (geplant für den 19.11.2026)",
+        "reason": "Türen-Wartung anbieten", "done": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "short"),
+    [
+        (CustomerKind.FAMILY, "Familie Brandt", "Brandt"),
+        (CustomerKind.PRIVATE, "Dr. Helene Sommer", "Dr. Sommer"),
+        (CustomerKind.COUPLE, "Petra und Jan Brandt", "Brandt"),
+        (CustomerKind.BUSINESS, "Hausverwaltung Nordring GmbH & Co. KG", "Hausverwaltung Nordring"),
+        (CustomerKind.PUBLIC, "Gemeinde Siek", "Gemeinde Siek"),
+        (CustomerKind.PRIVATE, "", ""),
+    ],
+)
+def test_names_for_narrow_places(kind: CustomerKind, name: str, short: str) -> None:
+    assert plan.short_name(kind, name) == short
+
+
+def test_a_contact_with_a_person_shows_the_person(store: Store) -> None:
+    ids = fill(store)
+    with store.write("Person") as db:
+        person = db.require(Person, ids["helene"])
+        db.add(
+            Contact(
+                customer_id=ids["sommer"], person_id=person.id, due=LAST, kind=ContactKind.VISIT
+            )
+        )
+    entry = month(store)[-1]
+    assert (entry.label, entry.person) == ("Besuch Dr. Sommer", "Dr. Helene Sommer")
