@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from kundenpflege.base.dates import Clock
@@ -25,6 +26,8 @@ from .worker import DroppedError, Job, Worker
 
 if TYPE_CHECKING:  # the store brings SQLAlchemy along: only the worker imports it
     from kundenpflege.store import Changes, Reader, Store, Writer
+
+    from .dialogs import Questions
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -89,6 +92,7 @@ class Office(QObject):
         self._latest: dict[tuple[int, object], Job] = {}
         self._collected: list[Changes] = []  # touched by the database worker only
         self._closed = False
+        self._questions: Questions | None = None
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._foreign.connect(self._foreign_came, Qt.ConnectionType.QueuedConnection)
         self._database = Worker("database", self._delivered.emit)
@@ -110,6 +114,24 @@ class Office(QObject):
     def today(self) -> date:
         """The current day."""
         return self.clock.today()
+
+    @property
+    def questions(self) -> Questions:
+        """Who asks for files and before erasing: dialogs, in tests something that answers."""
+        if self._questions is None:
+            from .dialogs import FileChooser
+
+            settings = self.settings
+            self._questions = FileChooser(
+                QApplication.activeWindow(),
+                lambda: str(settings.get("last_folder")),
+                lambda folder: settings.set("last_folder", folder),
+            )
+        return self._questions
+
+    @questions.setter
+    def questions(self, questions: Questions) -> None:
+        self._questions = questions
 
     @property
     def is_idle(self) -> bool:

@@ -1,0 +1,108 @@
+"""The strip above each page: its title, one line of context, search and the page's buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from .kit import icons, theme
+from .kit.commands import Commands
+from .kit.controls import Button, ElidedLabel
+from .kit.page import PageAction
+
+
+class Header(QFrame):
+    """Title and context at the left, search and buttons at the right."""
+
+    def __init__(
+        self, search: QWidget, commands: Commands, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self.setObjectName("header")
+        self._commands = commands
+        self._search = search
+        self._shown: tuple[PageAction, ...] = ()
+        self.title = ElidedLabel("", "title")
+        self.title.setObjectName("title")
+        self.subtitle = ElidedLabel("", "muted")
+        self.subtitle.setObjectName("subtitle")
+        words = QVBoxLayout()
+        words.setSpacing(theme.S1 - 2)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addStretch(1)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(theme.S5, 0, theme.S5, 0)
+        self._layout.setSpacing(theme.S3 + 2)
+        self._layout.addLayout(words, 3)
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._layout.addWidget(search, 2)
+        self._buttons: list[Button] = []
+        theme.signals.changed.connect(self._fit)
+        self._fit()
+
+    def set_head(self, title: str, subtitle: str, actions: tuple[PageAction, ...]) -> None:
+        """Show a page's head line."""
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+        if actions != self._shown:
+            self._shown = actions
+            self._rebuild()
+
+    def buttons(self) -> list[Button]:
+        """The page's buttons, the primary one last."""
+        return self._buttons
+
+    def press_primary(self) -> bool:
+        """Do what the page's primary button does; False when it has none."""
+        if self._buttons and self._buttons[-1].isEnabled():
+            self._buttons[-1].click()
+            return True
+        return False
+
+    def _rebuild(self) -> None:
+        for old in self._buttons:
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for action in self._shown:
+            button = Button(action.text, action.icon, action.role, self, large=True)
+            button.setObjectName("primaryAction" if action.role == "primary" else "pageAction")
+            button.setAccessibleName(action.text)
+            button.clicked.connect(self._doer(action, button))
+            self._layout.addWidget(button)
+            self._buttons.append(button)
+
+    def _doer(self, action: PageAction, button: Button) -> Callable[[], None]:
+        def do() -> None:
+            if action.menu:
+                self._open_menu(action, button)
+            elif action.run is not None:
+                action.run()
+
+        return do
+
+    def _open_menu(self, action: PageAction, button: Button) -> None:
+        menu = QMenu(button)
+        menu.setAccessibleName(action.text)
+        for key in action.menu:
+            command = self._commands.get(key)
+            if command is None:
+                continue
+            entry = menu.addAction(icons.icon(command.icon), command.title())
+            entry.setEnabled(command.enabled())
+            entry.triggered.connect(lambda _on=False, key=key: self._commands.run(key))
+        width = menu.sizeHint().width()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(button.width() - width, button.height() + 4)))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px(75))
+        self._search.setMinimumWidth(theme.px(150))
+        self._search.setMaximumWidth(theme.px(330))

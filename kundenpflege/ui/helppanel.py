@@ -1,0 +1,149 @@
+"""Help beside the work: what a page is for, and which keys do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kundenpflege.base.i18n import N_, _, language
+from kundenpflege.base.paths import resource
+
+from .kit import theme
+from .kit.commands import Command, Commands, native
+from .kit.controls import Button, Label
+from .kit.dialogs import SidePanel
+
+# Keys that are no commands: they belong to lists, fields and panels.
+EVERYWHERE: tuple[tuple[str, str], ...] = (
+    ("Return", N_("Markierten Eintrag öffnen")),
+    ("Esc", N_("Schließen, zurück")),
+    ("Up", N_("Eintrag darüber")),
+    ("Down", N_("Eintrag darunter")),
+    ("Tab", N_("Nächstes Feld")),
+    ("Ctrl+Return", N_("Eingabe im Seitenblatt abschließen")),
+)
+
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("view", N_("Ansicht und Seiten")),
+    ("file", N_("Anlegen und Datei")),
+    ("edit", N_("Bearbeiten")),
+    ("help", N_("Hilfe")),
+)
+
+
+def help_text(key: str) -> str:
+    """The help for a page as Markdown; the general one where a page has none."""
+    folder = resource("help", language()) if language() != "de" else resource("help")
+    for name in (key, "start"):
+        path = folder / f"{name}.md"
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return ""
+
+
+class HelpPanel(SidePanel):
+    """F1: the help of the present page."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host, _("Hilfe"), width=460, name="helpPanel")
+        self.view = QTextBrowser()
+        self.view.setObjectName("helpText")
+        self.view.setAccessibleName(_("Hilfetext"))
+        self.view.setOpenLinks(False)
+        self.view.anchorClicked.connect(QDesktopServices.openUrl)
+        self.view.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.view.setStyleSheet("QTextBrowser { background: transparent; border: none; }")
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.body.addWidget(self.view, 1)
+        self._text = ""
+        theme.signals.changed.connect(self._render)
+
+    def show_help(self, title: str, key: str) -> None:
+        """Open with the text of the page `key`."""
+        self.set_title(_("Hilfe: {page}").format(page=title))
+        self._text = help_text(key)
+        self._render()
+        self.open(self.view)
+
+    def _render(self) -> None:
+        document = self.view.document()
+        document.setDefaultFont(theme.font())
+        document.setDocumentMargin(0)
+        self.view.setMarkdown(self._text)
+
+
+class ShortcutPanel(SidePanel):
+    """„?“: all shortcuts at a glance, as this computer writes them."""
+
+    def __init__(self, host: QWidget, commands: Commands) -> None:
+        super().__init__(host, _("Tastenkürzel"), width=460, name="shortcutPanel")
+        self._commands = commands
+
+    def show_keys(self) -> None:
+        """Open with the shortcuts of now."""
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.S4)
+        for menu, title in GROUPS:
+            commands = [c for c in self._commands.in_menu(menu) if c.shortcut]
+            if commands:
+                rows = [(command.keys(), _plain(command)) for command in commands]
+                layout.addWidget(_group(_(title), rows))
+        rows = [(native(keys), _(text)) for keys, text in EVERYWHERE]
+        layout.addWidget(_group(_("In Listen und Feldern"), rows))
+        self.set_content(content)
+        self.open()
+
+
+def _plain(command: Command) -> str:
+    """The label without the words of the moment („Rückgängig“, not „Rückgängig: Kunde …“)."""
+    return _(command.label)
+
+
+def _group(title: str, rows: list[tuple[str, str]]) -> QWidget:
+    widget = QWidget()
+    widget.setAccessibleName(title)
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.S4)
+    grid.setVerticalSpacing(theme.S1 + 2)
+    grid.addWidget(Label(title, "section"), 0, 0, 1, 2)
+    grid.setColumnStretch(1, 1)
+    for index, (keys, text) in enumerate(rows, 1):
+        cap = Label(keys, "keycap")
+        cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        cap.setAccessibleName(f"{text}: {keys}")
+        grid.addWidget(cap, index, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Label(text, wrap=True), index, 1)
+    return widget
+
+
+def about_panel(host: QWidget, version: str, open_log: Callable[[], object]) -> SidePanel:
+    """Version, licence and the place of the data."""
+    panel = SidePanel(host, _("Über Kundenpflege"), width=420, name="aboutPanel")
+    picture = QLabel()
+    picture.setPixmap(QIcon(str(resource("icon.svg"))).pixmap(theme.px(72), theme.px(72)))
+    panel.body.addWidget(picture)
+    panel.body.addWidget(Label(_("Kundenpflege {version}").format(version=version), "heading"))
+    for text in (
+        _("Kunden behalten: aus gutem Grund zur rechten Zeit."),
+        _("Ihre Daten liegen auf Ihrem eigenen Computer und gehören Ihnen."),
+        _("Freie Software unter der MIT-Lizenz. Benutzt Qt (LGPL), SQLAlchemy, ReportLab, "
+          "PDFium und die Phosphor-Symbole."),
+    ):  # fmt: skip
+        panel.body.addWidget(Label(text, "muted", wrap=True, selectable=True))
+    panel.body.addWidget(Button(_("Protokoll öffnen"), "file", on_click=open_log))
+    panel.body.addStretch(1)
+    return panel

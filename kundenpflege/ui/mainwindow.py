@@ -1,0 +1,405 @@
+"""The window: navigation, head strip, the pages, and what they all share."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kundenpflege import __version__
+from kundenpflege.base.i18n import N_, _
+
+from .framefacts import FactsReader, FrameFacts, read_facts
+from .header import Header
+from .kit import theme
+from .kit.empty import EmptyState
+from .kit.loading import LoadingPane
+from .kit.office import Notice, Office
+from .kit.page import Page, PageEntry
+from .kit.toast import Toasts
+from .menus import Menus
+from .navigation import Navigation
+from .searchbox import Finder, SearchBox, find_records
+from .standard_commands import standard_commands
+from .trouble import CrashBanner, StartTrouble
+
+if TYPE_CHECKING:
+    from .helppanel import HelpPanel, ShortcutPanel
+    from .kit.dialogs import SidePanel
+
+_log = logging.getLogger(__name__)
+
+_ROOMS = "kundenpflege.ui"
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", N_("Heute"), "today", f"{_ROOMS}.today.page:TodayPage"),
+    PageEntry(
+        "customers",
+        N_("Kunden"),
+        "customers",
+        f"{_ROOMS}.customers.page:CustomersPage",
+        frozenset({"customer", "person"}),
+    ),
+    PageEntry(
+        "contactplan",
+        N_("Kontaktplan"),
+        "plan",
+        f"{_ROOMS}.contactplan.page:ContactPlanPage",
+        frozenset({"contact"}),
+    ),
+    PageEntry(
+        "offers", N_("Angebote"), "offers", f"{_ROOMS}.offers.page:OffersPage", frozenset({"offer"})
+    ),
+    PageEntry(
+        "settings", N_("Einstellungen"), "settings", f"{_ROOMS}.settings.page:SettingsPage"
+    ),
+)
+
+NARROW_BELOW = 1000  # px at normal font size: the navigation shows icons alone
+DEFAULT_SIZE = (1440, 900)
+LEAST_SIZE = (860, 560)
+
+
+class MainWindow(QMainWindow):
+    """The frame. `start()` shows the first page once the store is being opened."""
+
+    other_database_wanted = Signal()
+    try_again_wanted = Signal()
+    page_shown = Signal(str)
+
+    def __init__(
+        self,
+        office: Office,
+        entries: Sequence[PageEntry] = PAGES,
+        *,
+        facts: FactsReader = read_facts,
+        finder: Finder = find_records,
+        log_file: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.office = office
+        self.entries = tuple(entries)
+        self._facts = facts
+        self._log_file = log_file
+        self._pages: dict[str, QWidget] = {}
+        self._current = ""
+        self._help: HelpPanel | None = None
+        self._keys: ShortcutPanel | None = None
+        self._about: SidePanel | None = None
+        self.setWindowTitle(_("Kundenpflege"))
+        self.setMinimumSize(*LEAST_SIZE)
+        self._build(finder)
+        self._wire()
+        self._restore_geometry()
+
+    # Building ----------------------------------------------------------------------------------
+
+    def _build(self, finder: Finder) -> None:
+        frame = QWidget()
+        self.navigation = Navigation(self.entries, frame)
+        self.search = SearchBox(self.office, self, finder)
+        self.header = Header(self.search, self.office.commands, frame)
+        self.crash = CrashBanner(self.open_log, frame)
+        self.working = QProgressBar(frame)
+        self.working.setRange(0, 0)
+        self.working.setTextVisible(False)
+        self.working.setAccessibleName(_("Arbeitet …"))
+        self.working.setFixedHeight(3)
+        self.working.hide()
+        self.stack = QStackedWidget(frame)
+        self.stack.setObjectName("pages")
+        self.stack.addWidget(LoadingPane())
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget in (self.header, self.crash):
+            right.addWidget(widget)
+        right.addWidget(self.stack, 1)
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self._frame = frame
+        self._trouble = StartTrouble()
+        self._whole = QStackedWidget()
+        self._whole.addWidget(frame)
+        self._whole.addWidget(self._trouble)
+        self.setCentralWidget(self._whole)
+        self.toasts = Toasts(self)
+        if self.entries:
+            self.header.set_head(self.entries[0].title(), "", ())
+            self.navigation.choose(self.entries[0].key)
+
+    def _wire(self) -> None:
+        office = self.office
+        self._facts_soon = QTimer(self)
+        self._facts_soon.setSingleShot(True)
+        self._facts_soon.setInterval(0)
+        self._facts_soon.timeout.connect(self._ask_facts)
+        office.changed.connect(lambda _changes: self._facts_soon.start())
+        office.day_changed.connect(self._facts_soon.start)
+        office.told.connect(self._tell)
+        office.crashed.connect(lambda _text: self._crashed())
+        office.busy.connect(self._show_busy)
+        office.labels_changed.connect(office.commands.state_changed)
+        office.open_requested.connect(self._open)
+        office.create_requested.connect(self._create)
+        self.navigation.chosen.connect(self.show_page)
+        self._trouble.other.clicked.connect(self.other_database_wanted)
+        self._trouble.again.clicked.connect(self.try_again_wanted)
+        self._trouble.quit.clicked.connect(self.close)
+        office.commands.register(*standard_commands(self))
+        on_mac = sys.platform == "darwin"
+        self.menus = Menus(self, office.commands, in_bar=on_mac)
+        self.navigation.set_menu(None if on_mac else self.open_menu)
+
+    # Pages -------------------------------------------------------------------------------------
+
+    def start(self, key: str = "") -> None:
+        """Show the first page (`key`, else *Heute*) and ask for the frame's facts."""
+        self._whole.setCurrentWidget(self._frame)
+        keys = [entry.key for entry in self.entries]
+        self.show_page(key if key in keys else keys[0])
+        self._facts_soon.start()
+
+    @property
+    def current_key(self) -> str:
+        """Key of the page shown."""
+        return self._current
+
+    def page(self, key: str) -> QWidget | None:
+        """The page with `key`, if it was shown already."""
+        return self._pages.get(key)
+
+    def entry_for(self, kind: str) -> PageEntry | None:
+        """The page for a record kind or a page key."""
+        for entry in self.entries:
+            if kind == entry.key or kind in entry.kinds:
+                return entry
+        return None
+
+    def show_page(self, key: str) -> QWidget:
+        """Bring a page to the front, building it at the first time."""
+        if key != self._current:
+            before = self._pages.get(self._current)
+            if isinstance(before, Page):
+                before.flush()
+        page = self._pages.get(key) or self._make(key)
+        self._current = key
+        self.navigation.choose(key)
+        self.stack.setCurrentWidget(page)
+        self._show_head()
+        self.office.settings.set("last_page", key)
+        self.page_shown.emit(key)
+        return page
+
+    def _make(self, key: str) -> QWidget:
+        entry = next(entry for entry in self.entries if entry.key == key)
+        page: QWidget
+        try:
+            made = entry.make(self.office, self.stack)
+            made.head_changed.connect(self._show_head)
+            page = made
+        except Exception:
+            # One broken room must not close the others.
+            _log.exception("The page %s could not be built", key)
+            self._crashed()
+            page = EmptyState(_("Diese Seite lässt sich gerade nicht öffnen."), icon="warning")
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        return page
+
+    def _show_head(self) -> None:
+        page = self._pages.get(self._current)
+        entry = next((e for e in self.entries if e.key == self._current), None)
+        label = entry.title() if entry is not None else ""
+        if isinstance(page, Page):
+            self.header.set_head(page.title() or label, page.subtitle(), page.head_actions())
+        else:
+            self.header.set_head(label, "", ())
+        self.office.commands.state_changed.emit()
+
+    def _open(self, kind: str, record_id: int | None) -> None:
+        entry = self.entry_for(kind)
+        if entry is None:
+            _log.warning("There is no page for %s", kind)
+            return
+        page = self.show_page(entry.key)
+        if record_id is not None and isinstance(page, Page):
+            page.show_record(record_id, kind)
+
+    def _create(self, kind: str, given: dict[str, Any]) -> None:
+        entry = self.entry_for(kind)
+        if entry is not None:
+            page = self.show_page(entry.key)
+            if isinstance(page, Page):
+                page.new_record(kind, **given)
+
+    def reload(self) -> None:
+        """F5: ask for the present page's data again."""
+        page = self._pages.get(self._current)
+        if isinstance(page, Page):
+            page.refresh_soon()
+        self._facts_soon.start()
+
+    # Facts, messages, trouble ------------------------------------------------------------------
+
+    def _ask_facts(self) -> None:
+        self.office.with_store(self._facts, self._show_facts, owner=self)
+
+    def _show_facts(self, facts: FrameFacts) -> None:
+        self.navigation.set_business(facts.business)
+        self.navigation.set_counts(facts.counts)
+        self.navigation.set_saved(facts.saved_at, self.office.clock.now())
+
+    def _tell(self, notice: Notice) -> None:
+        icon = {"red": "warning", "amber": "warning", "green": "done"}.get(notice.tone, "info")
+        self.toasts.show(notice.text, notice.action, notice.run, icon)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.working.setGeometry(
+            self.navigation.width(), self.header.height() - 3, self.header.width(), 3
+        )
+        self.working.setVisible(busy)
+        self.working.raise_()
+
+    def _crashed(self) -> None:
+        self.crash.tell(str(self._log_file) if self._log_file else _("Fehlerausgabe"))
+
+    def show_trouble(self, message: str) -> None:
+        """The database cannot be opened: say so instead of everything else."""
+        self._trouble.tell(message)
+        self._whole.setCurrentWidget(self._trouble)
+
+    @property
+    def trouble(self) -> StartTrouble:
+        """The full-window message."""
+        return self._trouble
+
+    def has_trouble(self) -> bool:
+        """Whether that message is shown."""
+        return self._whole.currentWidget() is self._trouble
+
+    # What the commands do ----------------------------------------------------------------------
+
+    def search_now(self) -> None:
+        """Ctrl/⌘ K."""
+        self.search.begin(QApplication.focusWidget())
+
+    def set_look(self, wish: str | None = None, scale: float | None = None) -> None:
+        """Change colours or font size, now and for the next time."""
+        settings = self.office.settings
+        if wish is not None:
+            settings.set("theme", wish)
+        if scale is not None:
+            settings.set("font_scale", scale)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, settings.get("theme"), settings.get("font_scale"))
+        self._fit()
+        self.office.commands.state_changed.emit()
+
+    def backup(self) -> None:
+        """Ask for a place and write a verified copy there."""
+        name = _("Kundenpflege-Sicherung {day}.db").format(day=self.office.today.isoformat())
+        path = self.office.questions.save_file(
+            _("Daten sichern"), name, [(_("Kundenpflege-Datenbank"), ("db",))]
+        )
+        if path is None:
+            return
+
+        def saved(_result: object) -> None:
+            self.office.tell(_("Gesichert und geprüft: {file}").format(file=path.name), "green")
+            self._facts_soon.start()
+
+        self.office.with_store(lambda store: store.backup(path), saved, owner=self)
+
+    def open_menu(self) -> None:
+        """The menu button and F10."""
+        self.menus.open_at(self.navigation.menu_button)
+
+    def show_help(self) -> None:
+        """F1."""
+        from .helppanel import HelpPanel
+
+        if self._help is None:
+            self._help = HelpPanel(self)
+        entry = next((e for e in self.entries if e.key == self._current), None)
+        self._one_panel(self._help)
+        self._help.show_help(entry.title() if entry else self.windowTitle(), self._current)
+
+    def show_keys(self) -> None:
+        """„?“."""
+        from .helppanel import ShortcutPanel
+
+        if self._keys is None:
+            self._keys = ShortcutPanel(self, self.office.commands)
+        self._one_panel(self._keys)
+        self._keys.show_keys()
+
+    def show_about(self) -> None:
+        """Version, licence, where the data lie."""
+        from .helppanel import about_panel
+
+        if self._about is None:
+            self._about = about_panel(self, __version__, self.open_log)
+        self._one_panel(self._about)
+        self._about.open()
+
+    def _one_panel(self, wanted: SidePanel) -> None:
+        for panel in (self._help, self._keys, self._about):
+            if panel is not None and panel is not wanted:
+                panel.dismiss(force=True)
+
+    def open_log(self) -> None:
+        """Show the log file in the system's text viewer."""
+        if self._log_file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_file)))
+
+    # Window ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc reaches the page when nobody else wanted it."""
+        page = self._pages.get(self._current)
+        if event.matches(QKeySequence.StandardKey.Cancel) and isinstance(page, Page) and page.back():
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone where the width is scarce."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.navigation.set_narrow(self.width() < theme.px(NARROW_BELOW))
+
+    def _restore_geometry(self) -> None:
+        kept = self.office.settings.get("geometry")
+        if kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
+            return
+        room = self.screen().availableGeometry().size()
+        self.resize(min(DEFAULT_SIZE[0], room.width()), min(DEFAULT_SIZE[1], room.height()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hand in what was typed, finish what is under way, then go."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.office.settings.set("geometry", geometry)
+        self.hide()
+        if not self.office.close():
+            _log.error("The data worker did not finish in time")
+        super().closeEvent(event)

@@ -1,0 +1,185 @@
+"""The commands of the frame itself: pages, undo, look, backup, help."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kundenpflege.base.i18n import N_, _
+
+from .kit.commands import Command, Role
+
+if TYPE_CHECKING:
+    from .mainwindow import MainWindow
+
+SCALE_STEP = 0.1
+
+THEMES: tuple[tuple[str, str, str], ...] = (
+    ("system", N_("Aussehen wie der Computer"), "system"),
+    ("light", N_("Helles Aussehen"), "light"),
+    ("dark", N_("Dunkles Aussehen"), "dark"),
+)
+
+# What can be made new, on which page, and its shortcut.
+NEW: tuple[tuple[str, str, str, str, str], ...] = (
+    ("customer", N_("Neuer Kunde"), "new_customer", "Ctrl+Shift+K", N_("Kunde anlegen")),
+    ("contact", N_("Neuer Kontakt"), "schedule", "Ctrl+Shift+N", N_("Termin Anruf notieren")),
+    ("offer", N_("Neues Angebot"), "new_offer", "Ctrl+Shift+A", N_("Angebot schreiben")),
+)
+
+
+def standard_commands(window: MainWindow) -> list[Command]:
+    """All of them, bound to `window`."""
+    return [
+        *_new(window),
+        *_file(window),
+        *_edit(window),
+        *_pages(window),
+        *_look(window),
+        *_help(window),
+    ]
+
+
+def _new(window: MainWindow) -> list[Command]:
+    commands = [
+        Command(
+            "new",
+            N_("Neu auf dieser Seite"),
+            window.header.press_primary,
+            "Ctrl+N",
+            "file",
+            1,
+            enabled=lambda: bool(window.header.buttons()),
+            searchable=False,
+        )
+    ]
+    for kind, label, icon, shortcut, words in NEW:
+        if window.entry_for(kind) is not None:
+            commands.append(
+                Command(
+                    f"{kind}.new",
+                    label,
+                    partial(window.office.create, kind),
+                    shortcut,
+                    "file",
+                    1,
+                    icon,
+                    words,
+                )
+            )
+    return commands
+
+
+def _file(window: MainWindow) -> list[Command]:
+    return [
+        Command(
+            "backup",
+            N_("Daten sichern …"),
+            window.backup,
+            menu="file",
+            section=4,
+            icon="safe",
+            words=N_("Sicherung Backup"),
+        ),
+        Command(
+            "quit", N_("Beenden"), window.close, "Ctrl+Q", "file", 9, role=Role.QuitRole
+        ),
+    ]
+
+
+def _edit(window: MainWindow) -> list[Command]:
+    office = window.office
+
+    def label(words: str, step: str) -> str:
+        return f"{words}: {step}" if step else words
+
+    return [
+        Command(
+            "undo",
+            N_("Rückgängig"),
+            office.undo,
+            "Ctrl+Z",
+            "edit",
+            1,
+            "undo",
+            N_("zurücknehmen"),
+            text=lambda: label(_("Rückgängig"), office.undo_label),
+            enabled=lambda: bool(office.undo_label),
+        ),
+        Command(
+            "redo",
+            N_("Wiederherstellen"),
+            office.redo,
+            "Ctrl+Y; Ctrl+Shift+Z",
+            "edit",
+            1,
+            "redo",
+            text=lambda: label(_("Wiederherstellen"), office.redo_label),
+            enabled=lambda: bool(office.redo_label),
+        ),
+        Command(
+            "search", N_("Suchen"), window.search_now, "Ctrl+K", "edit", 2, searchable=False
+        ),
+    ]
+
+
+def _pages(window: MainWindow) -> list[Command]:
+    commands = []
+    for number, entry in enumerate(window.entries, 1):
+        settings = entry.key == "settings"
+        commands.append(
+            Command(
+                f"page.{entry.key}",
+                entry.label,
+                partial(window.show_page, entry.key),
+                "Ctrl+," if settings else f"Ctrl+{number}" if number < 10 else "",
+                "file" if settings else "view",
+                5 if settings else 1,
+                entry.icon,
+                role=Role.PreferencesRole if settings else Role.NoRole,
+            )
+        )
+    return commands
+
+
+def _look(window: MainWindow) -> list[Command]:
+    settings = window.office.settings
+    commands = [
+        Command(
+            f"theme.{wish}",
+            label,
+            partial(window.set_look, wish),
+            menu="view",
+            section=2,
+            icon=icon,
+            words=N_("Farben Design Theme"),
+            checked=lambda wish=wish: bool(settings.get("theme") == wish),
+        )
+        for wish, label, icon in THEMES
+    ]
+
+    def scale(step: float) -> None:
+        size = settings.get("font_scale") + step if step else 1.0
+        window.set_look(scale=round(size, 2))
+
+    return [
+        *commands,
+        Command("bigger", N_("Größere Schrift"), partial(scale, SCALE_STEP),
+                "Ctrl++; Ctrl+=", "view", 3, "zoom_in"),
+        Command("smaller", N_("Kleinere Schrift"), partial(scale, -SCALE_STEP),
+                "Ctrl+-", "view", 3, "zoom_out"),
+        Command("normal", N_("Normale Schriftgröße"), partial(scale, 0.0),
+                "Ctrl+0", "view", 3, "text"),
+        Command("reload", N_("Seite neu laden"), window.reload, "F5", "view", 4, "refresh"),
+    ]  # fmt: skip
+
+
+def _help(window: MainWindow) -> list[Command]:
+    return [
+        Command("help", N_("Hilfe zu dieser Seite"), window.show_help, "F1", "help", 1, "help"),
+        Command("keys", N_("Tastenkürzel"), window.show_keys, "?", "help", 1, "keyboard"),
+        Command("log", N_("Protokoll öffnen"), window.open_log, menu="help", section=2),
+        Command("about", N_("Über Kundenpflege"), window.show_about, menu="help", section=3,
+                icon="info", role=Role.AboutRole),
+        Command("menu", N_("Menü öffnen"), window.open_menu, "F10", searchable=False),
+    ]  # fmt: skip
