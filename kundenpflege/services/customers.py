@@ -53,6 +53,7 @@ __all__ = [
     "add_customer",
     "change_customer",
     "count_customers",
+    "default_responsible",
     "find_by_number",
     "get_customer",
     "list_customer_ids",
@@ -114,7 +115,7 @@ def add_customer(db: Writer, values: Mapping[str, Any]) -> int:
     problems.raise_if_any()
     draft.values["number"] = draft.get("number") or numbers.next_number(db, "customer")
     if "responsible_id" not in draft.values:
-        draft.values["responsible_id"] = _default_responsible(db)
+        draft.values["responsible_id"] = default_responsible(db)
     customer = db.add(Customer(created_at=db.now, **draft.values))
     db.flush()
     for position, part in enumerate(person_drafts):
@@ -238,7 +239,7 @@ def _is_filled(person: Mapping[str, Any]) -> bool:
     )
 
 
-def _default_responsible(db: Reader) -> int | None:
+def default_responsible(db: Reader) -> int | None:
     """Who writes, else the only user there is: each customer has one responsible person."""
     if db.user_id is not None:
         return db.user_id
