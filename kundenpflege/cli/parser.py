@@ -1,0 +1,238 @@
+"""What can be called, with German usage texts."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from kundenpflege import __version__
+from kundenpflege.base.i18n import _
+
+from . import commands
+
+_MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (
+        r"the following arguments are required: (.*)",
+        lambda m: _("Es fehlt: {what}").format(what=m[1]),
+    ),
+    (
+        r"unrecognized arguments: (.*)",
+        lambda m: _("Das ist hier nicht vorgesehen: {what}").format(what=m[1]),
+    ),
+    (
+        r"argument (.*): expected one argument",
+        lambda m: _("Bei {what} fehlt der Wert.").format(what=m[1]),
+    ),
+    (
+        r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)",
+        lambda m: _("{value} gibt es nicht. Möglich sind: {choices}").format(
+            value=m[2], choices=m[3].replace("'", "")
+        ),
+    ),
+    (r"argument (.*?): (.*)", lambda m: f"{m[1]}: {m[2]}"),
+)
+
+
+class GermanParser(argparse.ArgumentParser):
+    """argparse with German error messages; exit code 2 as usual."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(
+            add_help=False, allow_abbrev=False, **{"formatter_class": _Formatter, **values}
+        )
+        self.add_argument("-h", "--help", action="help", help=_("diese Hilfe zeigen"))
+        self._optionals.title = _("Angaben")
+        self._positionals.title = _("Befehle und Werte")
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong with the call and end with code 2."""
+        for pattern, translate in _MESSAGES:
+            if match := re.fullmatch(pattern, message, re.DOTALL):
+                message = translate(match)
+                break
+        print(message, file=sys.stderr)
+        self.print_usage(sys.stderr)
+        sys.exit(2)
+
+
+class _Formatter(argparse.HelpFormatter):
+    def _format_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any) -> str:
+        return super()._format_usage(
+            usage, actions, groups, _("Aufruf: ") if prefix is None else prefix
+        )
+
+
+def day(text: str) -> date:
+    """A day of a call, as `2026-11-21` or `21.11.2026`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+        try:
+            if match:
+                return date(int(match[3]), int(match[2]), int(match[1]))
+        except ValueError:
+            pass
+    raise argparse.ArgumentTypeError(
+        _("„{text}“ ist kein Tag. Bitte als JJJJ-MM-TT angeben, zum Beispiel 2026-11-21.").format(
+            text=text
+        )
+    )
+
+
+def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) -> None:
+    def default(value: Any) -> Any:
+        return value if top else argparse.SUPPRESS
+
+    group = parser.add_argument_group(_("überall"))
+    group.add_argument(
+        "--database", type=Path, metavar=_("DATEI"), default=default(None),
+        help=_("diese Datenbank statt der üblichen"),
+    )  # fmt: skip
+    group.add_argument(
+        "--demo", action="store_true", default=default(False),
+        help=_("mit einer frischen Kopie des Beispielbetriebs"),
+    )  # fmt: skip
+    if with_date:
+        group.add_argument(
+            "--date", type=day, metavar=_("TAG"), default=default(None),
+            help=_("so tun, als wäre heute dieser Tag (JJJJ-MM-TT)"),
+        )  # fmt: skip
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the call; ends the program with code 2 when it is wrong, 0 after help."""
+    return _build().parse_args(arguments)
+
+
+def _build() -> GermanParser:
+    parser = GermanParser(
+        prog="kundenpflege",
+        description=_("Kundenpflege für Handwerksbetriebe. Ohne Befehl öffnet sich das Fenster."),
+    )
+    parser.set_defaults(run=commands.window, json=False)
+    _global(parser, top=True)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Kundenpflege {__version__}",
+        help=_("die Version zeigen"),
+    )
+    parser.add_argument(
+        "--selftest", dest="run", action="store_const", const=commands.selftest,
+        help=_("das Programm am Beispielbetrieb prüfen, auch ohne Bildschirm"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--screenshots", type=Path, metavar=_("ORDNER"), help=_("alle Seiten als Bilder ablegen")
+    )
+    verbs = parser.add_subparsers(metavar=_("BEFEHL"), parser_class=GermanParser)
+    _import_export(verbs)
+    _customers(verbs)
+    _contacts(verbs)
+    _offers(verbs)
+    _days(verbs)
+    _safety(verbs)
+    return parser
+
+
+def _verb(
+    verbs: Any, name: str, run: Callable[[argparse.Namespace], int | None], text: str, **more: Any
+) -> GermanParser:
+    parser: GermanParser = verbs.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    _global(parser, top=False, with_date=more.get("with_date", True))
+    if more.get("json", True):
+        parser.add_argument(
+            "--json", action="store_true", help=_("Ausgabe als JSON"), default=argparse.SUPPRESS
+        )
+    return parser
+
+
+def _group(verbs: Any, name: str, text: str) -> Any:
+    parser: GermanParser = verbs.add_parser(name, help=text, description=text)
+    group = parser.add_subparsers(metavar=_("BEFEHL"), parser_class=GermanParser)
+    group.required = True
+    group.dest = _("BEFEHL")
+    return group
+
+
+def _import_export(verbs: Any) -> None:
+    verb = _verb(verbs, "import", commands.import_customers, _("Kunden aus xlsx oder csv einlesen"))
+    verb.add_argument("file", type=Path, metavar=_("DATEI"))
+    verb.add_argument("--dry-run", action="store_true", help=_("nur prüfen, nichts speichern"))
+    verb.add_argument(
+        "--report", type=Path, metavar="OUT.xlsx", help=_("Bericht mit Grund je Zeile")
+    )
+    verb = _verb(verbs, "export", commands.export, _("Listen als xlsx oder csv ausgeben"))
+    verb.add_argument("what", choices=("customers", "persons", "contacts", "offers"))
+    verb.add_argument("file", type=Path, metavar=_("DATEI"))
+
+
+def _customers(verbs: Any) -> None:
+    group = _group(verbs, "customer", _("Kunden zeigen"))
+    verb = _verb(group, "list", commands.customer_list, _("Kunden auflisten"))
+    verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
+    verb = _verb(group, "show", commands.customer_show, _("einen Kunden zeigen"))
+    verb.add_argument("number", nargs="?", default="", metavar=_("NUMMER"))
+    verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
+
+
+def _contacts(verbs: Any) -> None:
+    group = _group(verbs, "contact", _("Kontakte eintragen"))
+    verb = _verb(
+        group,
+        "add",
+        commands.contact_add,
+        _("einen Kontakt planen oder eintragen"),
+        with_date=False,
+    )
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("--date", dest="day", type=day, required=True, metavar=_("TAG"))
+    verb.add_argument(
+        "--kind",
+        required=True,
+        choices=("call", "visit", "letter", "email", "message", "meeting"),
+    )
+    verb.add_argument("--reason", required=True, metavar=_("ANLASS"))
+    verb.add_argument("--done", action="store_true", help=_("hat schon stattgefunden"))
+
+
+def _offers(verbs: Any) -> None:
+    group = _group(verbs, "offer", _("Angebote"))
+    verb = _verb(group, "new", commands.offer_new, _("Angebot aus einer JSON-Datei anlegen"))
+    verb.add_argument("file", type=Path, metavar="FILE.json")
+    verb.add_argument("--pdf", type=Path, metavar="OUT.pdf", help=_("PDF dorthin schreiben"))
+    verb.add_argument("--send", action="store_true", help=_("gleich senden: Nummer, Nachfassen"))
+    verb = _verb(group, "pdf", commands.offer_pdf, _("PDF eines Angebots schreiben"))
+    verb.add_argument("number", metavar=_("NUMMER"))
+    verb.add_argument("pdf", type=Path, metavar="OUT.pdf")
+    for name, run, text in (
+        ("accept", commands.offer_accept, _("Angebot ist angenommen")),
+        ("decline", commands.offer_decline, _("Angebot ist abgelehnt")),
+    ):
+        verb = _verb(group, name, run, text)
+        verb.add_argument("number", metavar=_("NUMMER"))
+        verb.add_argument("--reason", default="", metavar=_("TEXT"))
+    _verb(group, "list", commands.offer_list, _("Angebote auflisten"))
+
+
+def _days(verbs: Any) -> None:
+    _verb(verbs, "today", commands.today, _("Was heute dran ist"))
+    verb = _verb(verbs, "plan", commands.plan, _("Kontaktplan eines Zeitraums"))
+    verb.add_argument("--from", dest="first", type=day, required=True, metavar=_("TAG"))
+    verb.add_argument("--to", dest="last", type=day, required=True, metavar=_("TAG"))
+
+
+def _safety(verbs: Any) -> None:
+    _verb(verbs, "undo", commands.undo, _("den letzten Schritt zurücknehmen"))
+    _verb(verbs, "redo", commands.redo, _("den zurückgenommenen Schritt wiederholen"))
+    verb = _verb(verbs, "history", commands.history, _("die letzten Schritte zeigen"))
+    verb.add_argument("--limit", type=int, default=100, metavar=_("ANZAHL"))
+    verb = _verb(verbs, "backup", commands.backup, _("geprüfte Sicherung schreiben"))
+    verb.add_argument("file", type=Path, metavar=_("DATEI"))
+    _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))

@@ -1,0 +1,70 @@
+"""Opening the store for one command."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kundenpflege.base.dates import Clock, SystemClock
+from kundenpflege.base.paths import default_database
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Store
+
+#: Seconds a command waits for another one that has the same database open (scheduled jobs).
+WAIT = 3.0
+
+
+class ToldClock:
+    """The computer's clock, moved to the day given by `--date`."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+
+    def today(self) -> date:
+        """The day that was told."""
+        return self._day
+
+    def now(self) -> datetime:
+        """The computer's time of day on that day."""
+        return datetime.combine(self._day, SystemClock().now().time())
+
+
+def clock_of(options: argparse.Namespace) -> Clock:
+    """The clock a call works with."""
+    return ToldClock(options.date) if options.date else SystemClock()
+
+
+def database_of(options: argparse.Namespace) -> Path:
+    """The file a call works on."""
+    return Path(options.database) if options.database else default_database()
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Store]:
+    """The store of this call, closed afterwards; a fresh demo business with `--demo`."""
+    from kundenpflege.services.opening import open_demo, open_store
+
+    clock = clock_of(options)
+    if options.demo:
+        with demo_folder() as folder, open_demo(folder, clock=clock) as store:
+            yield store
+        return
+    with open_store(database_of(options), clock=clock, wait=WAIT) as store:
+        yield store
+
+
+@contextmanager
+def demo_folder() -> Iterator[Path]:
+    """A temporary folder, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="kundenpflege-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
