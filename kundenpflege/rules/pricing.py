@@ -187,6 +187,16 @@ def line_total(line: PricedLine) -> Decimal:
     return _round(Fraction(line.quantity) * Fraction(line.unit_price) * kept)
 
 
+def with_vat(amount: Decimal, rate: Decimal, sums: Totals) -> Decimal:
+    """One amount in the notation of the prices as the customer pays it, VAT of `rate` included.
+
+    For single prices beside the total, such as an optional line; it is in no sum.
+    """
+    if sums.gross_prices or sums.tax_mode is not TaxMode.REGULAR:
+        return amount
+    return _round(Fraction(amount) * (100 + Fraction(rate)) / 100)
+
+
 def _results(lines: Sequence[PricedLine], alternatives: Mapping[int, int]) -> list[LineResult]:
     """Number the lines, price each and sum the items below each heading."""
     results: list[LineResult] = []

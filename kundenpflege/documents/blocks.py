@@ -1,0 +1,196 @@
+"""The blocks a letter is made of: paragraphs and tinted boxes with bullets or check marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from .flow import Block
+from .letterhead import LEFT, TEXT_WIDTH
+from .lines import Line, Style, break_text
+from .paper import MM, Paper
+
+#: Where the baseline lies within a line, as a share of its leading.
+BASELINE = 0.74
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of text over the whole width, split only with two lines on either side."""
+
+    lines: tuple[Line, ...]
+    x: float = LEFT
+    before: float = 0.0
+    keep: bool = False
+    own_page: bool = False
+    head: Block | None = None
+
+    @property
+    def height(self) -> float:
+        """Sum of the lines."""
+        return sum(line.leading for line in self.lines)
+
+    def split(self, room: float, page: float) -> tuple[Block, Block] | None:
+        """As many lines as fit, no widow and no orphan."""
+        count = fitting(self.lines, room)
+        count = min(count, len(self.lines) - 2)
+        if count < 2:
+            return None
+        first = replace(self, lines=self.lines[:count], keep=False)
+        return first, replace(self, lines=self.lines[count:], before=0.0, own_page=False)
+
+    def draw(self, paper: Paper, top: float) -> None:
+        """Line by line."""
+        draw_lines(paper, self.lines, self.x, top)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Empty room, for a signature."""
+
+    height: float
+    before: float = 0.0
+    keep: bool = True
+    own_page: bool = False
+    head: Block | None = None
+
+    def split(self, room: float, page: float) -> tuple[Block, Block] | None:
+        """Never."""
+        return None
+
+    def draw(self, paper: Paper, top: float) -> None:
+        """Nothing."""
+
+
+class Mark(Enum):
+    """What stands before an item of a box."""
+
+    BULLET = "bullet"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """A line of a box; the first line of an item carries its mark."""
+
+    line: Line
+    before: float = 0.0
+    starts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A tinted box with a bar at its left: a title, then items."""
+
+    lines: tuple[BoxLine, ...]
+    titles: int
+    mark: Mark
+    bar: str
+    background: str
+    before: float = 0.0
+    keep: bool = False
+    own_page: bool = False
+    head: Block | None = None
+
+    @property
+    def height(self) -> float:
+        """The lines with their gaps and the padding."""
+        return 2 * _PADDING + sum(row.before + row.line.leading for row in self.lines)
+
+    def split(self, room: float, page: float) -> tuple[Block, Block] | None:
+        """Between two items, where the box is too long to be moved without leaving a hole."""
+        if self.height <= page and room < page * 0.4:
+            return None
+        used = 2 * _PADDING
+        count = 0
+        for row in self.lines:
+            used += row.before + row.line.leading
+            if used > room:
+                break
+            count += 1
+        best = count
+        while best > self.titles + 1 and best < len(self.lines) and not self.lines[best].starts:
+            best -= 1
+        if best <= self.titles + 1 < count - 1:
+            best = count if len(self.lines) - count >= 2 else count - 1
+        if best <= self.titles or best >= len(self.lines):
+            return None
+        rest = (replace(self.lines[best], before=0.0), *self.lines[best + 1 :])
+        return (
+            replace(self, lines=self.lines[:best], keep=False),
+            replace(self, lines=rest, titles=0, before=0.0, own_page=False),
+        )
+
+    def draw(self, paper: Paper, top: float) -> None:
+        """Background, bar, then text."""
+        paper.rectangle(LEFT, top, TEXT_WIDTH, self.height, self.background)
+        paper.rectangle(LEFT, top, _BAR, self.height, self.bar)
+        y = top + _PADDING
+        for number, row in enumerate(self.lines):
+            y += row.before
+            line = row.line
+            baseline = y + line.leading * BASELINE
+            if number < self.titles:
+                paper.line(line, LEFT + _INDENT, baseline)
+            else:
+                size = line.spans[0].style.size if line.spans else 10
+                if row.starts and self.mark is Mark.BULLET:
+                    paper.disc(LEFT + _INDENT + 2, baseline - size * 0.28, 1.35, self.bar)
+                elif row.starts:
+                    paper.check_mark(LEFT + _INDENT + 5, baseline - size * 0.34, 5.2, self.bar)
+                paper.line(line, LEFT + _INDENT + _TEXT[self.mark], baseline)
+            y += line.leading
+
+
+_PADDING = 3.4 * MM
+_BAR = 1.0 * MM
+_INDENT = 5.5 * MM
+_TEXT = {Mark.BULLET: 4.2 * MM, Mark.CHECK: 6.6 * MM}
+
+
+def box(
+    title: str,
+    items: Sequence[str],
+    *,
+    mark: Mark,
+    bar: str,
+    background: str,
+    title_style: Style,
+    style: Style,
+    before: float,
+    keep: bool = False,
+) -> Box:
+    """A box from its texts."""
+    rows = [BoxLine(line) for line in break_text(title, title_style, TEXT_WIDTH - _INDENT - 5 * MM)]
+    titles = len(rows)
+    width = TEXT_WIDTH - _INDENT - _TEXT[mark] - 5 * MM
+    for item in items:
+        for number, line in enumerate(break_text(item, style, width)):
+            gap = 1.1 * MM if number == 0 and rows else 0.0
+            rows.append(BoxLine(line, gap, starts=number == 0))
+    return Box(tuple(rows), titles, mark, bar, background, before=before, keep=keep)
+
+
+def paragraph(
+    text: str, style: Style, *, before: float = 0.0, keep: bool = False
+) -> Paragraph | None:
+    """A paragraph over the whole width; None when there is nothing to print."""
+    lines = break_text(text, style, TEXT_WIDTH)
+    return Paragraph(tuple(lines), before=before, keep=keep) if lines else None
+
+
+def draw_lines(paper: Paper, lines: Sequence[Line], x: float, top: float) -> None:
+    """Lines one below the other, the first one's upper edge at `top`."""
+    for line in lines:
+        paper.line(line, x, top + line.leading * BASELINE)
+        top += line.leading
+
+
+def fitting(lines: Sequence[Line], room: float) -> int:
+    """How many of the lines fit into `room`."""
+    for count, line in enumerate(lines):
+        room -= line.leading
+        if room < -0.01:
+            return count
+    return len(lines)

@@ -1,0 +1,156 @@
+"""The offer as a PDF: a written sales talk, in its order.
+
+Thanks with the date of the talk, needs, lines, total, guarantees, closing; the total is never the
+last thing the customer reads. An order form stands on a page of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kundenpflege.base.dates import format_long_date
+
+from .blocks import Gap, Mark, Paragraph, box, paragraph
+from .colours import AMBER, AMBER_TINT, INK, MUTED, tint
+from .flow import Block, paginate
+from .fonts import BOLD, ITALIC, LOCK, REGULAR, SEMIBOLD
+from .letterhead import NEXT_TOP, Frame
+from .lines import Style
+from .order_form import order_form_blocks
+from .paper import MM, Paper
+from .sheet import OfferSheet
+from .table import table_rows, total_rows
+
+_SUBJECT = Style(BOLD, 12.5, 17, INK)
+_BODY = Style(REGULAR, 10, 14.2, INK)
+_BOX_TITLE = Style(SEMIBOLD, 10.5, 15.5, INK)
+_SMALL = Style(REGULAR, 8.75, 12.4, MUTED)
+_SMALL_BOLD = Style(SEMIBOLD, 8.75, 12.4, MUTED)
+#: One blank line of the letter's grid.
+_BLANK = 14.2
+
+
+def render(sheet: OfferSheet) -> bytes:
+    """The PDF of an offer. The same sheet always gives the same bytes."""
+    with LOCK:
+        frame = Frame(sheet.letterhead, sheet.address, sheet.info, _running_head(sheet))
+        pages = paginate(
+            _blocks(sheet, frame),
+            first_top=frame.first_top,
+            top=NEXT_TOP,
+            bottom=frame.bottom,
+        )
+        business = sheet.letterhead.company or sheet.letterhead.name
+        paper = Paper(
+            title=" ".join(part for part in (sheet.word, sheet.number) if part),
+            author=business,
+            subject=sheet.subject,
+            day=sheet.date,
+        )
+        for number, page in enumerate(pages, start=1):
+            if number > 1:
+                paper.new_page()
+                frame.draw_next(paper)
+            else:
+                frame.draw_first(paper)
+            for placed in page:
+                placed.block.draw(paper, placed.top)
+            frame.draw_foot(paper, number, len(pages))
+        return paper.finish()
+
+
+def _running_head(sheet: OfferSheet) -> str:
+    """`Angebot AN-2026-0142 · 15. November 2026 · Eheleute Brandt`."""
+    name = " ".join(part for part in (sheet.word, sheet.number) if part)
+    parts = (name, format_long_date(sheet.date), sheet.recipient)
+    return " · ".join(part for part in parts if part)
+
+
+def _blocks(sheet: OfferSheet, frame: Frame) -> list[Block]:
+    """The whole letter from the subject on."""
+    blocks: list[Block] = [*_opening(sheet, frame)]
+    table = table_rows(sheet.lines, frame.brand)
+    sums = total_rows(sheet.totals)
+    if table and sums:
+        table[-1] = replace(table[-1], keep=True)
+    blocks += table
+    blocks += sums
+    blocks += _present([paragraph(" ".join(_ended(sheet.notes)), _SMALL, before=4 * MM)])
+    blocks += _ending(sheet, frame)
+    if sheet.order_form is not None:
+        blocks += order_form_blocks(sheet.order_form, _SUBJECT, _BODY)
+    return blocks
+
+
+def _opening(sheet: OfferSheet, frame: Frame) -> list[Block]:
+    """Subject, salutation, thanks, needs, and the sentence that leads to the lines."""
+    subject = sheet.subject.strip()
+    if not subject.casefold().startswith(sheet.word.casefold()):
+        subject = ": ".join(part for part in (sheet.word, subject) if part)
+    parts: list[Block | None] = [
+        paragraph(subject, _SUBJECT, keep=True),
+        paragraph(sheet.salutation, _BODY, before=2 * _BLANK - 6, keep=True),
+        paragraph(sheet.thanks, _BODY, before=_BLANK),
+    ]
+    if any(need.strip() for need in sheet.needs):
+        parts.append(
+            box(
+                sheet.needs_title,
+                sheet.needs,
+                mark=Mark.BULLET,
+                bar=frame.brand,
+                background=tint(frame.brand),
+                title_style=_BOX_TITLE,
+                style=_BODY,
+                before=3.6 * MM,
+            )
+        )
+    parts.append(paragraph(sheet.intro, _BODY, before=4.4 * MM, keep=bool(sheet.lines)))
+    return _present(parts)
+
+
+def _ending(sheet: OfferSheet, frame: Frame) -> list[Block]:
+    """Guarantees, closing sentence, signature, attachments: together where a page has room."""
+    parts: list[Block | None] = []
+    if any(text.strip() for text in sheet.guarantees):
+        parts.append(
+            box(
+                sheet.guarantees_title,
+                sheet.guarantees,
+                mark=Mark.CHECK,
+                bar=AMBER,
+                background=AMBER_TINT,
+                title_style=_BOX_TITLE,
+                style=_BODY,
+                before=5 * MM,
+                keep=True,
+            )
+        )
+    parts.append(paragraph(sheet.closing, _BODY, before=5 * MM, keep=True))
+    parts.append(paragraph(sheet.greeting, _BODY, before=_BLANK, keep=True))
+    parts.append(paragraph(sheet.letterhead.company, _BODY, keep=True))
+    if sheet.signature.strip():
+        style = Style(ITALIC, 16, 20, frame.brand)
+        parts.append(paragraph(sheet.signature, style, before=4 * MM, keep=True))
+    elif sheet.signer.strip():
+        parts.append(Gap(3 * _BLANK))
+    parts.append(paragraph(sheet.signer, _BODY, keep=True))
+    if any(text.strip() for text in sheet.attachments):
+        parts.append(paragraph("Anlagen", _SMALL_BOLD, before=_BLANK, keep=True))
+        names = " · ".join(text.strip() for text in sheet.attachments if text.strip())
+        parts.append(paragraph(names, _SMALL))
+    present = _present(parts)
+    if present and isinstance(present[-1], Paragraph):
+        present[-1] = replace(present[-1], keep=False)
+    return present
+
+
+def _ended(sentences: Sequence[str]) -> list[str]:
+    """Sentences ready to stand one after the other."""
+    texts = (sentence.strip() for sentence in sentences)
+    return [text if text[-1] in ".!?:" else f"{text}." for text in texts if text]
+
+
+def _present(parts: Sequence[Block | None]) -> list[Block]:
+    return [part for part in parts if part is not None]

@@ -1,0 +1,166 @@
+"""The sheet we draw on: points, y counted from the top edge; the only door to the PDF writer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from .fonts import REGULAR, face
+from .lines import Line
+
+#: Points in a millimetre.
+MM = 72 / 25.4
+PAGE_WIDTH = 210 * MM
+PAGE_HEIGHT = 297 * MM
+#: Larger logos are not read (decompression bombs) or made smaller before they are embedded.
+_MOST_PIXELS = 40_000_000
+_LOGO_PIXELS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture ready for drawing: the decoded image and its size in pixels."""
+
+    image: Any
+    width: int
+    height: int
+
+
+class Paper:
+    """An A4 document being drawn. The same calls give the same bytes: no clock, no random."""
+
+    def __init__(self, *, title: str, author: str, subject: str, day: date) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        face(REGULAR)
+        self._buffer = BytesIO()
+        self._canvas: Any = Canvas(
+            self._buffer,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            invariant=1,
+            pageCompression=1,
+            initialFontName=REGULAR,
+            lang="de-DE",
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator("Kundenpflege")
+        self._canvas.setProducer("Kundenpflege")
+        self._canvas.setKeywords("")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        stamp = f"D:{day.year:04d}{day.month:02d}{day.day:02d}000000+00'00'"
+        self._canvas.setDateFormatter(lambda *_parts: stamp)
+
+    def new_page(self) -> None:
+        """Finish the page and begin the next one."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """The document."""
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+    def line(self, line: Line, x: float, baseline: float) -> None:
+        """One line of text from `x` on."""
+        for span in line.spans:
+            self._canvas.setFont(span.style.face, span.style.size)
+            self._canvas.setFillColor(_colour(span.style.colour))
+            self._canvas.drawString(x, PAGE_HEIGHT - baseline, span.text)
+            x += span.width
+
+    def line_right(self, line: Line, right: float, baseline: float) -> None:
+        """One line of text that ends at `right`."""
+        self.line(line, right - line.width, baseline)
+
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 0.5
+    ) -> None:
+        """A straight line."""
+        self._canvas.setLineWidth(width)
+        self._canvas.setStrokeColor(_colour(colour))
+        self._canvas.line(x1, PAGE_HEIGHT - y1, x2, PAGE_HEIGHT - y2)
+
+    def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """A filled rectangle with its upper left corner at (x, y)."""
+        self._canvas.setFillColor(_colour(colour))
+        self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=0, fill=1)
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A filled circle around (x, y)."""
+        self._canvas.setFillColor(_colour(colour))
+        self._canvas.circle(x, PAGE_HEIGHT - y, radius, stroke=0, fill=1)
+
+    def check_mark(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A white tick in a disc around (x, y); a path, because the typeface has no ✓."""
+        self.disc(x, y, radius, colour)
+        self._path(
+            [(x - radius * 0.45, y + radius * 0.05), (x - radius * 0.12, y + radius * 0.38),
+             (x + radius * 0.48, y - radius * 0.33)],
+            "#FFFFFF",
+            radius * 0.26,
+        )  # fmt: skip
+
+    def tick_box(self, x: float, y: float, size: float, colour: str) -> None:
+        """An empty box to tick by hand, upper left corner at (x, y)."""
+        self._canvas.setLineWidth(0.8)
+        self._canvas.setStrokeColor(_colour(colour))
+        self._canvas.roundRect(x, PAGE_HEIGHT - y - size, size, size, 1.2, stroke=1, fill=0)
+
+    def picture(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
+        """A picture with its upper left corner at (x, y)."""
+        from reportlab.lib.utils import ImageReader
+
+        self._canvas.drawImage(
+            ImageReader(picture.image), x, PAGE_HEIGHT - y - height, width, height, mask="auto"
+        )
+
+    def _path(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
+        """An open path with round ends."""
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0], PAGE_HEIGHT - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, PAGE_HEIGHT - y)
+        self._canvas.saveState()
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        self._canvas.setLineWidth(width)
+        self._canvas.setStrokeColor(_colour(colour))
+        self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.restoreState()
+
+
+def read_picture(data: bytes) -> Picture | None:
+    """Decode a PNG, JPEG, GIF, BMP, TIFF or WebP; None when the bytes hold no usable picture."""
+    if not data:
+        return None
+    import warnings
+
+    from PIL import Image, ImageOps
+
+    formats = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data), formats=formats) as raw:
+                if raw.width * raw.height > _MOST_PIXELS:
+                    return None
+                turned = ImageOps.exif_transpose(raw)
+                image = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
+            image.thumbnail((_LOGO_PIXELS, _LOGO_PIXELS))
+    except Exception:  # noqa: BLE001 - decoders raise anything; a letter goes out without its logo
+        return None
+    return Picture(image, image.width, image.height)
+
+
+def _colour(value: str) -> tuple[float, float, float]:
+    """`#RRGGBB` as the writer's red, green and blue."""
+    return (
+        int(value[1:3], 16) / 255,
+        int(value[3:5], 16) / 255,
+        int(value[5:7], 16) / 255,
+    )
