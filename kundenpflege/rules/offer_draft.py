@@ -1,0 +1,301 @@
+"""The contents of an offer as one value: what the composer edits and what is saved at once.
+
+Needs, lines and guarantees carry a `key`, unique within their list: the id of the stored row, or
+any negative number while they are new. Links go by key, so they survive moving and inserting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from kundenpflege.base.errors import InputError
+from kundenpflege.base.i18n import _
+from kundenpflege.base.money import format_decimal, round_to
+from kundenpflege.base.text import clean
+from kundenpflege.model import Base, Guarantee, Need, Offer, OfferLine
+from kundenpflege.model.kinds import LineKind, NeedWeight, TaxMode
+
+from .pricing import Totals, totals
+
+#: Largest amounts that fit the papers: quantity in units, unit price in euros.
+MAX_QUANTITY = Decimal(9_999_999)
+MAX_PRICE = Decimal(99_999_999)
+
+#: Decimals that are kept, by field.
+PLACES = {
+    "quantity": 3,
+    "unit_price": 4,
+    "discount_percent": 2,
+    "vat_rate": 2,
+    "labour_share": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDraft:
+    """What matters to the customer, in the customer's own words."""
+
+    key: int
+    text: str = ""
+    weight: NeedWeight = NeedWeight.IMPORTANT
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """One line: net unit price in euros, percentages for discount, VAT and labour (§35a EStG).
+
+    `alternative_to` is the key of the line an alternative may replace, `fulfils` the keys of the
+    needs this line meets, `item_id` the catalogue item it was taken from.
+    """
+
+    key: int
+    kind: LineKind = LineKind.ITEM
+    text: str = ""
+    benefit: str = ""
+    quantity: Decimal = Decimal(1)
+    unit: str = "Stk"
+    unit_price: Decimal = Decimal(0)
+    discount_percent: Decimal = Decimal(0)
+    vat_rate: Decimal = Decimal(19)
+    labour_share: Decimal = Decimal(0)
+    alternative_to: int | None = None
+    item_id: int | None = None
+    fulfils: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteeDraft:
+    """A promise that closes the offer; `fulfils` are the keys of the needs it meets."""
+
+    key: int
+    text: str = ""
+    due: date | None = None
+    fulfils: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDraft:
+    """All that can be edited of an offer; empty texts mean the standing texts of the business."""
+
+    customer_id: int = 0
+    person_id: int | None = None
+    responsible_id: int | None = None
+    subject: str = ""
+    talk_date: date | None = None
+    offer_date: date | None = None
+    valid_until: date | None = None
+    tax_mode: TaxMode = TaxMode.REGULAR
+    discount_percent: Decimal = Decimal(0)
+    discount_reason: str = ""
+    thanks: str = ""
+    intro: str = ""
+    closing: str = ""
+    payment_terms: str = ""
+    salutation: str = ""
+    needs: tuple[NeedDraft, ...] = ()
+    lines: tuple[LineDraft, ...] = ()
+    guarantees: tuple[GuaranteeDraft, ...] = ()
+
+
+def draft_totals(draft: OfferDraft) -> Totals:
+    """What the draft costs, in euros; unit prices are net."""
+    index = {line.key: number for number, line in enumerate(draft.lines)}
+    alternatives = {
+        number: index[line.alternative_to]
+        for number, line in enumerate(draft.lines)
+        if line.kind is LineKind.ALTERNATIVE and line.alternative_to in index
+    }
+    return totals(
+        draft.lines,
+        discount_percent=draft.discount_percent,
+        tax_mode=draft.tax_mode,
+        alternatives=alternatives,
+    )
+
+
+def fulfilled_by(draft: OfferDraft) -> dict[int, tuple[str, ...]]:
+    """For each need (key) the texts of the lines and guarantees that meet it, in their order.
+
+    Headings, optional and alternative lines meet nothing: the customer does not get them.
+    """
+    met: dict[int, list[str]] = {need.key: [] for need in draft.needs}
+    parts: list[LineDraft | GuaranteeDraft] = [
+        *(line for line in draft.lines if line.kind is LineKind.ITEM),
+        *draft.guarantees,
+    ]
+    for part in parts:
+        for key in part.fulfils:
+            if key in met:
+                met[key].append(part.text)
+    return {key: tuple(texts) for key, texts in met.items()}
+
+
+def cleaned(draft: OfferDraft) -> OfferDraft:
+    """The draft as it may be stored: texts cleaned, amounts rounded, dangling links dropped.
+
+    Raises InputError with the places (`lines[3].quantity`, counted from 0) that do not fit.
+    """
+    problems: dict[str, str] = {}
+    need_keys = _unique_keys("needs", draft.needs, problems)
+    line_keys = _unique_keys("lines", draft.lines, problems)
+    _unique_keys("guarantees", draft.guarantees, problems)
+    result = replace(
+        draft,
+        **_texts(Offer, draft, "", problems, single=("subject", "discount_reason", "salutation")),
+        **_texts(Offer, draft, "", problems, many=("thanks", "intro", "closing", "payment_terms")),
+        discount_percent=_percent(draft.discount_percent, "discount_percent", "", problems),
+        needs=tuple(
+            replace(need, **_texts(Need, need, f"needs[{n}].", problems, many=("text",)))
+            for n, need in enumerate(draft.needs)
+        ),
+        lines=tuple(
+            _cleaned_line(line, f"lines[{n}].", line_keys, need_keys, problems)
+            for n, line in enumerate(draft.lines)
+        ),
+        guarantees=tuple(
+            replace(
+                guarantee,
+                **_texts(Guarantee, guarantee, f"guarantees[{n}].", problems, many=("text",)),
+                fulfils=_links(guarantee.fulfils, need_keys),
+            )
+            for n, guarantee in enumerate(draft.guarantees)
+        ),
+    )
+    if problems:
+        raise InputError(problems)
+    return result
+
+
+def rekeyed(
+    draft: OfferDraft,
+    needs: Mapping[int, int],
+    lines: Mapping[int, int],
+    guarantees: Mapping[int, int],
+) -> OfferDraft:
+    """The draft with new keys (old key → new key); keys without an entry stay."""
+
+    def links(keys: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(needs.get(key, key) for key in keys)
+
+    return replace(
+        draft,
+        needs=tuple(replace(n, key=needs.get(n.key, n.key)) for n in draft.needs),
+        lines=tuple(
+            replace(
+                line,
+                key=lines.get(line.key, line.key),
+                alternative_to=None
+                if line.alternative_to is None
+                else lines.get(line.alternative_to, line.alternative_to),
+                fulfils=links(line.fulfils),
+            )
+            for line in draft.lines
+        ),
+        guarantees=tuple(
+            replace(g, key=guarantees.get(g.key, g.key), fulfils=links(g.fulfils))
+            for g in draft.guarantees
+        ),
+    )
+
+
+def new_key(parts: Iterable[NeedDraft | LineDraft | GuaranteeDraft]) -> int:
+    """A key for a new part of this list: the next free negative number."""
+    return min((part.key for part in parts if part.key < 0), default=0) - 1
+
+
+@cache
+def text_limit(mapped: type[Base], name: str) -> int:
+    """How many characters the column holds."""
+    return int(mapped.__table__.columns[name].type.length)  # type: ignore[attr-defined]
+
+
+def _cleaned_line(
+    line: LineDraft,
+    place: str,
+    line_keys: frozenset[int],
+    need_keys: frozenset[int],
+    problems: dict[str, str],
+) -> LineDraft:
+    base = line.alternative_to
+    if line.kind is not LineKind.ALTERNATIVE or base == line.key or base not in line_keys:
+        base = None
+    return replace(
+        line,
+        **_texts(OfferLine, line, place, problems, many=("text", "benefit"), single=("unit",)),
+        quantity=_amount(line.quantity, "quantity", Decimal(0), MAX_QUANTITY, place, problems),
+        unit_price=_amount(line.unit_price, "unit_price", -MAX_PRICE, MAX_PRICE, place, problems),
+        discount_percent=_percent(line.discount_percent, "discount_percent", place, problems),
+        vat_rate=_percent(line.vat_rate, "vat_rate", place, problems),
+        labour_share=_percent(line.labour_share, "labour_share", place, problems),
+        alternative_to=base,
+        fulfils=_links(line.fulfils, need_keys),
+    )
+
+
+def _unique_keys(
+    name: str,
+    parts: Iterable[NeedDraft | LineDraft | GuaranteeDraft],
+    problems: dict[str, str],
+) -> frozenset[int]:
+    keys: set[int] = set()
+    for number, part in enumerate(parts):
+        if part.key in keys or part.key == 0:
+            problems[f"{name}[{number}].key"] = _("Der Schlüssel {key} ist vergeben.").format(
+                key=part.key
+            )
+        keys.add(part.key)
+    return frozenset(keys)
+
+
+def _links(keys: tuple[int, ...], known: frozenset[int]) -> tuple[int, ...]:
+    """The links that lead somewhere, each once, in their order."""
+    return tuple(dict.fromkeys(key for key in keys if key in known))
+
+
+def _texts(
+    mapped: type[Base],
+    part: object,
+    place: str,
+    problems: dict[str, str],
+    *,
+    single: tuple[str, ...] = (),
+    many: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """The cleaned texts of `part` by field name; `many` may hold line breaks."""
+    result: dict[str, Any] = {}
+    for name in (*single, *many):
+        text = clean(getattr(part, name), multiline=name in many)
+        limit = text_limit(mapped, name)
+        if len(text) > limit:
+            problems[place + name] = _("Höchstens {limit} Zeichen, es sind {n}.").format(
+                limit=limit, n=len(text)
+            )
+        result[name] = text
+    return result
+
+
+def _percent(value: Decimal, name: str, place: str, problems: dict[str, str]) -> Decimal:
+    return _amount(value, name, Decimal(0), Decimal(100), place, problems)
+
+
+def _amount(
+    value: Decimal,
+    name: str,
+    lowest: Decimal,
+    highest: Decimal,
+    place: str,
+    problems: dict[str, str],
+) -> Decimal:
+    """`value` rounded as it is stored; a problem when it is no number or out of range."""
+    if not value.is_finite() or not lowest <= value <= highest:
+        problems[place + name] = _("Der Wert muss zwischen {low} und {high} liegen.").format(
+            low=format_decimal(lowest), high=format_decimal(highest)
+        )
+        return lowest
+    return round_to(value, PLACES[name])

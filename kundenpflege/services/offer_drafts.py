@@ -1,0 +1,333 @@
+"""Writing drafts: adding, saving at once, copying, new versions. A sent offer is never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import func, select
+
+from kundenpflege.base.errors import ConflictError, InputError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.model import (
+    Base,
+    Business,
+    Customer,
+    Guarantee,
+    Need,
+    NeedFulfilment,
+    Offer,
+    OfferLine,
+    Person,
+)
+from kundenpflege.model.kinds import CustomerKind, OfferState
+from kundenpflege.rules.offer_draft import (
+    GuaranteeDraft,
+    LineDraft,
+    NeedDraft,
+    OfferDraft,
+    cleaned,
+    draft_totals,
+    rekeyed,
+)
+from kundenpflege.store import Reader, Writer
+
+from .offers_load import (
+    GUARANTEE_FIELDS,
+    LINE_FIELDS,
+    NEED_FIELDS,
+    OFFER_FIELDS,
+    draft_of,
+    load_draft,
+    load_parts,
+)
+
+Part = NeedDraft | LineDraft | GuaranteeDraft
+Row = TypeVar("Row", Need, OfferLine, Guarantee)
+
+_EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """What saving gave: the version now seen, and the ids that new parts received (key → id)."""
+
+    version: int
+    draft: OfferDraft
+    needs: Mapping[int, int]
+    lines: Mapping[int, int]
+    guarantees: Mapping[int, int]
+
+    def rekey(self, draft: OfferDraft) -> OfferDraft:
+        """A draft that was edited meanwhile, with the ids given here in place of new keys."""
+        return rekeyed(draft, self.needs, self.lines, self.guarantees)
+
+
+def new_draft(db: Reader, customer_id: int) -> OfferDraft:
+    """The draft an offer to this customer begins with; couples and families are meant together."""
+    customer = db.require(Customer, customer_id)
+    business = db.get(Business, 1) or Business(id=1)
+    first: int | None = None
+    if customer.kind not in (CustomerKind.COUPLE, CustomerKind.FAMILY):
+        first = db.scalar(
+            select(Person.id)
+            .where(Person.customer_id == customer_id)
+            .order_by(Person.position, Person.id)
+            .limit(1)
+        )
+    return OfferDraft(
+        customer_id=customer_id,
+        person_id=first,
+        responsible_id=customer.responsible_id or db.user_id,
+        tax_mode=business.tax_mode,
+    )
+
+
+def add_offer(db: Writer, customer_id: int, draft: OfferDraft | None = None) -> int:
+    """Add a draft for this customer; person and responsible default to the customer's."""
+    start = new_draft(db, customer_id)
+    if draft is None:
+        draft = start
+    else:
+        draft = replace(
+            draft,
+            customer_id=customer_id,
+            person_id=draft.person_id or start.person_id,
+            responsible_id=draft.responsible_id or start.responsible_id,
+        )
+    offer = Offer(customer_id=customer_id)
+    _add(db, offer, draft)
+    return offer.id
+
+
+def save_draft(db: Writer, offer_id: int, version: int, draft: OfferDraft) -> SavedDraft:
+    """Make the stored draft equal to `draft`, touching only rows that differ.
+
+    `version` is the one seen with `get_offer` or the last `SavedDraft`; ConflictError when
+    somebody else changed the offer since. InputError names places such as `lines[3].quantity`.
+    UserError when the offer is not a draft any more.
+    """
+    offer = require_draft(db, offer_id)
+    if version_of(offer) != version:
+        raise ConflictError(
+            _("Das Angebot wurde inzwischen an anderer Stelle geändert. Bitte neu laden.")
+        )
+    keys = _store(db, offer, draft)
+    return SavedDraft(version_of(offer), load_draft(db, offer), *keys)
+
+
+def copy_offer(db: Writer, offer_id: int, customer_id: int | None = None) -> int:
+    """A new draft with the same needs, lines and guarantees: a variant, or for another customer.
+
+    Dates start anew; talk, person and salutation stay where the customer stays.
+    """
+    offer = db.require(Offer, offer_id)
+    draft = replace(_as_new(load_draft(db, offer)), offer_date=None, valid_until=None)
+    if customer_id is None or customer_id == offer.customer_id:
+        copy = Offer(customer_id=offer.customer_id)
+    else:
+        start = new_draft(db, customer_id)
+        draft = replace(
+            draft,
+            customer_id=customer_id,
+            person_id=start.person_id,
+            responsible_id=start.responsible_id,
+            talk_date=None,
+            salutation="",
+        )
+        copy = Offer(customer_id=customer_id)
+    _add(db, copy, draft)
+    return copy.id
+
+
+def new_version(db: Writer, offer_id: int) -> int:
+    """A draft of the next version of a sent offer: same number, revision one higher.
+
+    The version before becomes „ersetzt“ when the new one is sent. Where such a draft exists
+    already, its id is given back.
+    """
+    offer = db.require(Offer, offer_id)
+    if offer.state is OfferState.DRAFT:
+        return offer.id
+    if offer.state is OfferState.ACCEPTED:
+        raise UserError(
+            _("Das Angebot ist angenommen; öffnen Sie es zuerst wieder, um es zu ändern.")
+        )
+    draft_id = db.scalar(
+        select(Offer.id).where(Offer.number == offer.number, Offer.state == OfferState.DRAFT)
+    )
+    if draft_id is not None:
+        return int(draft_id)
+    newest = db.scalar(select(func.max(Offer.revision)).where(Offer.number == offer.number))
+    draft = replace(_as_new(load_draft(db, offer)), offer_date=None, valid_until=None)
+    version = Offer(
+        customer_id=offer.customer_id,
+        number=offer.number,
+        revision=int(newest) + 1,
+        replaces_id=offer.id,
+    )
+    _add(db, version, draft)
+    return version.id
+
+
+def remove_offer(db: Writer, offer_id: int) -> None:
+    """Remove a draft with all its parts. Sent offers stay: the customer has them in hand."""
+    offer = db.require(Offer, offer_id)
+    if offer.state is not OfferState.DRAFT:
+        raise UserError(_("Ein gesendetes Angebot bleibt erhalten; es kann abgelehnt werden."))
+    db.delete(offer)
+
+
+def require_draft(db: Writer, offer_id: int) -> Offer:
+    """The offer when it can still be edited; UserError once it was sent."""
+    offer = db.require(Offer, offer_id)
+    if offer.state is not OfferState.DRAFT:
+        raise UserError(_("Das Angebot ist gesendet; legen Sie eine neue Version an."))
+    return offer
+
+
+def version_of(offer: Offer) -> int:
+    """The version of an offer with all its parts; differs after each change.
+
+    It is told by the moment of the last change, so a save knows its own version at once, before
+    the journal is written. Undo brings the earlier contents together with their version.
+    """
+    changed: datetime | None = offer.changed_at
+    return 0 if changed is None else (changed - _EPOCH) // timedelta(microseconds=1)
+
+
+def touch(db: Writer, offer: Offer) -> None:
+    """Note the change on the offer's own row, even when only its parts changed.
+
+    The microseconds come from the row's journal, so that no two changes share one moment.
+    """
+    offer.changed_at = db.now.replace(microsecond=(db.version(offer) + 1) % 1_000_000)
+
+
+def _as_new(draft: OfferDraft) -> OfferDraft:
+    """The draft with keys for new parts only."""
+
+    def negative(parts: Sequence[Part]) -> dict[int, int]:
+        return {part.key: -number for number, part in enumerate(parts, 1)}
+
+    return rekeyed(draft, negative(draft.needs), negative(draft.lines), negative(draft.guarantees))
+
+
+def _add(db: Writer, offer: Offer, draft: OfferDraft) -> None:
+    """Store a new offer with its contents; nothing is added when the contents do not fit."""
+    draft = cleaned(_as_new(draft))
+    db.add(offer)
+    db.flush()
+    _store(db, offer, draft)
+
+
+def _store(
+    db: Writer, offer: Offer, draft: OfferDraft
+) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+    """Make the rows of `offer` equal to `draft`; gives the ids of new parts by their keys."""
+    draft = cleaned(draft)
+    _check_owners(db, draft)
+    parts = load_parts(db, offer.id)
+    before = draft_of(offer, parts)
+    _set(offer, **{name: getattr(draft, name) for name in OFFER_FIELDS})
+    needs = _merge(db, Need, offer.id, parts.needs, draft.needs, NEED_FIELDS)
+    lines = _merge(db, OfferLine, offer.id, parts.lines, draft.lines, LINE_FIELDS)
+    guarantees = _merge(
+        db, Guarantee, offer.id, parts.guarantees, draft.guarantees, GUARANTEE_FIELDS
+    )
+    db.flush()
+    for line in draft.lines:
+        base = None if line.alternative_to is None else lines[line.alternative_to].id
+        _set(lines[line.key], alternative_to_id=base)
+    _link(db, draft, needs, lines, guarantees)
+    sums = draft_totals(draft)
+    _set(offer, net_total=sums.net, gross_total=sums.gross)
+    db.flush()
+    if offer.changed_at is None or before != load_draft(db, offer):
+        touch(db, offer)
+        db.flush()
+    return _new_ids(needs), _new_ids(lines), _new_ids(guarantees)
+
+
+def _check_owners(db: Writer, draft: OfferDraft) -> None:
+    """Person and customer must belong together."""
+    db.require(Customer, draft.customer_id)
+    if draft.person_id is None:
+        return
+    person = db.get(Person, draft.person_id)
+    if person is None or person.customer_id != draft.customer_id:
+        raise InputError({"person_id": _("Der Ansprechpartner gehört nicht zu diesem Kunden.")})
+
+
+def _set(row: Base, **values: object) -> None:
+    """Set the values that differ, so that the journal gets no more."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def _merge(
+    db: Writer,
+    mapped: type[Row],
+    offer_id: int,
+    rows: Sequence[Row],
+    drafts: Sequence[Part],
+    fields: tuple[str, ...],
+) -> dict[int, Row]:
+    """Make `rows` those of `drafts`, in their order; gives the rows by the keys of the drafts.
+
+    A key whose row is gone (undone meanwhile) makes a new row: nothing typed is lost.
+    """
+    stored = {row.id: row for row in rows}
+    kept = {part.key for part in drafts}
+    for row in rows:
+        if row.id not in kept:
+            db.delete(row)
+    result: dict[int, Row] = {}
+    for position, part in enumerate(drafts):
+        row = stored.get(part.key) or db.add(mapped(offer_id=offer_id))
+        _set(row, position=position, **{name: getattr(part, name) for name in fields})
+        result[part.key] = row
+    return result
+
+
+def _link(
+    db: Writer,
+    draft: OfferDraft,
+    needs: Mapping[int, Need],
+    lines: Mapping[int, OfferLine],
+    guarantees: Mapping[int, Guarantee],
+) -> None:
+    """Make the links between needs and what meets them those of the draft."""
+    wanted = [
+        *(
+            (needs[key].id, lines[line.key].id, None)
+            for line in draft.lines
+            for key in line.fulfils
+        ),
+        *(
+            (needs[key].id, None, guarantees[guarantee.key].id)
+            for guarantee in draft.guarantees
+            for key in guarantee.fulfils
+        ),
+    ]
+    ids = [need.id for need in needs.values()]
+    stored = {
+        (link.need_id, link.line_id, link.guarantee_id): link
+        for link in db.scalars(select(NeedFulfilment).where(NeedFulfilment.need_id.in_(ids)))
+    }
+    for key, link in stored.items():
+        if key not in wanted:
+            db.delete(link)
+    for need_id, line_id, guarantee_id in wanted:
+        if (need_id, line_id, guarantee_id) not in stored:
+            db.add(NeedFulfilment(need_id=need_id, line_id=line_id, guarantee_id=guarantee_id))
+
+
+def _new_ids(
+    rows: Mapping[int, Need] | Mapping[int, OfferLine] | Mapping[int, Guarantee],
+) -> dict[int, int]:
+    """Ids of the rows that were added, by the keys they had."""
+    return {key: row.id for key, row in rows.items() if key != row.id}

@@ -1,0 +1,108 @@
+"""The mail that an offer goes out with. Its text speaks German whatever the screen's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kundenpflege.base.dates import format_long_date
+from kundenpflege.base.text import clean
+from kundenpflege.documents import wording
+from kundenpflege.model import Offer
+from kundenpflege.rules.salutation import LetterSalutation
+from kundenpflege.store import Reader
+
+from .offer_sheet import SheetContext, sheet_context
+from .offers_load import load_draft
+
+#: Signs that Windows forbids in file names.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class MailDraft:
+    """A mail to look over and send: `to` is empty when no address is known."""
+
+    to: str
+    subject: str
+    body: str
+    attachment: str
+    sender: str = ""
+
+
+def attachment_name(number: str) -> str:
+    """`Angebot AN-2026-0001.pdf`, `Angebot AN-2026-0001-2.pdf`; a valid name on every system."""
+    name = _FORBIDDEN.sub("-", clean(f"Angebot {number or 'Entwurf'}"))
+    return f"{name[:_LONGEST].rstrip('. -')}.pdf"
+
+
+def mail_draft(db: Reader, offer_id: int) -> MailDraft:
+    """The mail for an offer: right salutation, what is attached, until when, and who calls."""
+    offer = db.require(Offer, offer_id)
+    draft = load_draft(db, offer)
+    context = sheet_context(db, offer_id)
+    salutation = context.salutation(draft)
+    contacter = context.contacter(draft)
+    number = offer.full_number
+    title = " ".join(part for part in ("Angebot", number) if part)
+    about = f" „{draft.subject}“" if draft.subject else ""
+    you = _you(salutation)
+    first = f"wie besprochen {you.get} unser {title}{about} als PDF im Anhang."
+    if salutation.capital:
+        first = first[:1].upper() + first[1:]
+    if draft.valid_until is not None:
+        first += f" Es gilt bis zum {format_long_date(draft.valid_until)}."
+    call = (
+        f"Ich melde mich in den nächsten Tagen, um es mit {you.dative} durchzusprechen. "
+        f"{you.questions}"
+    )
+    ending = [
+        wording.greeting(context.sender_country, informal=salutation.informal),
+        contacter.name,
+    ]
+    return MailDraft(
+        to=_address(context, draft.person_id),
+        subject=clean(": ".join(part for part in (title, draft.subject) if part)),
+        body="\n\n".join(
+            (salutation.text, first, call, _joined(ending), _signature(context, contacter.phone))
+        ).rstrip()
+        + "\n",
+        attachment=attachment_name(number),
+        sender=contacter.email,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _You:
+    """The words of the mail in one form of address."""
+
+    get: str
+    dative: str
+    questions: str
+
+
+def _you(salutation: LetterSalutation) -> _You:
+    if not salutation.informal:
+        return _You(
+            "erhalten Sie", "Ihnen", "Wenn Sie vorher Fragen haben, rufen Sie mich gern an."
+        )
+    if salutation.plural:
+        return _You("bekommt ihr", "euch", "Wenn ihr vorher Fragen habt, ruft mich gern an.")
+    return _You("bekommst du", "dir", "Wenn du vorher Fragen hast, ruf mich gern an.")
+
+
+def _address(context: SheetContext, person_id: int | None) -> str:
+    return context.emails.get(person_id) or context.emails[None]
+
+
+def _signature(context: SheetContext, phone: str) -> str:
+    """The particulars that business mails must carry like letters (§35a GmbHG, §37a HGB)."""
+    rows = [" · ".join(column) for column in context.letterhead.footer]
+    if phone and phone not in "\n".join(rows):
+        rows.insert(0, f"Durchwahl {phone}")
+    return "-- \n" + "\n".join(rows) if rows else ""
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(line for line in lines if line)

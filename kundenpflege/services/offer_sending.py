@@ -1,0 +1,190 @@
+"""Sending an offer: number, snapshot, bytes and follow-up in one final step; the paper itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.documents.sheet import OfferSheet
+from kundenpflege.model import Business, Contact, Customer, Offer, OfferDocument
+from kundenpflege.model.kinds import ContactKind, OfferState
+from kundenpflege.rules.offer_check import Severity, check_offer
+from kundenpflege.store import Reader, Writer
+
+from .numbers import next_number
+from .offer_drafts import require_draft, touch
+from .offer_mail import attachment_name
+from .offer_sheet import build_sheet, sheet_context
+from .offer_snapshot import from_json, texts, to_json
+from .offers_load import load_draft
+from .offers_read import offer_setting
+
+#: Makes the bytes of a sheet; runs in any thread.
+Render = Callable[[OfferSheet], bytes]
+
+
+class SendWay(StrEnum):
+    """How an offer goes out."""
+
+    MAIL = "mail"
+    PRINT = "print"
+    SAVE = "save"
+
+
+@dataclass(frozen=True, slots=True)
+class SentOffer:
+    """What sending gave. `follow_up` is the day of the planned call."""
+
+    id: int
+    number: str
+    pdf: bytes
+    follow_up: date
+    file_name: str
+    how: SendWay
+
+
+def render_pdf(sheet: OfferSheet) -> bytes:
+    """The PDF of a sheet; the same sheet always gives the same bytes."""
+    from kundenpflege.documents.offer import render
+
+    return render(sheet)
+
+
+def render_later(sheet: OfferSheet) -> bytes:
+    """Renders nothing: the paper is drawn from its snapshot when it is asked for (many offers)."""
+    return b""
+
+
+def send_offer(
+    db: Writer, offer_id: int, how: SendWay | str, render: Render = render_pdf
+) -> SentOffer:
+    """Send a draft: it gets its number, its paper is kept as it is, and a call is planned.
+
+    The step is final: it is recorded, but never undone. The version before becomes „ersetzt“.
+    InputError (by place) when the check finds what must not go out.
+    """
+    offer = require_draft(db, offer_id)
+    how = SendWay(how)
+    business = db.get(Business, 1) or Business(id=1)
+    customer = db.require(Customer, offer.customer_id)
+    draft = load_draft(db, offer)
+    errors = {
+        finding.where: finding.text
+        for finding in check_offer(draft, offer_setting(db, customer))
+        if finding.severity is Severity.ERROR
+    }
+    if errors:
+        raise InputError(
+            errors,
+            "\n".join((_("Das Angebot kann so noch nicht gesendet werden:"), *errors.values())),
+        )
+    before = _replace_earlier(db, offer)
+    if not offer.number:
+        offer.number = next_number(db, "offer")
+    offer.offer_date = offer.offer_date or db.today
+    offer.valid_until = offer.valid_until or offer.offer_date + timedelta(
+        days=business.validity_days
+    )
+    offer.state = OfferState.SENT
+    offer.sent_at = db.now
+    offer.sent_by = how.value
+    touch(db, offer)
+    db.flush()
+    sheet = build_sheet(sheet_context(db, offer_id), load_draft(db, offer), offer.full_number)
+    pdf = render(sheet)
+    db.add(
+        OfferDocument(
+            offer_id=offer_id,
+            pdf=pdf,
+            sha256=hashlib.sha256(pdf).hexdigest() if pdf else "",
+            snapshot=to_json(sheet),
+            created_at=db.now,
+        )
+    )
+    follow_up = offer.offer_date + timedelta(days=business.follow_up_days)
+    db.add(
+        Contact(
+            customer_id=offer.customer_id,
+            person_id=offer.person_id,
+            offer_id=offer_id,
+            kind=ContactKind.CALL,
+            reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
+            due=follow_up,
+            responsible_id=offer.responsible_id or customer.responsible_id,
+        )
+    )
+    db.flush()
+    if before:
+        _drop_follow_ups(db, before)
+    db.relabel(_("Angebot {number} gesendet").format(number=offer.full_number))
+    db.seal()
+    return SentOffer(
+        offer_id, offer.full_number, pdf, follow_up, attachment_name(offer.full_number), how
+    )
+
+
+def offer_sheet(db: Reader, offer_id: int) -> OfferSheet:
+    """The paper's texts: of a sent offer as they went out, of a draft as they would today."""
+    offer = db.require(Offer, offer_id)
+    if offer.state is not OfferState.DRAFT:
+        snapshot = db.scalar(
+            select(OfferDocument.snapshot).where(OfferDocument.offer_id == offer_id)
+        )
+        if snapshot:
+            return from_json(snapshot)
+    number = offer.full_number if offer.state is not OfferState.DRAFT else ""
+    return build_sheet(sheet_context(db, offer_id), load_draft(db, offer), number)
+
+
+def offer_pdf(db: Reader, offer_id: int, render: Render = render_pdf) -> bytes:
+    """The PDF: of a sent offer the very bytes that went out, of a draft as it would look today."""
+    kept: bytes | None = db.scalar(
+        select(OfferDocument.pdf).where(OfferDocument.offer_id == offer_id)
+    )
+    return kept or render(offer_sheet(db, offer_id))
+
+
+def missing_signs(sheet: OfferSheet) -> str:
+    """The signs of the sheet's texts that the letters' typeface lacks, each once."""
+    from kundenpflege.documents.fonts import missing_glyphs
+
+    return "".join(missing_glyphs("\n".join(texts(sheet))))
+
+
+def _replace_earlier(db: Writer, offer: Offer) -> list[int]:
+    """Mark the versions before this one as replaced; gives their ids."""
+    if not offer.number:
+        return []
+    earlier = db.scalars(
+        select(Offer).where(
+            Offer.number == offer.number,
+            Offer.id != offer.id,
+            Offer.state.not_in((OfferState.DRAFT, OfferState.REPLACED)),
+        )
+    )
+    for other in earlier:
+        if other.state is OfferState.ACCEPTED:
+            raise UserError(
+                _("{number} ist angenommen; eine neue Version ersetzt es nicht mehr.").format(
+                    number=other.full_number
+                )
+            )
+        other.state = OfferState.REPLACED
+        touch(db, other)
+    return [other.id for other in earlier]
+
+
+def _drop_follow_ups(db: Writer, offer_ids: list[int]) -> None:
+    """The calls planned about replaced versions: the new version brings its own."""
+    planned = db.scalars(
+        select(Contact).where(Contact.offer_id.in_(offer_ids), Contact.done_on.is_(None))
+    )
+    for contact in planned:
+        db.delete(contact)

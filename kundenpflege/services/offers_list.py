@@ -1,0 +1,302 @@
+"""The list of offers: ids sorted and filtered by the database, rows by page, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
+
+from kundenpflege.base.dates import format_date, relative_days
+from kundenpflege.base.i18n import N_, _, ngettext
+from kundenpflege.model import Contact, Customer, Offer
+from kundenpflege.model.kinds import CustomerKind, OfferState
+from kundenpflege.store import Reader
+
+from .offers_read import OPEN_STATES, offer_title
+
+_CHUNK = 500
+
+#: From so many days before its end the validity is told in lists.
+_ENDS_SOON = 7
+
+
+class OfferGroup(StrEnum):
+    """The filters above the list; replaced versions show in their own group only."""
+
+    ALL = "all"
+    DRAFT = "draft"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+
+    @property
+    def label(self) -> str:
+        """What the chip says."""
+        return _(_GROUP_LABELS[self.value])
+
+    @property
+    def states(self) -> tuple[OfferState, ...]:
+        """The states in this group."""
+        match self:
+            case OfferGroup.ALL:
+                return tuple(state for state in OfferState if state is not OfferState.REPLACED)
+            case OfferGroup.OPEN:
+                return OPEN_STATES
+            case _:
+                return (OfferState(self.value),)
+
+
+_GROUP_LABELS = {
+    "all": N_("Alle"),
+    "draft": N_("Entwürfe"),
+    "open": N_("Offen"),
+    "accepted": N_("Angenommen"),
+    "declined": N_("Abgelehnt"),
+    "replaced": N_("Ersetzt"),
+}
+
+
+class OfferSort(StrEnum):
+    """What the list can be sorted by; `date` is the day of sending, for drafts of the change."""
+
+    DATE = "date"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    SUBJECT = "subject"
+    STATE = "state"
+    TOTAL = "total"
+    VALID_UNTIL = "valid_until"
+    FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFilter:
+    """Which offers are wanted; empty parts do not restrict."""
+
+    group: OfferGroup = OfferGroup.ALL
+    text: str = ""
+    customer_id: int | None = None
+    responsible_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """One line of the list. `title` is the number or „Entwurf“; amounts in euros.
+
+    `total` is net for businesses (`net_shown`), gross for consumers. `told` says what happened
+    last („gesendet vor 6 Tagen“, on `told_on`), `hint` what comes next; `overdue` marks the hint.
+    """
+
+    id: int
+    number: str
+    title: str
+    customer_id: int
+    customer_name: str
+    customer_number: str
+    subject: str
+    state: OfferState
+    talk_date: date | None
+    offer_date: date | None
+    valid_until: date | None
+    net: Decimal
+    gross: Decimal
+    total: Decimal
+    net_shown: bool
+    told: str
+    told_on: date | None
+    hint: str
+    follow_up: date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCounts:
+    """How many offers there are, and how many follow-ups are due today or before."""
+
+    by_state: Mapping[OfferState, int]
+    follow_ups_due: int
+
+    def of(self, group: OfferGroup) -> int:
+        """How many offers the group holds."""
+        return sum(self.by_state.get(state, 0) for state in group.states)
+
+
+def list_offer_ids(
+    db: Reader,
+    wanted: OfferFilter | None = None,
+    sort: OfferSort | str = OfferSort.DATE,
+    descending: bool = True,
+) -> list[int]:
+    """Ids of the wanted offers in order; those without a value come last in both directions."""
+    wanted = wanted or OfferFilter()
+    conditions: list[ColumnElement[bool]] = [Offer.state.in_(wanted.group.states)]
+    if wanted.customer_id is not None:
+        conditions.append(Offer.customer_id == wanted.customer_id)
+    if wanted.responsible_id is not None:
+        conditions.append(Offer.responsible_id == wanted.responsible_id)
+    if wanted.text.strip():
+        conditions.append(
+            or_(
+                Offer.id.in_(db.matching("offer", wanted.text)),
+                Offer.customer_id.in_(db.matching("customer", wanted.text)),
+            )
+        )
+    statement = (
+        select(Offer.id)
+        .join(Customer, Customer.id == Offer.customer_id)
+        .where(*conditions)
+        .order_by(*_order(OfferSort(sort), descending))
+    )
+    return list(db.scalars(statement))
+
+
+def list_offer_rows(db: Reader, ids: Sequence[int]) -> list[OfferRow]:
+    """The lines of these offers in the given order; one query for every 500 ids."""
+    rows: dict[int, OfferRow] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = list(ids[start : start + _CHUNK])
+        statement = (
+            select(Offer, Customer.name, Customer.number, _net_shown(), _follow_up())
+            .join(Customer, Customer.id == Offer.customer_id)
+            .where(Offer.id.in_(chunk))
+        )
+        for offer, name, number, net_shown, follow_up in db.rows(statement):
+            rows[offer.id] = _row(offer, name, number, bool(net_shown), follow_up, db.today)
+    return [rows[key] for key in ids if key in rows]
+
+
+def count_offers(db: Reader) -> OfferCounts:
+    """Offers by state, and follow-ups due."""
+    states = db.rows(select(Offer.state, func.count()).group_by(Offer.state))
+    due = db.scalar(
+        select(func.count(func.distinct(Offer.id)))
+        .join(Contact, Contact.offer_id == Offer.id)
+        .where(Offer.state.in_(OPEN_STATES), Contact.done_on.is_(None), Contact.due <= db.today)
+    )
+    return OfferCounts({state: count for state, count in states}, int(due or 0))
+
+
+def _row(
+    offer: Offer,
+    customer_name: str,
+    customer_number: str,
+    net_shown: bool,
+    follow_up: date | None,
+    today: date,
+) -> OfferRow:
+    told, told_on = _told(offer, today)
+    hint, overdue = _hint(offer, follow_up, today)
+    return OfferRow(
+        id=offer.id,
+        number=offer.full_number if offer.state is not OfferState.DRAFT else "",
+        title=offer_title(offer),
+        customer_id=offer.customer_id,
+        customer_name=customer_name,
+        customer_number=customer_number,
+        subject=offer.subject,
+        state=offer.state,
+        talk_date=offer.talk_date,
+        offer_date=offer.offer_date,
+        valid_until=offer.valid_until,
+        net=offer.net_total,
+        gross=offer.gross_total,
+        total=offer.net_total if net_shown else offer.gross_total,
+        net_shown=net_shown,
+        told=told,
+        told_on=told_on,
+        hint=hint,
+        follow_up=follow_up,
+        overdue=overdue,
+    )
+
+
+def _told(offer: Offer, today: date) -> tuple[str, date | None]:
+    """What happened last, and when."""
+    sent = offer.sent_at.date() if offer.sent_at else None
+    changed = offer.changed_at.date() if offer.changed_at else None
+    match offer.state:
+        case OfferState.DRAFT:
+            pattern, day = _("geändert {when}"), changed
+        case OfferState.SENT:
+            pattern, day = _("gesendet {when}"), sent
+        case OfferState.FOLLOWED_UP:
+            pattern, day = _("nachgefasst {when}"), offer.followed_up_on
+        case OfferState.ACCEPTED:
+            pattern, day = _("angenommen {when}"), offer.decided_on
+        case OfferState.DECLINED:
+            pattern, day = _("abgelehnt {when}"), offer.decided_on
+        case _:
+            return _("durch eine neue Version ersetzt"), changed
+    return (pattern.format(when=relative_days(day, today)), day) if day else ("", None)
+
+
+def _hint(offer: Offer, follow_up: date | None, today: date) -> tuple[str, bool]:
+    """What comes next, and whether it should have been done."""
+    if offer.state is OfferState.DECLINED:
+        return offer.decline_reason.label if offer.decline_reason else "", False
+    if offer.state not in OPEN_STATES:
+        return "", False
+    if offer.valid_until is not None and offer.valid_until < today:
+        return _("galt bis {day}").format(day=format_date(offer.valid_until)), True
+    if follow_up is not None and follow_up <= today:
+        when = relative_days(follow_up, today)
+        return _("nachfassen – fällig {when}").format(when=when), follow_up < today
+    left = (offer.valid_until - today).days if offer.valid_until else _ENDS_SOON + 1
+    if left == 0:
+        return _("gilt nur noch heute"), True
+    if left <= _ENDS_SOON:
+        return ngettext("gilt noch {n} Tag", "gilt noch {n} Tage", left).format(n=left), False
+    if follow_up is not None:
+        return _("nachfassen {when}").format(when=relative_days(follow_up, today)), False
+    return "", False
+
+
+def _net_shown() -> ColumnElement[bool]:
+    """`Customer.is_business` in SQL."""
+    return case(
+        (Customer.net_prices.is_not(None), Customer.net_prices),
+        else_=Customer.kind.in_((CustomerKind.BUSINESS, CustomerKind.PUBLIC)),
+    )
+
+
+def _follow_up() -> ColumnElement[date]:
+    """Correlated: the day of the next planned contact about the offer."""
+    planned = aliased(Contact)
+    return (
+        select(func.min(planned.due))
+        .where(planned.offer_id == Offer.id, planned.done_on.is_(None))
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+
+
+def _order(sort: OfferSort, descending: bool) -> list[ColumnElement[Any]]:
+    """Sort columns; empty values last, equal ones newest first."""
+    match sort:
+        case OfferSort.DATE:
+            column: Any = func.coalesce(Offer.sent_at, Offer.changed_at)
+        case OfferSort.NUMBER:
+            column = func.nullif(Offer.number, "")
+        case OfferSort.CUSTOMER:
+            column = func.nullif(Customer.sort_name, "")
+        case OfferSort.SUBJECT:
+            column = func.nullif(Offer.subject, "")
+        case OfferSort.STATE:
+            order = {state: position for position, state in enumerate(OfferState)}
+            column = case(order, value=Offer.state)
+        case OfferSort.TOTAL:
+            column = case((_net_shown(), Offer.net_total), else_=Offer.gross_total)
+        case OfferSort.VALID_UNTIL:
+            column = Offer.valid_until
+        case OfferSort.FOLLOW_UP:
+            column = _follow_up()
+    value = column.desc() if descending else column.asc()
+    return [column.is_(None), value, Offer.revision.desc(), Offer.id.desc()]

@@ -1,0 +1,226 @@
+"""Reading offers: the list as ids and pages of rows, counts, one offer with all its contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, func, or_, select
+
+from kundenpflege.base.errors import NotFoundError
+from kundenpflege.base.i18n import _
+from kundenpflege.base.text import clean
+from kundenpflege.model import (
+    Address,
+    Business,
+    Contact,
+    Customer,
+    Offer,
+    OfferDocument,
+    Person,
+    User,
+)
+from kundenpflege.model.kinds import CustomerKind, DeclineReason, OfferState
+from kundenpflege.rules.offer_check import Finding, OfferSetting, check_offer
+from kundenpflege.rules.offer_draft import (
+    GuaranteeDraft,
+    LineDraft,
+    NeedDraft,
+    OfferDraft,
+    draft_totals,
+    fulfilled_by,
+)
+from kundenpflege.rules.particulars import missing_particulars
+from kundenpflege.rules.pricing import Totals
+from kundenpflege.store import Reader
+
+from .offer_drafts import version_of
+from .offers_load import load_draft
+
+#: States in which the customer still decides.
+OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The planned follow-up of an offer."""
+
+    contact_id: int
+    due: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDetail:
+    """One offer with everything that can be seen of it. Keys in `draft` are row ids.
+
+    `version` is what `save_draft` wants back. `has_document`: the bytes that went out are kept.
+    """
+
+    id: int
+    version: int
+    number: str
+    title: str
+    revision: int
+    state: OfferState
+    customer_number: str
+    customer_name: str
+    customer_kind: CustomerKind
+    consumer: bool
+    person_name: str
+    responsible_name: str
+    draft: OfferDraft
+    totals: Totals
+    sent_at: datetime | None
+    sent_by: str
+    followed_up_on: date | None
+    decided_on: date | None
+    decline_reason: DeclineReason
+    decision_note: str
+    changed_at: datetime | None
+    follow_up: FollowUp | None
+    has_document: bool
+    replaces_id: int | None
+    replaced_by_id: int | None
+    setting: OfferSetting
+
+    @property
+    def editable(self) -> bool:
+        """Whether the contents can still change."""
+        return self.state is OfferState.DRAFT
+
+    @property
+    def customer_id(self) -> int:
+        """The customer the offer is for."""
+        return self.draft.customer_id
+
+    @property
+    def needs(self) -> tuple[NeedDraft, ...]:
+        """What matters to the customer."""
+        return self.draft.needs
+
+    @property
+    def lines(self) -> tuple[LineDraft, ...]:
+        """The lines in their order."""
+        return self.draft.lines
+
+    @property
+    def guarantees(self) -> tuple[GuaranteeDraft, ...]:
+        """The promises that close the offer."""
+        return self.draft.guarantees
+
+    @property
+    def fulfilments(self) -> dict[int, tuple[str, ...]]:
+        """By need (key): the texts of what meets it."""
+        return fulfilled_by(self.draft)
+
+    def check(self, draft: OfferDraft | None = None) -> list[Finding]:
+        """The findings before sending, of the stored or of an edited draft."""
+        return check_offer(draft or self.draft, self.setting)
+
+
+def get_offer(db: Reader, offer_id: int) -> OfferDetail:
+    """One offer with its contents, sums and what is known about its way."""
+    offer = db.require(Offer, offer_id)
+    customer = db.require(Customer, offer.customer_id)
+    person = db.get(Person, offer.person_id)
+    responsible = db.get(User, offer.responsible_id)
+    draft = load_draft(db, offer)
+    contact = open_follow_up(db, offer_id)
+    return OfferDetail(
+        id=offer.id,
+        version=version_of(offer),
+        number=offer.full_number,
+        title=offer_title(offer),
+        revision=offer.revision,
+        state=offer.state,
+        customer_number=customer.number,
+        customer_name=customer.name,
+        customer_kind=customer.kind,
+        consumer=not customer.is_business,
+        person_name=person.full_name if person else "",
+        responsible_name=responsible.name if responsible else "",
+        draft=draft,
+        totals=draft_totals(draft),
+        sent_at=offer.sent_at,
+        sent_by=offer.sent_by,
+        followed_up_on=offer.followed_up_on,
+        decided_on=offer.decided_on,
+        decline_reason=offer.decline_reason,
+        decision_note=offer.decision_note,
+        changed_at=offer.changed_at,
+        follow_up=FollowUp(contact.id, contact.due, contact.reason) if contact else None,
+        has_document=db.scalar(select(OfferDocument.id).where(OfferDocument.offer_id == offer_id))
+        is not None,
+        replaces_id=offer.replaces_id,
+        replaced_by_id=db.scalar(
+            select(Offer.id)
+            .where(Offer.replaces_id == offer_id)
+            .order_by(Offer.revision.desc())
+            .limit(1)
+        ),
+        setting=offer_setting(db, customer),
+    )
+
+
+def find_offer(db: Reader, number: str) -> int:
+    """The offer with this number (`AN-2026-0001`, `AN-2026-0001/2`; `#12` is the id).
+
+    Without a version the newest one that was sent is meant. NotFoundError when there is none.
+    """
+    wanted = clean(number)
+    found: int | None = None
+    if wanted.startswith("#") and wanted[1:].isascii() and wanted[1:].isdigit():
+        found = db.scalar(select(Offer.id).where(Offer.id == int(wanted[1:])))
+    elif wanted:
+        base, slash, revision = wanted.rpartition("/")
+        same = func.lower(Offer.number)
+        condition = same == wanted.lower()
+        if slash and revision.isascii() and revision.isdigit() and len(revision) < 9:
+            condition = or_(condition, and_(same == base.lower(), Offer.revision == int(revision)))
+        found = db.scalar(
+            select(Offer.id)
+            .where(condition)
+            .order_by(case((Offer.state == OfferState.DRAFT, 1), else_=0), Offer.revision.desc())
+            .limit(1)
+        )
+    if found is None:
+        raise NotFoundError(_("Es gibt kein Angebot {number}.").format(number=wanted or "–"))
+    return found
+
+
+def open_follow_up(db: Reader, offer_id: int) -> Contact | None:
+    """The planned contact about this offer that comes first. Never leaves the services."""
+    contact: Contact | None = db.scalar(
+        select(Contact)
+        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
+        .order_by(Contact.due, Contact.id)
+        .limit(1)
+    )
+    return contact
+
+
+def offer_setting(db: Reader, customer: Customer) -> OfferSetting:
+    """What the check must know beside the draft."""
+    business = db.get(Business, 1) or Business(id=1)
+    address = db.scalar(
+        select(func.count())
+        .select_from(Address)
+        .where(Address.customer_id == customer.id, Address.place != "")
+    )
+    return OfferSetting(
+        today=db.today,
+        has_address=bool(address),
+        consumer=not customer.is_business,
+        discount_limit=business.discount_limit,
+        particulars=tuple(hint.text for hint in missing_particulars(business)),
+    )
+
+
+def offer_title(offer: Offer) -> str:
+    """The number; of drafts the word, with the number that a new version will have."""
+    if offer.state is not OfferState.DRAFT:
+        return offer.full_number
+    if offer.number:
+        return _("Entwurf {number}").format(number=offer.full_number)
+    return _("Entwurf")
