@@ -137,38 +137,38 @@ def plan_rows(db: Reader, first: date, last: date) -> list[dict[str, Any]]:
 def next_contacts(db: Reader, limit: int = 50) -> list[CareRow]:
     """The customers with a class, those cared for too little first, there A before B before C."""
     today = db.today
-    planned = (
-        select(
-            Contact.customer_id,
-            func.count().label("n"),
-            func.min(Contact.due).label("next_on"),
-        )
-        .where(Contact.done_on.is_(None), Contact.due < add_months(today, 12))
-        .group_by(Contact.customer_id)
-        .subquery()
+    open_ones = (
+        Contact.customer_id == Customer.id,
+        Contact.done_on.is_(None),
+        Contact.due < add_months(today, 12),
     )
-    number = func.coalesce(planned.c.n, 0)
+    planned = select(func.count()).where(*open_ones).correlate(Customer).scalar_subquery()
+    next_on = select(func.min(Contact.due)).where(*open_ones).correlate(Customer).scalar_subquery()
     wanted = case({one.value: rhythm(one) for one in _CLASSES}, value=Customer.importance)
-    rows = db.execute(
+    neediest = (
         select(
             Customer.id,
             Customer.number,
             Customer.name,
             Customer.importance,
-            number.label("planned"),
-            planned.c.next_on,
-        )
-        .outerjoin(planned, planned.c.customer_id == Customer.id)
-        .where(Customer.importance.in_(_CLASSES))
-        .order_by(
-            case((number < wanted, 0), else_=1),
-            Customer.importance,
-            number,
             Customer.sort_name,
-            Customer.id,
+            planned.label("planned"),
+            wanted.label("wanted"),
         )
-        .limit(limit)
-    ).all()
+        .where(Customer.importance.in_(_CLASSES))
+        .subquery()
+    )
+    short = case((neediest.c.planned < neediest.c.wanted, 0), else_=1)
+    order = (short, *(neediest.c[name] for name in ("importance", "planned", "sort_name", "id")))
+    rows = db.execute(select(neediest).order_by(*order).limit(limit)).all()
+    following = {
+        row.id: row.next_on
+        for row in db.execute(
+            select(Customer.id, next_on.label("next_on")).where(
+                Customer.id.in_([row.id for row in rows])
+            )
+        )
+    }
     last = last_contacts(db, [row.id for row in rows])
     found = []
     for row in rows:
@@ -181,9 +181,9 @@ def next_contacts(db: Reader, limit: int = 50) -> list[CareRow]:
                 importance=row.importance,
                 last_on=done.day if done else None,
                 silent_days=(today - done.day).days if done else None,
-                next_on=row.next_on,
+                next_on=following[row.id],
                 planned=row.planned,
-                wanted=rhythm(row.importance),
+                wanted=row.wanted,
             )
         )
     return found

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from kundenpflege.model import Business, Contact, Customer, Need, Offer, Person, ReminderAnswer
-from kundenpflege.model.kinds import CustomerKind, NeedWeight, OfferState
-from kundenpflege.rules.reminders import birthday
+from kundenpflege.model.kinds import CustomerKind, Importance, NeedWeight, OfferState
+from kundenpflege.rules.reminders import birthday, planned_contact
 from kundenpflege.rules.reminders.facts import (
     ContactFacts,
     CustomerFacts,
@@ -27,6 +27,8 @@ from kundenpflege.store import Reader
 
 #: Offers that were sent and wait for a decision.
 OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+#: Planned contacts and birthdays looked at, the most important first; the others are counted only.
+MOST = 500
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -59,6 +61,7 @@ _CONTACT = (
     Contact.done_on,
     Contact.note,
 )
+_IMPORTANT_FIRST = (Customer.importance == Importance.NONE, Customer.importance)
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -74,7 +77,7 @@ def load_facts(db: Reader) -> Facts:
     business = db.get(Business, 1)
     offers = load_offers(db)
     contacts = _due_contacts(db, today, {offer.id for offer in offers})
-    birthdays = _birthdays(db, *birthday.window(today))
+    birthdays = _birthdays(db, today)
     customer_ids = {contact.customer_id for contact in contacts}
     customer_ids |= {offer.customer_id for offer in offers}
     customer_ids |= {person.customer_id for person in birthdays}
@@ -88,6 +91,10 @@ def load_facts(db: Reader) -> Facts:
         offers=tuple(offers),
         birthdays=tuple(birthdays),
         follow_up_days=business.follow_up_days if business else 7,
+        left_out={
+            planned_contact.KEY: _left_out(db, contacts, _due(today)),
+            birthday.KEY: _left_out(db, birthdays, _celebrated(today)),
+        },
     )
 
 
@@ -166,9 +173,9 @@ def load_offers(db: Reader) -> list[OfferFacts]:
     """All undecided offers, their weightiest needs and the contacts planned and done about them."""
     about = select(Offer.id).where(Offer.state.in_(OPEN_STATES))
     contacts: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in db.execute(
-        select(*_CONTACT).where(Contact.offer_id.in_(about)).order_by(Contact.due, Contact.id)
-    ):
+    # Sorted here: an ORDER BY would make the database walk through all contacts by their day.
+    found = db.execute(select(*_CONTACT).where(Contact.offer_id.in_(about))).all()
+    for row in sorted(found, key=lambda row: (row.due, row.id)):
         contacts[row.offer_id].append(row)
     needs = _needs(db, about)
     offers = []
@@ -233,11 +240,28 @@ def _needs(db: Reader, about: Select[Any]) -> dict[int, tuple[str, ...]]:
     }
 
 
+def _due(today: date) -> ColumnElement[bool]:
+    return and_(Contact.done_on.is_(None), Contact.due < today + timedelta(days=SOON_DAYS + 1))
+
+
+def _celebrated(today: date) -> ColumnElement[bool]:
+    return Person.birthday_key.in_(birthday.birthday_keys(*birthday.window(today)))
+
+
+def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[bool]) -> int:
+    """How many more there are than were loaded."""
+    if len(loaded) < MOST:
+        return 0
+    return int(db.scalar(select(func.count()).where(condition)) or 0) - len(loaded)
+
+
 def _due_contacts(db: Reader, today: date, open_offers: set[int]) -> list[ContactFacts]:
     rows = db.execute(
         select(*_CONTACT)
-        .where(Contact.done_on.is_(None), Contact.due < today + timedelta(days=SOON_DAYS + 1))
-        .order_by(Contact.due, Contact.id)
+        .join(Customer, Customer.id == Contact.customer_id)
+        .where(_due(today))
+        .order_by(Contact.due > today, *_IMPORTANT_FIRST, Contact.due, Contact.id)
+        .limit(MOST)
     )
     return [_contact(row, offer_open=row.offer_id in open_offers) for row in rows]
 
@@ -256,10 +280,13 @@ def _contact(row: Any, *, offer_open: bool) -> ContactFacts:
     )
 
 
-def _birthdays(db: Reader, first: date, last: date) -> list[PersonFacts]:
-    keys = birthday.birthday_keys(first, last)
+def _birthdays(db: Reader, today: date) -> list[PersonFacts]:
     rows = db.execute(
-        select(*_PERSON).where(Person.birthday_key.in_(keys)).order_by(Person.birthday_key)
+        select(*_PERSON)
+        .join(Customer, Customer.id == Person.customer_id)
+        .where(_celebrated(today))
+        .order_by(*_IMPORTANT_FIRST, Person.birthday_key, Person.id)
+        .limit(MOST)
     )
     return [_person(row) for row in rows]
 

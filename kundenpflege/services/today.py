@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from kundenpflege.base.text import clean
 from kundenpflege.model import Contact, Customer, Offer, Person, ReminderAnswer
 from kundenpflege.model.kinds import AnswerKind, ContactKind, OfferState
 from kundenpflege.rules.reminders import birthday, follow_up, planned_contact
+from kundenpflege.rules.reminders.facts import Facts
 from kundenpflege.rules.reminders.registry import RULES, derive, unanswered
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
 from kundenpflege.store import Reader, Writer
@@ -72,16 +74,17 @@ class NextStep:
 
 def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPage:
     """What is overdue, due today or soon, without what was answered; `rule` filters."""
-    every = _open_reminders(db)
+    facts = load_facts(db)
+    every = _unanswered(db, facts)
     shown = [r for r in every if not rule or r.rule == rule]
-    filters = [Filter("", _("Alle"), len(every))]
-    for one in RULES:
-        filters.append(Filter(one.key, _(one.title), sum(r.rule == one.key for r in every)))
+    numbers = Counter(facts.left_out) + Counter(r.rule for r in every)
+    filters = [Filter("", _("Alle"), numbers.total())]
+    filters += [Filter(one.key, _(one.title), numbers[one.key]) for one in RULES]
     return TodayPage(
         today=db.today,
         reminders=tuple(shown[:limit]),
         filters=tuple(filters),
-        total=len(shown),
+        total=numbers[rule] if rule else numbers.total(),
         due_now=sum(r.group is not Group.SOON for r in every),
     )
 
@@ -250,7 +253,11 @@ def _plan(db: Writer, after: Contact, step: NextStep) -> None:
 
 
 def _open_reminders(db: Reader) -> list[Reminder]:
-    derived = derive(load_facts(db), db.today)
+    return _unanswered(db, load_facts(db))
+
+
+def _unanswered(db: Reader, facts: Facts) -> list[Reminder]:
+    derived = derive(facts, db.today)
     return unanswered(derived, load_answers(db, derived), db.today)
 
 

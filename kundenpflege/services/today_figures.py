@@ -168,9 +168,9 @@ def care(db: Reader) -> tuple[Care, ...]:
             select(Customer.importance, func.count().label("n"))
             .where(
                 Customer.importance.in_(_CLASSES),
-                Customer.id.in_(
-                    select(Contact.customer_id).where(Contact.done_on.is_(None)).distinct()
-                ),
+                select(Contact.id)
+                .where(Contact.customer_id == Customer.id, Contact.done_on.is_(None))
+                .exists(),
             )
             .group_by(Customer.importance)
         )

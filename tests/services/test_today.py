@@ -14,7 +14,7 @@ from kundenpflege.base.errors import InputError, NotFoundError
 from kundenpflege.model import Business, Contact, Customer, Offer, ReminderAnswer
 from kundenpflege.model.kinds import AnswerKind, ContactKind, Importance, OfferState
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
-from kundenpflege.services import today, today_figures
+from kundenpflege.services import reminder_facts, today, today_figures
 from kundenpflege.services.today import NextStep
 from kundenpflege.store import Store
 
@@ -339,3 +339,17 @@ def test_the_number_of_queries_does_not_grow_with_the_reminders(store: Store) ->
     assert len(found(store)) == 83
     assert queries() == few <= 16
     assert ids
+
+
+def test_a_very_large_business_sees_the_most_important_and_the_true_number(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write("Viele") as db:
+        for n, value in enumerate((Importance.NONE, Importance.C, Importance.A, Importance.B)):
+            customer = add_customer(db, f"K{n}", f"Kunde {n}", importance=value)
+            add_contact(db, customer, date(2026, 11, 19))
+    monkeypatch.setattr(reminder_facts, "MOST", 2)
+    with store.read() as db:
+        page = today.reminders(db)
+    assert [r.importance for r in page.reminders] == [Importance.A, Importance.B]
+    assert (page.total, page.filters[2].count) == (4, 4)

@@ -94,7 +94,10 @@ class OfferFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the rules read: planned contacts and birthdays near today, open offers."""
+    """Everything the rules read: planned contacts and birthdays near today, open offers.
+
+    `left_out` counts by rule key what a very large business has beyond the loaded ones.
+    """
 
     customers: Mapping[int, CustomerFacts] = field(default_factory=dict)
     persons: Mapping[int, PersonFacts] = field(default_factory=dict)
@@ -102,6 +105,7 @@ class Facts:
     offers: tuple[OfferFacts, ...] = ()
     birthdays: tuple[PersonFacts, ...] = ()
     follow_up_days: int = 7
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def person(self, person_id: int | None) -> PersonFacts | None:
         """The person, when known."""
