@@ -16,6 +16,7 @@ from kundenpflege.rules.validation import check_country, check_postal_code
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .versions import load_versions
 
 #: What may be written.
 ADDRESS_FIELDS = frozenset(
@@ -48,7 +49,7 @@ class AddressDetail:
 
 def list_addresses(db: Reader, customer_id: int) -> tuple[AddressDetail, ...]:
     """The addresses of a customer, the one for letters first."""
-    return tuple(address_detail(db, address) for address in load_addresses(db, customer_id))
+    return address_details(db, load_addresses(db, customer_id))
 
 
 def add_address(db: Writer, customer_id: int, values: Mapping[str, Any]) -> int:
@@ -96,11 +97,17 @@ def home_country(db: Reader, customer_id: int) -> str:
     return addresses[0].country if addresses else "DE"
 
 
-def address_detail(db: Reader, address: Address) -> AddressDetail:
+def address_details(db: Reader, found: Sequence[Address]) -> tuple[AddressDetail, ...]:
+    """The frozen forms of these addresses."""
+    versions = load_versions(db, Address, [address.id for address in found])
+    return tuple(_detail(address, versions.get(address.id, 0)) for address in found)
+
+
+def _detail(address: Address, version: int) -> AddressDetail:
     """The frozen form of an address."""
     return AddressDetail(
         id=address.id,
-        version=db.version(address),
+        version=version,
         customer_id=address.customer_id,
         **{name: getattr(address, name) for name in ADDRESS_FIELDS},
     )

@@ -18,8 +18,8 @@ from kundenpflege.rules.salutation import letter_salutation
 from kundenpflege.store import Reader
 
 from .addressees import addressee_of
-from .addresses import AddressDetail, address_detail, load_addresses
-from .persons import PersonDetail, load_persons, person_detail
+from .addresses import AddressDetail, address_details, load_addresses
+from .persons import PersonDetail, load_persons, person_details
 from .phases import OPEN_STATES, load_facts
 
 #: The customer's own fields that may be written.
@@ -137,8 +137,8 @@ def get_customer(db: Reader, customer_id: int) -> CustomerDetail:
         is_business=customer.is_business,
         responsible_name=responsible.name if responsible else "",
         responsible_color=responsible.color if responsible else "",
-        persons=tuple(person_detail(db, person) for person in persons),
-        addresses=tuple(address_detail(db, address) for address in addresses),
+        persons=person_details(db, persons),
+        addresses=address_details(db, addresses),
         categories=tuple((row.id, row.name) for row in categories),
         salutation=letter_salutation(addressee, sender).text,
         address_lines=address_lines(addressee, sender),

@@ -25,6 +25,7 @@ from kundenpflege.store import Reader, Writer
 
 from .addresses import home_country
 from .fields import Draft, Problems, apply
+from .versions import load_versions
 
 #: What may be written; `birthday` may stand for day, month and year as typed.
 PERSON_FIELDS = frozenset(
@@ -86,12 +87,13 @@ class PersonDetail:
 
 def list_persons(db: Reader, customer_id: int) -> tuple[PersonDetail, ...]:
     """The people of a customer in their order; the first one is the main contact."""
-    return tuple(person_detail(db, person) for person in load_persons(db, customer_id))
+    return person_details(db, load_persons(db, customer_id))
 
 
 def get_person(db: Reader, person_id: int) -> PersonDetail:
     """One person; NotFoundError when gone."""
-    return person_detail(db, db.require(Person, person_id))
+    person = db.require(Person, person_id)
+    return _detail(person, db.version(person))
 
 
 def add_person(db: Writer, customer_id: int, values: Mapping[str, Any]) -> int:
@@ -138,11 +140,17 @@ def load_persons(db: Reader, customer_id: int) -> Sequence[Person]:
     )
 
 
-def person_detail(db: Reader, person: Person) -> PersonDetail:
+def person_details(db: Reader, found: Sequence[Person]) -> tuple[PersonDetail, ...]:
+    """The frozen forms of these persons."""
+    versions = load_versions(db, Person, [person.id for person in found])
+    return tuple(_detail(person, versions.get(person.id, 0)) for person in found)
+
+
+def _detail(person: Person, version: int) -> PersonDetail:
     """The frozen form of a person."""
     return PersonDetail(
         id=person.id,
-        version=db.version(person),
+        version=version,
         customer_id=person.customer_id,
         full_name=person.full_name,
         **{name: getattr(person, name) for name in PERSON_FIELDS},

@@ -1,0 +1,335 @@
+"""Planned and done contacts. None without a reason the customer would be glad about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Contact, Customer, Offer, Person, User
+from kundenpflege.model.kinds import ContactKind
+from kundenpflege.rules.validation import check_time
+from kundenpflege.store import Reader, Writer
+
+from .fields import Draft, Problems, apply, check_reference
+from .persons import forget_answers
+from .versions import load_versions
+
+#: What may be written.
+CONTACT_FIELDS = frozenset(
+    {
+        "person_id",
+        "kind",
+        "reason",
+        "due",
+        "at_time",
+        "done_on",
+        "outcome",
+        "note",
+        "responsible_id",
+    }
+)
+_REASON_LENGTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The contact that follows a done one; without `person_id` the same person is meant."""
+
+    kind: ContactKind
+    reason: str
+    due: date
+    at_time: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetail:
+    """A contact with the names it shows; planned while `done_on` is None."""
+
+    id: int
+    version: int
+    customer_id: int
+    customer_name: str
+    customer_number: str
+    person_id: int | None
+    person_name: str
+    offer_id: int | None
+    offer_number: str
+    kind: ContactKind
+    reason: str
+    due: date
+    at_time: str
+    done_on: date | None
+    outcome: str
+    note: str
+    responsible_id: int | None
+    responsible_name: str
+    responsible_color: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the contact took place."""
+        return self.done_on is not None
+
+
+def get_contact(db: Reader, contact_id: int) -> ContactDetail:
+    """One contact; NotFoundError when gone."""
+    contact = db.require(Contact, contact_id)
+    return _details(db, select(Contact).where(Contact.id == contact.id))[0]
+
+
+def list_contacts(db: Reader, customer_id: int) -> list[ContactDetail]:
+    """The contacts of a customer: planned ones by day, then done ones, newest first."""
+    found = _details(db, select(Contact).where(Contact.customer_id == customer_id))
+    planned = sorted(
+        (contact for contact in found if not contact.is_done),
+        key=lambda contact: (contact.due, contact.at_time, contact.id),
+    )
+    done = sorted(
+        (contact for contact in found if contact.is_done),
+        key=lambda contact: (contact.done_on or contact.due, contact.id),
+        reverse=True,
+    )
+    return [*planned, *done]
+
+
+def plan_contact(
+    db: Writer,
+    customer_id: int,
+    *,
+    kind: ContactKind | str,
+    reason: str,
+    due: date,
+    at_time: str = "",
+    person_id: int | None = None,
+    note: str = "",
+    offer_id: int | None = None,
+    responsible_id: int | None = None,
+) -> int:
+    """Plan a contact and give its id.
+
+    The customer's responsible person takes it unless `responsible_id` says otherwise. InputError
+    without a reason.
+    """
+    values = {
+        "kind": kind,
+        "reason": reason,
+        "due": due,
+        "at_time": at_time,
+        "person_id": person_id,
+        "note": note,
+        "responsible_id": responsible_id,
+    }
+    return _add(db, customer_id, offer_id, values)
+
+
+def add_done_contact(
+    db: Writer,
+    customer_id: int,
+    *,
+    kind: ContactKind | str,
+    text: str,
+    outcome: str = "",
+    next_step: NextStep | None = None,
+    done_on: date | None = None,
+    person_id: int | None = None,
+    offer_id: int | None = None,
+    responsible_id: int | None = None,
+) -> int:
+    """Note a contact that just took place, with its next step, and give its id.
+
+    `text` says what it was about: its first line is the reason, more lines become the note.
+    `done_on` is today unless said otherwise.
+    """
+    day = done_on or db.today
+    if day > db.today:
+        raise_for("done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen."))
+    reason, note = _split(text or outcome)
+    values = {
+        "kind": kind,
+        "reason": reason,
+        "due": day,
+        "done_on": day,
+        "outcome": outcome,
+        "note": note,
+        "person_id": person_id,
+        "responsible_id": responsible_id,
+    }
+    contact_id = _add(db, customer_id, offer_id, values)
+    if next_step is not None:
+        _plan_next(db, db.require(Contact, contact_id), next_step)
+    return contact_id
+
+
+def finish_contact(
+    db: Writer,
+    contact_id: int,
+    outcome: str = "",
+    next_step: NextStep | None = None,
+    done_on: date | None = None,
+) -> int | None:
+    """Mark a planned contact as done, with outcome and next step; gives the next contact's id."""
+    contact = db.require(Contact, contact_id)
+    day = done_on or db.today
+    if day > db.today:
+        raise_for("done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen."))
+    problems = Problems()
+    draft = Draft(Contact, {"outcome": outcome}, CONTACT_FIELDS, problems, db.today)
+    problems.raise_if_any()
+    values: dict[str, Any] = {"done_on": day}
+    if draft.get("outcome"):
+        values["outcome"] = draft.get("outcome")
+    apply(db, contact, None, values)
+    return None if next_step is None else _plan_next(db, contact, next_step)
+
+
+def reopen_contact(db: Writer, contact_id: int) -> None:
+    """Make a done contact a planned one again; its outcome stays."""
+    apply(db, db.require(Contact, contact_id), None, {"done_on": None})
+
+
+def move_contact(db: Writer, contact_id: int, day: date) -> None:
+    """Plan a contact for another day; what is done stays where it happened."""
+    contact = db.require(Contact, contact_id)
+    if contact.done_on is not None:
+        raise UserError(
+            _("Dieser Kontakt ist schon erledigt. Verschieben lassen sich nur geplante Kontakte.")
+        )
+    apply(db, contact, None, {"due": day})
+
+
+def change_contact(
+    db: Writer, contact_id: int, version: int | None, values: Mapping[str, Any]
+) -> None:
+    """Change the given fields; InputError by field, ConflictError when changed meanwhile."""
+    contact = db.require(Contact, contact_id)
+    problems = Problems()
+    draft = _draft(db, values, problems, contact.customer_id, contact)
+    problems.raise_if_any()
+    apply(db, contact, version, draft.values)
+
+
+def remove_contact(db: Writer, contact_id: int) -> None:
+    """Remove a contact."""
+    contact = db.require(Contact, contact_id)
+    forget_answers(db, [f"contact:{contact_id}"])
+    db.delete(contact)
+
+
+def raise_for(field: str, text: str) -> None:
+    """InputError for one field."""
+    problems = Problems()
+    problems.add(field, text)
+    problems.raise_if_any()
+
+
+def _add(db: Writer, customer_id: int, offer_id: int | None, values: Mapping[str, Any]) -> int:
+    customer = db.require(Customer, customer_id)
+    problems = Problems()
+    draft = _draft(db, values, problems, customer_id, None)
+    check_reference(db, problems, "offer_id", Offer, offer_id)
+    problems.raise_if_any()
+    if draft.get("responsible_id") is None:
+        draft.values["responsible_id"] = customer.responsible_id or db.user_id
+    contact = db.add(Contact(customer_id=customer_id, offer_id=offer_id, **draft.values))
+    db.flush()
+    return contact.id
+
+
+def _plan_next(db: Writer, contact: Contact, step: NextStep) -> int:
+    """Plan what follows; problems carry the prefix `next_step.`."""
+    problems = Problems()
+    values = {
+        "kind": step.kind,
+        "reason": step.reason,
+        "due": step.due,
+        "at_time": step.at_time,
+        "person_id": step.person_id or contact.person_id,
+        "responsible_id": contact.responsible_id,
+    }
+    draft = _draft(db, values, problems, contact.customer_id, None, prefix="next_step.")
+    if step.due < db.today:
+        problems.add("next_step.due", _("Der nächste Schritt liegt schon in der Vergangenheit."))
+    problems.raise_if_any()
+    following = db.add(
+        Contact(customer_id=contact.customer_id, offer_id=contact.offer_id, **draft.values)
+    )
+    db.flush()
+    return following.id
+
+
+def _draft(
+    db: Reader,
+    values: Mapping[str, Any],
+    problems: Problems,
+    customer_id: int,
+    known: Contact | None,
+    prefix: str = "",
+) -> Draft:
+    """Checked values for a new contact, or for changing the `known` one."""
+    draft = Draft(Contact, values, CONTACT_FIELDS, problems, db.today, prefix)
+    draft.check("at_time", check_time)
+    draft.require(
+        "reason",
+        _(
+            "Bitte einen Anlass nennen, über den sich der Kunde freut, zum Beispiel: "
+            "„Fragen, ob die Fenster dicht sind“."
+        ),
+        new=known is None,
+    )
+    draft.require("due", _("Bitte einen Tag wählen."), new=known is None)
+    done_on = draft.get("done_on")
+    if done_on is not None and done_on > db.today:
+        problems.add(
+            f"{prefix}done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen.")
+        )
+    check_reference(db, problems, f"{prefix}responsible_id", User, draft.get("responsible_id"))
+    person = db.get(Person, draft.get("person_id"))
+    if draft.get("person_id") is not None and (person is None or person.customer_id != customer_id):
+        problems.add(
+            f"{prefix}person_id", _("Diese Person gehört nicht zu diesem Kunden. Bitte neu wählen.")
+        )
+    return draft
+
+
+def _split(text: str) -> tuple[str, str]:
+    """What a quick note was about (one line of at most 400 signs) and the rest of it."""
+    lines = text.strip().split("\n", 1)
+    reason = lines[0].strip()
+    if len(reason) > _REASON_LENGTH:
+        cut = reason.rfind(" ", 0, _REASON_LENGTH)
+        return reason[: cut if cut > 0 else _REASON_LENGTH - 1].rstrip() + "…", text.strip()
+    return reason, lines[1].strip() if len(lines) > 1 else ""
+
+
+def _details(db: Reader, statement: Select[Contact]) -> list[ContactDetail]:
+    rows = db.rows(
+        statement.join(Customer, Customer.id == Contact.customer_id)
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .outerjoin(Offer, Offer.id == Contact.offer_id)
+        .outerjoin(User, User.id == Contact.responsible_id)
+        .add_columns(Customer.name, Customer.number, Person, Offer, User)
+    )
+    versions = load_versions(db, Contact, [row[0].id for row in rows])
+    return [
+        ContactDetail(
+            id=contact.id,
+            version=versions.get(contact.id, 0),
+            customer_id=contact.customer_id,
+            customer_name=customer_name,
+            customer_number=customer_number,
+            person_name=person.full_name if person else "",
+            offer_id=contact.offer_id,
+            offer_number=offer.full_number if offer else "",
+            responsible_name=user.name if user else "",
+            responsible_color=user.color if user else "",
+            **{name: getattr(contact, name) for name in CONTACT_FIELDS},
+        )
+        for contact, customer_name, customer_number, person, offer, user in rows
+    ]

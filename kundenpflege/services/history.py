@@ -1,0 +1,212 @@
+"""The history of a record: when, who, in which step, which fields from what to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from kundenpflege.base.dates import format_date
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.money import format_decimal, format_money
+from kundenpflege.model import (
+    Address,
+    Base,
+    Category,
+    Contact,
+    Customer,
+    Offer,
+    Person,
+    User,
+    table_of,
+)
+from kundenpflege.model.base import Euro, FieldInfo
+from kundenpflege.model.kinds import Kind
+from kundenpflege.store import Reader
+from kundenpflege.store.images import from_json
+from kundenpflege.store.tables import journal_change, journal_step
+
+_MAPPED: dict[str, type[Base]] = {
+    str(table_of(mapper.class_).name): mapper.class_ for mapper in Base.registry.mappers
+}
+_NOUNS = {
+    "customer": N_("Kunde"),
+    "person": N_("Person"),
+    "address": N_("Anschrift"),
+    "contact": N_("Kontakt"),
+    "offer": N_("Angebot"),
+    "offer_line": N_("Position"),
+    "need": N_("Bedürfnis"),
+    "guarantee": N_("Garantierte Leistung"),
+    "customer_category": N_("Leistungsbereich"),
+    "business": N_("Betrieb"),
+    "catalogue_item": N_("Katalogeintrag"),
+}
+_WHAT = {
+    "insert": N_("{noun} angelegt"),
+    "update": N_("{noun} geändert"),
+    "delete": N_("{noun} gelöscht"),
+}
+#: Tables whose rows belong to a customer and show in its history.
+_PARTS = (Person, Address)
+_LONG = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field: its label, and how its values read before and after (empty: nothing)."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One change of one record: `step` is the label of the whole step, `what` the record's part."""
+
+    at: datetime
+    who: str
+    step: str
+    what: str
+    changes: tuple[FieldChange, ...]
+
+
+def record_history(db: Reader, kind: str, record_id: int, limit: int = 200) -> list[HistoryRow]:
+    """All changes of a record, newest first; `kind` is its table name (customer, contact …).
+
+    A customer's history includes people and addresses, removed ones too.
+    """
+    condition = _rows_of(kind, [record_id])
+    if kind == "customer":
+        condition = or_(condition, *(_parts(db, part, record_id) for part in _PARTS))
+    rows = db.execute(
+        select(
+            journal_step.c.at,
+            journal_step.c.user_id,
+            journal_step.c.label,
+            journal_step.c.kind,
+            journal_change.c.table_name,
+            journal_change.c.operation,
+            journal_change.c.before,
+            journal_change.c.after,
+        )
+        .join(journal_change, journal_change.c.step_id == journal_step.c.id)
+        .where(condition)
+        .order_by(journal_change.c.id.desc())
+        .limit(limit)
+    ).all()
+    users = {user.id: user.name for user in db.scalars(select(User))}
+    return [
+        HistoryRow(
+            at=row.at,
+            who=users.get(row.user_id, ""),
+            step=_step(row.kind, row.label),
+            what=_(_WHAT[row.operation]).format(noun=_(_NOUNS.get(row.table_name, N_("Eintrag")))),
+            changes=_changes(db, row.table_name, row.operation, row.before, row.after),
+        )
+        for row in rows
+    ]
+
+
+def _step(kind: str, label: str) -> str:
+    if kind == "undo":
+        return _("Rückgängig: {label}").format(label=label)
+    return _("Wiederholt: {label}").format(label=label) if kind == "redo" else label
+
+
+def _rows_of(table: str, ids: list[int]) -> ColumnElement[bool]:
+    return and_(journal_change.c.table_name == table, journal_change.c.row_id.in_(ids))
+
+
+def _parts(
+    db: Reader, mapped: type[Person] | type[Address], customer_id: int
+) -> ColumnElement[bool]:
+    """Changes of the customer's rows in a part's table, of those removed by their last image."""
+    table = str(table_of(mapped).name)
+    ids = [
+        int(key) for key in db.scalars(select(mapped.id).where(mapped.customer_id == customer_id))
+    ]
+    removed = db.execute(
+        select(journal_change.c.row_id, journal_change.c.before).where(
+            journal_change.c.table_name == table,
+            journal_change.c.operation == "delete",
+            journal_change.c.before.contains(f'"customer_id":{customer_id}'),
+        )
+    )
+    for row in removed:
+        if from_json(row.before).get("customer_id") == customer_id:
+            ids.append(int(row.row_id))
+    return _rows_of(table, ids)
+
+
+def _changes(
+    db: Reader, table: str, operation: str, before: str | None, after: str | None
+) -> tuple[FieldChange, ...]:
+    """The declared fields that differ; of new and removed rows those that hold something."""
+    old, new = from_json(before or "{}"), from_json(after or "{}")
+    mapped = _MAPPED.get(table)
+    if mapped is None:
+        return ()
+    result = []
+    for column in table_of(mapped).columns:
+        info = column.info.get("field")
+        if not isinstance(info, FieldInfo) or (column.key not in old and column.key not in new):
+            continue
+        texts = (
+            _readable(db, column, old.get(column.key)),
+            _readable(db, column, new.get(column.key)),
+        )
+        if texts[0] != texts[1]:
+            result.append(FieldChange(_(info.label), *texts))
+    return tuple(result)
+
+
+def _readable(db: Reader, column: Any, value: Any) -> str:
+    """A stored value as people read it."""
+    if value is None or value == "":
+        return ""
+    kind = getattr(column.type, "kind", None)
+    if kind is not None:
+        return _kind_label(kind, value)
+    if isinstance(value, bool):
+        return _("ja") if value else _("nein")
+    if isinstance(value, datetime):
+        return _("{day}, {time} Uhr").format(day=format_date(value), time=f"{value:%H:%M}")
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, Decimal):
+        return format_money(value) if isinstance(column.type, Euro) else format_decimal(value)
+    if isinstance(value, bytes):
+        return _("Bild")
+    if isinstance(value, int) and column.foreign_keys:
+        return _reference(db, next(iter(column.foreign_keys)).column.table.name, value)
+    text = str(value)
+    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+
+
+def _kind_label(kind: type[Kind], value: str) -> str:
+    try:
+        return kind(value).label
+    except ValueError:
+        return str(value)
+
+
+def _reference(db: Reader, table: str, record_id: int) -> str:
+    """The name of what a key refers to; its number when it is gone."""
+    found = db.get(_MAPPED[table], record_id)
+    match found:
+        case Customer() | User() | Category():
+            return found.name
+        case Person():
+            return found.full_name
+        case Offer():
+            return found.full_number or found.subject
+        case Contact():
+            return found.reason
+        case _:
+            return _("Nr. {n}").format(n=record_id)
