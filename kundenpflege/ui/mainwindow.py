@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,26 +20,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kundenpflege import __version__
 from kundenpflege.base.i18n import N_, _
 
-from .framefacts import FactsReader, FrameFacts, read_facts
-from .header import Header
+from .frame.commands import standard_commands
+from .frame.facts import FactsReader, FrameFacts, read_facts
+from .frame.header import Header
+from .frame.menus import Menus
+from .frame.navigation import Navigation
+from .frame.searchbox import Finder, SearchBox, find_records
+from .frame.trouble import CrashBanner, StartTrouble
 from .kit import theme
 from .kit.empty import EmptyState
 from .kit.loading import LoadingPane
 from .kit.office import Notice, Office
 from .kit.page import Page, PageEntry
 from .kit.toast import Toasts
-from .menus import Menus
-from .navigation import Navigation
-from .searchbox import Finder, SearchBox, find_records
-from .standard_commands import standard_commands
-from .trouble import CrashBanner, StartTrouble
 
 if TYPE_CHECKING:
-    from .helppanel import HelpPanel, ShortcutPanel
-    from .kit.dialogs import SidePanel
+    from .frame.helppanel import Panels
 
 _log = logging.getLogger(__name__)
 
@@ -64,9 +62,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "offers", N_("Angebote"), "offers", f"{_ROOMS}.offers.page:OffersPage", frozenset({"offer"})
     ),
-    PageEntry(
-        "settings", N_("Einstellungen"), "settings", f"{_ROOMS}.settings.page:SettingsPage"
-    ),
+    PageEntry("settings", N_("Einstellungen"), "settings", f"{_ROOMS}.settings.page:SettingsPage"),
 )
 
 NARROW_BELOW = 1000  # px at normal font size: the navigation shows icons alone
@@ -97,9 +93,7 @@ class MainWindow(QMainWindow):
         self._log_file = log_file
         self._pages: dict[str, QWidget] = {}
         self._current = ""
-        self._help: HelpPanel | None = None
-        self._keys: ShortcutPanel | None = None
-        self._about: SidePanel | None = None
+        self._panels: Panels | None = None
         self.setWindowTitle(_("Kundenpflege"))
         self.setMinimumSize(*LEAST_SIZE)
         self._build(finder)
@@ -204,6 +198,9 @@ class MainWindow(QMainWindow):
         self.navigation.choose(key)
         self.stack.setCurrentWidget(page)
         self._show_head()
+        focus = QApplication.focusWidget()
+        if focus is None or not self.navigation.isAncestorOf(focus):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.office.settings.set("last_page", key)
         self.page_shown.emit(key)
         return page
@@ -226,7 +223,7 @@ class MainWindow(QMainWindow):
 
     def _show_head(self) -> None:
         page = self._pages.get(self._current)
-        entry = next((e for e in self.entries if e.key == self._current), None)
+        entry = self.entry_for(self._current)
         label = entry.title() if entry is not None else ""
         if isinstance(page, Page):
             self.header.set_head(page.title() or label, page.subtitle(), page.head_actions())
@@ -334,37 +331,24 @@ class MainWindow(QMainWindow):
         self.menus.open_at(self.navigation.menu_button)
 
     def show_help(self) -> None:
-        """F1."""
-        from .helppanel import HelpPanel
-
-        if self._help is None:
-            self._help = HelpPanel(self)
-        entry = next((e for e in self.entries if e.key == self._current), None)
-        self._one_panel(self._help)
-        self._help.show_help(entry.title() if entry else self.windowTitle(), self._current)
+        """F1: the help of the present page."""
+        entry = self.entry_for(self._current)
+        self._all_panels().show_help(entry.title() if entry else "", self._current)
 
     def show_keys(self) -> None:
-        """„?“."""
-        from .helppanel import ShortcutPanel
-
-        if self._keys is None:
-            self._keys = ShortcutPanel(self, self.office.commands)
-        self._one_panel(self._keys)
-        self._keys.show_keys()
+        """„?“: all shortcuts."""
+        self._all_panels().show_keys()
 
     def show_about(self) -> None:
-        """Version, licence, where the data lie."""
-        from .helppanel import about_panel
+        """Version and licence."""
+        self._all_panels().show_about()
 
-        if self._about is None:
-            self._about = about_panel(self, __version__, self.open_log)
-        self._one_panel(self._about)
-        self._about.open()
+    def _all_panels(self) -> Panels:
+        from .frame.helppanel import Panels
 
-    def _one_panel(self, wanted: SidePanel) -> None:
-        for panel in (self._help, self._keys, self._about):
-            if panel is not None and panel is not wanted:
-                panel.dismiss(force=True)
+        if self._panels is None:
+            self._panels = Panels(self, self.office.commands, self.open_log)
+        return self._panels
 
     def open_log(self) -> None:
         """Show the log file in the system's text viewer."""
@@ -376,7 +360,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc reaches the page when nobody else wanted it."""
         page = self._pages.get(self._current)
-        if event.matches(QKeySequence.StandardKey.Cancel) and isinstance(page, Page) and page.back():
+        if (
+            event.matches(QKeySequence.StandardKey.Cancel)
+            and isinstance(page, Page)
+            and page.back()
+        ):
             return
         super().keyPressEvent(event)
 

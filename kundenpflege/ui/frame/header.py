@@ -7,18 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from .kit import icons, theme
-from .kit.commands import Commands
-from .kit.controls import Button, ElidedLabel
-from .kit.page import PageAction
+from ..kit import icons, theme
+from ..kit.commands import Commands
+from ..kit.controls import Button, ElidedLabel
+from ..kit.page import PageAction
 
 
 class Header(QFrame):
     """Title and context at the left, search and buttons at the right."""
 
-    def __init__(
-        self, search: QWidget, commands: Commands, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, search: QWidget, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "header")
         self.setObjectName("header")

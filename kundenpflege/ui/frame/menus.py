@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from kundenpflege.base.i18n import N_, _
 
-from .kit import icons
-from .kit.commands import MENUS, Command, Commands
+from ..kit import icons
+from ..kit.commands import MENUS, Command, Commands
 
 TITLES = {
     "file": N_("&Datei"),

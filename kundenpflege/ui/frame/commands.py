@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kundenpflege.base.i18n import N_, _
 
-from .kit.commands import Command, Role
+from ..kit.commands import Command, Role
+from ..kit.office import Office
+from ..kit.page import PageEntry
+from .header import Header
 
-if TYPE_CHECKING:
-    from .mainwindow import MainWindow
+
+class Frame(Protocol):
+    """What the commands need of the window."""
+
+    office: Office
+    header: Header
+
+    @property
+    def entries(self) -> Sequence[PageEntry]: ...
+    def entry_for(self, kind: str) -> PageEntry | None: ...
+    def show_page(self, key: str) -> object: ...
+    def search_now(self) -> None: ...
+    def set_look(self, wish: str | None = None, scale: float | None = None) -> None: ...
+    def backup(self) -> None: ...
+    def reload(self) -> None: ...
+    def show_help(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def show_about(self) -> None: ...
+    def open_log(self) -> None: ...
+    def open_menu(self) -> None: ...
+    def close(self) -> bool: ...
+
 
 SCALE_STEP = 0.1
 
@@ -28,7 +52,7 @@ NEW: tuple[tuple[str, str, str, str, str], ...] = (
 )
 
 
-def standard_commands(window: MainWindow) -> list[Command]:
+def standard_commands(window: Frame) -> list[Command]:
     """All of them, bound to `window`."""
     return [
         *_new(window),
@@ -40,7 +64,7 @@ def standard_commands(window: MainWindow) -> list[Command]:
     ]
 
 
-def _new(window: MainWindow) -> list[Command]:
+def _new(window: Frame) -> list[Command]:
     commands = [
         Command(
             "new",
@@ -70,7 +94,7 @@ def _new(window: MainWindow) -> list[Command]:
     return commands
 
 
-def _file(window: MainWindow) -> list[Command]:
+def _file(window: Frame) -> list[Command]:
     return [
         Command(
             "backup",
@@ -81,13 +105,11 @@ def _file(window: MainWindow) -> list[Command]:
             icon="safe",
             words=N_("Sicherung Backup"),
         ),
-        Command(
-            "quit", N_("Beenden"), window.close, "Ctrl+Q", "file", 9, role=Role.QuitRole
-        ),
+        Command("quit", N_("Beenden"), window.close, "Ctrl+Q", "file", 9, role=Role.QuitRole),
     ]
 
 
-def _edit(window: MainWindow) -> list[Command]:
+def _edit(window: Frame) -> list[Command]:
     office = window.office
 
     def label(words: str, step: str) -> str:
@@ -117,13 +139,11 @@ def _edit(window: MainWindow) -> list[Command]:
             text=lambda: label(_("Wiederherstellen"), office.redo_label),
             enabled=lambda: bool(office.redo_label),
         ),
-        Command(
-            "search", N_("Suchen"), window.search_now, "Ctrl+K", "edit", 2, searchable=False
-        ),
+        Command("search", N_("Suchen"), window.search_now, "Ctrl+K", "edit", 2, searchable=False),
     ]
 
 
-def _pages(window: MainWindow) -> list[Command]:
+def _pages(window: Frame) -> list[Command]:
     commands = []
     for number, entry in enumerate(window.entries, 1):
         settings = entry.key == "settings"
@@ -142,8 +162,12 @@ def _pages(window: MainWindow) -> list[Command]:
     return commands
 
 
-def _look(window: MainWindow) -> list[Command]:
+def _look(window: Frame) -> list[Command]:
     settings = window.office.settings
+
+    def has_theme(wish: str) -> bool:
+        return bool(settings.get("theme") == wish)
+
     commands = [
         Command(
             f"theme.{wish}",
@@ -153,7 +177,7 @@ def _look(window: MainWindow) -> list[Command]:
             section=2,
             icon=icon,
             words=N_("Farben Design Theme"),
-            checked=lambda wish=wish: bool(settings.get("theme") == wish),
+            checked=partial(has_theme, wish),
         )
         for wish, label, icon in THEMES
     ]
@@ -174,7 +198,7 @@ def _look(window: MainWindow) -> list[Command]:
     ]  # fmt: skip
 
 
-def _help(window: MainWindow) -> list[Command]:
+def _help(window: Frame) -> list[Command]:
     return [
         Command("help", N_("Hilfe zu dieser Seite"), window.show_help, "F1", "help", 1, "help"),
         Command("keys", N_("Tastenkürzel"), window.show_keys, "?", "help", 1, "keyboard"),

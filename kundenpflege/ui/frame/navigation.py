@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -28,10 +29,10 @@ from PySide6.QtWidgets import (
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
 
-from .kit import icons, theme
-from .kit.cards import IconView
-from .kit.controls import ElidedLabel, IconButton
-from .kit.page import PageEntry
+from ..kit import icons, theme
+from ..kit.cards import IconView
+from ..kit.controls import ElidedLabel, IconButton
+from ..kit.page import PageEntry
 
 WIDE, NARROW = 212, 60
 
@@ -186,16 +187,16 @@ class Navigation(QFrame):
     def _build(self, entries: Iterable[PageEntry]) -> None:
         self._outer = QVBoxLayout(self)
         self._outer.setSpacing(theme.S1 - 2)
-        self._head = QHBoxLayout()
-        self._head.setSpacing(theme.S2)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._business)
-        self._head.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignTop)
-        self._head.addLayout(words, 1)
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(theme.S2)
+        self._head.setVerticalSpacing(0)
+        self._head.setColumnStretch(1, 1)
+        self._head.addWidget(self._logo, 0, 0)
+        self._head.addWidget(self._name, 0, 1)
+        self._head.addWidget(self.menu_button, 0, 2)
+        self._head.addWidget(self._business, 1, 1, 1, 2)
         self._outer.addLayout(self._head)
-        self._outer.addSpacing(theme.S3)
+        self._outer.addSpacing(theme.S4)
         for entry in entries:
             button = NavButton(entry, self)
             button.clicked.connect(lambda _on=False, key=entry.key: self.chosen.emit(key))
@@ -207,7 +208,6 @@ class Navigation(QFrame):
         self._foot.setSpacing(theme.S2)
         self._foot.addWidget(self._safe)
         self._foot.addWidget(self._saved, 1)
-        self._foot.addWidget(self.menu_button)
         self._outer.addLayout(self._foot)
 
     def choose(self, key: str) -> None:
@@ -255,9 +255,7 @@ class Navigation(QFrame):
         self._name.setVisible(not narrow)
         self._business.setVisible(bool(self._business.accessibleName()) and not narrow)
         self._saved.setVisible(self._safe.isVisibleTo(self) and not narrow)
-        self._foot.setDirection(
-            QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
-        )
+        self._head.addWidget(self.menu_button, 1 if narrow else 0, 0 if narrow else 2)
         self._fit()
 
     def is_narrow(self) -> bool:
@@ -282,12 +280,11 @@ class Navigation(QFrame):
 
     def _fit(self) -> None:
         self.setFixedWidth(theme.px(NARROW if self._narrow else WIDE))
-        side, inset = theme.px(10), theme.px(10)
-        self._outer.setContentsMargins(side, theme.px(18), side, theme.px(14))
-        if self._narrow:
-            self._head.setContentsMargins(inset, 0, 0, 0)
-            self._foot.setContentsMargins(0, 0, 0, 0)
-        else:
-            self._head.setContentsMargins(inset, 0, inset, 0)
-            self._foot.setContentsMargins(inset, 0, 0, 0)
+        side = theme.px(10)
+        # In line with the icons of the pages.
+        inset = theme.px((NARROW - 40) // 2) if self._narrow else theme.px(10)
+        self._outer.setContentsMargins(side, theme.px(16), side, theme.px(18))
+        self._head.setContentsMargins(inset, 0, 0, 0)
+        self._head.setVerticalSpacing(theme.S2 if self._narrow else 0)
+        self._foot.setContentsMargins(inset + theme.px(3 if self._narrow else 0), 0, 0, 0)
         self._logo.updateGeometry()

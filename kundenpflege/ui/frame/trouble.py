@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 
-from .kit import theme
-from .kit.cards import Banner, IconView
-from .kit.controls import Button, IconButton, Label, row
+from ..kit import theme
+from ..kit.cards import Banner, IconView
+from ..kit.controls import Button, IconButton, Label, row
 
 
 class CrashBanner(QFrame):
     """Says that something went wrong that should not, where it is written down, and goes away."""
 
-    def __init__(
-        self, open_log: Callable[[], object], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, open_log: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("crashBanner")
         self._banner = Banner("red", "warning", "")
@@ -76,10 +74,12 @@ class StartTrouble(QWidget):
         inner.addSpacing(theme.S2)
         inner.addLayout(row(self.other, self.again, 0, self.quit))
         self._card = card
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        outer = QGridLayout(self)
+        outer.addWidget(card, 1, 1)
+        outer.setRowStretch(0, 2)
+        outer.setRowStretch(2, 3)
+        outer.setColumnStretch(0, 1)
+        outer.setColumnStretch(2, 1)
         self._fit()
         theme.signals.changed.connect(self._fit)
 

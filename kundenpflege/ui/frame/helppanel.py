@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kundenpflege import __version__
 from kundenpflege.base.i18n import N_, _, language
 from kundenpflege.base.paths import resource
 
-from .kit import theme
-from .kit.commands import Command, Commands, native
-from .kit.controls import Button, Label
-from .kit.dialogs import SidePanel
+from ..kit import theme
+from ..kit.commands import Command, Commands, native
+from ..kit.controls import Button, Label
+from ..kit.dialogs import SidePanel
 
 # Keys that are no commands: they belong to lists, fields and panels.
 EVERYWHERE: tuple[tuple[str, str], ...] = (
@@ -121,6 +122,7 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QWidget:
     grid.setVerticalSpacing(theme.S1 + 2)
     grid.addWidget(Label(title, "section"), 0, 0, 1, 2)
     grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, theme.px(140))
     for index, (keys, text) in enumerate(rows, 1):
         cap = Label(keys, "keycap")
         cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -130,13 +132,42 @@ def _group(title: str, rows: list[tuple[str, str]]) -> QWidget:
     return widget
 
 
-def about_panel(host: QWidget, version: str, open_log: Callable[[], object]) -> SidePanel:
+class Panels:
+    """Help, shortcuts and „Über“ of one window; only one of them is open at a time."""
+
+    def __init__(self, host: QWidget, commands: Commands, open_log: Callable[[], object]) -> None:
+        self.help = HelpPanel(host)
+        self.keys = ShortcutPanel(host, commands)
+        self.about = _about_panel(host, open_log)
+
+    def show_help(self, title: str, key: str) -> None:
+        """F1."""
+        self._close_others(self.help)
+        self.help.show_help(title, key)
+
+    def show_keys(self) -> None:
+        """„?“."""
+        self._close_others(self.keys)
+        self.keys.show_keys()
+
+    def show_about(self) -> None:
+        """Version and licence."""
+        self._close_others(self.about)
+        self.about.open()
+
+    def _close_others(self, wanted: SidePanel) -> None:
+        for panel in (self.help, self.keys, self.about):
+            if panel is not wanted:
+                panel.dismiss(force=True)
+
+
+def _about_panel(host: QWidget, open_log: Callable[[], object]) -> SidePanel:
     """Version, licence and the place of the data."""
     panel = SidePanel(host, _("Über Kundenpflege"), width=420, name="aboutPanel")
     picture = QLabel()
     picture.setPixmap(QIcon(str(resource("icon.svg"))).pixmap(theme.px(72), theme.px(72)))
     panel.body.addWidget(picture)
-    panel.body.addWidget(Label(_("Kundenpflege {version}").format(version=version), "heading"))
+    panel.body.addWidget(Label(_("Kundenpflege {version}").format(version=__version__), "heading"))
     for text in (
         _("Kunden behalten: aus gutem Grund zur rechten Zeit."),
         _("Ihre Daten liegen auf Ihrem eigenen Computer und gehören Ihnen."),

@@ -32,9 +32,9 @@ from PySide6.QtWidgets import (
 
 from kundenpflege.base.i18n import _
 
-from .kit import icons, theme
-from .kit.controls import Label, SearchField, announce
-from .kit.office import Office
+from ..kit import icons, theme
+from ..kit.controls import Label, SearchField, announce
+from ..kit.office import Office
 
 if TYPE_CHECKING:
     from kundenpflege.store import Reader
@@ -135,8 +135,8 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one result."""
         result = self._model.results[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -170,9 +170,7 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(font)
         painter.setPen(theme.color(color))
-        words = QFontMetrics(font).elidedText(
-            text, Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        words = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         rect = QRectF(room.x(), room.y(), room.width(), height)
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
@@ -182,6 +180,7 @@ class Results(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setProperty("role", "card")
         self.setObjectName("searchResults")
         self.setAccessibleName(_("Suchergebnisse"))
@@ -219,7 +218,7 @@ class Results(QFrame):
 
     def place(self, below: QWidget) -> None:
         """Follow the box."""
-        host = self.parentWidget()
+        host = self._host
         width = max(below.width(), min(theme.px(460), host.width() - 2 * theme.S4))
         corner = below.mapTo(host, QPoint(below.width() - width, below.height() + theme.S1))
         if self.model.results:
