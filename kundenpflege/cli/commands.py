@@ -194,17 +194,22 @@ def contact_add(options: argparse.Namespace) -> None:
     """Plan a contact, or note one that took place."""
     from kundenpflege.services import contacts, customers
 
-    values = {"kind": options.kind, "reason": options.reason, "due": options.day}
     with opened(options) as store:
         label = _("Kontakt eingetragen") if options.done else _("Kontakt geplant")
         with store.write(label) as db:
             customer_id = customers.find_by_number(db, options.number)
             if options.done:
                 contact_id = contacts.add_done_contact(
-                    db, customer_id, {**values, "done_on": options.day}
+                    db,
+                    customer_id,
+                    kind=options.kind,
+                    text=options.reason,
+                    done_on=options.day,
                 )
             else:
-                contact_id = contacts.plan_contact(db, customer_id, values)
+                contact_id = contacts.plan_contact(
+                    db, customer_id, kind=options.kind, reason=options.reason, due=options.day
+                )
             name = customers.get_customer(db, customer_id).name
     row = {
         "id": contact_id,

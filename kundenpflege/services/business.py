@@ -177,14 +177,8 @@ def ensure_business(db: Writer) -> None:
     """
     new = db.get(Business, _ID) is None
     if new:
-        db.add(
-            Business(
-                id=_ID,
-                offer_intro=default_texts.OFFER_INTRO,
-                offer_closing=default_texts.OFFER_CLOSING,
-                payment_terms=default_texts.PAYMENT_TERMS,
-            )
-        )
+        # Thanks, introduction and closing stay empty: the usual sentences fit Sie and du.
+        db.add(Business(id=_ID, payment_terms=default_texts.PAYMENT_TERMS))
     known = set(db.scalars(select(NumberCircle.key)))
     for key, pattern in numbers.DEFAULT_PATTERNS.items():
         if key not in known:

@@ -20,7 +20,7 @@ from kundenpflege.store import Reader
 from .addressees import addressee_of
 from .addresses import AddressDetail, address_details, load_addresses
 from .persons import PersonDetail, load_persons, person_details
-from .phases import OPEN_STATES, load_facts
+from .phases import OPEN_STATES, known_turnover, load_facts
 
 #: The customer's own fields that may be written.
 CUSTOMER_FIELDS = frozenset(
@@ -171,7 +171,7 @@ def _figures(db: Reader, customer: Customer, last_contact: date | None) -> Custo
     )
     first = planned[0] if planned else None
     return CustomerFigures(
-        turnover=customer.turnover,
+        turnover=db.scalar(select(known_turnover()).where(Customer.id == customer.id)),
         orders=len(accepted),
         order_value=sum(accepted, Decimal(0)),
         open_offers=len(waiting),

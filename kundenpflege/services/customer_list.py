@@ -32,6 +32,7 @@ from .phases import (
     OfferFacts,
     in_phase,
     is_awake,
+    known_turnover,
     last_contact,
     load_offer_facts,
     load_phases,
@@ -178,7 +179,7 @@ def list_customer_rows(db: Reader, ids: Sequence[int]) -> list[CustomerRow]:
                 next_kind=kind,
                 next_reason=reason,
                 last_contact=row.last_contact,
-                turnover=row.turnover,
+                turnover=row.known_turnover,
                 phone=row.phone,
                 email=row.email,
                 responsible_id=row.responsible_id,
@@ -290,7 +291,8 @@ def _order(sort: CustomerSort, descending: bool) -> list[ColumnElement[Any]]:
             )
             keys, empty = [rank], Customer.potential == Potential.NONE
         case CustomerSort.TURNOVER:
-            keys, empty = [_column(Customer.turnover)], Customer.turnover.is_(None)
+            keys = [known_turnover()]
+            empty = keys[0].is_(None)
         case CustomerSort.LAST_CONTACT:
             keys = [last_contact()]
             empty = keys[0].is_(None)
@@ -344,6 +346,7 @@ def _row_select(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
             User.color.label("responsible_color"),
             first_place().label("place"),
             last_contact().label("last_contact"),
+            known_turnover().label("known_turnover"),
         )
         .outerjoin(User, User.id == Customer.responsible_id)
         .where(Customer.id.in_(ids))

@@ -5,9 +5,7 @@ from __future__ import annotations
 #: Kinds of text blocks.
 GUARANTEE, THANKS, INTRO, CLOSING, PAYMENT = "guarantee", "thanks", "intro", "closing", "payment"
 
-#: The sentences an offer is written with until the business chose its own.
-OFFER_INTRO = "Auf der Grundlage dieser Wünsche biete ich Ihnen an:"
-OFFER_CLOSING = "Ich freue mich darauf, das Angebot mit Ihnen durchzusprechen."
+#: The payment terms of offers until the business chose its own.
 PAYMENT_TERMS = "Zahlung innerhalb von 14 Tagen nach Abnahme ohne Abzug."
 
 #: Fields of work to begin with; each business makes its own of them.
@@ -65,9 +63,27 @@ TEXT_BLOCKS: tuple[tuple[str, str, str], ...] = (
         "Schnelle Hilfe",
         "Wenn einmal etwas nicht stimmt, melden wir uns innerhalb eines Werktages bei Ihnen.",
     ),
-    (INTRO, "Wünsche", OFFER_INTRO),
+    # {Datum} becomes the day of the talk.
+    (
+        THANKS,
+        "Gespräch",
+        "vielen Dank für das offene Gespräch am {Datum}. Das habe ich mir notiert:",
+    ),
+    (
+        THANKS,
+        "Besuch bei Ihnen",
+        "vielen Dank, dass Sie mir am {Datum} Ihr Vorhaben gezeigt haben. Darauf kommt es Ihnen "
+        "an:",
+    ),
+    (
+        THANKS,
+        "Kennenlernen",
+        "schön, dass wir uns am {Datum} kennengelernt haben und Sie mir erzählt haben, was Ihnen "
+        "wichtig ist:",
+    ),
+    (INTRO, "Wünsche", "Auf der Grundlage dieser Wünsche biete ich Ihnen an:"),
     (INTRO, "Zusammengestellt", "Dafür habe ich Ihnen diese Leistungen zusammengestellt:"),
-    (CLOSING, "Durchsprechen", OFFER_CLOSING),
+    (CLOSING, "Durchsprechen", "Ich freue mich darauf, das Angebot mit Ihnen durchzusprechen."),
     (
         CLOSING,
         "Anruf",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.sql import ColumnElement
@@ -33,6 +34,24 @@ def last_contact() -> ColumnElement[date | None]:
         .where(Contact.customer_id == Customer.id)
         .correlate(Customer)
         .scalar_subquery()
+    )
+
+
+def known_turnover() -> ColumnElement[Decimal | None]:
+    """Correlated: the entered turnover, but never less than the net sum of accepted offers.
+
+    The entered figure comes from the books and includes the orders, so the two are not added.
+    """
+    accepted = (
+        select(func.sum(Offer.net_total))
+        .where(Offer.customer_id == Customer.id, Offer.state == OfferState.ACCEPTED)
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+    return case(
+        (accepted.is_(None), Customer.turnover),
+        (Customer.turnover > accepted, Customer.turnover),
+        else_=accepted,
     )
 
 
