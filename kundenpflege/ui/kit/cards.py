@@ -148,7 +148,7 @@ class Banner(QFrame):
         self._icon = IconView(icon, "text", 14)
         self._label = Label(text, "banner", wrap=True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self._label, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)

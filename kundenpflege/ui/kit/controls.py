@@ -55,6 +55,18 @@ class Label(QLabel):
         """Change the role later."""
         theme.set_role(self, role)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrapped text is never cut off, however deep the layouts are nested."""
+        super().resizeEvent(event)
+        if self.wordWrap():
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        if self.wordWrap():
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
 
 class ElidedLabel(Label):
     """One line that ends in … where there is no room; the whole text stands in the tooltip."""
@@ -68,7 +80,7 @@ class ElidedLabel(Label):
     def setText(self, text: str) -> None:
         """Set the whole text."""
         self._full = text
-        super().setText(text)
+        QLabel.setText(self, text)
         self.setAccessibleName(text)
         self._tell()
         self.updateGeometry()

@@ -48,7 +48,7 @@ QLabel[role="link"] { color: @link; }
 QMenuBar { background: @header; border: none; border-bottom: 1px solid @line; }
 QMenuBar::item { background: transparent; padding: @p4 @p8; border-radius: 5px; }
 QMenuBar::item:selected { background: @brand_soft; color: @brand_text; }
-QMenu { background: @surface; border: 1px solid @line; border-radius: 7px; padding: @p4; }
+QMenu { background: @surface; border: 1px solid @line; padding: @p4; }
 QMenu::item { background: transparent; padding: @p6 @p16 @p6 @p10; border-radius: 5px; }
 QMenu::item:selected { background: @brand_soft; color: @brand_text; }
 QMenu::item:disabled { color: @disabled; }
@@ -133,11 +133,16 @@ QComboBox:disabled { color: @disabled; background: @background; }
 QLineEdit:read-only { background: @background; }
 QLineEdit[role="search"] { padding: @p8 @p10; }
 QLineEdit[role="search"]:focus { padding: @p7 @p9; }
+QLabel[role="no_picture"] { @f_small; color: @muted; background: @background;
+  border: 1px dashed @line_strong; border-radius: 7px; }
+QLabel[role="picture"] { @f_small; color: #5C6B70; background: #FFFFFF; border: 1px solid @line;
+  border-radius: 7px; }
 QLabel[role="keycap"] { @f_small; color: @muted; border: 1px solid @line; border-radius: 4px;
   background: @background; padding: 0 @p5; }
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] { border: none; background: transparent;
   padding: 0; }
-QComboBox { padding-right: @p24; }
+QComboBox { padding-right: @p24; combobox-popup: 0; }
+QComboBoxPrivateContainer { background: @surface; border: 1px solid @line; }
 QComboBox:focus { padding-right: @p23; }
 QComboBox::drop-down { border: none; width: @p24; subcontrol-origin: border;
   subcontrol-position: right center; }
@@ -145,7 +150,7 @@ QComboBox::down-arrow { image: url(kit:chevron_down_@scheme.svg); width: @p12; h
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0;
   background: transparent; }
 QAbstractSpinBox QLineEdit { padding-left: @p4; }
-QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; padding: @p4;
+QComboBox QAbstractItemView { background: @surface; border: none; padding: @p4;
   outline: none; selection-background-color: @brand_soft; selection-color: @brand_text; }
 QComboBox QAbstractItemView::item { padding: @p5 @p8; border-radius: 5px; }
 QAbstractSpinBox { padding-right: @p24; }
@@ -213,6 +218,8 @@ QHeaderView::section { background: @header; color: @muted; border: none;
   border-bottom: 1px solid @line; padding: @p6 @p10; @f_chip; }
 QTableCornerButton::section { background: @header; border: none; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: @header; }
+QCalendarWidget { background: @surface; }
+QCalendarWidget QTableView::item { padding: 0; }
 QCalendarWidget QToolButton { color: @text; font-weight: 600; }
 QCalendarWidget QToolButton#qt_calendar_prevmonth {
   qproperty-icon: url(kit:chevron_left_@scheme.svg); }
@@ -248,6 +255,7 @@ QFrame[role="banner"][tone="violet"] { background: @violet_soft; }
 QLabel[role="banner"][tone="violet"] { color: @violet_text; }
 QFrame[role="banner"][tone="neutral"] { background: @neutral_soft; }
 QLabel[role="banner"][tone="neutral"] { color: @neutral_text; }
+QFrame[role="popup"] { background: @surface; border: 1px solid @line_strong; }
 QFrame[role="header"] { background: @header; border: none; border-bottom: 1px solid @line; }
 QFrame[role="panel"] { background: @surface; border: none; border-left: 1px solid @line; }
 QFrame[role="bar"] { background: @header; border: none; border-top: 1px solid @line; }
