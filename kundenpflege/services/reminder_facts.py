@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from kundenpflege.model import Business, Contact, Customer, Need, Offer, Person, ReminderAnswer
-from kundenpflege.model.kinds import CustomerKind, Importance, NeedWeight, OfferState
+from kundenpflege.model.kinds import CustomerKind, Importance, NeedWeight
 from kundenpflege.rules.reminders import birthday, planned_contact
 from kundenpflege.rules.reminders.facts import (
     ContactFacts,
@@ -25,8 +25,8 @@ from kundenpflege.rules.reminders.registry import Answer
 from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
-#: Offers that were sent and wait for a decision.
-OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+from .offers_read import OPEN_STATES
+
 #: Planned contacts and birthdays looked at, the most important first; the others are counted only.
 MOST = 500
 _CHUNK = 500

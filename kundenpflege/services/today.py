@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
-from kundenpflege.base.errors import InputError, NotFoundError
+from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.base.text import clean
-from kundenpflege.model import Contact, Customer, Offer, Person, ReminderAnswer
+from kundenpflege.model import Contact, Offer, Person, ReminderAnswer
 from kundenpflege.model.kinds import AnswerKind, ContactKind, OfferState
 from kundenpflege.rules.reminders import birthday, follow_up, planned_contact
 from kundenpflege.rules.reminders.facts import Facts
@@ -20,7 +19,26 @@ from kundenpflege.rules.reminders.registry import RULES, derive, unanswered
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
 from kundenpflege.store import Reader, Writer
 
-from .reminder_facts import OPEN_STATES, load_answers, load_facts
+from . import contacts
+from .contacts import NextStep
+from .offer_decisions import mark_followed_up
+from .offers_read import open_follow_up
+from .reminder_facts import load_answers, load_facts
+
+__all__ = [
+    "PAGE_LIMIT",
+    "Counts",
+    "Filter",
+    "NextStep",
+    "TodayPage",
+    "answer",
+    "counts",
+    "find_reminder",
+    "finish",
+    "later",
+    "reminder_rows",
+    "reminders",
+]
 
 #: More lines than these nobody works off in a day; the page says how many it leaves out.
 PAGE_LIMIT = 300
@@ -59,17 +77,6 @@ class Counts:
 
     today: int
     offers: int
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """The contact agreed upon when the last one was noted."""
-
-    due: date
-    kind: ContactKind = ContactKind.CALL
-    reason: str = ""
-    at_time: str = ""
-    note: str = ""
 
 
 def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPage:
@@ -146,11 +153,10 @@ def later(db: Writer, key: ReminderKey, until: date | None) -> None:
     if until is None or until <= db.today:
         raise InputError({"until": _("Bitte einen Tag nach heute wählen.")})
     if key.rule == planned_contact.KEY:
-        db.require(Contact, key.subject_id).due = until
-        db.flush()
+        contacts.move_contact(db, key.subject_id, until)
         return
     if key.rule == follow_up.KEY:
-        planned = _next_contact(db, key.subject_id)
+        planned = open_follow_up(db, key.subject_id)
         if planned is not None and planned.due < until:
             planned.due = until
     _remember(db, key, AnswerKind.SNOOZED, until)
@@ -163,66 +169,51 @@ def finish(
     kind: ContactKind | None = None,
     outcome: str = "",
     next_step: NextStep | None = None,
-) -> int:
-    """Note that the contact took place, with its outcome; gives the id of the done contact.
+) -> None:
+    """Note that the contact took place, with its outcome and the next step.
 
     A planned contact is finished (`kind` when it went another way), an offer counts as followed
-    up, a birthday becomes a contact. `next_step` plans the next contact, about the same offer.
+    up, a birthday becomes a contact. A next step without a reason keeps the last one. UserError
+    when it was done or decided meanwhile, InputError (`next_step.due` …) for the next step.
     """
-    contact = _FINISH[key.rule](db, key, kind)
-    contact.done_on = db.today
-    if outcome.strip():
-        contact.outcome = clean(outcome, multiline=True)
-    db.flush()
+    _FINISH[key.rule](db, key, kind, outcome, next_step)
     if key.rule != planned_contact.KEY:
         _remember(db, key, AnswerKind.DONE, None)
-    if next_step is not None:
-        _plan(db, contact, next_step)
-    return contact.id
 
 
-def _finish_planned(db: Writer, key: ReminderKey, kind: ContactKind | None) -> Contact:
+def _finish_planned(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
     contact = db.require(Contact, key.subject_id)
     if contact.done_on is not None:
-        raise NotFoundError(_("Dieser Kontakt ist schon erledigt."))
-    contact.kind = kind or contact.kind
-    return contact
+        raise UserError(_("Dieser Kontakt ist schon erledigt."))
+    _change_kind(contact, kind)
+    contacts.finish_contact(db, contact.id, outcome, _with_reason(step, contact.reason))
 
 
-def _finish_follow_up(db: Writer, key: ReminderKey, kind: ContactKind | None) -> Contact:
+def _finish_follow_up(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
     offer = db.require(Offer, key.subject_id)
-    if offer.state not in OPEN_STATES:
-        raise NotFoundError(_("Dieses Angebot ist schon entschieden."))
-    offer.state = OfferState.FOLLOWED_UP
-    offer.followed_up_on = db.today
-    contact = _next_contact(db, offer.id)
-    if contact is None:
-        contact = db.add(
-            Contact(
-                customer_id=offer.customer_id,
-                person_id=offer.person_id,
-                offer_id=offer.id,
-                kind=kind or ContactKind.CALL,
-                reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
-                due=db.today,
-                responsible_id=_responsible(db, offer.responsible_id, offer.customer_id),
-            )
-        )
-    contact.kind = kind or contact.kind
-    return contact
+    planned = open_follow_up(db, offer.id)
+    if planned is not None:
+        _change_kind(planned, kind)
+    reason = _("Angebot {number} nachfassen").format(number=offer.full_number)
+    mark_followed_up(db, offer.id, outcome, _with_reason(step, reason), kind or ContactKind.CALL)
 
 
-def _finish_birthday(db: Writer, key: ReminderKey, kind: ContactKind | None) -> Contact:
+def _finish_birthday(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
     person = db.require(Person, key.subject_id)
-    return db.add(
-        Contact(
-            customer_id=person.customer_id,
-            person_id=person.id,
-            kind=kind or ContactKind.LETTER,
-            reason=_("Geburtstag"),
-            due=db.today,
-            responsible_id=_responsible(db, None, person.customer_id),
-        )
+    contacts.add_done_contact(
+        db,
+        person.customer_id,
+        kind=kind or ContactKind.LETTER,
+        text=_("Geburtstag"),
+        outcome=outcome,
+        next_step=_with_reason(step, _("Nach dem Geburtstag melden")),
+        person_id=person.id,
     )
 
 
@@ -233,23 +224,15 @@ _FINISH = {
 }
 
 
-def _plan(db: Writer, after: Contact, step: NextStep) -> None:
-    if step.due < db.today:
-        raise InputError({"next_due": _("Der nächste Schritt liegt in der Vergangenheit.")})
-    db.add(
-        Contact(
-            customer_id=after.customer_id,
-            person_id=after.person_id,
-            offer_id=after.offer_id,
-            kind=step.kind,
-            reason=clean(step.reason) or after.reason,
-            due=step.due,
-            at_time=step.at_time,
-            note=clean(step.note, multiline=True),
-            responsible_id=after.responsible_id,
-        )
-    )
-    db.flush()
+def _change_kind(contact: Contact, kind: ContactKind | None) -> None:
+    if kind is not None and contact.kind is not kind:
+        contact.kind = kind
+
+
+def _with_reason(step: NextStep | None, reason: str) -> NextStep | None:
+    if step is None or step.reason.strip():
+        return step
+    return replace(step, reason=reason)
 
 
 def _open_reminders(db: Reader) -> list[Reminder]:
@@ -259,21 +242,6 @@ def _open_reminders(db: Reader) -> list[Reminder]:
 def _unanswered(db: Reader, facts: Facts) -> list[Reminder]:
     derived = derive(facts, db.today)
     return unanswered(derived, load_answers(db, derived), db.today)
-
-
-def _next_contact(db: Reader, offer_id: int) -> Contact | None:
-    """The earliest planned contact about an offer."""
-    found = db.scalars(
-        select(Contact)
-        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
-        .order_by(Contact.due, Contact.id)
-        .limit(1)
-    )
-    return found[0] if found else None
-
-
-def _responsible(db: Reader, wanted: int | None, customer_id: int) -> int | None:
-    return db.user_id or wanted or db.require(Customer, customer_id).responsible_id
 
 
 def _remember(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None) -> None:

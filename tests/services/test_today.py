@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import InputError, NotFoundError
+from kundenpflege.base.errors import InputError, NotFoundError, UserError
 from kundenpflege.model import Business, Contact, Customer, Offer, ReminderAnswer
 from kundenpflege.model.kinds import AnswerKind, ContactKind, Importance, OfferState
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
@@ -110,12 +110,9 @@ def test_rows_for_the_command_line(store: Store) -> None:
 def test_done_with_outcome_finishes_the_planned_contact(store: Store) -> None:
     ids = fill(store)
     key = one(store, "planned_contact").key
-    step = NextStep(date(2027, 2, 1), ContactKind.VISIT, "Wartung ausführen")
+    step = NextStep(ContactKind.VISIT, "Wartung ausführen", date(2027, 2, 1))
     with store.write("Kontakt erledigt") as db:
-        contact_id = today.finish(
-            db, key, kind=ContactKind.VISIT, outcome="Will im Februar", next_step=step
-        )
-    assert contact_id == ids["call"]
+        today.finish(db, key, kind=ContactKind.VISIT, outcome="Will im Februar", next_step=step)
     with store.read() as db:
         done = db.require(Contact, ids["call"])
         assert (done.done_on, done.due) == (date(2026, 11, 21), date(2026, 11, 19))
@@ -123,7 +120,7 @@ def test_done_with_outcome_finishes_the_planned_contact(store: Store) -> None:
         planned = db.scalars(select(Contact).where(Contact.due == step.due))[0]
         assert (planned.customer_id, planned.reason) == (ids["reuter"], "Wartung ausführen")
         assert planned.done_on is None
-        with pytest.raises(NotFoundError):
+        with pytest.raises(UserError, match="schon erledigt"):
             today.finish(db, key)  # type: ignore[arg-type]
     assert [r for r in found(store) if r.customer_id == ids["reuter"]] == []
 
@@ -132,14 +129,16 @@ def test_done_follows_the_offer_up(store: Store) -> None:
     ids = fill(store)
     key = one(store, FOLLOW_UP).key
     with store.write("Nachgefasst") as db:
-        contact_id = today.finish(
-            db, key, outcome="Entscheiden Freitag", next_step=NextStep(date(2026, 11, 27))
+        today.finish(
+            db,
+            key,
+            outcome="Entscheiden Freitag",
+            next_step=NextStep(ContactKind.CALL, "", date(2026, 11, 27)),
         )
-    assert contact_id == ids["planned"]
     with store.read() as db:
         offer = db.require(Offer, ids["offer"])
         assert (offer.state, offer.followed_up_on) == (OfferState.FOLLOWED_UP, date(2026, 11, 21))
-        assert db.require(Contact, contact_id).done_on == date(2026, 11, 21)
+        assert db.require(Contact, ids["planned"]).done_on == date(2026, 11, 21)
         contacts = db.scalars(select(Contact).where(Contact.offer_id == ids["offer"]))
         assert len(contacts) == 2
     again = one(store, FOLLOW_UP)
@@ -153,10 +152,10 @@ def test_done_without_a_planned_contact_writes_one(store: Store) -> None:
         db.delete(db.require(Contact, ids["planned"]))
     key = one(store, FOLLOW_UP).key
     with store.write("Nachgefasst") as db:
-        contact_id = today.finish(db, key, kind=ContactKind.EMAIL)
+        today.finish(db, key, kind=ContactKind.EMAIL)
     with store.read() as db:
-        contact = db.require(Contact, contact_id)
-        assert contact.reason == "Angebot AN-2026-0142 nachfassen"
+        (contact,) = db.scalars(select(Contact).where(Contact.offer_id == ids["offer"]))
+        assert contact.reason == "Angebot AN-2026-0142 nachgefasst"
         assert (contact.kind, contact.offer_id) == (ContactKind.EMAIL, ids["offer"])
     assert [r for r in found(store) if r.rule == FOLLOW_UP] == []
 
@@ -166,7 +165,7 @@ def test_a_decided_offer_cannot_be_followed_up(store: Store) -> None:
     key = one(store, FOLLOW_UP).key
     with store.write("Abgelehnt") as db:
         db.require(Offer, ids["offer"]).state = OfferState.DECLINED
-    with pytest.raises(NotFoundError), store.write("Nachgefasst") as db:
+    with pytest.raises(UserError, match="schon entschieden"), store.write("Nachgefasst") as db:
         today.finish(db, key)
 
 
@@ -174,9 +173,9 @@ def test_a_congratulation_becomes_a_contact_and_comes_again_next_year(store: Sto
     ids = fill(store)
     key = one(store, "birthday").key
     with store.write("Gratuliert") as db:
-        contact_id = today.finish(db, key, kind=ContactKind.CALL, outcome="hat sich gefreut")
+        today.finish(db, key, kind=ContactKind.CALL, outcome="hat sich gefreut")
     with store.read() as db:
-        contact = db.require(Contact, contact_id)
+        (contact,) = db.scalars(select(Contact).where(Contact.person_id == ids["helene"]))
         assert (contact.reason, contact.kind) == ("Geburtstag", ContactKind.CALL)
         assert (contact.customer_id, contact.person_id) == (ids["sommer"], ids["helene"])
     assert "birthday" not in {r.rule for r in found(store)}
@@ -251,7 +250,7 @@ def test_a_next_step_in_the_past_changes_nothing(store: Store) -> None:
     fill(store)
     key = one(store, "planned_contact").key
     with pytest.raises(InputError), store.write("Erledigt") as db:
-        today.finish(db, key, next_step=NextStep(date(2026, 11, 20)))
+        today.finish(db, key, next_step=NextStep(ContactKind.CALL, "", date(2026, 11, 20)))
     assert one(store, "planned_contact").key == key
 
 

@@ -22,9 +22,9 @@ _ACTIONS = (Action.CALL, Action.OPEN, Action.DONE, Action.LATER)
 
 def first_follow_up(sent_on: date, offer_date: date | None, days: int) -> date:
     """The day to call after an offer: `days` after its date, or after sending when that was
-    earlier; never before the day after sending."""
+    earlier."""
     counted_from = min(sent_on, offer_date) if offer_date else sent_on
-    return max(counted_from + timedelta(days=days), sent_on + timedelta(days=1))
+    return counted_from + timedelta(days=days)
 
 
 def due(facts: Facts, today: date) -> Iterator[Reminder]:

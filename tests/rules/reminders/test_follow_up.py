@@ -23,8 +23,7 @@ def remind(about: OfferFacts, today: date = TODAY) -> list[Reminder]:
         (date(2026, 11, 21), date(2026, 11, 15), date(2026, 11, 22)),
         (date(2026, 11, 15), None, date(2026, 11, 22)),
         (date(2026, 11, 15), date(2026, 11, 20), date(2026, 11, 22)),
-        # A letter dated long ago is not overdue the moment it leaves.
-        (date(2026, 11, 21), date(2026, 10, 1), date(2026, 11, 22)),
+        (date(2026, 11, 30), date(2026, 11, 15), date(2026, 11, 22)),
     ],
 )
 def test_the_first_call_counts_from_the_earlier_day(
