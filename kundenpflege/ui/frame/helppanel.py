@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtGui import (
+    QDesktopServices,
+    QIcon,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextList,
+)
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -81,7 +88,18 @@ class HelpPanel(SidePanel):
         document = self.view.document()
         document.setDefaultFont(theme.font())
         document.setDocumentMargin(0)
+        document.setIndentWidth(theme.px(16))
         self.view.setMarkdown(self._text)
+        cursor = QTextCursor(document)
+        block = document.begin()
+        while block.isValid():
+            form = block.blockFormat()
+            form.setTopMargin(theme.px(3 if _in_list(block) else 10))
+            form.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(form)
+            block = block.next()
+        self.view.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 class ShortcutPanel(SidePanel):
@@ -106,6 +124,12 @@ class ShortcutPanel(SidePanel):
         layout.addWidget(_group(_("In Listen und Feldern"), rows))
         self.set_content(content)
         self.open()
+
+
+def _in_list(block: QTextBlock) -> bool:
+    # The stubs promise a list for every block; a plain paragraph has none.
+    found: QTextList | None = block.textList()
+    return found is not None
 
 
 def _plain(command: Command) -> str:

@@ -255,7 +255,13 @@ class Navigation(QFrame):
         self._name.setVisible(not narrow)
         self._business.setVisible(bool(self._business.accessibleName()) and not narrow)
         self._saved.setVisible(self._safe.isVisibleTo(self) and not narrow)
+        center = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0)
         self._head.addWidget(self.menu_button, 1 if narrow else 0, 0 if narrow else 2)
+        self._head.setColumnStretch(0, 1 if narrow else 0)
+        self._head.setColumnStretch(1, 0 if narrow else 1)
+        for widget in (self._logo, self.menu_button):
+            self._head.setAlignment(widget, center)
+        self._foot.setAlignment(self._safe, center)
         self._fit()
 
     def is_narrow(self) -> bool:
@@ -281,10 +287,10 @@ class Navigation(QFrame):
     def _fit(self) -> None:
         self.setFixedWidth(theme.px(NARROW if self._narrow else WIDE))
         side = theme.px(10)
-        # In line with the icons of the pages.
-        inset = theme.px((NARROW - 40) // 2) if self._narrow else theme.px(10)
+        inset = 0 if self._narrow else theme.px(10)
         self._outer.setContentsMargins(side, theme.px(16), side, theme.px(18))
         self._head.setContentsMargins(inset, 0, 0, 0)
+        self._head.setHorizontalSpacing(0 if self._narrow else theme.S2)
         self._head.setVerticalSpacing(theme.S2 if self._narrow else 0)
-        self._foot.setContentsMargins(inset + theme.px(3 if self._narrow else 0), 0, 0, 0)
+        self._foot.setContentsMargins(inset, 0, 0, 0)
         self._logo.updateGeometry()

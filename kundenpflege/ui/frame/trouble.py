@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 
@@ -29,6 +29,9 @@ class CrashBanner(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S5, theme.S3, theme.S5, 0)
         layout.addWidget(self._banner)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def tell(self, log: str) -> None:
