@@ -47,6 +47,7 @@ DECLARED: dict[str, Setting] = {
         Setting("tables", {}, "columns, widths and sort order by table name"),
         Setting("splitters", {}, "splitter positions by name"),
         Setting("last_page", "today", "the page shown last"),
+        Setting("last_day", "", "the day the program was last started, ISO"),
         Setting("last_folder", "", "folder of the last chosen file"),
         Setting("user", 0, "id of the user who works at this computer"),
     )

@@ -169,7 +169,8 @@ class MainWindow(QMainWindow):
         self._whole.setCurrentWidget(self._frame)
         keys = [entry.key for entry in self.entries]
         self.show_page(key if key in keys else keys[0])
-        self._facts_soon.start()
+        # The page comes first, the frame's numbers after it.
+        self.office.settled.connect(self._facts_soon.start, Qt.ConnectionType.SingleShotConnection)
 
     @property
     def current_key(self) -> str:

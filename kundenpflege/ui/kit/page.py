@@ -143,6 +143,10 @@ class Page(QWidget):
         """Esc: leave a form or a detail. False when there is nothing to leave."""
         return False
 
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """Further states worth a picture: a name and what brings the page there."""
+        return []
+
     # Freshness ---------------------------------------------------------------------------------
 
     def refresh_soon(self) -> None:

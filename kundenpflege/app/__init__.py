@@ -1,0 +1,39 @@
+"""The only wiring place: paths, settings, language, store, window.
+
+Nothing but Qt and the frame is imported before the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kundenpflege.base.dates import Clock
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point of the windowed program; gives the exit code."""
+    from kundenpflege.cli import main as command_line
+
+    return command_line(arguments)
+
+
+def run(*, database: Path, clock: Clock, demo: bool = False) -> int:
+    """Open the window on `database`, or on a fresh demo business; gives the exit code."""
+    from .start import run as start
+
+    return start(database, clock, demo)
+
+
+def screenshots(folder: Path, *, clock: Clock) -> int:
+    """Write every page of the demo business as PNG into `folder`, in both schemes and sizes."""
+    from .pictures import take_pictures
+
+    return take_pictures(folder, clock)
+
+
+def selftest(clock: Clock, say: Callable[[str], object] = print) -> list[str]:
+    """Open every page of the demo business, telling each step; gives the problems found."""
+    from .check import open_every_page
+
+    return open_every_page(clock, say)

@@ -1,0 +1,227 @@
+"""From the command line to a usable window: frame first, then the data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from kundenpflege.base.dates import Clock
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.base.paths import config_folder
+from kundenpflege.base.settings import Settings
+from kundenpflege.ui.frame.instance import Instance, raise_running
+from kundenpflege.ui.kit.office import Office
+from kundenpflege.ui.mainwindow import MainWindow
+
+from .application import finish_application, log_path, make_application, report_bugs, without_screen
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Store
+
+PROBE = "KUNDENPFLEGE_STARTUP_PROBE"
+
+
+def run(database: Path, clock: Clock, demo: bool) -> int:
+    """Open the window and stay until it is closed; gives the exit code."""
+    without_screen()
+    settings = Settings(None if demo else config_folder() / "settings.json")
+    app = make_application(settings)
+    if not demo and raise_running(database):
+        return 0
+    folder = Path(tempfile.mkdtemp(prefix="kundenpflege-demo-")) if demo else None
+    program = Program(app, settings, clock, database, folder)
+    try:
+        program.show()
+        return app.exec()
+    finally:
+        program.close()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Program(QObject):
+    """Holds the parts together as long as the window lives."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        clock: Clock,
+        database: Path,
+        demo_folder: Path | None,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._clock = clock
+        self._database = database
+        self._demo_folder = demo_folder
+        self._instance: Instance | None = None
+        self.office = Office(settings, clock)
+        self._put_back = report_bugs(self.office.crashed.emit)
+        self.window = MainWindow(self.office, log_file=log_path())
+        if demo_folder is not None:
+            self.window.setWindowTitle(_("Kundenpflege – Beispielbetrieb"))
+        self.window.other_database_wanted.connect(self._choose_other)
+        self.window.try_again_wanted.connect(self._open)
+        self._probe = Probe(self.office, self.window) if os.environ.get(PROBE) else None
+
+    def show(self) -> None:
+        """Paint the frame; everything else comes after that."""
+        self._paint = FirstPaint(self.window)
+        self._paint.painted.connect(self._painted)
+        self.window.show()
+
+    def close(self) -> None:
+        """Let go of everything, also when the window was not closed by the user."""
+        self.office.close()
+        if self._instance is not None:
+            self._instance.close()
+        self._put_back()
+
+    # Opening -----------------------------------------------------------------------------------
+
+    def _painted(self) -> None:
+        if self._probe is not None:
+            self._probe.say("painted")
+        self._open()
+        finish_application(self._app)
+        self.window.start(self._first_page())
+        if self._probe is not None:
+            self._probe.wait()
+
+    def _open(self) -> None:
+        if self._demo_folder is None and self._instance is None:
+            self._instance = Instance(self._database, self)
+            self._instance.raise_wanted.connect(self._come_to_front)
+        self.office.start(self._opener(), self._opened, self._failed)
+
+    def _opener(self) -> Callable[[], Store]:
+        """What the worker does; only there the store and SQLAlchemy are imported."""
+        database, folder, clock = self._database, self._demo_folder, self._clock
+        user = int(self.office.settings.get("user"))
+
+        def opener() -> Store:
+            from kundenpflege.services import opening
+
+            if folder is not None:
+                return opening.open_demo(folder, clock=clock)
+            store = opening.open_store(database, clock=clock)
+            store.user_id = _known_user(store, user)
+            return store
+
+        return opener
+
+    def _opened(self) -> None:
+        if self.window.has_trouble():
+            self.window.start(self._first_page())
+
+    def _failed(self, error: UserError) -> None:
+        if self._probe is not None:
+            print(error.message, file=sys.stderr)
+            self._app.exit(1)
+            return
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+        # Two starts at the same moment: the other one was quicker.
+        if self._demo_folder is None and raise_running(self._database):
+            self.window.close()
+            return
+        self.window.show_trouble(error.message)
+
+    def _choose_other(self) -> None:
+        path = self.office.questions.open_file(
+            _("Andere Datenbank öffnen"), [(_("Kundenpflege-Datenbank"), ("db",))]
+        )
+        if path is None:
+            return
+        self._database = path
+        if raise_running(path):
+            self.window.close()
+            return
+        self._open()
+
+    def _first_page(self) -> str:
+        """*Heute* begins the day; later the same day the page that was open last."""
+        settings = self.office.settings
+        today = self._clock.today().isoformat()
+        page = settings.get("last_page") if settings.get("last_day") == today else ""
+        settings.set("last_day", today)
+        return str(page)
+
+    def _come_to_front(self) -> None:
+        window = self.window
+        window.setWindowState(
+            (window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
+        )
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        QApplication.alert(window)
+
+
+def _known_user(store: Store, user_id: int) -> int | None:
+    """The user chosen on this computer, None when this database does not know the id."""
+    from kundenpflege.model import User
+
+    with store.read() as db:
+        return user_id if user_id and db.get(User, user_id) is not None else None
+
+
+class FirstPaint(QObject):
+    """Announces once that the window is on the screen."""
+
+    painted = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the first paint; what follows waits until the picture was handed over."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self.painted.emit)
+        return False
+
+
+class Probe:
+    """Start-up times for the benchmark: prints `painted` and `ready` with ms, then quits."""
+
+    def __init__(self, office: Office, window: MainWindow) -> None:
+        self._office = office
+        self._window = window
+
+    def say(self, word: str) -> None:
+        """Print a word with the milliseconds since the process began."""
+        print(f"{word} {_process_age() * 1000:.0f}", flush=True)
+
+    def wait(self) -> None:
+        """Wait until the first page has shown what it asked for."""
+        self._office.settled.connect(self._settled)
+
+    def _settled(self) -> None:
+        self._office.settled.disconnect(self._settled)
+        self._window.stack.repaint()
+        self.say("ready")
+        self._window.close()
+
+
+def _process_age() -> float:
+    """Seconds since this process was created."""
+    try:
+        ticks = float(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, AttributeError):
+        return time.process_time()
