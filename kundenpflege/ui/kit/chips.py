@@ -186,6 +186,13 @@ class FilterChip(QAbstractButton):
             self.update()
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys belong to the row."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chip; brand when chosen, a ring when focused."""
         painter = QPainter(self)

@@ -58,13 +58,17 @@ class Label(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrapped text is never cut off, however deep the layouts are nested."""
         super().resizeEvent(event)
-        if self.wordWrap():
-            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+        if event.size().width() != event.oldSize().width():
+            self._keep_height()
 
     def setText(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
         if self.wordWrap():
+            self.setMinimumHeight(0)  # counted in by heightForWidth
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 

@@ -170,8 +170,9 @@ def _resolved(wish: Wish) -> Scheme:
 
 
 def _wants_contrast() -> bool:
-    hints = QGuiApplication.styleHints().accessibility()
-    return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
+    hints = QGuiApplication.styleHints()  # its parts live only as long as it is held
+    preference = hints.accessibility().contrastPreference()
+    return preference == Qt.ContrastPreference.HighContrast
 
 
 def _watch_system() -> None:
