@@ -1,0 +1,398 @@
+"""The panel in which a contact is planned, changed, or noted as done with its next step.
+
+Several rooms plan contacts; it stands in the kit so that none of them needs another room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from kundenpflege.base.dates import format_weekday_date
+from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.model import Contact
+from kundenpflege.model.kinds import ContactKind
+
+from .controls import Button, Label
+from .dialogs import SidePanel
+from .editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
+from .form import Form
+from .office import Office
+from .picker import CustomerPicker
+
+if TYPE_CHECKING:
+    from kundenpflege.services.contacts import ContactDetail
+    from kundenpflege.services.customers import CustomerDetail
+
+#: Offered as reasons while typing; any other is as good.
+REASONS = (
+    N_("Fragen, ob alles zur Zufriedenheit ist"),
+    N_("Wartung anbieten"),
+    N_("Angebot nachfassen"),
+    N_("Termin abstimmen"),
+    N_("Zum Geburtstag gratulieren"),
+    N_("Neue Leistung vorstellen"),
+    N_("Für die Empfehlung danken"),
+)
+
+
+class ContactPanel(SidePanel):
+    """Plan (`plan`), open (`show_contact`), finish (`finish`) or note (`note`) a contact."""
+
+    def __init__(self, office: Office, host: QWidget) -> None:
+        super().__init__(host, _("Kontakt planen"), name="contactPanel")
+        self._office = office
+        self._contact: ContactDetail | None = None
+        self._customer_id: int | None = None
+        self._save: Callable[[], None] = self._save_new
+        self.guard = self._unsaved
+        self._form = Form()
+
+    # -- ways in ---------------------------------------------------------------------------
+
+    def plan(
+        self,
+        customer_id: int | None = None,
+        day: date | None = None,
+        kind: ContactKind = ContactKind.CALL,
+        reason: str = "",
+        person_id: int | None = None,
+    ) -> None:
+        """Begin a planned contact; without a customer one is chosen first."""
+        self._contact, self._customer_id = None, customer_id
+        self._save = self._save_new
+        self.set_title(_("Kontakt planen"))
+        self._build(customer=True)
+        self._form.load(
+            {
+                "customer_id": customer_id,
+                "kind": kind,
+                "reason": reason,
+                "due": day or self._office.today + timedelta(days=1),
+                "at_time": "",
+                "person_id": None,
+                "note": "",
+            }
+        )
+        self._offer_persons(person_id)
+        self.set_actions(
+            Button(_("Abbrechen"), on_click=self.dismiss),
+            self._primary(_("Planen"), "schedule"),
+        )
+        self.open(self._form.editor("reason" if customer_id else "customer_id").field)
+
+    def show_contact(self, contact_id: int) -> None:
+        """Open a contact: change it, finish it, remove it."""
+        from kundenpflege.services.contacts import get_contact
+
+        self._office.ask(
+            lambda db: get_contact(db, contact_id), then=self._show, owner=self, key="contact"
+        )
+
+    def finish(self, contact_id: int) -> None:
+        """Note outcome and next step of a planned contact."""
+        from kundenpflege.services.contacts import get_contact
+
+        self._office.ask(
+            lambda db: get_contact(db, contact_id), then=self._finish, owner=self, key="contact"
+        )
+
+    def note(self, customer_id: int, kind: ContactKind = ContactKind.CALL) -> None:
+        """Note a contact that just took place: kind, text, next step."""
+        self._contact, self._customer_id = None, customer_id
+        self._save = self._save_note
+        self.set_title(_("Kontakt notieren"))
+        self._form = Form(Contact)
+        self._form.add("kind", ChoiceEditor(ContactKind))
+        self._form.add(
+            "text",
+            MultilineEditor(3, placeholder=_("Worum ging es?"), max_length=4000),
+            _("Notiz"),
+            _("Die erste Zeile wird der Anlass"),
+        )
+        self._form.add("outcome", MultilineEditor(2, max_length=4000))
+        self._next_step()
+        self._form.load({"kind": kind, "text": "", "outcome": "", **self._no_step()})
+        self.set_content(self._form)
+        self.set_actions(
+            Button(_("Abbrechen"), on_click=self.dismiss), self._primary(_("Notieren"), "done")
+        )
+        self.open(self._form.editor("text").field)
+
+    # -- building --------------------------------------------------------------------------
+
+    def _primary(self, text: str, icon: str) -> Button:
+        button = Button(text, icon, "primary", on_click=lambda: self._save())
+        button.setObjectName("saveContact")
+        return button
+
+    def _build(self, customer: bool) -> None:
+        self._form = Form(Contact)
+        if customer:
+            picker = self._form.add(
+                "customer_id", CustomerPicker(self._office), _("Kunde"), _("Wen Sie ansprechen")
+            )
+            picker.changed.connect(lambda: self._offer_persons(None))
+        self._form.row(("kind", ChoiceEditor(ContactKind)), ("due", DateEditor(self._office.clock)))
+        self._form.add(
+            "reason", TextEditor(max_length=400, suggestions=[_(words) for words in REASONS])
+        )
+        self._form.row(
+            ("person_id", ChoiceEditor([(None, "–")])), ("at_time", TextEditor(_("z. B. 9:30"), 5))
+        )
+        self._form.add("note", MultilineEditor(3, max_length=4000))
+        self.set_content(self._form)
+
+    def _next_step(self) -> None:
+        self._form.section(_("Nächster Schritt"))
+        self._form.row(
+            ("next_kind", ChoiceEditor([(None, _("keiner")), *_kinds()])),
+            ("next_due", DateEditor(self._office.clock)),
+        )
+        self._form.add(
+            "next_reason",
+            TextEditor(max_length=400, suggestions=[_(words) for words in REASONS]),
+            _("Anlass"),
+        )
+        for name, label in (("next_kind", _("Art")), ("next_due", _("Tag"))):
+            self._form.box(name).label_text = label
+            self._form.box(name).set_mnemonic("")
+            self._form.editor(name).name_field(
+                name, _("Nächster Schritt: {field}").format(field=label)
+            )
+
+    def _no_step(self) -> dict[str, Any]:
+        return {"next_kind": None, "next_due": self._office.today + timedelta(7), "next_reason": ""}
+
+    def _offer_persons(self, chosen: int | None) -> None:
+        picker = self._form.editor("customer_id") if "customer_id" in self._form.names() else None
+        customer_id = picker.value() if picker is not None else self._customer_id
+        customer_id = customer_id or self._customer_id
+        if customer_id is None:
+            return
+        from kundenpflege.services.customers import get_customer
+
+        wanted = customer_id
+        self._office.ask(
+            lambda db: get_customer(db, wanted),
+            then=lambda detail: self._persons_came(detail, chosen),
+            owner=self,
+            key="persons",
+        )
+
+    def _persons_came(self, detail: CustomerDetail, chosen: int | None) -> None:
+        if "person_id" not in self._form.names():
+            return
+        editor = self._form.editor("person_id")
+        assert isinstance(editor, ChoiceEditor)
+        editor.set_choices(
+            [(None, "–"), *((person.id, person.full_name) for person in detail.persons)]
+        )
+        if chosen is not None:
+            editor.set_value(chosen)
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def _show(self, contact: ContactDetail) -> None:
+        self._contact, self._customer_id = contact, contact.customer_id
+        self._save = self._save_changed
+        self.set_title(contact.customer_name)
+        self._build(customer=False)
+        if contact.is_done:
+            self._form.add("outcome", MultilineEditor(2, max_length=4000))
+        self._form.load(contact, contact.version)
+        self._offer_persons(contact.person_id)
+        self._head(contact)
+        finish = (
+            Button(_("Wieder öffnen"), "undo", on_click=self._reopen)
+            if contact.is_done
+            else Button(_("Erledigt …"), "done", on_click=lambda: self._finish(contact))
+        )
+        finish.setObjectName("finishContact")
+        remove = Button(_("Löschen"), "delete", on_click=self._remove)
+        remove.setObjectName("removeContact")
+        self.set_actions(remove, finish, self._primary(_("Speichern"), "save"))
+        self.open(self._form.editor("reason").field)
+
+    def _finish(self, contact: ContactDetail) -> None:
+        self._contact, self._customer_id = contact, contact.customer_id
+        self._save = self._save_finished
+        self.set_title(
+            _("Erledigt: {kind} {name}").format(kind=contact.kind.label, name=contact.customer_name)
+        )
+        self._form = Form(Contact)
+        self._form.add("outcome", MultilineEditor(3, placeholder=_("Was kam dabei heraus?")))
+        self._next_step()
+        self._form.load({"outcome": contact.outcome, **self._no_step()})
+        self.set_content(self._form)
+        self._head(contact)
+        self.set_actions(
+            Button(_("Abbrechen"), on_click=self.dismiss), self._primary(_("Erledigt"), "done")
+        )
+        self.open(self._form.editor("outcome").field)
+
+    def _head(self, contact: ContactDetail) -> None:
+        words = [format_weekday_date(contact.done_on or contact.due)]
+        if contact.at_time:
+            words.append(_("{time} Uhr").format(time=contact.at_time))
+        if contact.person_name:
+            words.append(contact.person_name)
+        if contact.offer_number:
+            words.append(contact.offer_number)
+        label = Label(" · ".join(words), "muted", wrap=True)
+        open_customer = Button(
+            _("Kunde öffnen"),
+            "customers",
+            on_click=lambda: self._office.open("customer", contact.customer_id),
+        )
+        self.body.insertWidget(0, label)
+        self.body.insertWidget(1, open_customer)
+
+    # -- saving ----------------------------------------------------------------------------
+
+    def _unsaved(self) -> str | None:
+        return _("Die Eingaben sind noch nicht gespeichert.") if self._form.dirty else None
+
+    def _done(self, *_result: object) -> None:
+        self.dismiss(force=True)
+
+    def _failed(self, error: UserError) -> None:
+        if isinstance(error, InputError):
+            names = {"next_step.due": "next_due", "next_step.reason": "next_reason"}
+            left = self._form.errors({names.get(k, k): words for k, words in error.fields.items()})
+            if not left:
+                return
+        self._office.tell(error.message, "red")
+
+    def _save_new(self) -> None:
+        from kundenpflege.services.contacts import plan_contact
+
+        values = self._form.values()
+        customer_id = values.pop("customer_id", None) or self._customer_id
+        if not self._form.check():
+            return
+        if customer_id is None:
+            self._form.errors({"customer_id": _("Bitte einen Kunden wählen.")})
+            return
+        if values["due"] is None:
+            self._form.errors({"due": _("Bitte einen Tag wählen.")})
+            return
+        wanted = customer_id
+        self._office.run(
+            _("Kontakt geplant"),
+            lambda db: plan_contact(db, wanted, **values),
+            then=self._done,
+            failed=self._failed,
+            told=_("Kontakt geplant"),
+        )
+
+    def _save_changed(self) -> None:
+        from kundenpflege.services.contacts import change_contact
+
+        contact = self._contact
+        if contact is None or not self._form.check():
+            return
+        values = self._form.changes()
+        if not values:
+            self._done()
+            return
+        self._office.run(
+            _("Kontakt geändert"),
+            lambda db: change_contact(db, contact.id, contact.version, values),
+            then=self._done,
+            failed=self._failed,
+        )
+
+    def _step(self, values: dict[str, Any]) -> Any:
+        from kundenpflege.services.contacts import NextStep
+
+        if values["next_kind"] is None and not values["next_reason"]:
+            return None
+        if values["next_due"] is None:
+            raise InputError({"next_due": _("Bitte einen Tag wählen.")})
+        return NextStep(
+            values["next_kind"] or ContactKind.CALL, values["next_reason"], values["next_due"]
+        )
+
+    def _save_finished(self) -> None:
+        from kundenpflege.services.contacts import finish_contact
+
+        contact = self._contact
+        if contact is None or not self._form.check():
+            return
+        values = self._form.values()
+        try:
+            step = self._step(values)
+        except InputError as error:
+            self._failed(error)
+            return
+        self._office.run(
+            _("Kontakt erledigt"),
+            lambda db: finish_contact(db, contact.id, values["outcome"], step),
+            then=self._done,
+            failed=self._failed,
+            told=_("Erledigt"),
+        )
+
+    def _save_note(self) -> None:
+        from kundenpflege.services.contacts import add_done_contact
+
+        customer_id = self._customer_id
+        if customer_id is None or not self._form.check():
+            return
+        values = self._form.values()
+        if not values["text"] and not values["outcome"]:
+            self._form.errors({"text": _("Bitte kurz notieren, worum es ging.")})
+            return
+        try:
+            step = self._step(values)
+        except InputError as error:
+            self._failed(error)
+            return
+        self._office.run(
+            _("Kontakt notiert"),
+            lambda db: add_done_contact(
+                db,
+                customer_id,
+                kind=values["kind"],
+                text=values["text"],
+                outcome=values["outcome"],
+                next_step=step,
+            ),
+            then=self._done,
+            failed=self._failed,
+            told=_("Notiert"),
+        )
+
+    def _reopen(self) -> None:
+        from kundenpflege.services.contacts import reopen_contact
+
+        contact = self._contact
+        if contact is not None:
+            self._office.run(
+                _("Kontakt wieder geöffnet"),
+                lambda db: reopen_contact(db, contact.id),
+                then=self._done,
+                failed=self._failed,
+            )
+
+    def _remove(self) -> None:
+        from kundenpflege.services.contacts import remove_contact
+
+        contact = self._contact
+        if contact is not None:
+            self._office.run(
+                _("Kontakt gelöscht"),
+                lambda db: remove_contact(db, contact.id),
+                then=self._done,
+                failed=self._failed,
+                told=_("Kontakt gelöscht"),
+            )
+
+
+def _kinds() -> list[tuple[Any, str]]:
+    return [(kind, kind.label) for kind in ContactKind]
