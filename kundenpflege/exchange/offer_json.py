@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.text import clean
 from kundenpflege.model.kinds import Kind, LineKind, NeedWeight, TaxMode
 from kundenpflege.services import offers
 from kundenpflege.services.customers import find_by_number
@@ -44,8 +45,10 @@ _LINE_KEYS = frozenset(
     "alternative_to fulfils".split()
 )
 _GUARANTEE_KEYS = frozenset("text due fulfils".split())
-_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Ids and indexes stay below this (what a database key holds).
+_MOST = 2**31
+_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 K = TypeVar("K", bound=Kind)
 P = TypeVar("P", NeedDraft, LineDraft, GuaranteeDraft)
@@ -141,6 +144,7 @@ class _Object:
         self.place = place
         self.problems = problems
         self.values: dict[str, Any] = {}
+        self.is_object = isinstance(data, dict)
         if not isinstance(data, dict):
             problems.add(place.rstrip(".") or "JSON", _("Hier gehört ein Objekt {} hin."))
             return
@@ -151,7 +155,7 @@ class _Object:
 
     def text(self, key: str, required: bool = False) -> str:
         value = self.values.get(key)
-        if value is None and not required:
+        if value is None and not (required and self.is_object):
             return ""
         if not isinstance(value, str):
             self._fail(key, _("Hier gehört ein Text in Anführungszeichen hin."))
@@ -207,7 +211,7 @@ class _Object:
         value = self.values.get(key)
         if value is None:
             return None
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST:
             return value
         self._fail(key, _("{value} ist keine Stelle (gezählt ab 0).").format(value=_shown(value)))
         return None
@@ -289,6 +293,8 @@ def _guarantee(key: int, part: _Object) -> GuaranteeDraft:
 
 def _customer(offer: _Object) -> tuple[str, int | None]:
     """Number or id of the customer."""
+    if not offer.is_object:
+        return "", None
     if "customer" not in offer.values:
         offer.problems.add(
             "customer",
@@ -301,11 +307,11 @@ def _customer(offer: _Object) -> tuple[str, int | None]:
     number, record_id = customer.values.get("number"), customer.index("id")
     if isinstance(number, int) and not isinstance(number, bool):
         number = str(number)
-    if number is not None and not (isinstance(number, str) and number.strip()):
+    if number is not None and not (isinstance(number, str) and clean(number)):
         offer.problems.add("customer.number", _("Hier gehört die Kundennummer hin."))
-    elif customer.values and (number is None) == (record_id is None):
+    elif customer.is_object and (number is None) == (record_id is None):
         offer.problems.add("customer", _("Entweder number oder id nennt den Kunden."))
-    return number.strip() if isinstance(number, str) else "", record_id
+    return clean(number) if isinstance(number, str) else "", record_id
 
 
 def _check_links(draft: OfferDraft, problems: _Problems) -> None:

@@ -17,6 +17,8 @@ from .offer_draft import LineDraft, OfferDraft, draft_totals, fulfilled_by
 
 _PRICED = (LineKind.ITEM, LineKind.OPTIONAL, LineKind.ALTERNATIVE)
 _SHOWN = 40
+#: An offer dated further back should get a new date.
+_STALE_DAYS = 14
 
 
 class Severity(StrEnum):
@@ -243,6 +245,12 @@ def _guarantees(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
 
 def _dates(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
     written = draft.offer_date or setting.today
+    if (setting.today - written).days > _STALE_DAYS:
+        yield Finding(
+            Severity.WARNING,
+            _("Das Angebot trägt noch das Datum {day}.").format(day=format_date(written)),
+            "offer_date",
+        )
     if draft.valid_until is not None:
         if draft.valid_until < written:
             yield Finding(

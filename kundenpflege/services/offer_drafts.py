@@ -14,6 +14,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.model import (
     Base,
     Business,
+    CatalogueItem,
     Customer,
     Guarantee,
     Need,
@@ -227,8 +228,7 @@ def _store(
     db: Writer, offer: Offer, draft: OfferDraft
 ) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
     """Make the rows of `offer` equal to `draft`; gives the ids of new parts by their keys."""
-    draft = cleaned(draft)
-    _check_owners(db, draft)
+    draft = _known(db, offer, cleaned(draft))
     parts = load_parts(db, offer.id)
     before = draft_of(offer, parts)
     _set(offer, **{name: getattr(draft, name) for name in OFFER_FIELDS})
@@ -251,14 +251,28 @@ def _store(
     return _new_ids(needs), _new_ids(lines), _new_ids(guarantees)
 
 
-def _check_owners(db: Writer, draft: OfferDraft) -> None:
-    """Person and customer must belong together."""
+def _known(db: Writer, offer: Offer, draft: OfferDraft) -> OfferDraft:
+    """The draft without references to records that were removed meanwhile.
+
+    InputError when the person is somebody else's, or when a further version changes hands.
+    """
     db.require(Customer, draft.customer_id)
-    if draft.person_id is None:
-        return
+    if offer.number and draft.customer_id != offer.customer_id:
+        raise InputError(
+            {"customer_id": _("Eine neue Version geht an denselben Kunden; kopieren Sie sonst.")}
+        )
     person = db.get(Person, draft.person_id)
-    if person is None or person.customer_id != draft.customer_id:
+    if person is not None and person.customer_id != draft.customer_id:
         raise InputError({"person_id": _("Der Ansprechpartner gehört nicht zu diesem Kunden.")})
+    items = {line.item_id for line in draft.lines if line.item_id is not None}
+    known = set(db.scalars(select(CatalogueItem.id).where(CatalogueItem.id.in_(items))))
+    return replace(
+        draft,
+        person_id=person.id if person else None,
+        lines=tuple(
+            line if line.item_id in known else replace(line, item_id=None) for line in draft.lines
+        ),
+    )
 
 
 def _set(row: Base, **values: object) -> None:

@@ -48,7 +48,8 @@ def mail_draft(db: Reader, offer_id: int) -> MailDraft:
     title = " ".join(part for part in ("Angebot", number) if part)
     about = f" „{draft.subject}“" if draft.subject else ""
     you = _you(salutation)
-    first = f"wie besprochen {you.get} unser {title}{about} als PDF im Anhang."
+    begin = "wie besprochen" if draft.talk_date else "wie gewünscht"
+    first = f"{begin} {you.get} unser {title}{about} als PDF im Anhang."
     if salutation.capital:
         first = first[:1].upper() + first[1:]
     if draft.valid_until is not None:

@@ -75,6 +75,8 @@ def _decode(kind: Any, value: Any) -> Any:
         inner = get_args(kind)[0]
         return tuple(_decode(inner, item) for item in value)
     if isinstance(kind, type) and is_dataclass(kind):
+        if not isinstance(value, dict):
+            raise TypeError(f"{kind} expected")
         hints = _hints(kind)
         known = {name: _decode(hints[name], item) for name, item in value.items() if name in hints}
         return kind(**known)
