@@ -219,7 +219,9 @@ def _thanks(
         return usual
     if draft.talk_date is not None:
         own = own.replace("{Datum}", format_long_date(draft.talk_date))
-    if not needs or own.endswith(":"):
+    if not needs:
+        return own.removesuffix(":") + "." if own.endswith(":") else own
+    if own.endswith(":"):
         return own
     thanks = wording.thanks_sentence(draft.talk_date, salutation, needs=False)
     return own + usual.removeprefix(thanks)

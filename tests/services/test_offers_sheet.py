@@ -127,6 +127,8 @@ def test_own_texts_replace_the_standing_ones(store: Store) -> None:
     sheet = offers.build_sheet(context, own)
     assert (sheet.salutation, sheet.thanks) == ("Liebe Nachbarn,", "danke Ihnen beiden:")
     assert (sheet.intro, sheet.closing, sheet.notes[-1]) == ("Also:", "Bis bald.", "Bar.")
+    sheet = offers.build_sheet(context, replace(own, needs=()))
+    assert sheet.thanks == "danke Ihnen beiden."
     sheet = offers.build_sheet(context, replace(draft, talk_date=None))
     assert sheet.thanks.startswith("danke für Ihre Anfrage.")
 
