@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kundenpflege.base.errors import ConflictError, InputError, NotFoundError
-from kundenpflege.model import Contact, Offer, ReminderAnswer
+from kundenpflege.model import Contact, Customer, Offer, ReminderAnswer
 from kundenpflege.model.kinds import AddressKind, AnswerKind, CustomerKind, Salutation
 from kundenpflege.services import addresses, customers, persons
 from kundenpflege.services.addressees import addressee_of
@@ -220,7 +220,7 @@ def test_whom_a_letter_names(
     with store.read() as db:
         people = persons.load_persons(db, customer_id)
         person_id = next((person.id for person in people if person.first_name == wanted), None)
-        customer = db.require(customers.Customer, customer_id)
+        customer = db.require(Customer, customer_id)
         addressee = addressee_of(customer, people, [], person_id)
     assert [person.first_name for person in addressee.persons] == named
     assert addressee.kind is as_kind
