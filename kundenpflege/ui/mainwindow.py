@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -141,12 +141,8 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         office = self.office
-        self._facts_soon = QTimer(self)
-        self._facts_soon.setSingleShot(True)
-        self._facts_soon.setInterval(0)
-        self._facts_soon.timeout.connect(self._ask_facts)
-        office.changed.connect(lambda _changes: self._facts_soon.start())
-        office.day_changed.connect(self._facts_soon.start)
+        office.changed.connect(lambda _changes: self._something_changed())
+        office.day_changed.connect(self._ask_facts)
         office.told.connect(self._tell)
         office.crashed.connect(lambda _text: self._crashed())
         office.busy.connect(self._show_busy)
@@ -170,7 +166,7 @@ class MainWindow(QMainWindow):
         keys = [entry.key for entry in self.entries]
         self.show_page(key if key in keys else keys[0])
         # The page comes first, the frame's numbers after it.
-        self.office.settled.connect(self._facts_soon.start, Qt.ConnectionType.SingleShotConnection)
+        self.office.settled.connect(self._ask_facts, Qt.ConnectionType.SingleShotConnection)
 
     @property
     def current_key(self) -> str:
@@ -253,12 +249,19 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self._current)
         if isinstance(page, Page):
             page.refresh_soon()
-        self._facts_soon.start()
+        self._ask_facts()
 
     # Facts, messages, trouble ------------------------------------------------------------------
 
+    def _something_changed(self) -> None:
+        # An older „Rückgängig“ would now take back something else than it says.
+        for toast in self.toasts.shown():
+            if toast.action in (_("Rückgängig"), _("Wiederherstellen")):
+                toast.dismiss()
+        self._ask_facts()
+
     def _ask_facts(self) -> None:
-        self.office.with_store(self._facts, self._show_facts, owner=self)
+        self.office.with_store(self._facts, self._show_facts, owner=self, key="facts")
 
     def _show_facts(self, facts: FrameFacts) -> None:
         self.navigation.set_business(facts.business)
@@ -323,7 +326,7 @@ class MainWindow(QMainWindow):
 
         def saved(_result: object) -> None:
             self.office.tell(_("Gesichert und geprüft: {file}").format(file=path.name), "green")
-            self._facts_soon.start()
+            self._ask_facts()
 
         self.office.with_store(lambda store: store.backup(path), saved, owner=self)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -82,10 +82,7 @@ class Page(QWidget):
         self._subtitle = ""
         self._head_actions: tuple[PageAction, ...] = ()
         self._stale = True
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._refresh_now)
+        self._asked_for = False
         office.changed.connect(self._changes_came)
         office.day_changed.connect(self.refresh_soon)
         office.store_opened.connect(self.refresh_soon)
@@ -153,7 +150,7 @@ class Page(QWidget):
         """Refresh once after the present events: now if visible, else when shown next."""
         self._stale = True
         if self.isVisible():
-            self._soon.start()
+            self._refresh_soon()
 
     def concerns(self, changes: Changes) -> bool:
         """Whether `changes` call for a refresh."""
@@ -165,13 +162,19 @@ class Page(QWidget):
         """Ask for the data when they are not there or old."""
         super().showEvent(event)
         if self._stale:
-            self._soon.start()
+            self._refresh_soon()
 
     def _changes_came(self, changes: Changes) -> None:
         if self.concerns(changes):
             self.refresh_soon()
 
+    def _refresh_soon(self) -> None:
+        if not self._asked_for:
+            self._asked_for = True
+            self.office.soon(self._refresh_now, owner=self)
+
     def _refresh_now(self) -> None:
+        self._asked_for = False
         if self._stale and self.isVisible():
             self._stale = False
             self.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from . import theme
@@ -17,6 +17,8 @@ _MOST = 3
 
 class Toast(QFrame):
     """One message with an icon and at most one action. Stays while the mouse or focus is on it."""
+
+    dismissed = Signal()
 
     def __init__(
         self,
@@ -62,13 +64,9 @@ class Toast(QFrame):
     def dismiss(self) -> None:
         """Go away now."""
         self.timer.stop()
-        host = self.parent()
         self.hide()
-        self.setParent(None)
+        self.dismissed.emit()
         self.deleteLater()
-        if isinstance(host, QWidget):
-            for toasts in host.findChildren(Toasts):
-                toasts.arrange()
 
     def _act(self, on_action: Callable[[], object]) -> None:
         self.dismiss()
@@ -87,6 +85,7 @@ class Toasts(QObject):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
+        self._toasts: list[Toast] = []
         host.installEventFilter(self)
 
     def show(
@@ -108,6 +107,8 @@ class Toasts(QObject):
         for old in self.shown()[: -_MOST + 1]:
             old.dismiss()
         toast = Toast(text, action, on_action, icon, self._host)
+        toast.dismissed.connect(lambda: self._gone(toast))
+        self._toasts.append(toast)
         toast.ensurePolished()
         toast.show()
         toast.timer.start(shown_for + 40 * max(0, len(text) - 40))
@@ -117,22 +118,29 @@ class Toasts(QObject):
 
     def shown(self) -> list[Toast]:
         """The messages on the screen, oldest first."""
-        return self._host.findChildren(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return list(self._toasts)
 
     def clear(self) -> None:
         """Take all messages away."""
         for toast in self.shown():
             toast.dismiss()
 
+    def _gone(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            self.arrange()
+
     def arrange(self) -> None:
         """Place the messages for the window's present size."""
         bottom = self._host.height() - theme.S5
-        for toast in reversed(self.shown()):
+        toasts = self.shown()
+        for toast in reversed(toasts):
             toast.fit(max(200, min(theme.px(640), self._host.width() - 2 * theme.S5)))
             bottom -= toast.height()
             toast.move((self._host.width() - toast.width()) // 2, bottom)
-            toast.raise_()
             bottom -= theme.S2
+        for toast in toasts:
+            toast.raise_()  # which makes it the last child: the oldest has to come first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""

@@ -41,6 +41,12 @@ class Job:
         self.result: Any = None
         self.error: UserError | None = None
         self.bug = ""
+        # What a job of the database worker changed (`store.Changes`), what then can be undone
+        # and redone, and how the change is told.
+        self.changes: list[Any] = []
+        self.labels: tuple[str, str] | None = None
+        self.asks_labels = False
+        self.tell: Callable[[Any], object] | None = None
 
     def do(self) -> None:
         """Work (on the worker) and keep the result or the error. A bug is logged at once."""
@@ -61,7 +67,7 @@ class Job:
 
     def let_go(self) -> None:
         """Forget everybody who waited; called on the GUI thread."""
-        self.work = self.then = self.failed = None
+        self.work = self.then = self.failed = self.tell = None
         self.owner = self.key = self.result = None
 
 
