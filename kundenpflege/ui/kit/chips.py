@@ -248,6 +248,7 @@ class FilterChips(QWidget):
             self._chips[key] = chip
             self._group.addButton(chip)
             self._flow.addWidget(chip)
+            chip.show()
 
     def current(self) -> str:
         """Key of the chosen chip, '' before there are any."""

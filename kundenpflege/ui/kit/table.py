@@ -383,8 +383,8 @@ class PagedTable(QTableView):
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason,
                                     Qt.FocusReason.BacktabFocusReason,
                                     Qt.FocusReason.ShortcutFocusReason)  # fmt: skip
-        if by_key and not self.currentIndex().isValid() and self.paged.ids:
-            self.selectRow(0)
+        if by_key and self.paged.ids and not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentIndex().row()))
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
