@@ -1,0 +1,133 @@
+"""What a file may be before anything is parsed: small enough unzipped, no cell far outside.
+
+The spreadsheet reader allocates the whole rectangle up to the last cell and strings once per
+cell; when memory does not suffice, the process dies. So every part is measured first, with a
+parser that stops at the first breach. What this parser refuses is refused altogether: the real
+reader never sees anything that was not measured. That holds in the frozen program as well, where
+a process of its own for reading would need care on every system.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+
+#: Largest file, and largest sum of all unzipped parts, in bytes.
+MAX_FILE = 50 * 1024 * 1024
+MAX_UNZIPPED = 100 * 1024 * 1024
+MAX_PARTS = 5_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 1_024
+MAX_CELLS = 2_500_000
+#: Characters in all cells together; one long shared string may stand in many of them.
+MAX_TEXT = 100_000_000
+
+
+class RefusedError(UserError):
+    """The file is too large or made to harm; it was not read."""
+
+
+@dataclass
+class SheetScan:
+    """The measured sheet: last row and column (1-based) that hold anything, formulas without a
+    stored result by (row, column), references to shared strings."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    shared: int = 0
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    references: Counter[str] = field(default_factory=Counter)
+
+    def reach(self, row: int, column: int) -> None:
+        """A cell with contents at `row`, `column`; RefusedError when that is too far."""
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+        if self.rows > MAX_ROWS or self.columns > MAX_COLUMNS:
+            raise RefusedError(
+                _(
+                    "Die Tabelle reicht bis Zeile {row}, Spalte {column}. Gelesen werden höchstens "
+                    "{rows} Zeilen und {columns} Spalten. Bitte leere Bereiche löschen oder die "
+                    "Liste aufteilen."
+                ).format(row=row, column=column, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            )
+        if self.rows * self.columns > MAX_CELLS:
+            raise RefusedError(
+                _("Die Tabelle hat zu viele Zellen. Bitte die Liste in mehrere Dateien aufteilen.")
+            )
+
+
+def check_size(size: int) -> None:
+    """RefusedError when a file of `size` bytes is too large."""
+    if size > MAX_FILE:
+        raise RefusedError(
+            _("Die Datei ist größer als {n} MB. Bitte die Liste aufteilen.").format(
+                n=MAX_FILE // (1024 * 1024)
+            )
+        )
+
+
+def unzip(data: bytes) -> dict[str, bytes]:
+    """The XML parts of a zipped document, measured by what they declare and by what they are."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+        infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, struct.error, OverflowError) as error:
+        raise damaged() from error
+    if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNZIPPED:
+        raise too_large()
+    parts: dict[str, bytes] = {}
+    left = MAX_UNZIPPED
+    for info in infos:
+        content = _inflate(data, info, left)
+        left -= len(content)
+        if info.filename in parts:
+            raise damaged()
+        parts[info.filename] = content if info.filename.endswith((".xml", ".rels")) else b""
+    return parts
+
+
+def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """The bytes of one part as they really are, whatever size it declares."""
+    head = data[info.header_offset : info.header_offset + 30]
+    if len(head) < 30 or head[:4] != b"PK\x03\x04" or info.flag_bits & 1:
+        raise RefusedError(
+            _("Die Datei ist verschlüsselt oder beschädigt. Bitte ohne Kennwort speichern.")
+        )
+    start = info.header_offset + 30 + sum(struct.unpack("<HH", head[26:30]))
+    packed = data[start : start + info.compress_size]
+    if info.compress_type == zipfile.ZIP_STORED:
+        plain = packed
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        inflater = zlib.decompressobj(-15)
+        try:
+            plain = inflater.decompress(packed, limit + 1)
+        except zlib.error as error:
+            raise damaged() from error
+    else:
+        raise RefusedError(_("Die Datei ist ungewöhnlich gepackt. Bitte neu als .xlsx speichern."))
+    if len(plain) > limit:
+        raise too_large()
+    if len(plain) != info.file_size:
+        raise damaged()
+    return plain
+
+
+def damaged() -> RefusedError:
+    """The error for a file whose structure is broken."""
+    return RefusedError(_("Die Datei ist beschädigt und lässt sich nicht lesen."))
+
+
+def too_large() -> RefusedError:
+    """The error for a file that grows beyond the limits."""
+    return RefusedError(
+        _("Die Datei wird entpackt größer als {n} MB und wurde nicht gelesen.").format(
+            n=MAX_UNZIPPED // (1024 * 1024)
+        )
+    )
