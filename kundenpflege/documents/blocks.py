@@ -109,18 +109,24 @@ class Box:
             if used > room:
                 break
             count += 1
-        best = count
-        while best > self.titles + 1 and best < len(self.lines) and not self.lines[best].starts:
-            best -= 1
-        if best <= self.titles + 1 < count - 1:
-            best = count if len(self.lines) - count >= 2 else count - 1
-        if best <= self.titles or best >= len(self.lines):
+        best = self._break(count)
+        if best is None:
             return None
         rest = (replace(self.lines[best], before=0.0), *self.lines[best + 1 :])
         return (
             replace(self, lines=self.lines[:best], keep=False),
             replace(self, lines=rest, titles=0, before=0.0, own_page=False),
         )
+
+    def _break(self, fits: int) -> int | None:
+        """The line that begins the second part: the start of an item, else within a long one."""
+        if fits >= len(self.lines):
+            return None
+        starts = [n for n in range(self.titles + 1, fits + 1) if self.lines[n].starts]
+        if starts:
+            return starts[-1]
+        within = min(fits, len(self.lines) - 2)
+        return within if within >= self.titles + 2 else None
 
     def draw(self, paper: Paper, top: float) -> None:
         """Background, bar, then text."""

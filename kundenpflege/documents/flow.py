@@ -101,6 +101,10 @@ class _Pages:
                 blocks[0] = parts[1]
             self._new_page()
             return blocks
+        if self._y > self._top:
+            # The first page begins lower: a whole page may have the room.
+            self._new_page()
+            return blocks
         # Higher than a page and not to be split: better cut off than lost.
         self._put(blocks.pop(0))
         return blocks

@@ -64,8 +64,6 @@ def _registered() -> dict[str, Face]:
         pdfmetrics.registerFont(font)
         data = font.face
         widths = {code: float(data.charWidths[code]) for code in data.charToGlyph}
-        # reportlab writes a non-breaking space as a space.
-        widths[0xA0] = widths[0x20]
         faces[name] = Face(
             name, widths, float(data.defaultWidth), float(data.ascent), float(data.descent)
         )

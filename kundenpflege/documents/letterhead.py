@@ -28,6 +28,8 @@ _RUNNING = Style(REGULAR, 8.5, 11, MUTED)
 _FOOTER = Style(REGULAR, 7.5, 3.45 * MM, MUTED)
 _ZONE_HEIGHT = 27.3 * MM
 _MARK = "#9AA3A5"
+#: More rows would push the letter off its first page.
+_MOST_INFO_ROWS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,12 @@ class Geometry:
     sender_baseline: float
     address_top: float
     address_x: float
+    address_width: float
     info_top: float
     info_x: float
     subject_top: float
     folds: tuple[float, float]
     punch: float = 148.5
-
-    @property
-    def address_width(self) -> float:
-        """Inner width of the address field."""
-        return 80.0
 
 
 def geometry(form: LetterForm, window_right: bool = False) -> Geometry:
@@ -58,6 +56,7 @@ def geometry(form: LetterForm, window_right: bool = False) -> Geometry:
         sender_baseline=head + 3.6,
         address_top=head + 17.7,
         address_x=120.0 if window_right else 25.0,
+        address_width=70.0 if window_right else 80.0,
         info_top=head + 5,
         info_x=25.0 if window_right else 125.0,
         subject_top=head + 45 + 8.46,
@@ -93,7 +92,7 @@ class Frame:
     @property
     def bottom(self) -> float:
         """Where the text must end: above the page number and the footer."""
-        return self._footer_rule - 8.5 * MM
+        return self._footer_rule - 9.5 * MM
 
     def draw_first(self, paper: Paper) -> None:
         """Letterhead, marks, address and information block of the first page."""
@@ -176,7 +175,7 @@ class Frame:
         """Label, value lines and height of each row."""
         rows = []
         label_width = self._info_label_width
-        for row in self.info:
+        for row in self.info[:_MOST_INFO_ROWS]:
             label = fit_line(row.label, _LABEL, 40 * MM, 7)
             style = _VALUE_STRONG if row.strong else _VALUE
             room = self._info_width - label_width

@@ -94,7 +94,7 @@ def break_runs(runs: Iterable[tuple[str, Style]], width: float) -> list[Line]:
             lines.append(_line(current, style))
             current, used = [], 0.0
         for span in word.spans:
-            for piece in _slices(span, width, width - used):
+            for piece in _slices(span, width):
                 if used + piece.width > width and current:
                     lines.append(_line(current, style))
                     current, used = [], 0.0
@@ -195,17 +195,17 @@ def _words(runs: Iterable[tuple[str, Style]]) -> Iterator[_Word]:
         yield word
 
 
-def _slices(span: Span, width: float, first: float) -> Iterator[Span]:
+def _slices(span: Span, width: float) -> Iterator[Span]:
     """A word in pieces that fit; it is cut only when it is wider than a whole line."""
     if span.width <= width:
         yield span
         return
-    start, room = 0, first if first >= width / 2 else width
+    start = 0
     while start < len(span.text):
         window = span.text[start : start + 1000]
-        count = max(1, _letters_that_fit(window, span.style, room))
+        count = max(1, _letters_that_fit(window, span.style, width))
         yield _span(span.text[start : start + count], span.style)
-        start, room = start + count, width
+        start += count
 
 
 def _span(text: str, style: Style) -> Span:

@@ -124,10 +124,11 @@ def order_form_blocks(form: OrderForm, title: Style, body: Style) -> Sequence[Bl
         strong = replace(body, face=SEMIBOLD)
         part = paragraph(form.options_title, strong, before=7 * MM, keep=True)
         blocks += [part] if part else []
-        for option in form.options:
+        for number, option in enumerate(form.options, start=1):
             price = fit_line(option.price, body, 40 * MM, 7)
             room = TEXT_WIDTH - 7 * MM - price.width - 5 * MM
             lines = break_runs(((f"{option.number} ", strong), (option.text, body)), room)
-            blocks.append(Option(tuple(lines) or tuple(break_text("–", body, room)), price))
+            last = number == len(form.options)
+            blocks.append(Option(tuple(lines), price, keep=last))
     blocks += [Gap(4 * MM), SignatureLines()]
     return blocks

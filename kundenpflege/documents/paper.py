@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import md5
 from io import BytesIO
 from typing import Any
 
@@ -45,6 +46,8 @@ class Paper:
             initialFontName=REGULAR,
             lang="de-DE",
         )
+        # The file's ID comes from its contents alone, not from SOURCE_DATE_EPOCH.
+        self._canvas._doc.signature = md5(b"Kundenpflege", usedforsecurity=False)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setSubject(subject)

@@ -33,16 +33,10 @@ class Columns:
     """Right edges of the number columns and the room of the text; one layout for all pages."""
 
     text_x: float
-    text_width: float
     quantity_width: float
     quantity_right: float
     unit_right: float
     total_right: float
-
-    @property
-    def wide_text(self) -> float:
-        """Room of a text without numbers."""
-        return RIGHT - _INSET - self.text_x
 
 
 def columns_for(lines: Sequence[SheetLine]) -> Columns:
@@ -63,7 +57,6 @@ def columns_for(lines: Sequence[SheetLine]) -> Columns:
     quantity_right = unit_right - unit - _GAP
     return Columns(
         text_x=text_x,
-        text_width=quantity_right - quantity - _GAP - text_x,
         quantity_width=quantity,
         quantity_right=quantity_right,
         unit_right=unit_right,
@@ -197,7 +190,10 @@ def _row(line: SheetLine, columns: Columns, head: TableHead, brand: str) -> Row:
         lines = break_text(line.text, _BODY, room) + break_text(line.benefit, _SMALL, room)
         return Row(columns, head, tuple(lines))
     title, _newline, more = line.text.strip().partition("\n")
-    width = columns.text_width
+    quantity = break_text(line.quantity[:200], _BODY, columns.quantity_width + 0.1)
+    # A short quantity leaves its room to the text.
+    taken = max((part.width for part in quantity), default=0.0)
+    width = columns.quantity_right - taken - _GAP - columns.text_x
     if line.label:
         text = break_runs(((f"{line.label} ", _TITLE), (title, _BODY)), width)
     else:
@@ -209,7 +205,7 @@ def _row(line: SheetLine, columns: Columns, head: TableHead, brand: str) -> Row:
         head,
         tuple(text),
         number=_number(line.number, _BODY, columns),
-        quantity=tuple(break_text(line.quantity[:200], _BODY, columns.quantity_width + 0.1)),
+        quantity=tuple(quantity),
         unit_price=fit_line(line.unit_price, _BODY, 30 * MM, 6),
         total=fit_line(line.total, _BODY, 34 * MM, 6),
     )

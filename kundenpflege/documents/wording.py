@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from kundenpflege.base.dates import format_long_date
-from kundenpflege.base.money import NBSP, format_decimal, format_money
+from kundenpflege.base.money import NBSP, format_decimal, format_money, round_to
 from kundenpflege.model.kinds import LineKind, TaxMode
 from kundenpflege.rules.pricing import PricedLine, Totals, with_vat
 from kundenpflege.rules.salutation import LetterSalutation
@@ -20,6 +20,9 @@ from kundenpflege.rules.salutation import LetterSalutation
 from .sheet import OrderForm, OrderOption, SheetLine, TotalRow
 
 _LUMP_SUMS = frozenset(("psch", "psch.", "pausch", "pausch.", "pauschal", "pauschale"))
+
+#: Longer units may stand on a line of their own.
+_SHORT_UNIT = 8
 
 
 class OfferText(PricedLine, Protocol):
@@ -117,7 +120,7 @@ def total_rows(
         return (*rows, *vat, TotalRow("Gesamtpreis brutto", gross))
     net = "Netto nach Nachlass" if sums.discount and not sums.gross_prices else "Summe netto"
     if sums.gross_prices:
-        net = "Darin Nettobetrag"
+        net = "Nettobetrag"
     rows.append(TotalRow(net, format_money(sums.net)))
     return (*rows, *vat, TotalRow("Gesamtpreis", gross, strong=True))
 
@@ -280,14 +283,15 @@ def quantity_text(quantity: Decimal, unit: str) -> str:
         unit = "pauschal"
         if quantity == 1:
             return unit
-    return f"{format_decimal(quantity)}{NBSP}{unit}".rstrip()
+    blank = NBSP if len(unit) <= _SHORT_UNIT else " "
+    return f"{format_decimal(quantity)}{blank}{unit}".rstrip()
 
 
 def unit_price_text(price: Decimal) -> str:
     """A unit price with two decimals, or with all it has (up to four)."""
     if price == price.quantize(Decimal("0.01")):
         return format_money(price)
-    return f"{format_decimal(price)}{NBSP}€"
+    return f"{format_decimal(round_to(price, 4))}{NBSP}€"
 
 
 def signed_money(amount: Decimal) -> str:
