@@ -1,0 +1,1 @@
+"""*Heute*: whom to call, why, and what to say."""

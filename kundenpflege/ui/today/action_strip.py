@@ -1,0 +1,135 @@
+"""The buttons at the right of a reminder: with words where there is room, else icons alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from kundenpflege.base.i18n import N_, _
+
+from ..kit import theme
+from ..kit.controls import Button
+
+if TYPE_CHECKING:
+    from kundenpflege.rules.reminders.reminder import Reminder
+
+#: Word, icon and key of each action.
+LOOKS: dict[str, tuple[str, str, str]] = {
+    "call": (N_("Anrufen"), "call", "A"),
+    "write": (N_("Schreiben"), "write", "B"),
+    "open": (N_("Öffnen"), "open", ""),
+    "done": (N_("Erledigt"), "done", "E"),
+    "later": (N_("Später"), "later", "S"),
+}
+KEYS = {key: action for action, (_word, _icon, key) in LOOKS.items() if key}
+
+
+def word(action: str, reminder: Reminder) -> str:
+    """What the button says: a birthday wants a card."""
+    if action == "write" and reminder.rule == "birthday":
+        return _("Karte")
+    return _(LOOKS[action][0])
+
+
+def hint(action: str, reminder: Reminder) -> str:
+    """The tooltip with the key; the number of whom to call."""
+    text = word(action, reminder)
+    if action == "call" and reminder.phone:
+        text = _("{phone} anrufen").format(phone=reminder.phone)
+    elif action == "open":
+        text = _("Angebot öffnen") if reminder.offer_id else _("Kunde öffnen")
+    key = LOOKS[action][2] or _("Eingabe")
+    return f"{text} ({key})"
+
+
+class ActionStrip(QWidget):
+    """The buttons of one reminder. `wanted(action)` when one is pressed.
+
+    Strips are used again for other rows; their buttons are made when first needed.
+    """
+
+    wanted = Signal(str)
+    walked = Signal(int)
+    """Up (-1) or down (1) was pressed on a button."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(6))
+        self._buttons: dict[str, Button] = {}
+        self._shown: tuple[str, ...] = ()
+        self._compact: bool | None = None
+        self.reminder: Reminder | None = None
+
+    def show_for(self, reminder: Reminder, compact: bool) -> None:
+        """Offer the actions of `reminder`."""
+        if reminder is self.reminder and compact is self._compact:
+            return
+        actions = tuple(str(action) for action in reminder.actions)
+        if actions != self._shown:
+            for button in self._buttons.values():
+                self._layout.removeWidget(button)
+                button.setVisible(False)
+            self._shown = actions
+            for action in actions:
+                button = self._buttons.get(action) or self._make(action)
+                self._layout.addWidget(button)
+                button.setVisible(True)
+        self.reminder, self._compact = reminder, compact
+        for action in actions:
+            self._dress(self._buttons[action], action, reminder, compact)
+        self.setAccessibleName(_("Aktionen für {name}").format(name=reminder.who))
+        self._layout.setSpacing(theme.px(6))
+        self._layout.invalidate()
+
+    def forget(self) -> None:
+        """The look changed: dress the buttons anew next time."""
+        self.reminder = None
+
+    def button(self, action: str) -> Button | None:
+        """The button for an action, if it is offered."""
+        return self._buttons[action] if action in self._shown else None
+
+    def buttons(self) -> list[Button]:
+        """The buttons offered, in order."""
+        return [self._buttons[action] for action in self._shown]
+
+    def set_reachable(self, reachable: bool) -> None:
+        """Whether the Tab key stops here; only the current row's buttons are in the round."""
+        policy = Qt.FocusPolicy.StrongFocus if reachable else Qt.FocusPolicy.NoFocus
+        for button in self._buttons.values():
+            if button.focusPolicy() != policy:
+                button.setFocusPolicy(policy)
+
+    def _make(self, action: str) -> Button:
+        button = Button("", LOOKS[action][1], parent=self)
+        button.setObjectName(action)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.wanted.emit(action))
+        button.installEventFilter(self)
+        self._buttons[action] = button
+        return button
+
+    def _dress(self, button: Button, action: str, reminder: Reminder, compact: bool) -> None:
+        text = word(action, reminder)
+        shown = "" if compact else text
+        if button.text() != shown or button.property("icon_only") != ("true" if compact else None):
+            button.setText(shown)
+            button.setProperty("icon_only", "true" if compact else None)
+            button.set_icon(LOOKS[action][1])
+            theme.restyle(button)
+        button.setToolTip(hint(action, reminder))
+        button.setAccessibleName(f"{text}: {reminder.who}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down walk along the reminders, also from a button."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.walked.emit(step)
+                return True
+        return False

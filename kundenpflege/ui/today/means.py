@@ -1,0 +1,80 @@
+"""How to reach the customer: the number to dial, the address to write to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from kundenpflege.base.i18n import _
+
+from ..kit import links, theme
+from ..kit.controls import Button, Label
+from ..kit.controls_flow import FlowRow
+
+if TYPE_CHECKING:
+    from kundenpflege.rules.reminders.reminder import Reminder
+
+
+class Means(QWidget):
+    """Number with „Wählen“, or e-mail and postal address; everything can be copied."""
+
+    def __init__(self, reminder: Reminder, purpose: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, theme.px(4))
+        self._layout.setSpacing(theme.px(6))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.first: Button | None = None
+        if purpose == "call":
+            phone = reminder.phone
+            who = reminder.person if reminder.person != reminder.who else ""
+            dial = Button(_("Wählen"), "call", on_click=lambda: links.dial(phone))
+            dial.setObjectName("dial")
+            self._line(phone, "phone", who, dial)
+        elif reminder.email:
+            email = reminder.email
+            write = Button(_("E-Mail schreiben"), "email", on_click=lambda: links.mail(email))
+            write.setObjectName("mail")
+            self._line(email, "email", "", write)
+
+    def set_address(self, lines: Sequence[str], salutation: str) -> None:
+        """Show the lines for the envelope and how the letter begins."""
+        if not lines:
+            return
+        text = "\n".join(lines)
+        label = Label(text, "body", wrap=True, selectable=True)
+        label.setObjectName("address")
+        self._layout.addWidget(label)
+        copy = Button(_("Anschrift kopieren"), "copy", "quiet")
+        copy.setObjectName("copyAddress")
+        copy.clicked.connect(lambda: _copy(copy, text))
+        begin = Label(_("Anrede: {words}").format(words=salutation), "muted", selectable=True)
+        begin.setObjectName("salutation")
+        self._layout.addWidget(FlowRow(begin, copy))
+
+    def _line(self, value: str, name: str, note: str, act: Button) -> None:
+        label = Label(value, "heading", selectable=True)
+        label.setObjectName(name)
+        copy = Button(_("Kopieren"), "copy", "quiet")
+        copy.setObjectName("copy")
+        copy.setAccessibleName(_("{value} kopieren").format(value=value))
+        copy.clicked.connect(lambda: _copy(copy, value))
+        act.setAccessibleName(f"{act.text()}: {value}")
+        widgets: list[QWidget] = [label, act, copy]
+        if note:
+            widgets.insert(1, Label(note, "muted"))
+        self._layout.addWidget(FlowRow(*widgets))
+        self.first = act
+
+
+def _copy(button: Button, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    button.setText(_("Kopiert"))
+    button.set_icon("done")
+    button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,500 @@
+"""The list of reminders: painted rows, real buttons on the rows in sight, a form opened inside.
+
+Only rows in sight have widgets, and these are used again: two hundred reminders cost as much as
+ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ..kit import theme
+from ..kit.controls import focus_is_inside
+from . import reminder_rows as rows
+from .action_strip import KEYS, ActionStrip
+from .reminder_model import Index, ReminderModel, entries_for, list_name
+
+if TYPE_CHECKING:
+    from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
+
+_LEAST_TEXT = 260  # px at normal font size: with less, buttons are icons alone
+
+
+class _Delegate(QStyledItemDelegate):
+    """Asks the list how a row looks and how high it is."""
+
+    def __init__(self, view: ReminderList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Width of the view, height of the texts."""
+        return QSize(theme.px(100), self._view.row_height(index.row()))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        self._view.paint_row(painter, option.rect, index.row())
+
+
+class ReminderList(QListView):
+    """Reminders under headings. `wanted(action, reminder)` when something shall be done."""
+
+    wanted = Signal(str, object)
+    form_left = Signal()
+    """The row with the form open is not in the list any more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reminders")
+        self.rows = ReminderModel(self)
+        self._compact = False
+        self._keyboard = False
+        self._hovered = -1
+        self._linked = False
+        self._strips: dict[ReminderKey, ActionStrip] = {}
+        self._spare: list[ActionStrip] = []
+        self._strip_widths: dict[tuple[object, ...], int] = {}
+        self._open_key: ReminderKey | None = None
+        self._form: QWidget | None = None
+        self._form_height = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("ReminderList, QListView { border: none; border-radius: 0; }")
+        self.setModel(self.rows)
+        self.setItemDelegate(_Delegate(self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(theme.px(24))
+        theme.signals.changed.connect(self._look_changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    # Contents ----------------------------------------------------------------------------------
+
+    def show_reminders(self, reminders: Sequence[Reminder], left_out: int = 0) -> None:
+        """Show these; place, current row and an open form stay where they can."""
+        key, row = self.current_key(), self.currentIndex().row()
+        scrolled = self.verticalScrollBar().value()
+        if not self.rows.set_entries(entries_for(reminders, left_out)):
+            return
+        self.setAccessibleName(list_name(len(reminders)))
+        self._hovered = -1
+        at = self.rows.row_of(key)
+        if at < 0:
+            at = max(self.rows.next_reminder(row, 1), self.rows.next_reminder(row, -1))
+        if at < 0:
+            at = self.rows.next_reminder(0, 1)
+        if at >= 0:
+            self._make_current(at, scroll=False)
+        self._fit()
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(scrolled)
+        if self._form is not None and self.rows.row_of(self._open_key) < 0:
+            self.form_left.emit()
+
+    def current_key(self) -> ReminderKey | None:
+        """Key of the current reminder."""
+        reminder = self.current_reminder()
+        return reminder.key if reminder is not None else None
+
+    def current_reminder(self) -> Reminder | None:
+        """The current reminder."""
+        return self.rows.reminder(self.currentIndex().row())
+
+    def go_to(self, key: ReminderKey) -> None:
+        """Make a reminder the current one."""
+        row = self.rows.row_of(key)
+        if row >= 0:
+            self._make_current(row)
+
+    def walk(self, step: int) -> None:
+        """One reminder up (-1) or down (1)."""
+        row = self.rows.next_reminder(self.currentIndex().row() + step, step)
+        if row >= 0:
+            self._make_current(row)
+        elif step < 0:
+            self.scrollToTop()
+
+    def strip(self, key: ReminderKey) -> ActionStrip | None:
+        """The buttons of a reminder in sight."""
+        return self._strips.get(key)
+
+    def is_compact(self) -> bool:
+        """Whether buttons are icons alone."""
+        return self._compact
+
+    def _make_current(self, row: int, scroll: bool = True) -> None:
+        index = self.rows.index(row)
+        self.setCurrentIndex(index)
+        if scroll:
+            above = self.rows.entry(row - 1)
+            if above is not None and above.reminder is None:
+                self.scrollTo(self.rows.index(row - 1))
+            self.scrollTo(index)
+
+    # The form inside ---------------------------------------------------------------------------
+
+    def open_form(self, key: ReminderKey, form: QWidget) -> None:
+        """Open `form` below the texts of a reminder."""
+        self.close_form()
+        self._open_key, self._form = key, form
+        form.setParent(self.viewport())
+        form.installEventFilter(self)
+        self._measure_form()
+        self._forget(key)
+        self.doItemsLayout()
+        form.show()
+        self._make_current(self.rows.row_of(key), scroll=False)
+        self._show_open_row()
+
+    def close_form(self) -> None:
+        """Take the form away; the keyboard comes back to the list."""
+        form, key = self._form, self._open_key
+        if form is None:
+            return
+        had_focus = focus_is_inside(form)
+        self._form = self._open_key = None
+        form.removeEventFilter(self)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        form.hide()
+        form.deleteLater()
+        self._forget(key)
+        self.doItemsLayout()
+
+    def open_key(self) -> ReminderKey | None:
+        """The reminder whose form is open."""
+        return self._open_key
+
+    def _show_open_row(self) -> None:
+        """Bring the whole row with its form into sight, or else its beginning."""
+        index = self.rows.index(self.rows.row_of(self._open_key))
+        high = self.visualRect(index).height() > self.viewport().height()
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hint.PositionAtTop if high else hint.EnsureVisible)
+
+    def _forget(self, key: ReminderKey | None) -> None:
+        entry = self.rows.entry(self.rows.row_of(key))
+        if entry is not None:
+            entry.block = None
+
+    def _measure_form(self) -> bool:
+        """Whether the form's height is another one."""
+        if self._form is None:
+            return False
+        layout = self._form.layout()
+        width = self._form_width()
+        if layout is not None and layout.hasHeightForWidth():
+            height = layout.totalHeightForWidth(width)
+        else:
+            height = self._form.sizeHint().height()
+        changed = height != self._form_height
+        self._form_height = height
+        return changed
+
+    def _form_left(self) -> int:
+        """Below the texts, or from the left edge where the width is scarce."""
+        narrow = self.viewport().width() < theme.px(400)
+        return rows.padding()[0] if narrow else rows.text_left()
+
+    def _form_width(self) -> int:
+        return max(theme.px(120), self.viewport().width() - self._form_left() - rows.padding()[0])
+
+    # Rows: height and look ---------------------------------------------------------------------
+
+    def row_height(self, row: int) -> int:
+        """Height of a row at the present width."""
+        entry = self.rows.entry(row)
+        if entry is None:
+            return 0
+        if entry.reminder is None:
+            return rows.heading_height()
+        height = rows.row_height(self._block(entry))
+        if self._form is not None and entry.reminder.key == self._open_key:
+            height += self._form_height
+        return height
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: int) -> None:
+        """Paint a row into `rect`."""
+        entry = self.rows.entry(row)
+        if entry is None:
+            return
+        if entry.reminder is None:
+            rows.paint_heading(painter, rect, entry)
+            return
+        own = self.hasFocus()
+        strip = self._strips.get(entry.reminder.key)
+        current = row == self.currentIndex().row() and self._keyboard
+        opened = self._form is not None and entry.reminder.key == self._open_key
+        state = rows.RowState(
+            hovered=row == self._hovered,
+            current=current and (own or (strip is not None and focus_is_inside(strip))),
+            ring=current and own,
+            link=row == self._hovered and self._linked,
+            opened=opened,
+        )
+        rows.paint_row(painter, rect, entry, self._block(entry), state)
+
+    def _block(self, entry: rows.Entry) -> rows.Block:
+        reminder = entry.reminder
+        assert reminder is not None
+        width = self.viewport().width() - rows.text_left() - rows.padding()[0]
+        if self._form is None or reminder.key != self._open_key:
+            strip = self._strip_width(reminder, self._compact)
+            width -= strip + (theme.px(12) if strip else 0)
+        width = max(width, theme.px(60))
+        if entry.block is None or entry.block.width != width:
+            entry.block = rows.lay_out(reminder, width)
+        return entry.block
+
+    def _strip_width(self, reminder: Reminder, compact: bool) -> int:
+        kind = (reminder.actions, reminder.rule == "birthday", compact)
+        if kind not in self._strip_widths:
+            strip = self._spare.pop() if self._spare else self._make_strip()
+            strip.show_for(reminder, compact)
+            self._strip_widths[kind] = strip.sizeHint().width()
+            self._spare.append(strip)
+        return self._strip_widths[kind]
+
+    def _fit(self) -> None:
+        """Words on the buttons where the widest ones leave room for the texts."""
+        kinds = {(r.actions, r.rule == "birthday"): r for r in self.rows.reminders()}
+        widest = max((self._strip_width(r, compact=False) for r in kinds.values()), default=0)
+        room = self.viewport().width() - rows.text_left() - rows.padding()[0] - theme.px(12)
+        self._compact = room - widest < theme.px(_LEAST_TEXT)
+
+    def _look_changed(self) -> None:
+        self._strip_widths.clear()
+        self.rows.forget_blocks()
+        self.verticalScrollBar().setSingleStep(theme.px(24))
+        for strip in [*self._strips.values(), *self._spare]:
+            strip.forget()
+        self._fit()
+        self._measure_form()
+        self.scheduleDelayedItemsLayout()
+
+    # Widgets on the rows -----------------------------------------------------------------------
+
+    def updateGeometries(self) -> None:
+        """After each layout: bring the buttons to their rows."""
+        super().updateGeometries()
+        self._place()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The buttons go along."""
+        super().scrollContentsBy(dx, dy)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may want icons alone."""
+        self._fit()
+        self._measure_form()
+        super().resizeEvent(event)
+
+    def _rows_in_sight(self) -> list[tuple[QModelIndex, Reminder]]:
+        found = []
+        row = self.indexAt(QPoint(1, 0)).row()
+        below = self.viewport().height()
+        for at in range(max(row, 0), self.rows.rowCount()):
+            index = self.rows.index(at)
+            if self.visualRect(index).top() >= below:
+                break
+            reminder = self.rows.reminder(at)
+            if reminder is not None:
+                found.append((index, reminder))
+        return found
+
+    def _place(self) -> None:
+        seen = self._rows_in_sight()
+        wanted = {r.key for _index, r in seen if self._form is None or r.key != self._open_key}
+        for key in [key for key in self._strips if key not in wanted]:
+            strip = self._strips.pop(key)
+            if focus_is_inside(strip):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+            strip.hide()
+            self._spare.append(strip)
+        for index, reminder in seen:
+            if reminder.key in wanted:
+                self._place_strip(index, reminder)
+        self._place_form()
+        self._update_round()
+
+    def _place_strip(self, index: QModelIndex, reminder: Reminder) -> None:
+        strip = self._strips.get(reminder.key)
+        if strip is None:
+            strip = self._spare.pop() if self._spare else self._make_strip()
+            self._strips[reminder.key] = strip
+        strip.show_for(reminder, self._compact)
+        rect, size = self.visualRect(index), strip.sizeHint()
+        strip.setGeometry(
+            rect.right() + 1 - rows.padding()[0] - size.width(),
+            rect.top() + (rect.height() - 1 - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+        strip.show()
+
+    def _place_form(self) -> None:
+        if self._form is None:
+            return
+        row = self.rows.row_of(self._open_key)
+        entry = self.rows.entry(row)
+        if entry is None:
+            return
+        top = self.visualRect(self.rows.index(row)).top() + rows.row_height(self._block(entry))
+        top -= rows.padding()[1] - theme.px(2)
+        self._form.setGeometry(self._form_left(), top, self._form_width(), self._form_height)
+
+    def _make_strip(self) -> ActionStrip:
+        strip = ActionStrip(self.viewport())
+        strip.hide()
+        strip.wanted.connect(lambda action, strip=strip: self._pressed(strip, action))
+        strip.walked.connect(self._walked)
+        return strip
+
+    def _pressed(self, strip: ActionStrip, action: str) -> None:
+        if strip.reminder is not None:
+            self.go_to(strip.reminder.key)
+            self.wanted.emit(action, strip.reminder)
+
+    def _walked(self, step: int) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.walk(step)
+
+    def _update_round(self) -> None:
+        """The Tab key goes from the list to the buttons of the current row."""
+        current = self.current_key()
+        before: QWidget = self
+        for key, strip in self._strips.items():
+            strip.set_reachable(key == current)
+            if key == current:
+                for button in strip.buttons():
+                    QWidget.setTabOrder(before, button)
+                    before = button
+
+    # Mouse and keys ----------------------------------------------------------------------------
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Another row's buttons are in the round now."""
+        super().currentChanged(current, previous)
+        self._update_round()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The form grows while being typed into."""
+        if (
+            watched is self._form
+            and event.type() == QEvent.Type.LayoutRequest
+            and self._measure_form()
+        ):
+            self.doItemsLayout()
+            self._show_open_row()
+        return bool(super().eventFilter(watched, event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down walk, Enter opens, letters act on the current reminder."""
+        self._keyboard = True
+        self.viewport().update()
+        key = Qt.Key(event.key())
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        reminder = self.current_reminder()
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key)
+        if held:
+            super().keyPressEvent(event)
+        elif step is not None:
+            self.walk(step)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if reminder is not None:
+                self.wanted.emit("open", reminder)
+        elif (action := KEYS.get(event.text().upper())) is not None:
+            if reminder is not None and (action != "call" or reminder.phone):
+                self.wanted.emit(action, reminder)
+        elif event.text().isprintable() and event.text():
+            event.ignore()  # no leaping about by typed letters
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Arriving by Tab shows where one is."""
+        if event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        ):
+            self._keyboard = True
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the name opens; the ring is for the keyboard."""
+        self._keyboard = False
+        row = self.indexAt(event.position().toPoint()).row()
+        super().mousePressEvent(event)
+        reminder = self.rows.reminder(row)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if reminder is not None and left and self._is_on_name(event.position().toPoint(), row):
+            self.wanted.emit("customer", reminder)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens, too."""
+        super().mouseDoubleClickEvent(event)
+        point = event.position().toPoint()
+        reminder = self.rows.reminder(self.indexAt(point).row())
+        if reminder is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.wanted.emit("open", reminder)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the row, and the name like a link."""
+        point = event.position().toPoint()
+        self._hover(self.indexAt(point).row(), point)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is lit any more."""
+        super().leaveEvent(event)
+        self._hover(-1, QPoint(-1, -1))
+
+    def _hover(self, row: int, point: QPoint) -> None:
+        linked = self._is_on_name(point, row)
+        if (row, linked) == (self._hovered, self._linked):
+            return
+        self._hovered, self._linked = row, linked
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor
+        )
+        self.viewport().update()
+
+    def _is_on_name(self, point: QPoint, row: int) -> bool:
+        entry = self.rows.entry(row)
+        if entry is None or entry.reminder is None:
+            return False
+        rect = self.visualRect(self.rows.index(row))
+        return rows.name_place(rect, self._block(entry)).contains(point.toPointF())
+
+    def _focus_moved(self, before: QWidget | None, after: QWidget | None) -> None:
+        for widget in (before, after):
+            if isinstance(widget, QWidget) and (widget is self or self.isAncestorOf(widget)):
+                self.viewport().update()
+                return
