@@ -143,7 +143,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(theme.S3 - 2, theme.S1 + 2, theme.S3 - 2, theme.S1 + 2)
+        self.row.setContentsMargins(theme.S3 - 2, theme.S2, theme.S3 - 2, theme.S2)
         self.row.setSpacing(theme.S2 - 2)
         self._icon = IconView(icon, "text", 14)
         self._label = Label(text, "banner", wrap=True)

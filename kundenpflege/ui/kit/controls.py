@@ -162,7 +162,7 @@ class Button(QPushButton):
 
     def _resize_icon(self) -> None:
         if self._icon_name:
-            side = theme.px(16)
+            side = theme.px(16 if self.property("big") else 15)
             gap = theme.px(4) if self.text() else 0
             self.setIconSize(QSize(side + gap, side))
 

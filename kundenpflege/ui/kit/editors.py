@@ -5,7 +5,7 @@ from __future__ import annotations
 from .editors_base import Editor, LineEditor
 from .editors_date import BirthdayEditor, DateEditor, TimeEditor
 from .editors_media import ColorEditor, ImageEditor
-from .editors_number import DecimalEditor, MoneyEditor
+from .editors_number import DecimalEditor, IntegerEditor, MoneyEditor
 from .editors_text import (
     CheckEditor,
     ChoiceEditor,
@@ -25,6 +25,7 @@ __all__ = [
     "Editor",
     "GrowingText",
     "ImageEditor",
+    "IntegerEditor",
     "LineEditor",
     "MoneyEditor",
     "MultilineEditor",

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import NBSP, format_decimal, parse_decimal, round_to
 
 from . import theme
-from .editors_base import LineEditor, cannot_read
+from .editors_base import Editor, LineEditor, cannot_read
 
 
 class _NumberLine(QLineEdit):
@@ -132,3 +132,59 @@ class MoneyEditor(DecimalEditor):
     def _format(self, value: Decimal) -> str:
         """Cents always, further decimals only where there are some."""
         return format_decimal(value, 2 if round_to(value, 2) == value else None)
+
+
+class Spin(QSpinBox):
+    """A whole number with arrows that the wheel of a passing mouse does not change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._indent()
+        theme.signals.changed.connect(self._indent)
+
+    def _indent(self) -> None:
+        # Qt takes the style sheet's padding from the top and bottom only.
+        self.lineEdit().setTextMargins(theme.px(8), 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only with the keyboard in it; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class IntegerEditor(Editor):
+    """A whole number within limits, with arrows; `suffix` such as „Tage“ stands behind it."""
+
+    def __init__(
+        self, lowest: int = 0, highest: int = 9999, suffix: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._silent = False
+        self.spin = Spin(self)
+        self.spin.setRange(lowest, highest)
+        if suffix:
+            self.spin.setSuffix(f"{NBSP}{suffix}")
+        self._set_field(self.spin)
+        self.spin.valueChanged.connect(self._value_changed)
+        self.spin.editingFinished.connect(self.left)
+
+    def value(self) -> int:
+        """The number."""
+        return self.spin.value()
+
+    def set_value(self, value: Any) -> None:
+        """Show a number; None is the lowest."""
+        self._silent = True
+        self.spin.setValue(self.spin.minimum() if value is None else int(value))
+        self._silent = False
+
+    def set_read_only(self, read_only: bool) -> None:
+        """The number can still be copied."""
+        self.spin.setReadOnly(read_only)
+
+    def _value_changed(self) -> None:
+        if not self._silent:
+            self.changed.emit()

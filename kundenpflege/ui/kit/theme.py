@@ -52,7 +52,7 @@ class Theme:
         return self.tokens[name]
 
     def font(self, role: str = "body", bold: bool = False, tabular: bool = False) -> QFont:
-        """Font for title, number, heading, section, body, small or chip."""
+        """Font for title, number, heading, section, body, button, small or chip."""
         key = (role, bold, tabular)
         if key not in self._fonts:
             self._fonts[key] = theme_fonts.derive(role, self.scale, bold, tabular)

@@ -15,6 +15,7 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "heading": (1.25, QFont.Weight.Bold),
     "section": (1.1, QFont.Weight.DemiBold),
     "body": (1.0, QFont.Weight.Normal),
+    "button": (0.94, QFont.Weight.Medium),
     "small": (0.9, QFont.Weight.Normal),
     "chip": (0.86, QFont.Weight.DemiBold),
 }

@@ -18,7 +18,7 @@ def build(theme: Theme) -> str:
     values = {name: value for name, value in theme.tokens.items()}
     sizes = {f"p{n}": f"{theme.px(n)}px" for n in range(1, 41)}
     fonts = {}
-    for role in ("title", "number", "heading", "section", "small", "chip"):
+    for role in ("title", "number", "heading", "section", "body", "button", "small", "chip"):
         font = theme.font(role)
         points = font.pointSizeF()
         size = f"{points:.2f}pt" if points > 0 else f"{font.pixelSize()}px"
@@ -78,16 +78,17 @@ QStatusBar::item { border: none; }
 
 _BUTTONS = """
 QPushButton { background: @field; color: @text; border: 1px solid @line; border-radius: 7px;
-  padding: @p4 @p10; font-weight: 500; }
+  padding: @p4 @p10; @f_button; font-weight: 500; }
 QPushButton:hover { background: @hover; border-color: @line_strong; }
 QPushButton:pressed, QPushButton:checked { background: @pressed; }
 QPushButton:checked { border-color: @brand; color: @brand_text; background: @brand_soft; }
 QPushButton:focus { border: 2px solid @focus; padding: @p3 @p9; }
 QPushButton:disabled { color: @disabled; background: @field; border-color: @line; }
-QPushButton[big="true"] { padding: @p8 @p14; }
+QPushButton[big="true"] { padding: @p8 @p14; @f_body; font-weight: 500; }
 QPushButton[big="true"]:focus { padding: @p7 @p13; }
 QPushButton[role="primary"] { background: @primary; color: @primary_text;
   border-color: @primary; font-weight: 600; }
+QPushButton[role="primary"][big="true"] { font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @primary_hover; }
 QPushButton[role="primary"]:focus { border-color: @text; }
 QPushButton[role="primary"]:disabled { background: @pressed; color: @disabled;
@@ -118,14 +119,14 @@ QToolButton::menu-indicator { image: none; }
 
 _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: @field;
-  color: @text; border: 1px solid @line; border-radius: 7px; padding: @p6 @p9;
+  color: @text; border: 1px solid @line; border-radius: 7px; padding: @p7 @p9;
   selection-background-color: @primary; selection-color: @primary_text; }
-QPlainTextEdit, QTextEdit { padding: @p3 @p5; }
+QPlainTextEdit, QTextEdit { padding: @p4 @p5; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover,
 QComboBox:hover { border-color: @line_strong; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
-  border: 2px solid @focus; padding: @p5 @p8; }
-QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @focus; padding: @p2 @p4; }
+  border: 2px solid @focus; padding: @p6 @p8; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @focus; padding: @p3 @p4; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"],
 QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @red; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled,
@@ -149,7 +150,6 @@ QComboBox::drop-down { border: none; width: @p24; subcontrol-origin: border;
 QComboBox::down-arrow { image: url(kit:chevron_down_@scheme.svg); width: @p12; height: @p12; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0;
   background: transparent; }
-QAbstractSpinBox QLineEdit { padding-left: @p4; }
 QComboBox QAbstractItemView { background: @surface; border: none; padding: @p4;
   outline: none; selection-background-color: @brand_soft; selection-color: @brand_text; }
 QComboBox QAbstractItemView::item { padding: @p5 @p8; border-radius: 5px; }

@@ -25,6 +25,7 @@ from kundenpflege.ui.kit.editors import (
     DateEditor,
     DecimalEditor,
     ImageEditor,
+    IntegerEditor,
     MoneyEditor,
     MultilineEditor,
     TextEditor,
@@ -225,6 +226,20 @@ def test_unit_prices_show_further_decimals_only_where_there_are_some(qtbot: QtBo
     assert editor.line.text() == "1,2345\u00a0€"
     editor.set_value(Decimal("1.2000"))
     assert editor.line.text() == "1,20\u00a0€"
+
+
+def test_whole_numbers_keep_their_limits(qtbot: QtBot, shown: Shown) -> None:
+    editor = shown(IntegerEditor(1, 90, "Tage"))
+    with qtbot.assertNotEmitted(editor.changed):
+        editor.set_value(30)
+    assert editor.spin.text() == "30\u00a0Tage"
+    with qtbot.waitSignal(editor.changed):
+        qtbot.keyClick(editor.spin, Qt.Key.Key_Up)
+    assert editor.value() == 31
+    editor.set_value(500)
+    assert editor.value() == 90
+    editor.set_value(None)
+    assert editor.value() == 1
 
 
 def test_text_is_cleaned(qtbot: QtBot, shown: Shown) -> None:
