@@ -69,7 +69,7 @@ class ContactPanel(SidePanel):
         self._build(customer=True)
         self._form.load(
             {
-                "customer_id": customer_id,
+                "customer": customer_id,
                 "kind": kind,
                 "reason": reason,
                 "due": day or self._office.today + timedelta(days=1),
@@ -83,7 +83,7 @@ class ContactPanel(SidePanel):
             Button(_("Abbrechen"), on_click=self.dismiss),
             self._primary(_("Planen"), "schedule"),
         )
-        self.open(self._form.editor("reason" if customer_id else "customer_id").field)
+        self.open(self._form.editor("reason" if customer_id else "customer").field)
 
     def show_contact(self, contact_id: int) -> None:
         """Open a contact: change it, finish it, remove it."""
@@ -134,7 +134,7 @@ class ContactPanel(SidePanel):
         self._form = Form(Contact)
         if customer:
             picker = self._form.add(
-                "customer_id", CustomerPicker(self._office), _("Kunde"), _("Wen Sie ansprechen")
+                "customer", CustomerPicker(self._office), _("Kunde"), _("Wen Sie ansprechen")
             )
             picker.changed.connect(lambda: self._offer_persons(None))
         self._form.row(("kind", ChoiceEditor(ContactKind)), ("due", DateEditor(self._office.clock)))
@@ -169,7 +169,7 @@ class ContactPanel(SidePanel):
         return {"next_kind": None, "next_due": self._office.today + timedelta(7), "next_reason": ""}
 
     def _offer_persons(self, chosen: int | None) -> None:
-        picker = self._form.editor("customer_id") if "customer_id" in self._form.names() else None
+        picker = self._form.editor("customer") if "customer" in self._form.names() else None
         customer_id = picker.value() if picker is not None else self._customer_id
         customer_id = customer_id or self._customer_id
         if customer_id is None:
@@ -272,11 +272,11 @@ class ContactPanel(SidePanel):
         from kundenpflege.services.contacts import plan_contact
 
         values = self._form.values()
-        customer_id = values.pop("customer_id", None) or self._customer_id
+        customer_id = values.pop("customer", None) or self._customer_id
         if not self._form.check():
             return
         if customer_id is None:
-            self._form.errors({"customer_id": _("Bitte einen Kunden wählen.")})
+            self._form.errors({"customer": _("Bitte einen Kunden wählen.")})
             return
         if values["due"] is None:
             self._form.errors({"due": _("Bitte einen Tag wählen.")})

@@ -33,12 +33,14 @@ class CustomerPicker(LineEditor):
         self._office = office
         self._id: int | None = None
         self._name = ""
+        self._asking = False
         self._hits: Sequence[Hit] = ()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_DELAY)
         self._soon.timeout.connect(self._ask)
         self._popup = QFrame(self, Qt.WindowType.ToolTip)
+        self._popup.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._popup.setProperty("role", "popup")
         self._list = QListWidget(self._popup)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,11 +55,11 @@ class CustomerPicker(LineEditor):
 
     def value(self) -> int | None:
         """Id of the chosen customer."""
-        return self._id if self.text() == self._name else None
+        return self._id if self._asking or self.text() == self._name else None
 
     def set_value(self, value: Any) -> None:
         """Choose the customer with this id; its name is asked for."""
-        self._id, self._name = value, ""
+        self._id, self._name, self._asking = value, "", value is not None
         if value is None:
             self._show("")
             return
@@ -73,7 +75,7 @@ class CustomerPicker(LineEditor):
 
     def set_customer(self, customer_id: int, name: str) -> None:
         """Choose a customer whose name is known."""
-        self._id, self._name = customer_id, name
+        self._id, self._name, self._asking = customer_id, name, False
         self._show(name)
 
     def problem(self) -> str:
@@ -83,6 +85,7 @@ class CustomerPicker(LineEditor):
         return ""
 
     def _typed(self, _text: str) -> None:
+        self._asking = False
         self._soon.start()
 
     def _ask(self) -> None:
