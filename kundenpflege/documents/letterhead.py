@@ -30,6 +30,7 @@ _ZONE_HEIGHT = 27.3 * MM
 _MARK = "#9AA3A5"
 #: More rows would push the letter off its first page.
 _MOST_INFO_ROWS = 16
+_MOST_FOOTER_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +243,9 @@ def footer_columns(columns: Sequence[Sequence[str]]) -> list[tuple[float, list[L
     """The footer's columns: left edge and lines of each.
 
     Even columns where the texts allow it, else as wide as their texts need; then smaller type,
-    and at last broken lines, at most six a column.
+    and at last broken lines. The law wants all of it (§35a GmbHG), so the footer grows.
     """
-    texts = [[text[:200] for text in column if text.strip()] for column in columns]
+    texts = [[text[:400] for text in column if text.strip()] for column in columns]
     texts = [column for column in texts if column][:8]
     if not texts:
         return []
@@ -267,7 +268,7 @@ def footer_columns(columns: Sequence[Sequence[str]]) -> list[tuple[float, list[L
     columns_of_lines = []
     for x, width, column in zip(edges, widths, texts, strict=True):
         lines = [line for text in column for line in break_text(text, style, width + 0.1)]
-        columns_of_lines.append((x, cut_lines(lines, 7)))
+        columns_of_lines.append((x, cut_lines(lines, _MOST_FOOTER_LINES)))
     return columns_of_lines
 
 

@@ -155,7 +155,7 @@ def read_picture(data: bytes) -> Picture | None:
                 turned = ImageOps.exif_transpose(raw)
                 image = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
             image.thumbnail((_LOGO_PIXELS, _LOGO_PIXELS))
-    except Exception:  # noqa: BLE001 - decoders raise anything; a letter goes out without its logo
+    except Exception:  # decoders raise anything; a letter goes out without its logo
         return None
     return Picture(image, image.width, image.height)
 

@@ -262,6 +262,16 @@ def test_footer_columns_never_touch(columns):
     assert ends[-1] <= 190 * MM + 0.2
 
 
+def test_long_particulars_are_kept_in_full():
+    partner = "Persönlich haftend: Beispiel Verwaltungs-GmbH, Ahrensburg, Amtsgericht Lübeck HRB 1"
+    column = ("Geschäftsführung: Inga Beispiel, Karl-Heinz Mustermann-Schulze", partner, "HRA 2")
+    placed = footer_columns((*FOOTER[:2], column * 2, FOOTER[3]))
+    text = "".join(printed.text for printed in placed[2][1])
+    assert text.replace(" ", "") == "".join(column * 2).replace(" ", "")
+    page = measure(offer_sheet(letterhead=replace(HEAD, footer=(*FOOTER[:2], column * 2))))[0]
+    assert max(sign.bottom for sign in page.signs) <= 290
+
+
 def test_an_empty_footer_has_no_columns():
     assert footer_columns(()) == footer_columns(((), ("", " "))) == []
     assert len(measure(offer_sheet(letterhead=Letterhead()))) >= 1

@@ -170,6 +170,7 @@ HOSTILE = [
     "Łukasz Şahin, Øster Čapek – „Müßig“ ½ m² · 5 €",
     "(runde) [eckige] {n} %s %d \\n \\(",
     "a\x00b\x07c\x0bd\x1be",
+    "halb \ud83d und \ufffe\uffff",
     "Zeile eins\nZeile zwei\r\n\r\nZeile vier",
     "x" * 3000,
     "-- – — / \\ ' \" ` ´",
