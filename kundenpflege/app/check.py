@@ -11,10 +11,14 @@ from kundenpflege.ui.kit.page import Page
 from .rehearsal import Rehearsal
 
 
-def open_every_page(clock: Clock, say: Callable[[str], object] = print) -> list[str]:
+def open_every_page(
+    clock: Clock,
+    say: Callable[[str], object] = print,
+    rehearse: Callable[[Clock], Rehearsal] = Rehearsal,
+) -> list[str]:
     """Open each page and wait until it shows its data; gives the problems, one line each."""
     problems: list[str] = []
-    with Rehearsal(clock) as rehearsal:
+    with rehearse(clock) as rehearsal:
         problems += rehearsal.bugs
         for entry in rehearsal.window.entries:
             rehearsal.bugs.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kundenpflege.base.dates import Clock
@@ -16,7 +16,9 @@ SIZES = ((1440, 900), (1100, 700))
 SCHEMES = ("light", "dark")
 
 
-def take_pictures(folder: Path, clock: Clock) -> int:
+def take_pictures(
+    folder: Path, clock: Clock, rehearse: Callable[[Clock], Rehearsal] = Rehearsal
+) -> int:
     """Write `<page>_<scheme>_<width>x<height>.png`; 0 when every page could be drawn.
 
     A page's further poses (`Page.poses`) follow its key: `customers-form_light_1440x900.png`.
@@ -28,7 +30,7 @@ def take_pictures(folder: Path, clock: Clock) -> int:
         raise UserError(
             _("Der Ordner „{path}“ kann nicht angelegt werden.").format(path=folder)
         ) from error
-    with Rehearsal(clock) as rehearsal:
+    with rehearse(clock) as rehearsal:
         for scheme in SCHEMES:
             rehearsal.window.set_look(scheme, 1.0)
             for width, height in SIZES:
@@ -54,10 +56,12 @@ def _poses(rehearsal: Rehearsal) -> Iterator[str]:
         yield entry.key
         if not isinstance(page, Page):
             continue
-        for name, strike in page.poses():
+        poses = page.poses()
+        for name, strike in poses:
             strike()
             rehearsal.wait()
             rehearsal.window.toasts.clear()
             yield f"{entry.key}-{name}"
-        while page.back():
-            rehearsal.wait()
+        for _pose in poses:
+            if page.back():
+                rehearsal.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.settings import Settings
 from kundenpflege.ui.kit.office import Office
-from kundenpflege.ui.mainwindow import MainWindow
+from kundenpflege.ui.kit.page import PageEntry
+from kundenpflege.ui.mainwindow import PAGES, MainWindow
 
 from .application import make_application, report_bugs, without_screen
 
@@ -29,7 +30,12 @@ PATIENCE = 60_000  # ms
 class Rehearsal:
     """A window on the demo business; `bugs` collects what went wrong. Use with `with`."""
 
-    def __init__(self, clock: Clock, opener: Callable[[Path], Store] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        entries: Sequence[PageEntry] = PAGES,
+        opener: Callable[[Path], Store] | None = None,
+    ) -> None:
         without_screen()
         settings = Settings(None)
         settings.set("theme", "light")
@@ -41,7 +47,7 @@ class Rehearsal:
         self.office = Office(settings, clock)
         self.office.crashed.connect(self.bugs.append)
         self._put_back = report_bugs(self.office.crashed.emit)
-        self.window = MainWindow(self.office)
+        self.window = MainWindow(self.office, entries)
 
     def __enter__(self) -> Rehearsal:
         """Open demo business and window."""

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ from kundenpflege.base.paths import config_folder
 from kundenpflege.base.settings import Settings
 from kundenpflege.ui.frame.instance import Instance, raise_running
 from kundenpflege.ui.kit.office import Office
-from kundenpflege.ui.mainwindow import MainWindow
+from kundenpflege.ui.kit.page import PageEntry
+from kundenpflege.ui.mainwindow import PAGES, MainWindow
 
 from .application import finish_application, log_path, make_application, report_bugs, without_screen
 
@@ -59,6 +60,7 @@ class Program(QObject):
         clock: Clock,
         database: Path,
         demo_folder: Path | None,
+        entries: Sequence[PageEntry] = PAGES,
     ) -> None:
         super().__init__()
         self._app = app
@@ -68,7 +70,7 @@ class Program(QObject):
         self._instance: Instance | None = None
         self.office = Office(settings, clock)
         self._put_back = report_bugs(self.office.crashed.emit)
-        self.window = MainWindow(self.office, log_file=log_path())
+        self.window = MainWindow(self.office, entries, log_file=log_path())
         if demo_folder is not None:
             self.window.setWindowTitle(_("Kundenpflege – Beispielbetrieb"))
         self.window.other_database_wanted.connect(self._choose_other)
