@@ -106,12 +106,12 @@ def test_a_contact_is_planned_by_keyboard_alone(
     qtbot.waitUntil(lambda: picker._list.count() > 0, timeout=5000)  # type: ignore[attr-defined]
     qtbot.keyClick(picker.line, Qt.Key.Key_Return)  # type: ignore[attr-defined]
     assert picker.value() == 1
-    qtbot.keyClicks(panel._form.editor("reason").field, "Fragen, wie die Türen laufen")
+    qtbot.keyClicks(panel._form.editor("reason").field, "Fragen, wie alles laeuft")
     qtbot.keyClick(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, office)
     assert not panel.is_open()
     assert dues(store)[-1] == date(2026, 11, 27)
-    assert "wie die Türen laufen" in labels(page, date(2026, 11, 27))[0]
+    assert "wie alles laeuft" in labels(page, date(2026, 11, 27))[0]
     assert store.undo() == "Kontakt geplant"
     qtbot.waitUntil(lambda: labels(page, date(2026, 11, 27)) == [], timeout=5000)
 
