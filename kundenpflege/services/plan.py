@@ -297,7 +297,7 @@ def _contacts(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
         if row.at_time:
             text = _("{time} Uhr, {text}").format(time=row.at_time, text=text)
         if row.reason:
-            text = f"{text}: {row.reason}"
+            text = f"{text} – {row.reason}"
         if overdue:
             text = _("{text} (geplant für den {day})").format(text=text, day=format_date(row.due))
         yield CalendarEntry(

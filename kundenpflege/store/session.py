@@ -10,7 +10,7 @@ from sqlalchemy import Executable, ForeignKey, Result, Row, Select, Table, func,
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql import Select as TypedSelect
 
-from kundenpflege.base.dates import Clock
+from kundenpflege.base.dates import Clock, FixedClock
 from kundenpflege.base.errors import ConflictError, NotFoundError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base, Customer, Person, table_of
@@ -178,6 +178,10 @@ class Writer(Reader):
                 ).format(fields=", ".join(sorted(_label(record, name) for name in both))),
                 both,
             )
+
+    def on(self, day: date) -> Writer:
+        """The same transaction as if `day` were today: for history that is entered afterwards."""
+        return Writer(self._session, FixedClock(day), self.user_id)
 
     def seal(self) -> None:
         """Mark this step as final: it is recorded, but never undone (a sent offer)."""

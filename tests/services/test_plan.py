@@ -32,7 +32,7 @@ def test_november_holds_contacts_and_birthdays(store: Store) -> None:
     late, party, follow_up = month(store)
     assert late.contact_id == ids["call"]
     assert late.text == (
-        "Anruf Autohaus Reuter: Türen-Wartung anbieten (geplant für den 19.11.2026)"
+        "Anruf Autohaus Reuter – Türen-Wartung anbieten (geplant für den 19.11.2026)"
     )
     assert (party.person_id, party.customer_id) == (ids["helene"], ids["sommer"])
     assert party.text == "Dr. Helene Sommer wird 60 – runder Geburtstag"
@@ -172,7 +172,7 @@ def test_rows_for_the_command_line(store: Store) -> None:
     assert rows[0] == {
         "date": "2026-11-19", "time": "", "type": "contact", "kind": "call", "number": "1010",
         "customer": "1010", "name": "Autohaus Reuter", "person": "",
-        "title": "Anruf Autohaus Reuter: Türen-Wartung anbieten (geplant für den 19.11.2026)",
+        "title": "Anruf Autohaus Reuter – Türen-Wartung anbieten (geplant für den 19.11.2026)",
         "reason": "Türen-Wartung anbieten", "done": False,
     }  # fmt: skip
 

@@ -54,7 +54,7 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
 def _title(contact: ContactFacts) -> str:
     if not contact.reason:
         return contact.kind.label
-    return _("{kind}: {reason}").format(kind=contact.kind.label, reason=contact.reason)
+    return _("{kind} – {reason}").format(kind=contact.kind.label, reason=contact.reason)
 
 
 def _planned(contact: ContactFacts, today: date) -> str:

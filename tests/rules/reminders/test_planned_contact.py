@@ -20,7 +20,7 @@ def remind(*contacts: ContactFacts) -> list[Reminder]:
 def test_a_call_planned_for_today() -> None:
     (found,) = remind(contact())
     assert found.who == "Familie Brandt"
-    assert found.title == "Anruf: Türen vor dem Winter"
+    assert found.title == "Anruf – Türen vor dem Winter"
     assert found.why == "für heute geplant · noch kein Kontakt notiert"
     assert found.group is Group.TODAY
     assert found.phone == "04102 55577"
