@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -75,15 +76,22 @@ _EM = 256.0  # glyph outlines are taken at this size and scaled when painted
 _cache: dict[tuple[str, bool, int, int], QPixmap] = {}
 
 
+def _font_folders() -> list[Path]:
+    """Where QtAwesome keeps its fonts: installed, or packed with the frozen program."""
+    spec = importlib.util.find_spec("qtawesome")
+    places = list(spec.submodule_search_locations or []) if spec else []
+    if bundle := getattr(sys, "_MEIPASS", None):
+        places.append(str(Path(bundle) / "qtawesome"))
+    return [Path(place) / "fonts" for place in places]
+
+
 class _Font:
     """The icon font with its names; empty when QtAwesome's files are not there."""
 
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
         self._raw: QRawFont | None = None
-        spec = importlib.util.find_spec("qtawesome")
-        for place in (spec.submodule_search_locations or []) if spec else []:
-            fonts = Path(place) / "fonts"
+        for fonts in _font_folders():
             for charmap in sorted(fonts.glob("phosphor-charmap-*.json")):
                 self._codes = json.loads(charmap.read_text(encoding="utf-8"))
             for file in sorted(fonts.glob("phosphor-*.ttf")):

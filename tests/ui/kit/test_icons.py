@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter
@@ -62,3 +65,12 @@ def test_filled_signs_have_more_ink(qapp: QApplication) -> None:
         return sum(image.pixelColor(x, y).alpha() for x in range(32) for y in range(32))
 
     assert ink(True) > ink(False)
+
+
+def test_the_frozen_program_finds_its_packed_font(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert icons._font_folders() == [tmp_path / "qtawesome" / "fonts"]
+    assert icons._Font().path("phone", False).isEmpty()
