@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
-from kundenpflege.model.kinds import Kind
 
 from . import theme
 from .editors_base import Editor, LineEditor
+
+if TYPE_CHECKING:  # the model brings the whole database library with it
+    from kundenpflege.model.kinds import Kind
 
 
 class TextEditor(LineEditor):
@@ -211,7 +213,7 @@ class ChoiceEditor(Editor):
                 self.combo.setCurrentIndex(0 if self._values else -1)
                 return
             self._values.append(value)
-            self.combo.addItem(value.label if isinstance(value, Kind) else str(value))
+            self.combo.addItem(str(getattr(value, "label", value)))
         self.combo.setCurrentIndex(self._values.index(value))
 
 

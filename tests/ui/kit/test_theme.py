@@ -159,7 +159,7 @@ def test_a_computer_without_fonts_gets_the_shipped_one(
 
 def test_the_kit_loads_no_heavy_library() -> None:
     names = ("qtawesome", "pypdfium2", "openpyxl", "reportlab", "phonenumbers", "holidays",
-             "rapidfuzz", "email_validator", "fontpkg_lato")  # fmt: skip
+             "rapidfuzz", "email_validator", "fontpkg_lato", "sqlalchemy")  # fmt: skip
     code = (
         "import sys\n"
         "from kundenpflege.ui.kit import (theme, icons, controls, chips, cards, cards_charts,"
