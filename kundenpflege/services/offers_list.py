@@ -33,6 +33,8 @@ class OfferGroup(StrEnum):
     ALL = "all"
     DRAFT = "draft"
     OPEN = "open"
+    SENT = "sent"
+    FOLLOWED_UP = "followed_up"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     REPLACED = "replaced"
@@ -58,6 +60,8 @@ _GROUP_LABELS = {
     "all": N_("Alle"),
     "draft": N_("Entwürfe"),
     "open": N_("Offen"),
+    "sent": N_("Gesendet"),
+    "followed_up": N_("Nachgefasst"),
     "accepted": N_("Angenommen"),
     "declined": N_("Abgelehnt"),
     "replaced": N_("Ersetzt"),

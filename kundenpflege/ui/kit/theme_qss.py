@@ -142,6 +142,14 @@ QLabel[role="keycap"] { @f_small; color: @muted; border: 1px solid @line; border
   background: @background; padding: 0 @p5; }
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] { border: none; background: transparent;
   padding: 0; }
+QLineEdit[role="cell"], QPlainTextEdit[role="cell"] { background: transparent;
+  border-color: transparent; }
+QLineEdit[role="cell"] { padding: @p4 @p5; }
+QLineEdit[role="cell"]:hover, QPlainTextEdit[role="cell"]:hover { border-color: @line; }
+QLineEdit[role="cell"]:focus, QPlainTextEdit[role="cell"]:focus { background: @field;
+  border-color: @focus; }
+QLineEdit[role="cell"]:focus { padding: @p3 @p4; }
+QLineEdit[role="cell"][wrong="true"] { border-color: @red; }
 QComboBox { padding-right: @p24; combobox-popup: 0; }
 QComboBoxPrivateContainer { background: @surface; border: 1px solid @line; }
 QComboBox:focus { padding-right: @p23; }

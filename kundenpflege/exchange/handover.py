@@ -1,0 +1,44 @@
+"""Offers leaving the program: as a file of the user's choice, or to mail and viewer programs."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.services.offers import MailDraft
+
+from .mail import write_eml
+from .writing import replaced
+
+
+def save_pdf(pdf: bytes, path: Path) -> Path:
+    """Write a PDF to `path`, complete or not at all. UserError when it cannot be written."""
+    with replaced(path) as target:
+        target.write_bytes(pdf)
+    return path
+
+
+def pdf_to_view(pdf: bytes, name: str) -> Path:
+    """The PDF in a folder of its own that only this user can read, for viewing and printing."""
+    return save_pdf(pdf, _folder() / name)
+
+
+def mail_to_send(draft: MailDraft, pdf: bytes) -> Path:
+    """The mail as a file that the computer's mail program opens ready to send."""
+    path = _folder() / Path(draft.attachment).with_suffix(".eml")
+    write_eml(draft, pdf, path)
+    return path
+
+
+def _folder() -> Path:
+    """A new temporary folder; the other program may need its file long after this one ended."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="kundenpflege-"))
+    except OSError as error:
+        raise UserError(
+            _("Auf diesem Computer lässt sich keine Datei zwischenlegen: {reason}").format(
+                reason=error.strerror or error
+            )
+        ) from None
