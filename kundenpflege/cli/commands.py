@@ -58,22 +58,39 @@ def _text(value: Any) -> str:
 
 def import_customers(options: argparse.Namespace) -> None:
     """Import customers; every row is reported."""
-    from kundenpflege.exchange import customer_import
+    from kundenpflege.exchange import importing
+    from kundenpflege.services import imports
 
     with opened(options) as store:
-        outcome = customer_import.run(store, options.file, dry_run=options.dry_run)
+        with store.read() as reader:
+            plan = importing.prepare(options.file, imports.lookup(reader))
+        rows = plan.rows
         if options.report:
-            customer_import.write_report(outcome, options.report)
+            # Before anything is stored: an unwritable report changes nothing.
+            importing.write_report(plan, rows, options.report)
+        if not options.dry_run:
+            with store.write(plan.label) as db:
+                rows = imports.apply(db, plan).rows
+            if options.report:
+                importing.write_report(plan, rows, options.report)
     if options.json:
-        show_json(customer_import.report_rows(outcome))
+        show_json([row.as_json() for row in rows])
         return
-    for line in customer_import.report_lines(outcome):
-        print(line)
+    show_table(
+        [
+            [str(row.row_number), row.status.label, row.name or row.number, row.reason]
+            for row in rows
+        ],
+        _("Die Liste hat keine Zeilen."),
+    )
+    for note in plan.notes:
+        print(note)
+    print(importing.summary(rows))
 
 
 def export(options: argparse.Namespace) -> None:
     """Write a list as spreadsheet or csv."""
-    from kundenpflege.exchange.export import export_table
+    from kundenpflege.exchange.exporting import export_table
 
     with opened(options) as store, store.read() as db:
         count = export_table(db, options.what, options.file)
@@ -254,9 +271,10 @@ def offer_new(options: argparse.Namespace) -> None:
 
 
 def _write_file(path: Path, content: bytes) -> None:
-    from kundenpflege.exchange.files import write_bytes
+    from kundenpflege.exchange.writing import replaced
 
-    write_bytes(path, content)
+    with replaced(path) as temporary:
+        temporary.write_bytes(content)
 
 
 def _offer_row(row: Any) -> dict[str, Any]:
@@ -302,19 +320,13 @@ def offer_accept(options: argparse.Namespace) -> None:
 
 
 def offer_decline(options: argparse.Namespace) -> None:
-    """An offer was declined; a reason that is one of the known keys or words is kept as such."""
-    from kundenpflege.model.kinds import DeclineReason
+    """An offer was declined; what was said is kept, known reasons count in the figures."""
     from kundenpflege.services import offers
 
-    words = {kind.label.casefold(): kind for kind in DeclineReason} | {
-        kind.value: kind for kind in DeclineReason
-    }
-    given = options.reason.strip()
-    reason = words.get(given.casefold(), DeclineReason.OTHER if given else DeclineReason.NONE)
     _decide(
         options,
         _("Angebot abgelehnt"),
-        lambda db, offer_id: offers.decline_offer(db, offer_id, reason, given),
+        lambda db, offer_id: offers.decline_offer(db, offer_id, options.reason),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,7 +93,8 @@ def replaced(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise UserError(_reason(error, path)) from error
     finally:
-        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            target.unlink(missing_ok=True)
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Business
+from kundenpflege.model import Business, User
 from kundenpflege.store import Store
 
 from .business import ensure_business
@@ -40,6 +42,9 @@ def open_demo(folder: Path, *, clock: Clock) -> Store:
         with store.write(_("Beispielbetrieb eingerichtet")) as writer:
             fill_demo(writer, store.today)
             writer.seal()
+        with store.read() as db:
+            # The history of the demo business names its owner.
+            store.user_id = db.scalar(select(User.id).order_by(User.id).limit(1))
     except BaseException:
         store.close()
         raise

@@ -6,7 +6,7 @@ longer as the step left it refuses the replay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -110,17 +110,44 @@ def replay(
 
 
 def seal_touched(connection: Connection, step_id: int, changes: Iterable[RowChange]) -> None:
-    """After a final step, earlier steps on the same rows cannot be taken back any more."""
-    rows: dict[str, set[int]] = {}
+    """After a final step, earlier steps it builds on cannot be taken back any more.
+
+    These are all steps on the same rows, and the steps that brought the rows it refers to (the
+    customer of a sent offer). Without this they would block everything older from being undone.
+    """
+    touched: set[tuple[str, int]] = set()
+    parents: set[tuple[str, int]] = set()
     for change in changes:
         if change.operation != "insert":
-            rows.setdefault(change.table, set()).add(change.row_id)
-    for table_name, ids in rows.items():
+            touched.add((change.table, change.row_id))
+        parents.update(_referred(change.table, change.after or {}))
+    for table_name, row_id in touched:
+        table = Base.metadata.tables[table_name]
+        row = connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        parents.update(_referred(table_name, dict(row) if row else {}))
+    _seal(connection, step_id, touched, None)
+    _seal(connection, step_id, parents, "insert")
+
+
+def _referred(table_name: str, image: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    for column in Base.metadata.tables[table_name].columns:
+        value = image.get(column.key)
+        for key in column.foreign_keys:
+            if value is not None:
+                yield key.column.table.name, value
+
+
+def _seal(
+    connection: Connection, step_id: int, rows: set[tuple[str, int]], operation: str | None
+) -> None:
+    for table_name, row_id in sorted(rows):
         steps = select(journal_change.c.step_id).where(
             journal_change.c.table_name == table_name,
-            journal_change.c.row_id.in_(ids),
+            journal_change.c.row_id == row_id,
             journal_change.c.step_id < step_id,
         )
+        if operation is not None:
+            steps = steps.where(journal_change.c.operation == operation)
         connection.execute(
             update(journal_step)
             .where(journal_step.c.id.in_(steps), journal_step.c.state.in_(("done", "undone")))

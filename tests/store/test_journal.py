@@ -219,17 +219,47 @@ def sent_offer(store: Store, customer_id: int) -> int:
     return offer_id
 
 
-def test_a_sealed_step_is_not_undone_and_seals_what_led_to_it(store: Store) -> None:
+def test_a_sealed_step_and_what_it_builds_on_are_passed_over_by_undo(store: Store) -> None:
+    with store.write("Älteres") as db:
+        db.add(Customer(number="9", name="Andere"))
+    older = store.dump()
     customer_id = add_customer(store)
     sent_offer(store, customer_id)
+    sent = store.dump()
+    with store.write("Notiz") as db:
+        db.require(Customer, customer_id).note = "x"
+    assert store.undo() == "Notiz"
+    assert store.dump() == sent
+    # neither the sent offer, nor its draft, nor its customer; but what is older still
+    assert store.undo() == "Älteres"
+    assert older not in store.dump() and "AN-1" in store.dump()
+    assert store.undo() is None
+    assert store.redo() == "Älteres"
+    assert store.redo() == "Notiz"
+
+
+def test_undo_refuses_to_take_along_what_newer_rows_build_on(store: Store) -> None:
+    customer_id = add_customer(store)
+    with store._writing.begin() as connection:
+        connection.execute(
+            insert(Contact).values(
+                customer_id=customer_id, reason="von anderswo", due=date(2026, 12, 2)
+            )
+        )
     before = store.dump()
     with pytest.raises(UserError, match="bauen"):
         store.undo()
     assert store.dump() == before
-    with store.write("Notiz") as db:
-        db.require(Customer, customer_id).note = "x"
-    assert store.undo() == "Notiz"
-    assert store.dump() == before
+
+
+def test_undo_refuses_when_a_row_was_changed_behind_its_back(store: Store) -> None:
+    customer_id = add_customer(store)
+    with store._writing.begin() as connection:
+        connection.execute(
+            update(Customer).where(Customer.id == customer_id).values(note="von anderswo")
+        )
+    with pytest.raises(ConflictError, match="inzwischen geändert"):
+        store.undo()
 
 
 def test_kept_documents_cannot_be_deleted(store: Store) -> None:
