@@ -31,11 +31,10 @@ from kundenpflege.store import Reader
 from .phases import (
     OfferFacts,
     in_phase,
-    is_awake,
     known_turnover,
     last_contact,
+    load_awake,
     load_offer_facts,
-    load_phases,
     make_facts,
 )
 
@@ -142,14 +141,15 @@ def list_customer_ids(
     """Ids of the wanted customers in order; those without a value come last in both directions."""
     wanted = wanted or CustomerFilter()
     sort = CustomerSort(sort)
-    statement = select(Customer.id).where(*_conditions(db, wanted))
+    conditions = _conditions(db, wanted)
+    statement = select(Customer.id).where(*conditions)
     if sort is CustomerSort.PLACE:
         ids = _by_place(db, statement, descending)
     else:
         ids = list(db.scalars(statement.order_by(*_order(sort, descending))))
     if wanted.phase is not None and in_phase(wanted.phase, db.today) is None:
-        phases = load_phases(db, ids)
-        ids = [key for key in ids if phases[key].phase is wanted.phase]
+        awake = load_awake(db, conditions)
+        ids = [key for key in ids if awake.get(key) is wanted.phase]
     return ids
 
 
@@ -246,7 +246,8 @@ def _conditions(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]
         conditions.append(Customer.id.in_(buyers))
     if wanted.phase is not None:
         condition = in_phase(wanted.phase, db.today)
-        conditions.append(is_awake(db.today) if condition is None else condition)
+        if condition is not None:
+            conditions.append(condition)
     return conditions
 
 

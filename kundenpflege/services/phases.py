@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy import Select, and_, case, exists, func, not_, null, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.dates import add_months
@@ -87,16 +87,15 @@ class OfferFacts:
         self.open = 0
 
 
-def load_offer_facts(db: Reader, ids: Sequence[int]) -> Mapping[int, OfferFacts]:
-    """What the offers of these customers say; customers without a sent offer are left out."""
+def load_offer_facts(db: Reader, ids: Sequence[int] | None) -> Mapping[int, OfferFacts]:
+    """What the offers of these (None: all) customers say; those without a sent one are left out."""
     result: dict[int, OfferFacts] = {}
-    rows = db.rows(
-        select(Offer.customer_id, Offer.state, Offer.decided_on, Offer.decline_reason).where(
-            Offer.customer_id.in_(ids),
-            Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED, OfferState.DECLINED)),
-        )
-    )
-    for row in rows:
+    statement = select(
+        Offer.customer_id, Offer.state, Offer.decided_on, Offer.decline_reason
+    ).where(Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED, OfferState.DECLINED)))
+    if ids is not None:
+        statement = statement.where(Offer.customer_id.in_(ids))
+    for row in db.rows(statement):
         facts = result.setdefault(row.customer_id, OfferFacts())
         if row.state is OfferState.ACCEPTED:
             facts.orders += 1
@@ -128,11 +127,31 @@ def load_phases(db: Reader, ids: Sequence[int]) -> dict[int, PhaseResult]:
     return {key: derive_phase(facts, db.today) for key, facts in load_facts(db, ids).items()}
 
 
+def load_awake(db: Reader, conditions: Sequence[ColumnElement[bool]]) -> dict[int, Phase]:
+    """The phases of all awake customers who meet the conditions, in two queries."""
+    offers = load_offer_facts(db, None)
+    rows = db.rows(
+        select(
+            Customer.id,
+            Customer.since,
+            Customer.last_order,
+            Customer.turnover,
+            # without meaning for those awake
+            null().label("last_contact"),
+        ).where(*conditions, is_awake(db.today))
+    )
+    nothing = OfferFacts()
+    return {
+        row.id: derive_phase(make_facts(row, offers.get(row.id, nothing)), db.today).phase
+        for row in rows
+    }
+
+
 def in_phase(phase: Phase, today: date) -> ColumnElement[bool] | None:
     """A condition on Customer equal to `derive_phase(...) is phase`; None where SQL has none.
 
     Dormant, lost and prospect are decided here for all customers at once; the three awake phases
-    need `load_phases` on what `is_awake` leaves.
+    need `load_awake`.
     """
     bought = _bought_on()
     dormant_limit = add_months(today, -DORMANT_MONTHS)
