@@ -1,0 +1,107 @@
+"""Databases of every released schema stay openable; migrations and model say the same."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select
+
+from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.errors import StoreError
+from kundenpflege.model import Base, Customer
+from kundenpflege.store import Store, backup, upgrade
+from kundenpflege.store.engine import APPLICATION_ID, open_engine
+from kundenpflege.store.opening import REVISION
+
+RELEASED = sorted(Path(__file__).parent.glob("*.db.gz"))
+
+
+def _schema(path: Path) -> dict[str, list[str]]:
+    """Each table, index and trigger with its SQL, clauses in alphabetic order."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    found = {
+        name: sorted(line.strip(" ,\t") for line in (sql or "").splitlines())
+        for name, sql in rows
+        if name != "alembic_version"
+    }
+    connection.close()
+    return found
+
+
+def test_the_migrations_make_the_schema_of_the_model(tmp_path: Path, clock: FixedClock) -> None:
+    made, created = tmp_path / "alt.db", tmp_path / "neu.db"
+    engine = open_engine(made)
+    with engine.connect() as connection:
+        raw = connection.connection.cursor()
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        raw.close()
+    kept = upgrade.upgrade(engine, made, "", clock.now())
+    assert kept.exists()
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        differences = [
+            difference
+            for difference in compare_metadata(context, Base.metadata)
+            if "search_fts" not in str(difference)
+        ]
+    engine.dispose()
+    assert differences == []
+    Store.open(created, clock=clock).close()
+    assert _schema(made) == _schema(created)
+    with Store.open(made, clock=clock) as store:
+        assert not store.created
+        assert store.check() == []
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.name)
+def test_a_released_database_opens_with_everything_in_it(
+    tmp_path: Path, clock: FixedClock, released: Path
+) -> None:
+    path = tmp_path / "alt.db"
+    path.write_bytes(gzip.decompress(released.read_bytes()))
+    connection = sqlite3.connect(path)
+    count = connection.execute("SELECT count(*) FROM customer").fetchone()[0]
+    revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    connection.close()
+    with Store.open(path, clock=clock) as store:
+        assert store.check() == []
+        assert (store.upgrade_backup is not None) == (revision < REVISION)
+        with store.read() as db:
+            assert len(db.find("mueller", ("customer",), 50)) > 0
+            assert db.count(select(Customer.id)) == count > 10
+        assert store.undo() == "Kunde geändert"
+        assert store.redo() == "Kunde geändert"
+        assert store.check() == []
+
+
+def test_there_is_a_fixture_of_every_released_schema() -> None:
+    released = {path.name.split(".")[0] for path in RELEASED}
+    versions = Path(upgrade.__file__).parent / "migrations" / "versions"
+    assert released == {path.name.split("_")[0] for path in versions.glob("0*.py")}
+
+
+def test_without_a_verified_backup_nothing_is_upgraded(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "k.db"
+    Store.open(path, clock=clock).close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num='0000'")
+    connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    before = path.read_bytes()
+
+    def refuse(*_args: object) -> None:
+        raise StoreError("Kein Platz für die Sicherung.")
+
+    monkeypatch.setattr(backup, "copy", refuse)
+    with pytest.raises(StoreError, match="Kein Platz"):
+        Store.open(path, clock=clock)
+    assert path.read_bytes() == before
