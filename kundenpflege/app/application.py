@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from kundenpflege import __version__
 from kundenpflege.base.i18n import language
-from kundenpflege.base.log import start_log
 from kundenpflege.base.paths import APP_NAME, data_folder, resource
 from kundenpflege.base.settings import Settings
 from kundenpflege.ui.kit import theme
@@ -56,6 +55,8 @@ def make_application(settings: Settings) -> QApplication:
 
 def finish_application(app: QApplication) -> None:
     """What the first paint need not wait for: icon and log file."""
+    from kundenpflege.base.log import start_log
+
     app.setWindowIcon(QIcon(str(resource("icon.svg"))))
     start_log(data_folder())
 

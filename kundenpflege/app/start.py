@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,15 +38,17 @@ def run(database: Path, clock: Clock, demo: bool) -> int:
     app = make_application(settings)
     if not demo and raise_running(database):
         return 0
-    folder = Path(tempfile.mkdtemp(prefix="kundenpflege-demo-")) if demo else None
-    program = Program(app, settings, clock, database, folder)
-    try:
+    with ExitStack() as until_closed:
+        folder = None
+        if demo:
+            from tempfile import TemporaryDirectory
+
+            name = TemporaryDirectory(prefix="kundenpflege-demo-", ignore_cleanup_errors=True)
+            folder = Path(until_closed.enter_context(name))
+        program = Program(app, settings, clock, database, folder)
+        until_closed.callback(program.close)
         program.show()
         return app.exec()
-    finally:
-        program.close()
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Program(QObject):

@@ -319,3 +319,22 @@ def test_typing_is_never_lost_by_closing(
     program.window.close()
     with Store.open(tmp_path / "k.db") as store, store.read() as db:
         assert db.require(Customer, 1).name == "Familie Brandt"
+
+
+def test_signals_do_not_wear_out_the_interpreter() -> None:
+    script = (
+        "import kundenpflege.ui\n"
+        "from PySide6.QtCore import QObject, Signal\n"
+        "class Sender(QObject):\n"
+        "    sent = Signal()\n"
+        "sender = Sender()\n"
+        "for _ in range(100_000): sender.sent.emit()\n"
+        "print('alive')"
+    )
+    out = _python("-c", script)
+    assert (out.returncode, out.stdout) == (0, "alive\n"), out.stderr
+
+
+def test_qt_does_not_read_every_module_imported_after_it() -> None:
+    out = _python("-c", "import kundenpflege.ui.mainwindow; print(__import__.__name__)")
+    assert out.stdout == "__import__\n", out.stderr

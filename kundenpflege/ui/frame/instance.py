@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _RAISE, _DONE = b"raise\n", b"done\n"
@@ -17,12 +15,12 @@ CONNECT_WAIT, ANSWER_WAIT = 300, 2000  # ms
 def name_for(database: Path) -> str:
     """Name of the socket: the same for every way of writing the same file's path."""
     path = os.path.normcase(database.expanduser().resolve())
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # no name for this user id
-        user = ""
-    digest = hashlib.sha256(f"{user}\0{path}".encode()).hexdigest()
-    return f"kundenpflege-{digest[:20]}"
+    user = os.environ.get("USERNAME") or os.environ.get("USER") or ""
+    # Qt's own digest: Python's would load OpenSSL before the first paint.
+    digest = QCryptographicHash.hash(
+        f"{user}\0{path}".encode(), QCryptographicHash.Algorithm.Sha256
+    )
+    return f"kundenpflege-{digest.toHex().data().decode('ascii')[:20]}"
 
 
 def raise_running(database: Path) -> bool:
