@@ -207,15 +207,17 @@ class DoneForm(QFrame):
             next_reason=self.reason.text() if due is not None else "",
         )
 
-    def submit(self) -> None:
-        """Hand in what was typed, or say what is missing."""
+    def submit(self) -> bool:
+        """Hand in what was typed, or say what is missing (then False)."""
         problem, field = self._problem()
         if problem:
             self._tell(problem)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.save.setEnabled(False)
-        self.saved.emit(self.noted())
+            return False
+        if self.save.isEnabled():
+            self.save.setEnabled(False)
+            self.saved.emit(self.noted())
+        return True
 
     def show_error(self, error: UserError) -> None:
         """It was not stored: say why; everything typed is still there."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 
 from ..kit import links, theme
-from ..kit.controls import Button, Label
+from ..kit.controls import Button, Label, announce
 from ..kit.controls_flow import FlowRow
 
 if TYPE_CHECKING:
@@ -30,33 +29,40 @@ class Means(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.first: Button | None = None
+        self._salutation = ""
+        self._trouble = Label("", "error", wrap=True)
+        self._trouble.setObjectName("trouble")
+        self._trouble.setVisible(False)
         if purpose == "call":
-            phone = reminder.phone
             who = reminder.person if reminder.person != reminder.who else ""
-            dial = Button(_("Wählen"), "call", on_click=lambda: links.dial(phone))
+            dial = Button(_("Wählen"), "call", on_click=lambda: self._dial(reminder.phone))
             dial.setObjectName("dial")
-            self._line(phone, "phone", who, dial)
+            self._line(reminder.phone, "phone", who, dial)
         elif reminder.email:
-            email = reminder.email
-            write = Button(_("E-Mail schreiben"), "email", on_click=lambda: links.mail(email))
+            write = Button(
+                _("E-Mail schreiben"), "email", on_click=lambda: self._mail(reminder.email)
+            )
             write.setObjectName("mail")
-            self._line(email, "email", "", write)
+            self._line(reminder.email, "email", "", write)
+        self._layout.addWidget(self._trouble)
 
     def set_address(self, lines: Sequence[str], salutation: str) -> None:
         """Show the lines for the envelope and how the letter begins."""
-        if not lines:
+        self._salutation = salutation
+        if not lines or self.findChild(Label, "address") is not None:
             return
         text = "\n".join(lines)
-        label = Label(text, "body", wrap=True, selectable=True)
+        label = Label(text, selectable=True)
         label.setObjectName("address")
-        self._layout.addWidget(label)
         copy = Button(_("Anschrift kopieren"), "copy", "quiet")
         copy.setObjectName("copyAddress")
         copy.clicked.connect(lambda: _copy(copy, text))
-        begin = Label(_("Anrede: {words}").format(words=salutation), "muted", selectable=True)
+        self._layout.addWidget(FlowRow(label, copy))
+        begin = Label(
+            _("Anrede: {words}").format(words=salutation), "muted", wrap=True, selectable=True
+        )
         begin.setObjectName("salutation")
-        self._layout.addWidget(FlowRow(begin, copy))
+        self._layout.addWidget(begin)
 
     def _line(self, value: str, name: str, note: str, act: Button) -> None:
         label = Label(value, "heading", selectable=True)
@@ -70,11 +76,31 @@ class Means(QWidget):
         if note:
             widgets.insert(1, Label(note, "muted"))
         self._layout.addWidget(FlowRow(*widgets))
-        self.first = act
+
+    def _dial(self, phone: str) -> None:
+        self._tell(
+            links.dial(phone),
+            phone,
+            _("Auf diesem Computer ist kein Telefonprogramm eingerichtet. Die Nummer ist kopiert."),
+        )
+
+    def _mail(self, email: str) -> None:
+        body = f"{self._salutation}\n\n" if self._salutation else ""
+        self._tell(
+            links.mail(email, body=body),
+            email,
+            _("Auf diesem Computer ist kein Mailprogramm eingerichtet. Die Adresse ist kopiert."),
+        )
+
+    def _tell(self, opened: bool, value: str, problem: str) -> None:
+        self._trouble.setVisible(not opened)
+        if not opened:
+            QGuiApplication.clipboard().setText(value)
+            self._trouble.setText(problem)
+            announce(self, problem)
 
 
 def _copy(button: Button, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     button.setText(_("Kopiert"))
     button.set_icon("done")
-    button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
@@ -26,20 +27,22 @@ from ..kit.chips import FilterChips
 from ..kit.controls import Label, hline
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
+from . import errands
 from .greeting import greeting, subtitle
 from .reminder_list import ReminderList
 from .side_cards import CareCard, OffersCard, WeekCard
 
-if TYPE_CHECKING:  # only the worker imports services: they bring SQLAlchemy along
+if TYPE_CHECKING:
+    from kundenpflege.base.errors import UserError
     from kundenpflege.rules.reminders.reminder import Reminder
     from kundenpflege.services.today import TodayPage as Today
     from kundenpflege.services.today_figures import Figures
-    from kundenpflege.store import Reader, Writer
 
     from .done_form import DoneForm, Noted
 
 _SIDE_WIDTH = 330  # px at normal font size
 _LEAST_LIST = 440
+_GREET_AGAIN = 600_000  # ms
 _NEW = ("customer.new", "contact.new", "offer.new")
 
 
@@ -54,7 +57,9 @@ class TodayPage(Page):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
         self._form: DoneForm | None = None
+        self._next: Callable[[], None] | None = None
         self._no_customers = False
+        self._figures_wanted = False
         self._due: tuple[date, int, int] | None = None
         self._build()
         self.set_head(
@@ -62,6 +67,10 @@ class TodayPage(Page):
         )
         theme.signals.changed.connect(self._arrange)
         office.closing.connect(self._rescue)
+        hours = QTimer(self)
+        hours.setInterval(_GREET_AGAIN)
+        hours.timeout.connect(self._tell_head)
+        hours.start()
 
     # Building ----------------------------------------------------------------------------------
 
@@ -151,27 +160,17 @@ class TodayPage(Page):
     # Data --------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for reminders, then for the figures beside them."""
+        """Ask for the reminders; the figures wait until these are on the screen."""
+        self._figures_wanted = True
         self._ask_reminders()
 
-        def question(db: Reader) -> Figures:
-            from kundenpflege.services import today_figures
-
-            return today_figures.figures(db)
-
-        self.office.ask(question, then=self._show_figures, owner=self, key="figures")
-
     def _ask_reminders(self) -> None:
-        rule = self.filters.current()
-
-        def question(db: Reader) -> tuple[Today, bool]:
-            from kundenpflege.services import customer_list, today
-
-            page = today.reminders(db, rule=rule)
-            empty = not page.filters[0].count and not customer_list.count_customers(db).customers
-            return page, empty
-
-        self.office.ask(question, then=self._show, owner=self, key="reminders")
+        self.office.ask(
+            errands.reminders(self.filters.current()),
+            then=self._show,
+            owner=self,
+            key="reminders",
+        )
 
     def _show(self, answer: tuple[Today, bool]) -> None:
         page, self._no_customers = answer
@@ -189,6 +188,9 @@ class TodayPage(Page):
         shown = self._with_open_form(page.reminders)
         self.list.show_reminders(shown, page.total - len(page.reminders))
         self._show_empty(not shown, bool(every))
+        if self._figures_wanted:
+            self._figures_wanted = False
+            self.office.ask(errands.figures, then=self._show_figures, owner=self, key="figures")
 
     def _tell_head(self) -> None:
         """Greeting and date; in few words where the search box leaves little room."""
@@ -278,34 +280,31 @@ class TodayPage(Page):
     def _open_form(self, reminder: Reminder, purpose: str) -> None:
         from .done_form import DoneForm
 
-        if self._form is not None and self._form.reminder.key == reminder.key:
-            self._form.reach(purpose)
+        form = self._form
+        if form is not None and form.reminder.key == reminder.key:
+            form.reach(purpose)
+        elif form is not None and form.is_touched():
+            # Nothing typed is lost: it is stored first, and can be taken back.
+            self._next = lambda: self._open_form(reminder, purpose)
+            if not form.submit():
+                self._next = None
+            return
         else:
-            if self._form is not None and self._form.is_touched():
-                self._form.submit()  # nothing typed is lost: it is stored, and can be undone
             form = DoneForm(reminder, self.office.clock, purpose)
-            form.saved.connect(lambda noted: self._save(form, noted))
+            form.saved.connect(lambda noted, form=form: self._save(form, noted))
             form.left.connect(self._close_form)
             self._form = form
             self.list.open_form(reminder.key, form)
         if purpose == "write":
-            self._ask_address(reminder)
-        self._form.begin()
+            self._ask_address(form)
+        form.begin()
 
-    def _ask_address(self, reminder: Reminder) -> None:
-        form = self._form
-
-        def question(db: Reader) -> tuple[tuple[str, ...], str]:
-            from kundenpflege.services import customer_detail
-
-            detail = customer_detail.get_customer(db, reminder.customer_id)
-            return detail.address_lines, detail.salutation
-
+    def _ask_address(self, form: DoneForm) -> None:
         def show(answer: tuple[tuple[str, ...], str]) -> None:
-            if form is self._form and form is not None and form.means is not None:
+            if form.means is not None:
                 form.means.set_address(*answer)
 
-        self.office.ask(question, then=show, owner=form)
+        self.office.ask(errands.address(form.reminder.customer_id), then=show, owner=form)
 
     def _close_form(self) -> None:
         self._form = None
@@ -316,19 +315,25 @@ class TodayPage(Page):
             self._close_form()
 
     def _save(self, form: DoneForm, noted: Noted) -> None:
-        reminder = form.reminder
-
         def saved(_result: object) -> None:
+            following, self._next = self._next, None
             if self._form is form:
                 self._close_form()
+            if following is not None:
+                following()
 
+        def failed(error: UserError) -> None:
+            self._next = None
+            form.show_error(error)
+
+        told = _("Erledigt: {name}").format(name=form.reminder.who)
         self.office.run(
-            _("Erledigt: {name}").format(name=reminder.who),
-            _finisher(reminder, noted),
+            told,
+            errands.finish(form.reminder, noted),
             then=saved,
-            failed=form.show_error,
+            failed=failed,
             owner=form,
-            told=_("Erledigt: {name}").format(name=reminder.who),
+            told=told,
         )
 
     def _offer_later(self, reminder: Reminder) -> None:
@@ -359,40 +364,20 @@ class TodayPage(Page):
         picker.pop_up(at)
 
     def _put_off(self, reminder: Reminder, day: date) -> None:
-        from kundenpflege.base.dates import format_date, relative_days
-
-        key = reminder.key
-
-        def change(db: Writer) -> None:
-            from kundenpflege.services import today
-
-            today.later(db, key, day)
-
-        when = relative_days(day, self.office.today)
         self.office.run(
             _("Verschoben: {name}").format(name=reminder.who),
-            change,
+            errands.put_off(reminder.key, day),
             owner=self,
             told=_("{name}: wieder {when}, am {day}").format(
-                name=reminder.who, when=when, day=format_date(day)
+                name=reminder.who,
+                when=relative_days(day, self.office.today),
+                day=format_date(day),
             ),
         )
 
     def _dismiss(self, reminder: Reminder) -> None:
-        key = reminder.key
-
-        def change(db: Writer) -> None:
-            from kundenpflege.model.kinds import AnswerKind
-            from kundenpflege.services import today
-
-            today.answer(db, key, AnswerKind.DISMISSED)
-
-        self.office.run(
-            _("Nicht nötig: {name}").format(name=reminder.who),
-            change,
-            owner=self,
-            told=_("Nicht nötig: {name}").format(name=reminder.who),
-        )
+        told = _("Nicht nötig: {name}").format(name=reminder.who)
+        self.office.run(told, errands.dismiss(reminder.key), owner=self, told=told)
 
     def _open_day(self, day: date) -> None:
         """The contact plan understands a day by its number (`date.toordinal`)."""
@@ -422,44 +407,3 @@ class TodayPage(Page):
             if purpose != "call" or reminder.phone:
                 self._open_form(reminder, purpose)
                 return
-
-
-def _finisher(reminder: Reminder, noted: Noted) -> Callable[[Writer], None]:
-    """What the worker does: finish, perhaps decide the offer, plan what comes next."""
-    key, offer_id, customer_id = reminder.key, reminder.offer_id, reminder.customer_id
-    person_id = reminder.person_id
-
-    def change(db: Writer) -> None:
-        from kundenpflege.model.kinds import ContactKind
-        from kundenpflege.services import contacts, offers, today
-
-        step = None
-        if noted.next_due is not None:
-            step = today.NextStep(ContactKind(noted.next_kind), noted.next_reason, noted.next_due)
-        decided = noted.decision if offer_id is not None else ""
-        today.finish(
-            db,
-            key,
-            kind=ContactKind(noted.kind),
-            outcome=noted.outcome,
-            next_step=None if decided else step,
-        )
-        if offer_id is None or not decided:
-            return
-        if decided == "accepted":
-            offers.accept_offer(db, offer_id)
-        else:
-            offers.decline_offer(db, offer_id, note=noted.outcome)
-        if step is not None:
-            # After the decision: it settles whatever was planned before.
-            contacts.plan_contact(
-                db,
-                customer_id,
-                kind=step.kind,
-                reason=step.reason or _("Nach der Entscheidung melden"),
-                due=step.due,
-                person_id=person_id,
-                offer_id=offer_id,
-            )
-
-    return change

@@ -32,6 +32,7 @@ from ..kit.controls import focus_is_inside
 from . import reminder_rows as rows
 from .action_strip import KEYS, ActionStrip
 from .reminder_model import Index, ReminderModel, entries_for, list_name
+from .strips import Strips, chain, in_order, what_it_offers
 
 if TYPE_CHECKING:
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
@@ -70,9 +71,7 @@ class ReminderList(QListView):
         self._keyboard = False
         self._hovered = -1
         self._linked = False
-        self._strips: dict[ReminderKey, ActionStrip] = {}
-        self._spare: list[ActionStrip] = []
-        self._strip_widths: dict[tuple[object, ...], int] = {}
+        self._strips = Strips(self.viewport(), self._make_strip)
         self._open_key: ReminderKey | None = None
         self._form: QWidget | None = None
         self._form_height = 0
@@ -97,7 +96,7 @@ class ReminderList(QListView):
     def show_reminders(self, reminders: Sequence[Reminder], left_out: int = 0) -> None:
         """Show these; place, current row and an open form stay where they can."""
         key, row = self.current_key(), self.currentIndex().row()
-        scrolled = self.verticalScrollBar().value()
+        scrolled, anchors = self.verticalScrollBar().value(), self._anchors()
         if not self.rows.set_entries(entries_for(reminders, left_out)):
             return
         self.setAccessibleName(list_name(len(reminders)))
@@ -107,13 +106,28 @@ class ReminderList(QListView):
             at = max(self.rows.next_reminder(row, 1), self.rows.next_reminder(row, -1))
         if at < 0:
             at = self.rows.next_reminder(0, 1)
-        if at >= 0:
-            self._make_current(at, scroll=False)
         self._fit()
         self.doItemsLayout()
-        self.verticalScrollBar().setValue(scrolled)
+        if at >= 0:
+            self._make_current(at, scroll=False)
+        self._scroll_back(scrolled, anchors)
         if self._form is not None and self.rows.row_of(self._open_key) < 0:
             self.form_left.emit()
+
+    def _anchors(self) -> list[tuple[ReminderKey, int]]:
+        """The reminders in sight and how far from the top they stand."""
+        return [(r.key, self.visualRect(index).top()) for index, r in self._rows_in_sight()]
+
+    def _scroll_back(self, scrolled: int, anchors: list[tuple[ReminderKey, int]]) -> None:
+        """Let what was in sight stand where it stood, also when rows above came or went."""
+        bar = self.verticalScrollBar()
+        bar.setValue(scrolled)
+        for key, top in anchors if scrolled else ():
+            row = self.rows.row_of(key)
+            if row >= 0:
+                moved = self.visualRect(self.rows.index(row)).top() - top
+                bar.setValue(bar.value() + moved)
+                return
 
     def current_key(self) -> ReminderKey | None:
         """Key of the current reminder."""
@@ -263,35 +277,24 @@ class ReminderList(QListView):
         assert reminder is not None
         width = self.viewport().width() - rows.text_left() - rows.padding()[0]
         if self._form is None or reminder.key != self._open_key:
-            strip = self._strip_width(reminder, self._compact)
+            strip = self._strips.width(reminder, self._compact)
             width -= strip + (theme.px(12) if strip else 0)
         width = max(width, theme.px(60))
         if entry.block is None or entry.block.width != width:
             entry.block = rows.lay_out(reminder, width)
         return entry.block
 
-    def _strip_width(self, reminder: Reminder, compact: bool) -> int:
-        kind = (reminder.actions, reminder.rule == "birthday", compact)
-        if kind not in self._strip_widths:
-            strip = self._spare.pop() if self._spare else self._make_strip()
-            strip.show_for(reminder, compact)
-            self._strip_widths[kind] = strip.sizeHint().width()
-            self._spare.append(strip)
-        return self._strip_widths[kind]
-
     def _fit(self) -> None:
         """Words on the buttons where the widest ones leave room for the texts."""
-        kinds = {(r.actions, r.rule == "birthday"): r for r in self.rows.reminders()}
-        widest = max((self._strip_width(r, compact=False) for r in kinds.values()), default=0)
+        kinds = {what_it_offers(one): one for one in self.rows.reminders()}
+        widest = max((self._strips.width(one, False) for one in kinds.values()), default=0)
         room = self.viewport().width() - rows.text_left() - rows.padding()[0] - theme.px(12)
         self._compact = room - widest < theme.px(_LEAST_TEXT)
 
     def _look_changed(self) -> None:
-        self._strip_widths.clear()
+        self._strips.forget()
         self.rows.forget_blocks()
         self.verticalScrollBar().setSingleStep(theme.px(24))
-        for strip in [*self._strips.values(), *self._spare]:
-            strip.forget()
         self._fit()
         self._measure_form()
         self.scheduleDelayedItemsLayout()
@@ -313,6 +316,9 @@ class ReminderList(QListView):
         self._fit()
         self._measure_form()
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Texts wrap differently; by itself the view looks at its height only.
+            self.scheduleDelayedItemsLayout()
 
     def _rows_in_sight(self) -> list[tuple[QModelIndex, Reminder]]:
         found = []
@@ -328,34 +334,18 @@ class ReminderList(QListView):
         return found
 
     def _place(self) -> None:
-        seen = self._rows_in_sight()
-        wanted = {r.key for _index, r in seen if self._form is None or r.key != self._open_key}
-        for key in [key for key in self._strips if key not in wanted]:
-            strip = self._strips.pop(key)
-            if focus_is_inside(strip):
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
-            strip.hide()
-            self._spare.append(strip)
+        seen = [
+            (index, reminder)
+            for index, reminder in self._rows_in_sight()
+            if self._form is None or reminder.key != self._open_key
+        ]
+        if self._strips.keep_only({reminder.key for _index, reminder in seen}):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        edge = rows.padding()[0]
         for index, reminder in seen:
-            if reminder.key in wanted:
-                self._place_strip(index, reminder)
+            self._strips.place(reminder, self._compact, self.visualRect(index), edge)
         self._place_form()
         self._update_round()
-
-    def _place_strip(self, index: QModelIndex, reminder: Reminder) -> None:
-        strip = self._strips.get(reminder.key)
-        if strip is None:
-            strip = self._spare.pop() if self._spare else self._make_strip()
-            self._strips[reminder.key] = strip
-        strip.show_for(reminder, self._compact)
-        rect, size = self.visualRect(index), strip.sizeHint()
-        strip.setGeometry(
-            rect.right() + 1 - rows.padding()[0] - size.width(),
-            rect.top() + (rect.height() - 1 - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )
-        strip.show()
 
     def _place_form(self) -> None:
         if self._form is None:
@@ -385,15 +375,10 @@ class ReminderList(QListView):
         self.walk(step)
 
     def _update_round(self) -> None:
-        """The Tab key goes from the list to the buttons of the current row."""
-        current = self.current_key()
-        before: QWidget = self
-        for key, strip in self._strips.items():
-            strip.set_reachable(key == current)
-            if key == current:
-                for button in strip.buttons():
-                    QWidget.setTabOrder(before, button)
-                    before = button
+        """The Tab key goes from the list to the current row's buttons, or through the form."""
+        chain(self, self._strips.let_in(self.current_key()))
+        if self._form is not None:
+            chain(self, in_order(self._form.layout()))
 
     # Mouse and keys ----------------------------------------------------------------------------
 

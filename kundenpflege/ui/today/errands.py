@@ -1,0 +1,114 @@
+"""What the page asks of the services. All of it runs on the database worker, which alone imports
+them: they bring SQLAlchemy along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kundenpflege.base.i18n import _
+
+if TYPE_CHECKING:
+    from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
+    from kundenpflege.services.today import TodayPage as Today
+    from kundenpflege.services.today_figures import Figures
+    from kundenpflege.store import Reader, Writer
+
+    from .done_form import Noted
+
+
+def reminders(rule: str) -> Callable[[Reader], tuple[Today, bool]]:
+    """The reminders of one rule (all for ''), and whether there are no customers at all."""
+
+    def question(db: Reader) -> tuple[Today, bool]:
+        from kundenpflege.services import customer_list, today
+
+        page = today.reminders(db, rule=rule)
+        nothing = not page.filters[0].count
+        return page, nothing and not customer_list.count_customers(db).customers
+
+    return question
+
+
+def figures(db: Reader) -> Figures:
+    """What stands in the right column."""
+    from kundenpflege.services import today_figures
+
+    return today_figures.figures(db)
+
+
+def address(customer_id: int) -> Callable[[Reader], tuple[tuple[str, ...], str]]:
+    """The lines for the envelope and the salutation of a letter."""
+
+    def question(db: Reader) -> tuple[tuple[str, ...], str]:
+        from kundenpflege.services import customer_detail
+
+        detail = customer_detail.get_customer(db, customer_id)
+        return detail.address_lines, detail.salutation
+
+    return question
+
+
+def put_off(key: ReminderKey, day: date) -> Callable[[Writer], None]:
+    """Remind again on `day`."""
+
+    def change(db: Writer) -> None:
+        from kundenpflege.services import today
+
+        today.later(db, key, day)
+
+    return change
+
+
+def dismiss(key: ReminderKey) -> Callable[[Writer], None]:
+    """It is not needed."""
+
+    def change(db: Writer) -> None:
+        from kundenpflege.model.kinds import AnswerKind
+        from kundenpflege.services import today
+
+        today.answer(db, key, AnswerKind.DISMISSED)
+
+    return change
+
+
+def finish(reminder: Reminder, noted: Noted) -> Callable[[Writer], None]:
+    """Done: note the outcome, perhaps decide the offer, plan what comes next."""
+    key, offer_id, customer_id = reminder.key, reminder.offer_id, reminder.customer_id
+    person_id = reminder.person_id
+
+    def change(db: Writer) -> None:
+        from kundenpflege.model.kinds import ContactKind
+        from kundenpflege.services import contacts, offers, today
+
+        step = None
+        if noted.next_due is not None:
+            step = today.NextStep(ContactKind(noted.next_kind), noted.next_reason, noted.next_due)
+        decided = noted.decision if offer_id is not None else ""
+        today.finish(
+            db,
+            key,
+            kind=ContactKind(noted.kind),
+            outcome=noted.outcome,
+            next_step=None if decided else step,
+        )
+        if offer_id is None or not decided:
+            return
+        if decided == "accepted":
+            offers.accept_offer(db, offer_id)
+        else:
+            offers.decline_offer(db, offer_id, note=noted.outcome)
+        if step is not None:
+            # After the decision: that settles whatever was planned before.
+            contacts.plan_contact(
+                db,
+                customer_id,
+                kind=step.kind,
+                reason=step.reason or _("Nach der Entscheidung melden"),
+                due=step.due,
+                person_id=person_id,
+                offer_id=offer_id,
+            )
+
+    return change
