@@ -37,6 +37,13 @@ def config_folder() -> Path:
     return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False, ensure_exists=True))
 
 
+def cache_folder() -> Path:
+    """Folder for what can be made again at any time; created on first use."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
 def default_database() -> Path:
     """The database opened when no `--database` is given."""
     return data_folder() / "kundenpflege.db"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kundenpflege.base.dates import format_date
+from kundenpflege.base.dates import FixedClock, format_date
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_money
@@ -27,7 +27,9 @@ def window(options: argparse.Namespace) -> int:
     from kundenpflege import app
 
     if options.screenshots:
-        return app.screenshots(options.screenshots, clock=clock_of(options))
+        # Pictures are taken in the morning, so that they look alike whenever they are made.
+        morning = FixedClock(clock_of(options).today())
+        return app.screenshots(options.screenshots, clock=morning)
     return app.run(database=database_of(options), clock=clock_of(options), demo=options.demo)
 
 

@@ -254,8 +254,12 @@ class Store:
         target = target.expanduser().absolute()
         if target == self.path:
             raise StoreError(_("Die Sicherung kann nicht die Datenbank selbst überschreiben."))
-        backup.copy(self._engine, target)
+        self.copy_to(target)
         self.set_info("last_backup", self.clock.now().isoformat())
+
+    def copy_to(self, target: Path) -> None:
+        """Write a verified copy without noting it as a backup."""
+        backup.copy(self._engine, target)
 
     def last_backup(self) -> datetime | None:
         """When the last verified copy was made."""
