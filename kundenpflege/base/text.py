@@ -28,6 +28,8 @@ def clean(text: str, multiline: bool = False) -> str:
     NUL and other control characters break PostgreSQL, openpyxl and PDF alike. Line breaks stay
     only where `multiline` is true, otherwise they become blanks.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip() if multiline else " ".join(text.split())
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = []
     for ch in text:
@@ -49,8 +51,10 @@ def fold(text: str) -> str:
     Case, accents and German spellings vanish: `Müller`, `MUELLER` and `muller` fold alike
     (ä, ae and a are one; so are ö/oe/o, ü/ue/u; ß/ss; ł/l; ş/s).
     """
-    text = unicodedata.normalize("NFKD", text.casefold()).translate(_SPECIAL)
-    text = "".join(ch for ch in text if not unicodedata.combining(ch))
+    text = text.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(_SPECIAL)
+        text = "".join(ch for ch in text if not unicodedata.combining(ch))
     text = text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
     return " ".join("".join(ch if ch.isalnum() else " " for ch in text).split())
 

@@ -44,9 +44,15 @@ def decode(data: bytes) -> str:
     head = data[:4_000]
     if head.count(0) > len(head) // 5:
         even, odd = head[::2].count(0), head[1::2].count(0)
-        return _strictly(data, "utf-16-be" if even > odd else "utf-16-le")
-    if head.count(0):
-        raise _no_text()
+        text = _strictly(data, "utf-16-be" if even > odd else "utf-16-le")
+        if "\0" in text:
+            raise _no_text()
+        return text
+    if zeros := data.count(0):
+        # A stray zero is dirt in a text; many of them are no text at all.
+        if zeros * 1_000 > len(data):
+            raise _no_text()
+        data = data.replace(b"\0", b"")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

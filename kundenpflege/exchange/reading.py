@@ -107,12 +107,14 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     targets: dict[str, str] = {}
     names: dict[str, str] = {}
     try:
-        for relation in fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<r/>")):
+        for relation in fromstring(
+            parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), forbid_dtd=True
+        ):
             target = relation.get("Target", "")
             targets[relation.get("Id", "")] = (
                 target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
             )
-        for element in fromstring(parts["xl/workbook.xml"]).iter():
+        for element in fromstring(parts["xl/workbook.xml"], forbid_dtd=True).iter():
             if element.tag.rpartition("}")[2] == "sheet":
                 for key, value in element.attrib.items():
                     if key.endswith("}id"):

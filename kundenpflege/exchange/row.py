@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kundenpflege.base.dates import format_date
@@ -147,14 +148,24 @@ class Row:
 
     def fit(self, values: dict[str, Any], mapped: type[Base]) -> dict[str, Any]:
         """Texts cut to the length of their columns; the whole text is kept in the note."""
+        lengths = _lengths(mapped)
         for name, value in values.items():
-            if not isinstance(value, str) or name not in table_of(mapped).columns:
-                continue
-            length = getattr(table_of(mapped).columns[name].type, "length", None)
-            if isinstance(length, int) and len(value) > length:
+            length = lengths.get(name)
+            if length and isinstance(value, str) and len(value) > length:
                 values[name] = value[:length].rstrip()
                 label = _(field_info(mapped, name).label)
                 self.hint(_("{label} auf {n} Zeichen gekürzt").format(label=label, n=length))
                 if name != "note":
                     self.keep(label, value)
         return values
+
+
+@cache
+def _lengths(mapped: type[Base]) -> dict[str, int]:
+    """How long the texts of a mapped class may be; closed lists have no labels and no limit."""
+    lengths = {
+        str(column.key): getattr(column.type, "length", None)
+        for column in table_of(mapped).columns
+        if "field" in column.info
+    }
+    return {name: length for name, length in lengths.items() if isinstance(length, int)}

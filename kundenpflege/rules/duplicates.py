@@ -20,7 +20,7 @@ from .company_words import without_legal_form
 #: From here on two records are one customer.
 DUPLICATE = 85
 #: From here on somebody should look.
-POSSIBLE = 60
+POSSIBLE = 65
 
 _EQUAL, _SOUND, _SIMILAR, _DIFFERENT = 60, 50, 40, 0
 _ADDRESS, _PHONE, _EMAIL, _NUMBER, _PLACE = 35, 30, 30, 60, 10
@@ -109,7 +109,7 @@ def identify(
     people = []
     for last, first, after in persons:
         generation = _GENERATION.get(fold(after).split(" ")[0], "")
-        entry = (fold(last), f"{fold(first)} {generation}".strip())
+        entry = (_key(last), f"{_key(first)} {generation}".strip())
         if entry != ("", "") and entry not in people:
             people.append(entry)
     places = {
@@ -121,12 +121,17 @@ def identify(
         key,
         number.strip(),
         label,
-        without_legal_form(fold(company)),
+        without_legal_form(_key(company)),
         tuple(people),
         frozenset(places),
         frozenset(number for phone in phones if len(number := phone_digits(phone)) > 4),
         frozenset(email.strip().casefold() for email in emails if email.strip()),
     )
+
+
+def _key(name: str) -> str:
+    """A folded name; one without letters and digits stays as it is."""
+    return fold(name) or name.strip().casefold()
 
 
 def compare(one: Identity, other: Identity) -> Match:
@@ -242,10 +247,12 @@ def _same_place(one: frozenset[Place], other: frozenset[Place]) -> bool:
 
 
 def _same_town(one: frozenset[Place], other: frozenset[Place]) -> bool:
+    """The same town, and no street that speaks against it."""
     return any(
         (a.postal_code and a.postal_code == b.postal_code) or (a.place and a.place == b.place)
         for a in one
         for b in other
+        if not a.street or not b.street
     )
 
 
@@ -266,11 +273,11 @@ def _may_be_renamed(one: Identity, other: Identity) -> bool:
 
 
 def _compare_persons(one: tuple[str, str], other: tuple[str, str]) -> int:
-    last = _compare_words(one[0], other[0])
+    last = _compare_words(one[0], other[0]) if one[0] or other[0] else _EQUAL
     if last == _DIFFERENT:
         return _DIFFERENT
     if one[1] == other[1]:
-        return last
+        return last if one != ("", "") else _DIFFERENT
     if not one[1] or not other[1]:
         return min(last, _SIMILAR)
     return min(last, _compare_first_names(one[1], other[1]))

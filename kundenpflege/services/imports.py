@@ -220,10 +220,11 @@ def check_rows(
     for done, draft in enumerate(drafts):
         if progress is not None and done % _STEP == 0:
             progress(done, len(drafts))
-        row = _check(draft, known.index, own)
+        who = identity(draft.values or {}, draft.row_number)
+        row = _check(draft, who, known.index, own)
         checked.append(row)
         if row.status in (RowStatus.TAKEN, RowStatus.WARNING):
-            own.add(identity(row.values, row.row_number))
+            own.add(who if who.number == row.number else replace(who, number=row.number))
     return tuple(checked)
 
 
@@ -319,7 +320,7 @@ def _categories(db: Writer, values: Sequence[Mapping[str, Any]]) -> dict[str, in
     return known | {name: category.id for name, category in new.items()}
 
 
-def _check(draft: RowDraft, known: Index, own: Index) -> CheckedRow:
+def _check(draft: RowDraft, who: Identity, known: Index, own: Index) -> CheckedRow:
     if draft.values is None or draft.rejection:
         return CheckedRow(
             draft.row_number,
@@ -329,7 +330,6 @@ def _check(draft: RowDraft, known: Index, own: Index) -> CheckedRow:
             draft.values or {},
         )
     values = dict(draft.values)
-    who = identity(values, draft.row_number)
     hints = list(draft.hints)
     taken_by = known.by_number(who.number) or own.by_number(who.number)
     doubtful: tuple[Match, bool] | None = None

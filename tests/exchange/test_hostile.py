@@ -1,0 +1,234 @@
+"""Files that are broken, far too large or made to harm: a clear message, nothing read."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.exchange import limits
+from kundenpflege.exchange.headers import judge
+from kundenpflege.exchange.limits import RefusedError
+from kundenpflege.exchange.reading import read_table
+from kundenpflege.store import Store
+
+from .files import (
+    SHEET,
+    import_file,
+    ods_row,
+    ods_with,
+    repack,
+    write_csv,
+    write_xlsx,
+    xls_with,
+    xlsx_with,
+)
+
+HEAD = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>Ort</t></is></c></row>'
+)
+
+
+def _refused(tmp_path: Path, data: bytes, text: str, name: str = "liste.xlsx") -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    started = time.monotonic()
+    with pytest.raises(UserError, match=text):
+        read_table(path, judge)
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="2"><c r="ZZZZ99999999"><v>1</v></c></row>',
+        '<x:row xmlns:x="y" r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+        "<row r='2'><c s='>' r='XFD2'><v>1</v></c></row>",
+        '<row r="2"><c r="B999999999999"><v>1</v></c></row>',
+        '<row r="2"><c r="nonsense"><v>1</v></c></row>',
+    ],
+)
+def test_a_far_cell(tmp_path: Path, cell: str) -> None:
+    _refused(tmp_path, xlsx_with(HEAD + cell), "reicht bis Zeile")
+
+
+def test_cells_without_reference_are_counted(tmp_path: Path) -> None:
+    row = "<row>" + "<c><v>1</v></c>" * 1_100 + "</row>"
+    _refused(tmp_path, xlsx_with(HEAD + row), "Spalte 1025")
+    rows = '<row r="190000"><c><v>1</v></c></row><row r="3">' + "<c><v>1</v></c>" * 900 + "</row>"
+    _refused(tmp_path, xlsx_with(HEAD + rows), "zu viele Zellen")
+
+
+def test_a_million_rows_that_are_only_coloured_are_harmless(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    path.write_bytes(xlsx_with(HEAD + '<row r="1048576" s="1"><c r="XFD1048576" s="0"/></row>'))
+    assert read_table(path, judge).rows == [["Name", "Ort"]]
+
+
+def test_a_zip_bomb_by_its_own_word(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(limits.MAX_UNZIPPED + 1))
+    _refused(tmp_path, out.getvalue(), "entpackt größer als 100")
+
+
+def test_a_zip_bomb_that_lies_about_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_UNZIPPED", 200_000)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(1_000_000))
+    honest = (1_000_000).to_bytes(4, "little")
+    _refused(tmp_path, out.getvalue().replace(honest, (10).to_bytes(4, "little")), "entpackt")
+
+
+def test_one_long_text_in_very_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kundenpflege.exchange.scanning.MAX_TEXT", 100_000)
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 50))
+    data = xlsx_with(cells)
+    strings = "<sst><si><t>{}</t></si></sst>"
+    long = {"xl/sharedStrings.xml": strings.format("x" * 30_000).encode()}
+    _refused(tmp_path, repack(data, long), "entpackt")
+    mixed = cells.replace("<v>0</v>", "<v>1</v>")
+    two = strings.format("x" * 30_000 + "</t></si><si><t>y").encode()
+    path = tmp_path / "kurz.xlsx"
+    path.write_bytes(repack(xlsx_with(mixed), {"xl/sharedStrings.xml": two}))
+    assert read_table(path, judge).rows[48] == ["y"]
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>',
+        b'<!DOCTYPE x SYSTEM "http://example.invalid/x.dtd">',
+    ],
+)
+def test_entities_are_refused(tmp_path: Path, declaration: bytes) -> None:
+    data = xlsx_with(HEAD)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = declaration + archive.read(SHEET)
+    _refused(tmp_path, repack(data, {SHEET: sheet}), "unerlaubte Anweisungen")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book = declaration + archive.read("xl/workbook.xml")
+    _refused(tmp_path, repack(data, {"xl/workbook.xml": book}), "unerlaubt|beschädigt")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "text"),
+    [
+        (b"", "liste.xlsx", "leer"),
+        (b"\0\0\0\0", "liste.csv", "leer"),
+        (b"PK\x03\x04 nonsense", "liste.xlsx", "beschädigt"),
+        (b"%PDF-1.7 ...", "liste.xlsx", "PDF"),
+        (b"<html><table><tr><td>Name</td></tr></table>", "liste.xls", "Webseite"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0", "handy.csv", "vCard"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "liste.xls", "beschädigt"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(100), "bild.xlsx", "weder eine Tabelle"),
+        (b"Name;Ort\n" + b'"' + b"x" * 2_000_000, "liste.csv", "länger als"),
+        (b"Name;Ort\n" + b";" * 5_000, "liste.csv", "zu viele Zellen"),
+    ],
+)
+def test_wrong_and_broken_files(tmp_path: Path, data: bytes, name: str, text: str) -> None:
+    _refused(tmp_path, data, text, name)
+
+
+def test_a_file_larger_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_FILE", 1_000)
+    _refused(tmp_path, b"Name;Ort\n" * 200, "größer als", "liste.csv")
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="gibt es nicht"):
+        read_table(tmp_path / "fehlt.xlsx", judge)
+    with pytest.raises(UserError, match="lässt sich nicht lesen"):
+        read_table(tmp_path, judge)
+
+
+def test_other_office_files_are_refused(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    _refused(tmp_path, out.getvalue(), "Diese Art Datei")
+
+
+def test_open_document_tables_are_read_and_measured(tmp_path: Path) -> None:
+    path = tmp_path / "liste.ods"
+    empty = ods_row("", repeated=1_048_000)
+    path.write_bytes(ods_with(ods_row("Name", "Ort") + ods_row("Müller, Hans", "Köln") + empty))
+    table = read_table(path, judge)
+    assert table.rows == [["Name", "Ort"], ["Müller, Hans", "Köln"]]
+    many = ods_row("Name", "Ort") + ods_row("Müller", "Köln", repeated=1_000_000)
+    _refused(tmp_path, ods_with(many), "reicht bis Zeile", "viele.ods")
+    wide = '<table:table-cell table:number-columns-repeated="900000000"/>'
+    far = f"<table:table-row>{wide}{ods_row('x')[17:]}"
+    _refused(tmp_path, ods_with(ods_row("Name", "Ort") + far), "reicht bis|beschädigt", "weit.ods")
+
+
+def test_old_excel_files_are_read_and_measured(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xls"
+    head: list[tuple[int, int, str | float]] = [(0, 0, "Name"), (0, 1, "Ort")]
+    path.write_bytes(xls_with([*head, (1, 0, "Müller, Hans"), (1, 1, 5.0)]))
+    assert read_table(path, judge).rows == [["Name", "Ort"], ["Müller, Hans", 5.0]]
+    _refused(tmp_path, xls_with([*head, (65_000, 60_000, 1.0)]), "reicht bis Zeile", "weit.xls")
+
+
+def test_a_list_without_names_is_no_customer_list(tmp_path: Path, store: Store) -> None:
+    path = write_xlsx(tmp_path / "preise.xlsx", ["Leistung", "Einheit", "Preis"], ["x", "h", 3])
+    with pytest.raises(UserError, match="keine Kundenliste"):
+        import_file(store, path)
+
+
+def test_a_formula_never_becomes_a_name_in_silence(tmp_path: Path, store: Store) -> None:
+    path = write_xlsx(
+        tmp_path / "liste.xlsx",
+        ["Name", "Ort", "Umsatz"],
+        ['=CONCAT("Mei","er")', "Köln", 1],
+        ["Vogt", "Köln", "=1+1"],
+    )
+    result = import_file(store, path)
+    assert [row.status.value for row in result.rows] == ["rejected", "warning"]
+    assert result.rows[0].reason == "Name fehlt: Zelle A2 mit Formel ohne Ergebnis"
+    assert result.rows[1].reason == "Zelle C3 mit Formel ohne Ergebnis"
+
+
+def test_formulas_in_text_files_stay_text(tmp_path: Path, store: Store) -> None:
+    path = write_csv(tmp_path / "x.csv", ["Name", "Ort"], ["=cmd|' /C calc'!A0", "Köln"])
+    (row,) = import_file(store, path).rows
+    assert row.name == "=cmd|' /C calc'!A0"
+    assert row.reason == "Der Name beginnt wie eine Formel"
+
+
+def test_damaged_bytes_anywhere_end_in_a_message_or_a_table(tmp_path: Path) -> None:
+    """Flipped, cut and doubled bytes: never a crash, never a foreign exception."""
+    source = random.Random(1)
+    originals = [
+        xlsx_with(HEAD),
+        ods_with(ods_row("Name", "Ort")),
+        xls_with([(0, 0, "Name"), (0, 1, "Ort")]),
+        "Name;Ort\r\nMüller;Köln".encode("utf-16"),
+    ]
+    path = tmp_path / "liste.xlsx"
+    for number in range(400):
+        data = bytearray(originals[number % len(originals)])
+        for _n in range(source.randint(1, 6)):
+            data[source.randrange(len(data))] = source.randrange(256)
+        if number % 5 == 0:
+            del data[source.randrange(len(data)) :]
+        path.write_bytes(bytes(data))
+        try:
+            read_table(path, judge)
+        except UserError:
+            continue
+
+
+def test_refusals_are_told_to_the_user() -> None:
+    assert issubclass(RefusedError, UserError)
