@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         office.labels_changed.connect(office.commands.state_changed)
         office.open_requested.connect(self._open)
         office.create_requested.connect(self._create)
+        theme.signals.changed.connect(self._fit)
         self.navigation.chosen.connect(self.show_page)
         self._trouble.other.clicked.connect(self.other_database_wanted)
         self._trouble.again.clicked.connect(self.try_again_wanted)
@@ -312,7 +313,6 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, settings.get("theme"), settings.get("font_scale"))
-        self._fit()
         self.office.commands.state_changed.emit()
 
     def backup(self) -> None:
