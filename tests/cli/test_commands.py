@@ -101,7 +101,7 @@ def test_the_whole_main_job(call: Call, database: Path, tmp_path: Path) -> None:
         "12.000,00", "2.280,00", "14.280,00",
         "bis zum 10. Juni ausgeführt", "reinigen wir die Räume", "festen Ansprechpartner",
     ]  # fmt: skip
-    places = []
+    places: list[int] = []
     for part in order:
         places.append(text.index(part, places[-1] if places else 0))
     assert places == sorted(places)

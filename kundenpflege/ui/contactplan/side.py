@@ -181,16 +181,13 @@ class CareCard(Card):
             line.clicked.connect(self.customer_chosen)
             self._list.addWidget(line)
         if not rows:
-            self._list.addWidget(
-                Label(
-                    _(
-                        "Geben Sie Ihren Kunden eine Klasse A, B oder C: Dann steht hier, wer zu "
-                        "wenig gepflegt wird."
-                    ),
-                    "muted",
-                    wrap=True,
-                )
+            words = _(
+                "Geben Sie Ihren Kunden eine Klasse A, B oder C: Dann steht hier, wer zu wenig "
+                "gepflegt wird."
             )
+            hint = Label(words, "muted", wrap=True)
+            hint.setObjectName("noClasses")
+            self._list.addWidget(hint)
         self._list.addStretch(1)
 
     def show_suggestions(self, name: str, found: Sequence[Suggestion], today: date) -> None:

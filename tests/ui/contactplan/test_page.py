@@ -18,6 +18,7 @@ from kundenpflege.ui.contactplan.calendar import entry_rects
 from kundenpflege.ui.contactplan.model import CONTACT_MIME, contact_mime
 from kundenpflege.ui.contactplan.page import ContactPlanPage
 from kundenpflege.ui.kit.contact_panel import ContactPanel
+from kundenpflege.ui.kit.controls import Label
 from kundenpflege.ui.kit.office import Office
 from tests.ui.conftest import settle
 
@@ -226,4 +227,5 @@ def test_opens_on_an_empty_database(qtbot: QtBot, office: Office, tmp_path: Path
     qtbot.addWidget(page)
     page.show()
     settle(qtbot, office)
-    assert "Klasse A, B oder C" in page._care._list.itemAt(0).widget().text()  # type: ignore[attr-defined]
+    hint = page._care.findChild(Label, "noClasses")
+    assert hint is not None and "Klasse A, B oder C" in hint.text()
