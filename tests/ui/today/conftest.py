@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from kundenpflege.store import Store
+from kundenpflege.model import Contact
+from kundenpflege.model.kinds import ContactKind
+from kundenpflege.rules.reminders.reminder import ReminderKey
+from kundenpflege.store import Reader, Store
 from kundenpflege.ui.kit import theme
+from kundenpflege.ui.kit.chips import FilterChip, FilterChips
 from kundenpflege.ui.kit.office import Notice, Office
 from kundenpflege.ui.today.done_form import DoneForm
 from kundenpflege.ui.today.page import TodayPage
@@ -76,7 +82,7 @@ def shown(page: TodayPage) -> list[str]:
     return [reminder.who for reminder in page.list.rows.reminders()]
 
 
-def key_of(page: TodayPage, who: str):  # type: ignore[no-untyped-def]
+def key_of(page: TodayPage, who: str) -> ReminderKey:
     """Key of the first reminder about `who`."""
     return next(one.key for one in page.list.rows.reminders() if one.who == who)
 
@@ -122,3 +128,33 @@ def ask(store: Store, question: Callable[..., T]) -> T:
     """Look into the database."""
     with store.read() as db:
         return question(db)
+
+
+def contact(store: Store, contact_id: int) -> dict[str, Any]:
+    def look(db: Reader) -> dict[str, Any]:
+        found = db.require(Contact, contact_id)
+        return {
+            name: getattr(found, name)
+            for name in ("kind", "due", "done_on", "outcome", "reason", "person_id", "offer_id")
+        }
+
+    return ask(store, look)
+
+
+def planned(store: Store, customer_id: int) -> list[tuple[date, ContactKind, str]]:
+    def look(db: Reader) -> list[tuple[date, ContactKind, str]]:
+        found = db.scalars(
+            select(Contact)
+            .where(Contact.customer_id == customer_id, Contact.done_on.is_(None))
+            .order_by(Contact.due)
+        )
+        return [(one.due, one.kind, one.reason) for one in found]
+
+    return ask(store, look)
+
+
+def pick(qtbot: QtBot, form: DoneForm, group: str, key: str) -> None:
+    chips = form.findChild(FilterChips, group)
+    assert chips is not None
+    chip = next(c for c in chips.findChildren(FilterChip) if c.key == key)
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
