@@ -49,7 +49,7 @@ class Handler(QObject):
 def programs(qapp: QApplication) -> Iterator[Handler]:
     handler = Handler()
     for scheme in ("tel", "mailto"):
-        QDesktopServices.setUrlHandler(scheme, handler, b"take")
+        QDesktopServices.setUrlHandler(scheme, handler, "take")  # type: ignore[arg-type]
     yield handler
     for scheme in ("tel", "mailto"):
         QDesktopServices.unsetUrlHandler(scheme)
