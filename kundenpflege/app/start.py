@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -94,6 +95,7 @@ class Program(QObject):
     # Opening -----------------------------------------------------------------------------------
 
     def _painted(self) -> None:
+        self.office.settled.connect(_collect_again, Qt.ConnectionType.SingleShotConnection)
         if self._probe is not None:
             self._probe.say("painted")
         self._open()
@@ -171,6 +173,12 @@ class Program(QObject):
         window.raise_()
         window.activateWindow()
         QApplication.alert(window)
+
+
+def _collect_again() -> None:
+    """The start is over: what lives now is left alone, garbage is collected from here on."""
+    gc.freeze()
+    gc.enable()
 
 
 def _known_user(store: Store, user_id: int) -> int | None:

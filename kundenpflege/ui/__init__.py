@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 import builtins
-import sys
 
 import PySide6.QtCore  # noqa: F401  (what follows mends what it does on import)
-
-
-def _keep_true_alive() -> None:
-    """Make up for the references to `True` that PySide6 6.12.0 drops, one with each signal.
-
-    Up to Python 3.11 `True` is counted like any object: after some hundred emitted signals the
-    interpreter would abort with „bool_dealloc“. 6.11.3 is free of it, and so is Python 3.12.
-    """
-    if sys.version_info < (3, 12):
-        import ctypes
-
-        ctypes.c_ssize_t.from_address(id(True)).value += 1 << 48
 
 
 def _import_plainly() -> None:
@@ -29,5 +16,4 @@ def _import_plainly() -> None:
         builtins.__import__ = original
 
 
-_keep_true_alive()
 _import_plainly()

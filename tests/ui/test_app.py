@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -254,6 +255,17 @@ def test_the_probe_tells_paint_and_readiness_and_ends(tmp_path: Path) -> None:
     found = re.fullmatch(r"painted (\d+)\nready (\d+)\n", out.stdout)
     assert out.returncode == 0 and found, out.stdout + out.stderr
     assert 0 < int(found[1]) < int(found[2])
+
+
+def test_garbage_is_collected_once_the_start_is_over(qtbot: QtBot, program: start.Program) -> None:
+    gc.disable()
+    try:
+        program.show()
+        ready(qtbot, program)
+        qtbot.waitUntil(gc.isenabled)
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 # Pictures and self-test ----------------------------------------------------------------------
