@@ -1,0 +1,160 @@
+"""The page Einstellungen: sections in a list at the left, the chosen one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
+from PySide6.QtWidgets import QWidget
+
+from kundenpflege.base.i18n import _
+
+from ..kit import icons, theme
+from ..kit.office import Office
+from ..kit.page import Page
+from .business import BusinessSection
+from .look import LookSection
+from .section import Section
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Changes
+
+SECTIONS: tuple[type[Section], ...] = (
+    BusinessSection,
+    LookSection,
+)
+
+
+class SectionList(QListWidget):
+    """The sections by name, for mouse and arrow keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sections")
+        self.setAccessibleName(_("Bereiche der Einstellungen"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        for section in SECTIONS:
+            item = QListWidgetItem(icons.icon(section.icon), section.title())
+            item.setToolTip(_(section.note))
+            item.setData(Qt.ItemDataRole.UserRole, section.key)
+            self.addItem(item)
+        theme.signals.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setStyleSheet("QListWidget { border: none; background: transparent; }")
+        self.setIconSize(QSize(theme.px(17), theme.px(17)))
+        self.setSpacing(1)
+        for index in range(self.count()):
+            self.item(index).setSizeHint(QSize(0, theme.px(34)))
+
+
+class SettingsPage(Page):
+    """Everything that is set once: sections are built when they are first opened."""
+
+    key = "settings"
+    watches: ClassVar[frozenset[str]] = frozenset().union(*(one.watches for one in SECTIONS))
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, parent)
+        self._sections: dict[str, Section] = {}
+        self._list = SectionList()
+        self._stack = QStackedWidget()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.S4, theme.S4, theme.S5, 0)
+        layout.setSpacing(theme.S4)
+        layout.addWidget(self._list)
+        layout.addWidget(self._stack, 1)
+        self._list.currentRowChanged.connect(self._row_chosen)
+        self.setFocusProxy(self._list)
+        theme.signals.changed.connect(self._fit)
+        self._list.setCurrentRow(0)
+        self._fit()
+
+    # -- sections --------------------------------------------------------------------------
+
+    @property
+    def section(self) -> Section:
+        """The section shown."""
+        section = self._stack.currentWidget()
+        assert isinstance(section, Section)
+        return section
+
+    def show_section(self, key: str) -> Section:
+        """Bring a section to the front; an unknown key changes nothing."""
+        for index, made in enumerate(SECTIONS):
+            if made.key == key:
+                self._list.setCurrentRow(index)
+        return self.section
+
+    def _row_chosen(self, index: int) -> None:
+        if self._stack.count():
+            self.section.flush()
+            self.section.back()
+        made = SECTIONS[index]
+        section = self._sections.get(made.key)
+        if section is None:
+            section = made(self.office, self)
+            section.actions_changed.connect(self._show_actions)
+            self._sections[made.key] = section
+            self._stack.addWidget(section)
+        self._stack.setCurrentWidget(section)
+        self.set_head(_("Einstellungen"), _(made.note))
+        self._show_actions()
+        if section.stale:
+            self.refresh_soon()
+
+    def _show_actions(self) -> None:
+        self.set_actions(*self.section.actions())
+
+    # -- what the frame asks ---------------------------------------------------------------
+
+    def concerns(self, changes: Changes) -> bool:
+        """Any section may be concerned; those not shown ask when they are shown next."""
+        for section in self._sections.values():
+            section.stale = section.stale or section.concerns(changes)
+        return self.section.stale
+
+    def refresh(self) -> None:
+        """Ask for the data of the section shown."""
+        self.section.stale = False
+        self.section.refresh()
+
+    def refresh_soon(self) -> None:
+        """A new day or another database concerns every section."""
+        super().refresh_soon()
+
+    def new_record(self, kind: str, **given: Any) -> None:
+        """Others lead here: `office.create("settings", section="texts")`."""
+        self.show_section(str(given.get("section", "")))
+
+    def flush(self) -> None:
+        """Store what was typed."""
+        for section in self._sections.values():
+            section.flush()
+
+    def back(self) -> bool:
+        """Close what the section has open."""
+        return self.section.back()
+
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """A picture of each section; the first one stands at the end, ready for the next round."""
+        order = (*SECTIONS[1:], SECTIONS[0])
+        return [(made.key, partial(self.show_section, made.key)) for made in order]
+
+    # -- layout ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list takes no more than a third."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._list.setFixedWidth(min(theme.px(188), self.width() * 32 // 100))
