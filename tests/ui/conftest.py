@@ -41,3 +41,11 @@ def office(qtbot: QtBot, store: Store, clock: FixedClock, tmp_path: Path) -> Ite
 def settle(qtbot: QtBot, office: Office) -> None:
     """Wait until every question is answered and shown."""
     qtbot.waitUntil(lambda: office.is_idle, timeout=15_000)
+
+
+@pytest.fixture
+def crashes(office: Office) -> list[str]:
+    """What went wrong unexpectedly while the test ran."""
+    found: list[str] = []
+    office.crashed.connect(found.append)
+    return found
