@@ -14,7 +14,8 @@ from kundenpflege.rules.company_words import is_public
 from kundenpflege.rules.names import SplitName, split_name
 from kundenpflege.rules.person_names import SALUTATIONS, Form, read_form
 
-from .cells import Day, read_day, read_flag, text_of
+from .cells import read_flag, text_of
+from .days import Day, read_day
 from .headers import PERSON_FIELDS, field_label
 from .row import Row
 

@@ -13,7 +13,8 @@ from kundenpflege.base.text import clean
 from kundenpflege.model import Base, field_info, table_of
 from kundenpflege.services.imports import Lookup
 
-from .cells import Day, cell_name, read_day, shown_text, text_of
+from .cells import cell_name, shown_text, text_of
+from .days import Day, read_day
 from .headers import Column, Headers, field_label
 
 

@@ -11,13 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kundenpflege.exchange.cells import (
-    Day,
     cell_name,
     country_of_phone,
     make_town,
     read_amount,
     read_country,
-    read_day,
     read_emails,
     read_flag,
     read_phones,
@@ -25,6 +23,7 @@ from kundenpflege.exchange.cells import (
     split_town,
     text_of,
 )
+from kundenpflege.exchange.days import Day, read_day
 
 TODAY = date(2026, 11, 21)
 

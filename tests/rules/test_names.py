@@ -104,8 +104,10 @@ def test_the_salutation_column_is_read(text: str, form: Form, rest: str) -> None
     assert read_form(text) == (form, rest)
 
 
-def _split(*args: str) -> tuple[str, str, list[tuple[Salutation, str]]]:
-    split = split_name(*args)
+def _split(
+    text: str, salutation: str, contact: str
+) -> tuple[str, str, list[tuple[Salutation, str]]]:
+    split = split_name(text, salutation, contact)
     people = [(p.salutation, f"{p.first_name} {p.last_name}".strip()) for p in split.persons]
     return split.kind.value, derive_name(split.kind, split.company, split.persons), people
 
