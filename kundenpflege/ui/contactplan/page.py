@@ -148,9 +148,11 @@ class ContactPlanPage(Page):
         self._show_chosen()
 
     def show_record(self, record_id: int, kind: str = "") -> None:
-        """A contact is opened in the panel; without one the page shows today."""
+        """A contact is opened in the panel; of the page itself the number is a day's ordinal."""
         if kind == "contact":
             self._panel.show_contact(record_id)
+        elif kind == self.key:
+            self.show_day(date.fromordinal(record_id))
 
     def new_record(self, kind: str, **given: Any) -> None:
         """Plan a contact, for a customer or on a day."""

@@ -11,6 +11,7 @@ from kundenpflege.base.i18n import _
 
 if TYPE_CHECKING:
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
+    from kundenpflege.services.letter_address import LetterAddress
     from kundenpflege.services.today import TodayPage as Today
     from kundenpflege.services.today_figures import Figures
     from kundenpflege.store import Reader, Writer
@@ -38,14 +39,15 @@ def figures(db: Reader) -> Figures:
     return today_figures.figures(db)
 
 
-def address(customer_id: int) -> Callable[[Reader], tuple[tuple[str, ...], str]]:
-    """The lines for the envelope and the salutation of a letter."""
+def address(reminder: Reminder) -> Callable[[Reader], LetterAddress]:
+    """The envelope and the salutation: a birthday card goes to the person alone."""
+    customer_id = reminder.customer_id
+    person_id = reminder.person_id if reminder.rule == "birthday" else None
 
-    def question(db: Reader) -> tuple[tuple[str, ...], str]:
-        from kundenpflege.services import customer_detail
+    def question(db: Reader) -> LetterAddress:
+        from kundenpflege.services import letter_address
 
-        detail = customer_detail.get_customer(db, customer_id)
-        return detail.address_lines, detail.salutation
+        return letter_address.letter_address(db, customer_id, person_id)
 
     return question
 

@@ -35,6 +35,7 @@ from .side_cards import CareCard, OffersCard, WeekCard
 if TYPE_CHECKING:
     from kundenpflege.base.errors import UserError
     from kundenpflege.rules.reminders.reminder import Reminder
+    from kundenpflege.services.letter_address import LetterAddress
     from kundenpflege.services.today import TodayPage as Today
     from kundenpflege.services.today_figures import Figures
 
@@ -300,11 +301,11 @@ class TodayPage(Page):
         form.begin()
 
     def _ask_address(self, form: DoneForm) -> None:
-        def show(answer: tuple[tuple[str, ...], str]) -> None:
+        def show(found: LetterAddress) -> None:
             if form.means is not None:
-                form.means.set_address(*answer)
+                form.means.set_address(found.lines, found.salutation)
 
-        self.office.ask(errands.address(form.reminder.customer_id), then=show, owner=form)
+        self.office.ask(errands.address(form.reminder), then=show, owner=form)
 
     def _close_form(self) -> None:
         self._form = None

@@ -145,7 +145,7 @@ def _detail(reminder: Reminder, width: int) -> tuple[QTextLayout, float]:
 def _kept_together(text: str) -> str:
     """No line begins with a dot or a dash or ends within „E-Mail“."""
     text = text.replace(" · ", DOT).replace(" – ", "\u00a0– ")
-    return text.replace("E-Mail", "E\u2011Mail")
+    return text.replace("E-Mail", "E\u2011Mail").replace("€ ", "€\u00a0")
 
 
 def _wrapped(

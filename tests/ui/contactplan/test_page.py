@@ -229,3 +229,12 @@ def test_opens_on_an_empty_database(qtbot: QtBot, office: Office, tmp_path: Path
     settle(qtbot, office)
     hint = page._care.findChild(Label, "noClasses")
     assert hint is not None and "Klasse A, B oder C" in hint.text()
+
+
+def test_another_page_opens_the_plan_on_a_day(
+    qtbot: QtBot, page: ContactPlanPage, office: Office
+) -> None:
+    page.show_record(date(2026, 12, 3).toordinal(), "contactplan")
+    settle(qtbot, office)
+    assert page._chosen == date(2026, 12, 3)
+    assert page._month.text() == "Dezember 2026"
