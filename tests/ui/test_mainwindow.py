@@ -493,6 +493,22 @@ def test_every_control_can_be_named_by_a_screen_reader(window: MainWindow) -> No
             assert name, widget
 
 
+def test_the_search_says_less_where_there_is_little_room(window: MainWindow) -> None:
+    assert window.search.placeholderText() == "Suchen oder Befehl …"
+    window.search.setMaximumWidth(170)
+    window.header.layout().activate()
+    assert window.search.placeholderText() == "Suchen …"
+
+
+def test_tab_goes_through_navigation_head_and_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.navigation.menu_button.setFocus()
+    # The pages are one stop: arrow keys walk among them.
+    page, head = window.navigation.button("first"), window.header.buttons()[-1]
+    for expected in (page, window.search, head, first(window).edit):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is expected
+
+
 # Trouble and leaving -------------------------------------------------------------------------
 
 

@@ -75,6 +75,8 @@ class Header(QFrame):
             button.setAccessibleName(action.text)
             button.clicked.connect(self._doer(action, button))
             self._layout.addWidget(button)
+            # Tab comes here from the search, before it enters the page.
+            QWidget.setTabOrder(self._buttons[-1] if self._buttons else self._search, button)
             self._buttons.append(button)
 
     def _doer(self, action: PageAction, button: Button) -> Callable[[], None]:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -270,6 +270,15 @@ class SearchBox(SearchField):
         self.left.connect(self.leave)
         self.results.list.clicked.connect(lambda _index: self._choose())
         host.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is little room."""
+        super().resizeEvent(event)
+        margins = self.textMargins()
+        room = self.width() - margins.left() - margins.right() - theme.px(32)
+        words = (_("Suchen oder Befehl …"), _("Suchen …"))
+        fits = self.fontMetrics().horizontalAdvance(words[0]) <= room
+        self.setPlaceholderText(words[0] if fits else words[1])
 
     def begin(self, before: QWidget | None) -> None:
         """Take the keyboard (Ctrl/⌘ K) and give it back to `before` on Esc."""
