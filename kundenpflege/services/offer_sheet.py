@@ -28,6 +28,7 @@ from kundenpflege.rules.salutation import LetterSalutation, letter_salutation
 from kundenpflege.store import Reader
 
 from .addressees import addressee_of
+from .business import BusinessDetail
 
 #: Stands in the place of the number while the offer is a draft.
 DRAFT_WORD = "Entwurf"
@@ -85,7 +86,7 @@ class SheetContext:
         return LetterSalutation(own, found.informal, found.plural, own[-1] != ",")
 
 
-def load_letterhead(business: Business) -> Letterhead:
+def load_letterhead(business: Business | BusinessDetail) -> Letterhead:
     """The business as its papers show it."""
     seat = " ".join(part for part in (business.postal_code, business.place) if part)
     sender = (business.name, business.street, seat)
