@@ -24,9 +24,12 @@ from kundenpflege.app.rehearsal import Rehearsal
 from kundenpflege.base.dates import Clock, FixedClock
 from kundenpflege.base.i18n import N_
 from kundenpflege.base.settings import Settings
+from kundenpflege.model import Business, Customer
 from kundenpflege.services.opening import open_store
 from kundenpflege.store import Store
+from kundenpflege.ui.frame.facts import read_facts
 from kundenpflege.ui.frame.instance import Instance, name_for, raise_running
+from kundenpflege.ui.frame.searchbox import find_records
 from kundenpflege.ui.kit import theme
 from kundenpflege.ui.kit.page import PageEntry
 
@@ -314,8 +317,6 @@ def test_typing_is_never_lost_by_closing(
     qtbot: QtBot, program: start.Program, tmp_path: Path
 ) -> None:
     """The page hands in its text when the window closes; the worker finishes it."""
-    from kundenpflege.model import Customer
-
     program.show()
     ready(qtbot, program)
     page = program.window.page("today")
@@ -350,3 +351,21 @@ def test_signals_do_not_wear_out_the_interpreter() -> None:
 def test_qt_does_not_read_every_module_imported_after_it() -> None:
     out = _python("-c", "import kundenpflege.ui.mainwindow; print(__import__.__name__)")
     assert out.returncode == 0 and "feature" not in out.stdout, out.stderr
+
+
+def test_frame_and_search_speak_with_the_services(clock: FixedClock, tmp_path: Path) -> None:
+    with open_store(tmp_path / "k.db", clock=clock) as store:
+        with store.write("Anlegen") as writer:
+            writer.require(Business, 1).name = "Tischlerei Beispiel GmbH"
+            writer.add(Customer(number="K-0087", name="Dr. Helene Sommer"))
+        facts = read_facts(store)
+        assert (facts.business, dict(facts.counts), facts.saved_at) == (
+            "Tischlerei Beispiel GmbH",
+            {"today": 0, "offers": 0},
+            None,
+        )
+        store.backup(tmp_path / "sicherung.db")
+        assert read_facts(store).saved_at == clock.now()
+        with store.read() as db:
+            hits = find_records(db, "sommer", 8)
+        assert [(hit.kind, hit.title) for hit in hits] == [("customer", "Dr. Helene Sommer")]

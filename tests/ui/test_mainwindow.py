@@ -496,7 +496,7 @@ def test_every_control_can_be_named_by_a_screen_reader(window: MainWindow) -> No
 def test_the_search_says_less_where_there_is_little_room(window: MainWindow) -> None:
     assert window.search.placeholderText() == "Suchen oder Befehl …"
     window.search.setMaximumWidth(170)
-    window.header.layout().activate()
+    QApplication.sendPostedEvents()
     assert window.search.placeholderText() == "Suchen …"
 
 

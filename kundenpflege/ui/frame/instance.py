@@ -20,7 +20,7 @@ def name_for(database: Path) -> str:
     digest = QCryptographicHash.hash(
         f"{user}\0{path}".encode(), QCryptographicHash.Algorithm.Sha256
     )
-    return f"kundenpflege-{digest.toHex().data().decode('ascii')[:20]}"
+    return f"kundenpflege-{bytes(digest.toHex().data()).decode('ascii')[:20]}"
 
 
 def raise_running(database: Path) -> bool:
