@@ -210,10 +210,10 @@ class MainWindow(QMainWindow):
             made = entry.make(self.office, self.stack)
             made.head_changed.connect(self._show_head)
             page = made
-        except Exception:
+        except Exception as error:
             # One broken room must not close the others.
             _log.exception("The page %s could not be built", key)
-            self._crashed()
+            self.office.crashed.emit(f"{type(error).__name__}: {error}")
             page = EmptyState(_("Diese Seite lässt sich gerade nicht öffnen."), icon="warning")
         self._pages[key] = page
         self.stack.addWidget(page)

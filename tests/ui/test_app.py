@@ -353,6 +353,12 @@ def test_qt_does_not_read_every_module_imported_after_it() -> None:
     assert out.returncode == 0 and "feature" not in out.stdout, out.stderr
 
 
+def test_pictures_of_a_broken_page_are_no_success(
+    app: QApplication, clock: FixedClock, tmp_path: Path
+) -> None:
+    assert pictures.take_pictures(tmp_path / "bilder", clock, broken) == 1
+
+
 def test_frame_and_search_speak_with_the_services(clock: FixedClock, tmp_path: Path) -> None:
     with open_store(tmp_path / "k.db", clock=clock) as store:
         with store.write("Anlegen") as writer:
