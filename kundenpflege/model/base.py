@@ -123,6 +123,11 @@ class Base(DeclarativeBase):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-1)
 
+    @classmethod
+    def __table_cls__(cls, *args: Any, **kwargs: Any) -> Table:
+        """Ids are never given twice: journal, history and answers speak of rows by their id."""
+        return Table(*args, sqlite_autoincrement=True, **kwargs)
+
     def __init__(self, **values: Any) -> None:
         for column in type(self).__table__.columns:
             key = column.key

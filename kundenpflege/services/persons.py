@@ -200,7 +200,7 @@ def name_follows(db: Writer, customer: Customer) -> Iterator[None]:
 
 
 def forget_answers(db: Writer, subjects: Iterable[str]) -> None:
-    """Delete the answers to reminders about records that go: their ids may be given again."""
+    """Delete the answers to reminders about records that go: they mean nothing without them."""
     found = db.scalars(select(ReminderAnswer).where(ReminderAnswer.subject.in_(list(subjects))))
     for answer in found:
         db.delete(answer)

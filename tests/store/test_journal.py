@@ -238,6 +238,21 @@ def test_a_sealed_step_and_what_it_builds_on_are_passed_over_by_undo(store: Stor
     assert store.redo() == "Notiz"
 
 
+def test_ids_are_never_given_twice_so_that_undo_finds_its_rows(store: Store) -> None:
+    customer_id = add_customer(store)
+    with store.write("Kontakt gelöscht") as db:
+        contact = db.scalars(select(Contact))[0]
+        db.delete(contact)
+    with store.write("Angebot gesendet") as db:
+        planned = db.add(Contact(customer_id=customer_id, reason="Nachfassen", due=store.today))
+        db.seal()
+    assert planned.id != contact.id
+    assert len(store.record_history("contact", planned.id)) == 1
+    assert store.undo() == "Kontakt gelöscht"
+    with store.read() as db:
+        assert {c.reason for c in db.scalars(select(Contact))} == {"Wartung", "Nachfassen"}
+
+
 def test_undo_refuses_to_take_along_what_newer_rows_build_on(store: Store) -> None:
     customer_id = add_customer(store)
     with store._writing.begin() as connection:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("color", sa.String(length=7), server_default="#0E5A62", nullable=False),
         sa.Column("active", sa.Boolean(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "business",
@@ -80,6 +81,7 @@ def upgrade() -> None:
         sa.Column("offer_closing", sa.String(length=1000), server_default="", nullable=False),
         sa.Column("payment_terms", sa.String(length=1000), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_business")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "category",
@@ -87,6 +89,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), server_default="", nullable=False),
         sa.Column("position", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "journal_step",
@@ -109,6 +112,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_number_circle")),
         sa.UniqueConstraint("key", name=op.f("uq_number_circle_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "search_entry",
@@ -133,6 +137,7 @@ def upgrade() -> None:
         sa.Column("body", sa.String(length=4000), server_default="", nullable=False),
         sa.Column("position", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text_block")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_text_block_kind"), "text_block", ["kind"], unique=False)
     op.create_table(
@@ -152,6 +157,7 @@ def upgrade() -> None:
             ["category_id"], ["category.id"], name=op.f("fk_catalogue_item_category_id_category")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_item")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_catalogue_item_category_id"), "catalogue_item", ["category_id"], unique=False
@@ -185,6 +191,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("number", name=op.f("uq_customer_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_customer_importance_sort", "customer", ["importance", "sort_name", "id"], unique=False
@@ -226,6 +233,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_answer")),
         sa.UniqueConstraint("rule", "subject", "occasion", name=op.f("uq_reminder_answer_rule")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_reminder_answer_subject"), "reminder_answer", ["subject"], unique=False
@@ -248,6 +256,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_address_customer_id"), "address", ["customer_id"], unique=False)
     op.create_table(
@@ -268,6 +277,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "customer_id", "category_id", name=op.f("uq_customer_category_customer_id")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_customer_category_category_id"), "customer_category", ["category_id"], unique=False
@@ -300,6 +310,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_person_birthday_key", "person", ["birthday_key"], unique=False)
     op.create_index(op.f("ix_person_customer_id"), "person", ["customer_id"], unique=False)
@@ -350,6 +361,7 @@ def upgrade() -> None:
             ["responsible_id"], ["app_user.id"], name=op.f("fk_offer_responsible_id_app_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_offer_customer_state", "offer", ["customer_id", "state", "decided_on"], unique=False
@@ -392,6 +404,7 @@ def upgrade() -> None:
             ["responsible_id"], ["app_user.id"], name=op.f("fk_contact_responsible_id_app_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_contact_customer_done", "contact", ["customer_id", "done_on", "due"], unique=False
@@ -413,6 +426,7 @@ def upgrade() -> None:
             ["offer_id"], ["offer.id"], name=op.f("fk_guarantee_offer_id_offer"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guarantee")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_guarantee_offer_id"), "guarantee", ["offer_id"], unique=False)
     op.create_table(
@@ -427,6 +441,7 @@ def upgrade() -> None:
             ["offer_id"], ["offer.id"], name=op.f("fk_need_offer_id_offer"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_need_offer_id"), "need", ["offer_id"], unique=False)
     op.create_table(
@@ -442,6 +457,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_document")),
         sa.UniqueConstraint("offer_id", name=op.f("uq_offer_document_offer_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "offer_line",
@@ -478,6 +494,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_line")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_offer_line_alternative_to_id"), "offer_line", ["alternative_to_id"], unique=False
@@ -509,6 +526,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_fulfilment")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_need_fulfilment_guarantee_id"), "need_fulfilment", ["guarantee_id"], unique=False
