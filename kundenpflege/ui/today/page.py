@@ -253,11 +253,8 @@ class TodayPage(Page):
         self._ask_reminders()
 
     def _import(self) -> None:
-        for command in ("customers.import", "customer.import", "import"):
-            if self.office.commands.get(command) is not None:
-                self.office.commands.run(command)
-                return
-        self.office.open("customers")
+        if not self.office.commands.run("customers.import"):
+            self.office.open("customers")
 
     def _show_figures(self, figures: Figures) -> None:
         self.week.show_week(figures.week)

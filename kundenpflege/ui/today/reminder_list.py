@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
-    QFrame,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -30,8 +24,9 @@ from PySide6.QtWidgets import (
 from ..kit import theme
 from ..kit.controls import focus_is_inside
 from . import reminder_rows as rows
-from .action_strip import KEYS, ActionStrip
-from .reminder_model import Index, ReminderModel, entries_for, list_name
+from .action_strip import ActionStrip
+from .reminder_model import Index, entries_for, list_name
+from .reminder_view import ReminderView
 from .strips import Strips, chain, in_order, what_it_offers
 
 if TYPE_CHECKING:
@@ -56,40 +51,41 @@ class _Delegate(QStyledItemDelegate):
         self._view.paint_row(painter, option.rect, index.row())
 
 
-class ReminderList(QListView):
-    """Reminders under headings. `wanted(action, reminder)` when something shall be done."""
+class _Growth(QObject):
+    """Tells when a watched widget wants another size. (The list itself cannot watch: Qt has it
+    see the events of its viewport in the same place, each of them.)"""
 
-    wanted = Signal(str, object)
+    wanted = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only looks on."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.wanted.emit()
+        return False
+
+
+class ReminderList(ReminderView):
+    """Reminders under headings with their buttons, and at most one form open."""
+
     form_left = Signal()
     """The row with the form open is not in the list any more."""
 
+    # Qt calls the methods below while the view is still being built.
+    _built = False
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("reminders")
-        self.rows = ReminderModel(self)
         self._compact = False
-        self._keyboard = False
-        self._hovered = -1
-        self._linked = False
         self._strips = Strips(self.viewport(), self._make_strip)
         self._open_key: ReminderKey | None = None
         self._form: QWidget | None = None
         self._form_height = 0
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("ReminderList, QListView { border: none; border-radius: 0; }")
-        self.setModel(self.rows)
+        self._growth = _Growth(self)
+        self._growth.wanted.connect(self._form_grows)
         self.setItemDelegate(_Delegate(self))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(theme.px(24))
+        self._built = True
+        self.setModel(self.rows)
         theme.signals.changed.connect(self._look_changed)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
 
     # Contents ----------------------------------------------------------------------------------
 
@@ -129,29 +125,6 @@ class ReminderList(QListView):
                 bar.setValue(bar.value() + moved)
                 return
 
-    def current_key(self) -> ReminderKey | None:
-        """Key of the current reminder."""
-        reminder = self.current_reminder()
-        return reminder.key if reminder is not None else None
-
-    def current_reminder(self) -> Reminder | None:
-        """The current reminder."""
-        return self.rows.reminder(self.currentIndex().row())
-
-    def go_to(self, key: ReminderKey) -> None:
-        """Make a reminder the current one."""
-        row = self.rows.row_of(key)
-        if row >= 0:
-            self._make_current(row)
-
-    def walk(self, step: int) -> None:
-        """One reminder up (-1) or down (1)."""
-        row = self.rows.next_reminder(self.currentIndex().row() + step, step)
-        if row >= 0:
-            self._make_current(row)
-        elif step < 0:
-            self.scrollToTop()
-
     def strip(self, key: ReminderKey) -> ActionStrip | None:
         """The buttons of a reminder in sight."""
         return self._strips.get(key)
@@ -160,15 +133,6 @@ class ReminderList(QListView):
         """Whether buttons are icons alone."""
         return self._compact
 
-    def _make_current(self, row: int, scroll: bool = True) -> None:
-        index = self.rows.index(row)
-        self.setCurrentIndex(index)
-        if scroll:
-            above = self.rows.entry(row - 1)
-            if above is not None and above.reminder is None:
-                self.scrollTo(self.rows.index(row - 1))
-            self.scrollTo(index)
-
     # The form inside ---------------------------------------------------------------------------
 
     def open_form(self, key: ReminderKey, form: QWidget) -> None:
@@ -176,7 +140,7 @@ class ReminderList(QListView):
         self.close_form()
         self._open_key, self._form = key, form
         form.setParent(self.viewport())
-        form.installEventFilter(self)
+        form.installEventFilter(self._growth)
         self._measure_form()
         self._forget(key)
         self.doItemsLayout()
@@ -191,7 +155,7 @@ class ReminderList(QListView):
             return
         had_focus = focus_is_inside(form)
         self._form = self._open_key = None
-        form.removeEventFilter(self)
+        form.removeEventFilter(self._growth)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         form.hide()
@@ -202,6 +166,12 @@ class ReminderList(QListView):
     def open_key(self) -> ReminderKey | None:
         """The reminder whose form is open."""
         return self._open_key
+
+    def _form_grows(self) -> None:
+        """While being typed into, or because an address came."""
+        if self._measure_form():
+            self.doItemsLayout()
+            self._show_open_row()
 
     def _show_open_row(self) -> None:
         """Bring the whole row with its form into sight, or else its beginning."""
@@ -272,6 +242,13 @@ class ReminderList(QListView):
         )
         rows.paint_row(painter, rect, entry, self._block(entry), state)
 
+    def name_place(self, row: int) -> QRectF:
+        """Where the name of a reminder stands."""
+        entry = self.rows.entry(row)
+        if entry is None or entry.reminder is None:
+            return QRectF()
+        return rows.name_place(self.visualRect(self.rows.index(row)), self._block(entry))
+
     def _block(self, entry: rows.Entry) -> rows.Block:
         reminder = entry.reminder
         assert reminder is not None
@@ -304,17 +281,20 @@ class ReminderList(QListView):
     def updateGeometries(self) -> None:
         """After each layout: bring the buttons to their rows."""
         super().updateGeometries()
-        self._place()
+        if self._built:
+            self._place()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The buttons go along."""
         super().scrollContentsBy(dx, dy)
-        self._place()
+        if self._built:
+            self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may want icons alone."""
-        self._fit()
-        self._measure_form()
+        if self._built:
+            self._fit()
+            self._measure_form()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             # Texts wrap differently; by itself the view looks at its height only.
@@ -380,106 +360,8 @@ class ReminderList(QListView):
         if self._form is not None:
             chain(self, in_order(self._form.layout()))
 
-    # Mouse and keys ----------------------------------------------------------------------------
-
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Another row's buttons are in the round now."""
         super().currentChanged(current, previous)
-        self._update_round()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The form grows while being typed into."""
-        if (
-            watched is self._form
-            and event.type() == QEvent.Type.LayoutRequest
-            and self._measure_form()
-        ):
-            self.doItemsLayout()
-            self._show_open_row()
-        return bool(super().eventFilter(watched, event))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk, Enter opens, letters act on the current reminder."""
-        self._keyboard = True
-        self.viewport().update()
-        key = Qt.Key(event.key())
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        reminder = self.current_reminder()
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key)
-        if held:
-            super().keyPressEvent(event)
-        elif step is not None:
-            self.walk(step)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if reminder is not None:
-                self.wanted.emit("open", reminder)
-        elif (action := KEYS.get(event.text().upper())) is not None:
-            if reminder is not None and (action != "call" or reminder.phone):
-                self.wanted.emit(action, reminder)
-        elif event.text().isprintable() and event.text():
-            event.ignore()  # no leaping about by typed letters
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Arriving by Tab shows where one is."""
-        if event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        ):
-            self._keyboard = True
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on the name opens; the ring is for the keyboard."""
-        self._keyboard = False
-        row = self.indexAt(event.position().toPoint()).row()
-        super().mousePressEvent(event)
-        reminder = self.rows.reminder(row)
-        left = event.button() == Qt.MouseButton.LeftButton
-        if reminder is not None and left and self._is_on_name(event.position().toPoint(), row):
-            self.wanted.emit("customer", reminder)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click opens, too."""
-        super().mouseDoubleClickEvent(event)
-        point = event.position().toPoint()
-        reminder = self.rows.reminder(self.indexAt(point).row())
-        if reminder is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.wanted.emit("open", reminder)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the row, and the name like a link."""
-        point = event.position().toPoint()
-        self._hover(self.indexAt(point).row(), point)
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is lit any more."""
-        super().leaveEvent(event)
-        self._hover(-1, QPoint(-1, -1))
-
-    def _hover(self, row: int, point: QPoint) -> None:
-        linked = self._is_on_name(point, row)
-        if (row, linked) == (self._hovered, self._linked):
-            return
-        self._hovered, self._linked = row, linked
-        self.viewport().setCursor(
-            Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor
-        )
-        self.viewport().update()
-
-    def _is_on_name(self, point: QPoint, row: int) -> bool:
-        entry = self.rows.entry(row)
-        if entry is None or entry.reminder is None:
-            return False
-        rect = self.visualRect(self.rows.index(row))
-        return rows.name_place(rect, self._block(entry)).contains(point.toPointF())
-
-    def _focus_moved(self, before: QWidget | None, after: QWidget | None) -> None:
-        for widget in (before, after):
-            if isinstance(widget, QWidget) and (widget is self or self.isAncestorOf(widget)):
-                self.viewport().update()
-                return
+        if self._built:
+            self._update_round()
