@@ -69,23 +69,14 @@ def _draft(business: BusinessDetail, today: date, rate: Decimal) -> OfferDraft:
         lines=(
             LineDraft(
                 -1,
-                text="Erste Leistung",
+                text="Ihre Leistung",
                 benefit="Hier steht, was Ihr Kunde davon hat.",
                 quantity=Decimal(4),
                 unit_price=Decimal(450),
                 vat_rate=rate,
             ),
-            LineDraft(
-                -2,
-                text="Zweite Leistung",
-                quantity=Decimal(1),
-                unit="psch",
-                unit_price=Decimal(320),
-                vat_rate=rate,
-            ),
         ),
         guarantees=(
             GuaranteeDraft(-1, "Sie haben einen festen Ansprechpartner bis zur Übergabe."),
-            GuaranteeDraft(-2, "Nach der Arbeit reinigen wir die Räume gründlich."),
         ),
     )

@@ -30,7 +30,8 @@ from kundenpflege.base.i18n import N_, _
 from kundenpflege.rules.validation import InvalidValue, check_logo
 
 from . import theme
-from .controls import Button, Label, row
+from .controls import Button, Label
+from .controls_flow import FlowRow
 from .dialogs import Questions
 from .editors_base import Editor, LineEditor, cannot_read
 
@@ -150,7 +151,7 @@ class ImageEditor(Editor):
         self.remove = Button(_("Entfernen"), "delete", "quiet", on_click=self._remove)
         side = QVBoxLayout()
         side.setSpacing(theme.S2)
-        side.addLayout(row(self.choose, self.remove, 0))
+        side.addWidget(FlowRow(self.choose, self.remove))
         side.addWidget(Label(_("PNG oder JPEG, höchstens 2 MB"), "small", wrap=True))
         side.addStretch(1)
         self._row.addWidget(self.preview)

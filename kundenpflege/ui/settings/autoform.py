@@ -31,11 +31,18 @@ class AutoForm(Form):
 
     stored = Signal()
 
-    def __init__(self, office: Office, facts: type[Base], what: str, change: Change) -> None:
+    def __init__(self, office: Office, facts: type[Base] | None, what: str, change: Change) -> None:
         super().__init__(facts)
         self._office, self._what, self._change = office, what, change
         self._under_way = False
         self._once_more = False
+
+    def relabel(self, name: str, label: str) -> None:
+        """Call a field by a word that fits its place better than the declared one."""
+        box = self.box(name)
+        box.label_text = label
+        box.set_mnemonic("")
+        box.editor.field.setAccessibleName(label)
 
     def take(self, values: Mapping[str, Any] | object, version: int) -> None:
         """Show a record field by field, except where something is typed and not stored yet."""

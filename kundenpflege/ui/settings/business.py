@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -52,6 +53,7 @@ class BusinessSection(Section):
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(office, host)
+        self._detail: services.BusinessDetail | None = None
         self._forms: list[BusinessForm] = []
         self._checklist = Checklist(self.go_to)
         cards = QWidget()
@@ -61,7 +63,9 @@ class BusinessSection(Section):
         for card in (self._name(), self._place(), self._reach(), self._law(), self._bank()):
             left.addWidget(card)
         column = Column(1060)
-        column.body.addWidget(Beside(cards, self._checklist, 280, 640, side_first=True))
+        beside = Beside(cards, self._checklist, 270, 640, side_first=True)
+        beside.stacked.connect(self._checklist.set_stacked)
+        column.body.addWidget(beside)
         column.body.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,12 +87,8 @@ class BusinessSection(Section):
         return form
 
     def _name(self) -> Card:
-        form = self._card(_("Firma"))
+        form = self._card(_("Name und Rechtsform"))
         form.row(("name", TextEditor(), 3), ("legal_form", ChoiceEditor(LegalForm), 2))
-        form.row(
-            ("short_name", TextEditor(_("z. B. Tischlerei Beispiel")), 3),
-            ("tagline", TextEditor(_("z. B. Fenster · Türen · Möbel")), 2),
-        )
         form.add("owners", TextEditor(_("z. B. Anna Beispiel, Jan Beispiel")))
         form.add("general_partner", TextEditor(_("Firma, Sitz, Registergericht, Nummer")))
         form.add("supervisory_chair", TextEditor())
@@ -149,17 +149,12 @@ class BusinessSection(Section):
 
     def _tell(self) -> None:
         """What is missing, counting what is being typed."""
-        if not hasattr(self, "_detail"):
+        if self._detail is None:
             return
-        from dataclasses import fields
-
         typed: dict[str, Any] = {}
         for form in self._forms:
             typed |= form.values()
-        names = {field.name for field in fields(services.Particulars)}
-        facts = services.Particulars(
-            **{name: typed.get(name, getattr(self._detail, name)) for name in names}
-        )
+        facts = replace(self._detail, **typed)
         self._checklist.tell(
             services.missing_particulars(facts), services.legal_particulars(facts)
         )
@@ -174,10 +169,7 @@ class BusinessSection(Section):
             words = _("Vertreten durch")
         elif form not in (LegalForm.SOLE_TRADER, LegalForm.REGISTERED_TRADER):
             words = _("Gesellschafter")
-        box = self._form_of("owners").box("owners")
-        box.label_text = words
-        box.set_mnemonic("")
-        box.editor.field.setAccessibleName(words)
+        self._form_of("owners").relabel("owners", words)
         wanted = {
             "general_partner": form is LegalForm.GMBH_CO_KG,
             "supervisory_chair": form in _MANAGED,
@@ -199,10 +191,7 @@ class BusinessSection(Section):
             name for _code, name in region_choices(country)[1:]
         ]:
             regions.set_choices(region_choices(country))
-        box = self._form_of("state").box("state")
-        box.label_text = region_word(country)
-        box.set_mnemonic("")
-        regions.field.setAccessibleName(region_word(country))
+        self._form_of("state").relabel("state", region_word(country))
 
     # -- fields ----------------------------------------------------------------------------
 

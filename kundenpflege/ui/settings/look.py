@@ -27,7 +27,7 @@ from ..kit.theme_tokens import DARK, LIGHT
 from .section import Column, Section
 
 SCHEMES: tuple[tuple[str, str, str], ...] = (
-    ("system", N_("Wie der Computer"), N_("hell oder dunkel, wie Sie Ihr System eingestellt haben")),
+    ("system", N_("Wie der Computer"), N_("hell oder dunkel, wie es Ihr System gerade ist")),
     ("light", N_("Hell"), N_("dunkle Schrift auf hellem Grund")),
     ("dark", N_("Dunkel"), N_("helle Schrift auf dunklem Grund, angenehm am Abend")),
 )

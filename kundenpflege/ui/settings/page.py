@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kundenpflege.base.i18n import _
 
@@ -17,7 +24,9 @@ from ..kit import icons, theme
 from ..kit.office import Office
 from ..kit.page import Page
 from .business import BusinessSection
+from .letterhead import LetterheadSection
 from .look import LookSection
+from .offers import OffersSection
 from .section import Section
 
 if TYPE_CHECKING:
@@ -25,6 +34,8 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[type[Section], ...] = (
     BusinessSection,
+    LetterheadSection,
+    OffersSection,
     LookSection,
 )
 
@@ -49,11 +60,23 @@ class SectionList(QListWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.setStyleSheet("QListWidget { border: none; background: transparent; }")
+        # The border is always there, so that nothing moves when the keyboard comes.
+        self.setStyleSheet(
+            "QListWidget { border: none; background: transparent; }"
+            f"QListWidget::item {{ border: 1px solid transparent; padding: 0 {theme.px(7)}px; }}"
+            f"QListWidget::item:selected {{ color: {theme.css('brand_text')}; }}"
+        )
         self.setIconSize(QSize(theme.px(17), theme.px(17)))
         self.setSpacing(1)
         for index in range(self.count()):
             self.item(index).setSizeHint(QSize(0, theme.px(34)))
+        self.mark()
+
+    def mark(self) -> None:
+        """The current section in stronger letters."""
+        for index in range(self.count()):
+            current = index == self.currentRow()
+            self.item(index).setFont(theme.font("body", bold=current))
 
 
 class SettingsPage(Page):
@@ -63,14 +86,19 @@ class SettingsPage(Page):
     watches: ClassVar[frozenset[str]] = frozenset().union(*(one.watches for one in SECTIONS))
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(office, parent)
         self._sections: dict[str, Section] = {}
+        super().__init__(office, parent)
+        office.day_changed.connect(self._all_stale)
+        office.store_opened.connect(self._all_stale)
         self._list = SectionList()
         self._stack = QStackedWidget()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.S4, theme.S4, theme.S5, 0)
+        layout.setContentsMargins(theme.S4, 0, 0, 0)
         layout.setSpacing(theme.S4)
-        layout.addWidget(self._list)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, theme.S4 - 2, 0, 0)
+        side.addWidget(self._list)
+        layout.addLayout(side)
         layout.addWidget(self._stack, 1)
         self._list.currentRowChanged.connect(self._row_chosen)
         self.setFocusProxy(self._list)
@@ -98,6 +126,7 @@ class SettingsPage(Page):
         if self._stack.count():
             self.section.flush()
             self.section.back()
+        self._list.mark()
         made = SECTIONS[index]
         section = self._sections.get(made.key)
         if section is None:
@@ -112,7 +141,7 @@ class SettingsPage(Page):
             self.refresh_soon()
 
     def _show_actions(self) -> None:
-        self.set_actions(*self.section.actions())
+        self.set_actions(*self.section.head_actions())
 
     # -- what the frame asks ---------------------------------------------------------------
 
@@ -122,14 +151,14 @@ class SettingsPage(Page):
             section.stale = section.stale or section.concerns(changes)
         return self.section.stale
 
+    def _all_stale(self) -> None:
+        for section in self._sections.values():
+            section.stale = True
+
     def refresh(self) -> None:
         """Ask for the data of the section shown."""
         self.section.stale = False
         self.section.refresh()
-
-    def refresh_soon(self) -> None:
-        """A new day or another database concerns every section."""
-        super().refresh_soon()
 
     def new_record(self, kind: str, **given: Any) -> None:
         """Others lead here: `office.create("settings", section="texts")`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -48,7 +47,7 @@ class Section(QWidget):
         """The words in the list."""
         return _(cls.label)
 
-    def actions(self) -> tuple[PageAction, ...]:
+    def head_actions(self) -> tuple[PageAction, ...]:
         """Buttons for the head of the page, the primary one last."""
         return ()
 
@@ -80,7 +79,7 @@ class Column(QScrollArea):
         inner = QWidget()
         inner.setProperty("role", "page")
         line = QHBoxLayout(inner)
-        line.setContentsMargins(0, 0, theme.S2, 0)
+        line.setContentsMargins(0, theme.S4, theme.S4, 0)
         self._column = QWidget()
         self.body = QVBoxLayout(self._column)
         self.body.setContentsMargins(0, 0, 0, theme.S4)
@@ -97,6 +96,8 @@ class Column(QScrollArea):
 
 class Beside(QWidget):
     """Two widgets side by side, one below the other where the width does not suffice."""
+
+    stacked = Signal(bool)
 
     def __init__(
         self, main: QWidget, side: QWidget, side_width: int, needed: int, side_first: bool = False
@@ -120,7 +121,10 @@ class Beside(QWidget):
 
     def _fit(self) -> None:
         wide = self.width() >= theme.px(self._needed)
-        self._line.setDirection(QBoxLayout.Direction.LeftToRight if wide else self._stacked)
+        direction = QBoxLayout.Direction.LeftToRight if wide else self._stacked
+        if direction != self._line.direction():
+            self._line.setDirection(direction)
+            self.stacked.emit(not wide)
         if wide:
             self._side.setFixedWidth(theme.px(self._side_width))
         else:
@@ -129,6 +133,3 @@ class Beside(QWidget):
         self._line.setAlignment(
             self._side, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0)
         )
-
-
-Maker = Callable[[Office, QWidget], Section]
