@@ -1,0 +1,333 @@
+"""The draft being written: what stands on the screen, and how it gets into the store by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kundenpflege.base.errors import ConflictError, NotFoundError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.services.offers import OfferDraft, SavedDraft
+
+from ..kit.office import Office, UnexpectedError
+from .merging import merged
+
+if TYPE_CHECKING:
+    from kundenpflege.services.catalogue import ItemDetail
+    from kundenpflege.services.offers import OfferDefaults, OfferDetail, SheetContext
+    from kundenpflege.services.texts import TextRow
+    from kundenpflege.store import Changes, Reader, Writer
+
+SAVE_AFTER = 800  # ms after the first change that is not stored yet
+_OWN = frozenset({"offer", "need", "offer_line", "guarantee", "need_fulfilment"})
+_AROUND = frozenset(
+    {"customer", "person", "address", "business", "app_user", "catalogue_item", "text_block"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """An offer with all that its composer needs: paper, people, catalogue, texts, habits."""
+
+    detail: OfferDetail
+    context: SheetContext
+    people: tuple[tuple[int, str], ...]
+    items: tuple[ItemDetail, ...]
+    texts: tuple[TextRow, ...]
+    defaults: OfferDefaults
+    follow_up_days: int
+
+
+def load_world(db: Reader, offer_id: int) -> World:
+    """Everything about one offer; NotFoundError when it is gone."""
+    from kundenpflege.services import business, catalogue, customers, offers, texts
+
+    detail = offers.get_offer(db, offer_id)
+    customer = customers.get_customer(db, detail.customer_id)
+    return World(
+        detail=detail,
+        context=offers.sheet_context(db, offer_id),
+        people=tuple((person.id, person.full_name) for person in customer.persons),
+        items=tuple(catalogue.list_items(db)),
+        texts=tuple(texts.list_texts(db)),
+        defaults=offers.offer_defaults(db),
+        follow_up_days=business.get_business(db).follow_up_days,
+    )
+
+
+class _Hand:
+    """What the database worker knows between two saves: the newest version, and given ids."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        self._saved: list[SavedDraft] = []
+
+    def save(self, db: Writer, offer_id: int, draft: OfferDraft) -> tuple[SavedDraft, OfferDraft]:
+        """Store the draft; gives the draft with the keys that it has from now on, too."""
+        from kundenpflege.services.offers import save_draft
+
+        for earlier in self._saved:
+            draft = earlier.rekey(draft)
+        saved = save_draft(db, offer_id, self.version, draft)
+        self.version = saved.version
+        if saved.needs or saved.lines or saved.guarantees:
+            self._saved.append(saved)
+        return saved, saved.rekey(draft)
+
+
+class DraftBook(QObject):
+    """One draft at a time. Edit it by `change`; it is stored within a second, one save at a time.
+
+    `loaded`: show everything anew. `edited`: something was changed by hand. `rekeyed(SavedDraft)`:
+    new parts have got their ids. `lost(text)`: the offer is gone or was sent elsewhere.
+    """
+
+    loaded = Signal()
+    edited = Signal()
+    rekeyed = Signal(object)
+    status_changed = Signal()
+    lost = Signal(str)
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self.offer_id: int | None = None
+        self.world: World | None = None
+        self.draft = OfferDraft()
+        self.saved_at: datetime | None = None
+        self.trouble = ""
+        self._base = OfferDraft()
+        self._begun_with: OfferDraft | None = None
+        self._hand = _Hand(0)
+        self._flying = 0
+        self._handed: OfferDraft | None = None
+        self._waiting: list[tuple[Callable[[], object], Callable[[], object] | None]] = []
+        self._last_key = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER)
+        self._timer.timeout.connect(self.save)
+        office.changed.connect(self._changed_elsewhere)
+
+    # Opening and closing -----------------------------------------------------------------------
+
+    def open(self, offer_id: int, fresh: bool = False) -> None:
+        """Take up an offer; `fresh` when it was only just begun."""
+        self.flush()
+        self.offer_id = offer_id
+        self.world, self._begun_with = None, None
+        self.draft = self._base = OfferDraft()
+        self.trouble, self.saved_at, self._handed = "", None, None
+        self._hand, self._flying, self._waiting = _Hand(0), 0, []
+        self._load(fresh)
+
+    def close(self) -> None:
+        """Store what is open and let go of it; a new offer left untouched goes with it."""
+        offer_id, untouched = self.offer_id, self.is_untouched
+        self.flush()
+        self._timer.stop()
+        self.offer_id, self.world, self._begun_with = None, None, None
+        if offer_id is not None and untouched:
+            from kundenpflege.services.offers import remove_offer
+
+            self._office.run(
+                _("Angebot verworfen"), lambda db: remove_offer(db, offer_id), quiet=True
+            )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an offer is there to be written."""
+        return self.world is not None
+
+    @property
+    def is_untouched(self) -> bool:
+        """A new offer into which nothing was entered yet."""
+        return self.is_open and self._begun_with == self.draft
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not stored yet."""
+        return self.is_open and self.draft != self._base
+
+    # Editing -----------------------------------------------------------------------------------
+
+    def change(self, **values: Any) -> None:
+        """Take over what was typed."""
+        draft = replace(self.draft, **values)
+        if draft == self.draft or not self.is_open:
+            return
+        self.draft = draft
+        self.trouble = ""
+        if not self._timer.isActive():
+            self._timer.start()
+        self.edited.emit()
+        self.status_changed.emit()
+
+    def new_key(self) -> int:
+        """A key for a new part, never used before."""
+        self._last_key -= 1
+        return self._last_key
+
+    # Storing -----------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Store now, unless a save is under way already: then right after it."""
+        if self._flying == 0:
+            self.flush()
+
+    def flush(self, told: str = "") -> None:
+        """Hand in what is not stored, behind a save under way if need be; `told` in a toast."""
+        self._timer.stop()
+        offer_id, sent, hand = self.offer_id, self.draft, self._hand
+        if offer_id is None or not self.dirty or sent == self._handed:
+            return
+        self._handed = sent
+        self._flying += 1
+        self._office.run(
+            told or _("Angebot bearbeitet"),
+            lambda db: hand.save(db, offer_id, sent),
+            then=lambda result: self._stored(hand, *result),
+            failed=lambda error: self._failed(hand, error),
+            owner=self,
+            told=told,
+            quiet=not told,
+        )
+        self.status_changed.emit()
+
+    def saved_then(
+        self, then: Callable[[], object], failed: Callable[[], object] | None = None
+    ) -> None:
+        """Do `then` as soon as everything typed is stored, `failed` when that cannot be."""
+        if not self.dirty and self._flying == 0:
+            then()
+            return
+        self._waiting.append((then, failed))
+        self.save()
+
+    def _stored(self, hand: _Hand, saved: SavedDraft, sent: OfferDraft) -> None:
+        if hand is not self._hand:
+            return
+        customer_changed = sent.customer_id != self._base.customer_id
+        self._flying -= 1
+        self._base = sent
+        self.draft = saved.rekey(self.draft)
+        self._handed = None
+        self.trouble, self.saved_at = "", self._office.clock.now()
+        if saved.needs or saved.lines or saved.guarantees:
+            self.rekeyed.emit(saved)
+        if customer_changed:
+            self._load()
+        self._go_on()
+        self.status_changed.emit()
+
+    def _go_on(self) -> None:
+        if self._flying:
+            return
+        if self.dirty:
+            if self._waiting:
+                self.save()
+            elif not self._timer.isActive():
+                self._timer.start()
+            return
+        waiting, self._waiting = self._waiting, []
+        for then, _failed in waiting:
+            then()
+
+    def _failed(self, hand: _Hand, error: UserError) -> None:
+        if hand is not self._hand:
+            return
+        self._flying -= 1
+        self._handed = None
+        if isinstance(error, ConflictError):
+            self._load()  # typing and the other change are brought together, then stored
+        elif isinstance(error, NotFoundError):
+            self._gone()
+        else:
+            if not isinstance(error, UnexpectedError) and error.message != self.trouble:
+                self._office.tell(error.message, "red")
+            self.trouble = error.message
+            self._give_up()
+        self.status_changed.emit()
+
+    def _give_up(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for _then, failed in waiting:
+            if failed is not None:
+                failed()
+
+    # The store changed -------------------------------------------------------------------------
+
+    def _changed_elsewhere(self, changes: Changes) -> None:
+        if changes.origin is self or self.offer_id is None:
+            return
+        if not _OWN.isdisjoint(changes.tables) or not _AROUND.isdisjoint(changes.tables):
+            self._load()
+
+    def _load(self, fresh: bool = False) -> None:
+        offer_id = self.offer_id
+        if offer_id is None:
+            return
+        self._office.ask(
+            lambda db: load_world(db, offer_id),
+            then=lambda world: self._show(world, fresh),
+            failed=self._load_failed,
+            owner=self,
+            key="world",
+        )
+
+    def _show(self, world: World, fresh: bool) -> None:
+        if world.detail.id != self.offer_id:
+            return
+        if not world.detail.editable:
+            self._let_go(_("Das Angebot wurde inzwischen gesendet."))
+            return
+        theirs = world.detail.draft
+        first = self.world is None
+        self.draft = theirs if first else merged(self._base, self.draft, theirs)
+        self.world, self._base, self._handed = world, theirs, None
+        self._hand.version = world.detail.version
+        if first:
+            self.saved_at = world.detail.changed_at
+            self._begun_with = theirs if fresh else None
+        self.loaded.emit()
+        self._go_on()
+        self.status_changed.emit()
+
+    def _load_failed(self, error: UserError) -> None:
+        if isinstance(error, NotFoundError):
+            self._gone()
+        else:
+            self._office.tell(error.message, "red")
+
+    def _gone(self) -> None:
+        """The offer was taken back. What was typed since is kept as a new one."""
+        if not self.dirty:
+            self._let_go("")
+            return
+        from kundenpflege.services.offers import add_offer
+
+        draft = self.draft
+        self._hand, self._flying = _Hand(0), 0
+
+        def begun(offer_id: int) -> None:
+            self.offer_id, self.world = offer_id, None
+            self._load()
+
+        self._office.run(
+            _("Angebot angelegt"),
+            lambda db: add_offer(db, draft.customer_id, draft),
+            then=begun,
+            failed=lambda error: self._let_go(error.message),
+            owner=self,
+            quiet=True,
+        )
+
+    def _let_go(self, told: str) -> None:
+        self._timer.stop()
+        self.offer_id, self.world, self._begun_with = None, None, None
+        self._give_up()
+        self.lost.emit(told)

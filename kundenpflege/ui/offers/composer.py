@@ -1,0 +1,326 @@
+"""The composer: steps at the left, the step in hand in the middle, the real PDF at the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.rules.offer_draft import draft_totals
+from kundenpflege.services.offers import Finding, SavedDraft, can_send, check_offer
+
+from ..kit import theme
+from ..kit.controls import Button, focus_is_inside, row
+from ..kit.office import Office
+from .book import DraftBook
+from .delivery import Delivery
+from .guarantees_step import GuaranteesStep
+from .lines_step import LinesStep
+from .paper_view import PaperView
+from .rail import STEPS, Rail
+from .send_step import SendStep
+from .step import Step
+from .tab_order import set_tab_order
+from .talk_step import TalkStep
+
+_RAIL = 176
+_PAPER = 420
+_SIDE_BY_SIDE = 1010  # px at font scale 1: room for steps, work and paper
+_LAST = len(STEPS) - 1
+
+
+class Composer(QWidget):
+    """Writes the draft of its book. `head_changed` when title or context line are others."""
+
+    head_changed = Signal()
+
+    def __init__(self, office: Office, delivery: Delivery, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office, self.delivery = office, delivery
+        self.book = DraftBook(office, self)
+        self._missing = ""
+        self._findings: list[Finding] = []
+        self._paper_wanted = False
+        self._sending = False
+        self.rail = Rail()
+        self.talk = TalkStep(office, self.book)
+        self.lines = LinesStep(office, self.book)
+        self.guarantees = GuaranteesStep(office, self.book)
+        self.send_step = SendStep(office, self.book)
+        self.steps: tuple[Step, ...] = (
+            self.talk, self.lines, self.guarantees, self.send_step
+        )  # fmt: skip
+        self.paper = PaperView(office)
+        self._build()
+        self._connect()
+        self.show_step(0, begin=False)
+
+    # Building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        for step in self.steps:
+            self.stack.addWidget(step)
+        self._foot = QWidget()
+        self.toggle = Button(_("Vorschau"), "show", on_click=self.toggle_paper)
+        self.toggle.setObjectName("togglePaper")
+        self.save_pdf = Button(_("PDF"), "pdf", on_click=self._save_pdf, large=True)
+        self.save_pdf.setObjectName("savePdf")
+        self.save_pdf.setToolTip(_("Den Entwurf als PDF speichern"))
+        self.save_pdf.setAccessibleName(_("Als PDF speichern"))
+        self.primary = Button(
+            _("Prüfen & senden"), "send", "primary", large=True, on_click=self._primary
+        )
+        self.primary.setObjectName("send")
+        foot = row(self.toggle, 0, self.save_pdf, self.primary, gap=theme.S3)
+        foot.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S3)
+        self._foot.setLayout(foot)
+        self._work = QWidget()
+        self._work_layout = QVBoxLayout(self._work)
+        self._work_layout.setContentsMargins(0, 0, 0, 0)
+        self._work_layout.setSpacing(0)
+        self._work_layout.addWidget(self.stack, 1)
+        self._line = QFrame()
+        self._line.setProperty("role", "line")
+        self._work_layout.addWidget(self._line)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("composerSplitter")
+        self.splitter.addWidget(self._work)
+        self.splitter.addWidget(self.paper)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        side = QWidget()
+        side_layout = QVBoxLayout(side)
+        side_layout.setContentsMargins(theme.S4 + 4, theme.S4, theme.S4 + 4, theme.S4)
+        side_layout.addWidget(self.rail)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(side)
+        layout.addWidget(self.splitter, 1)
+        self._sized = False
+        self._place_foot()
+
+    def _connect(self) -> None:
+        book = self.book
+        book.loaded.connect(self._loaded)
+        book.edited.connect(self._follow)
+        book.rekeyed.connect(self._rekeyed)
+        book.status_changed.connect(self.head_changed)
+        self.rail.chosen.connect(self.show_step)
+        self.paper.missing.connect(self._signs_missing)
+        self.send_step.jump_wanted.connect(self.jump)
+        self._tab_timer = QTimer(self)
+        self._tab_timer.setSingleShot(True)
+        self._tab_timer.setInterval(0)
+        self._tab_timer.timeout.connect(lambda: set_tab_order(self))
+        for number, step in enumerate(self.steps):
+            step.tabs_changed.connect(self._tab_timer.start)
+            step.onward.connect(lambda number=number: self.show_step(number + 1))
+            shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda number=number: self.show_step(number))
+        theme.signals.changed.connect(self._fit)
+
+    # Opening and closing -----------------------------------------------------------------------
+
+    def open(self, offer_id: int, fresh: bool = False) -> None:
+        """Write on an offer."""
+        self._missing, self._sending = "", False
+        self.paper.clear()
+        self.show_step(0, begin=False)
+        self.book.open(offer_id, fresh)
+        self._begin_when_loaded = True
+
+    _begin_when_loaded = False
+
+    def close_book(self) -> None:
+        """Store and let go."""
+        self.book.close()
+        self.paper.clear()
+
+    def title(self) -> str:
+        """What stands in the page's head."""
+        world = self.book.world
+        if world is None or not world.detail.number:
+            return _("Neues Angebot")
+        return _("Angebot {number}").format(number=world.detail.number)
+
+    def subtitle(self) -> str:
+        """Customer, subject, and whether everything is stored."""
+        world, book = self.book.world, self.book
+        if world is None:
+            return ""
+        if book.trouble:
+            state = _("Entwurf, nicht gespeichert: {why}").format(why=book.trouble)
+        elif book.dirty:
+            state = _("Entwurf, wird gespeichert …")
+        elif book.saved_at is not None:
+            state = _("Entwurf, automatisch gespeichert {time}").format(
+                time=f"{book.saved_at:%H:%M}"
+            )
+        else:
+            state = _("Entwurf")
+        parts = (world.detail.customer_name, book.draft.subject, state)
+        return " · ".join(part for part in parts if part)
+
+    # Following the draft -----------------------------------------------------------------------
+
+    def _loaded(self) -> None:
+        for step in self.steps:
+            step.load()
+        self._follow()
+        self.head_changed.emit()
+        self._tab_timer.start()
+        if self._begin_when_loaded:
+            self._begin_when_loaded = False
+            self.steps[self.stack.currentIndex()].begin()
+
+    def _rekeyed(self, saved: SavedDraft) -> None:
+        for step in self.steps:
+            step.rekey(saved)
+        self._follow()
+
+    def _signs_missing(self, signs: str) -> None:
+        if signs != self._missing:
+            self._missing = signs
+            self._follow()
+
+    def _follow(self) -> None:
+        """At each keystroke: price, check, preview."""
+        world, draft = self.book.world, self.book.draft
+        if world is None:
+            return
+        totals = draft_totals(draft)
+        setting = replace(world.detail.setting, missing_glyphs=self._missing)
+        self._findings = check_offer(draft, setting)
+        self.rail.follow(draft, totals, self._findings, world.detail.consumer)
+        for step in self.steps:
+            step.follow(totals, self._findings)
+        self._show_primary()
+        if self._paper_is_shown():
+            self.paper.follow(world.context, draft, world.detail.number)
+
+    # Steps -------------------------------------------------------------------------------------
+
+    def show_step(self, number: int, begin: bool = True) -> None:
+        """Bring a step to the front and the keyboard into it."""
+        if self._paper_wanted and not self._both():
+            self._paper_wanted = False
+            self._fit()
+        self.stack.setCurrentIndex(number)
+        self.rail.choose(number)
+        self._show_primary()
+        if begin and self.book.is_open:
+            self.steps[number].begin()
+
+    def step_number(self) -> int:
+        """The step in hand, from 0."""
+        return self.stack.currentIndex()
+
+    def jump(self, place: str) -> None:
+        """Go to the field of a finding."""
+        world = self.book.world
+        if place == "customer" and world is not None:
+            self.office.open("customer", world.detail.customer_id)
+            return
+        if place == "business":
+            self.office.open("settings")
+            return
+        for number, step in enumerate(self.steps):
+            field = step.go_to(place)
+            if field is not None:
+                self.show_step(number, begin=False)
+                step.reveal(field)
+                return
+
+    def _show_primary(self) -> None:
+        last = self.step_number() == _LAST
+        self.primary.setText(_("Senden & Nachfassen planen") if last else _("Prüfen & senden"))
+        self.primary.setAccessibleName(self.primary.text())
+        self.primary.setEnabled(not self._sending and (not last or can_send(self._findings)))
+
+    def _primary(self) -> None:
+        if self.step_number() != _LAST:
+            self.show_step(_LAST)
+        else:
+            self.send()
+
+    def send(self) -> None:
+        """Store, then send for good."""
+        world, offer_id = self.book.world, self.book.offer_id
+        if world is None or offer_id is None or self._sending:
+            return
+        self._sending = True
+        self._show_primary()
+        way, number = self.send_step.way(), world.detail.number
+        self.book.saved_then(
+            lambda: self.delivery.send(offer_id, number, way, self._not_sent),
+            self._not_sent,
+        )
+
+    def _not_sent(self) -> None:
+        self._sending = False
+        self._show_primary()
+
+    def _save_pdf(self) -> None:
+        world = self.book.world
+        if self.paper.pdf is not None and self._paper_is_shown() and world is not None:
+            self.delivery.save_bytes(self.paper.pdf, world.detail.number)
+        elif self.book.offer_id is not None:
+            offer_id = self.book.offer_id
+            self.book.saved_then(lambda: self.delivery.save(offer_id))
+
+    # Room --------------------------------------------------------------------------------------
+
+    def toggle_paper(self) -> None:
+        """Where there is no room for both: the paper instead of the step, and back."""
+        self._paper_wanted = not self._paper_wanted
+        self._fit()
+        if self._paper_wanted:
+            self.paper.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _both(self) -> bool:
+        return self.width() >= theme.px(_SIDE_BY_SIDE)
+
+    def _paper_is_shown(self) -> bool:
+        return self._both() or self._paper_wanted
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Work and paper beside each other where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.rail.setFixedWidth(theme.px(_RAIL))
+        both = self._both()
+        if both and not self._sized and self.width() > 0:
+            self._sized = True
+            room = self.width() - self.rail.width() - 40
+            paper = max(theme.px(320), min(theme.px(_PAPER), room * 45 // 100))
+            self.splitter.setSizes([room - paper, paper])
+        shown = self._paper_is_shown()
+        had_focus = focus_is_inside(self.paper) and not shown
+        self._work.setVisible(both or not self._paper_wanted)
+        self.paper.setVisible(shown)
+        self.toggle.setVisible(not both)
+        self.toggle.setText(_("Weiter schreiben") if self._paper_wanted else _("Vorschau"))
+        self.toggle.set_icon("edit" if self._paper_wanted else "show")
+        self._place_foot()
+        if shown:
+            self._follow()
+        if had_focus:
+            self.steps[self.step_number()].begin()
+
+    def _place_foot(self) -> None:
+        """Below the paper when it is shown, else below the step."""
+        if self._paper_is_shown():
+            self.paper.add_foot(self._foot)
+        else:
+            self._work_layout.addWidget(self._foot)
+        self._line.setVisible(not self._paper_is_shown())
+        self._foot.show()

@@ -1,0 +1,207 @@
+"""How offers leave the program: sent for good, and as files for mail, viewer and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from kundenpflege.base.dates import format_date, relative_days
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.services.offers import SendWay, SentOffer, attachment_name
+
+from ..kit.office import Office
+
+if TYPE_CHECKING:
+    from kundenpflege.documents.sheet import OfferSheet
+    from kundenpflege.store import Reader
+
+Opener = Callable[[Path], bool]
+
+
+def open_file(path: Path) -> bool:
+    """Open a file in the program the computer has for it; False when there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class Delivery(QObject):
+    """Sends and hands over. `sent(SentOffer)` after an offer went out."""
+
+    sent = Signal(object)
+
+    def __init__(self, office: Office, opener: Opener, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office, self._open = office, opener
+
+    # Sending -----------------------------------------------------------------------------------
+
+    def send(self, offer_id: int, number: str, way: SendWay, failed: Callable[[], object]) -> None:
+        """Send a stored draft for good; a file is asked for first, so that Esc sends nothing."""
+        if way is not SendWay.SAVE:
+            self._send(offer_id, way, None, failed)
+            return
+
+        def ask(name: str) -> None:
+            path = self._choose(name)
+            if path is None:
+                failed()
+            else:
+                self._send(offer_id, way, path, failed)
+
+        if number:
+            ask(attachment_name(number))
+            return
+
+        def coming(db: Reader) -> str:
+            from kundenpflege.services.business import list_number_circles
+
+            circles = {circle.key: circle.preview for circle in list_number_circles(db)}
+            return attachment_name(circles.get("offer", ""))
+
+        self._office.ask(coming, then=ask, owner=self)
+
+    def _send(
+        self, offer_id: int, way: SendWay, path: Path | None, failed: Callable[[], object]
+    ) -> None:
+        from kundenpflege.services.offers import send_offer
+
+        def done(sent: SentOffer) -> None:
+            day, today = sent.follow_up, self._office.today
+            self._office.tell(
+                _("Gesendet · Nachfassen am {day} ({when})").format(
+                    day=format_date(day), when=relative_days(day, today)
+                ),
+                "green",
+            )
+            self.sent.emit(sent)
+            if path is not None:
+                self._save(sent.pdf, path, told=False)
+            elif way is SendWay.MAIL:
+                self.mail(offer_id)
+            else:
+                self._view(sent.pdf, sent.file_name)
+
+        def refused(error: UserError) -> None:
+            self._office.tell(error.message, "red")
+            failed()
+
+        self._office.run(
+            _("Angebot gesendet"),
+            lambda db: send_offer(db, offer_id, way),
+            then=done,
+            failed=refused,
+            owner=self,
+            quiet=True,
+        )
+
+    # Handing over ------------------------------------------------------------------------------
+
+    def mail(self, offer_id: int) -> None:
+        """Open a mail with the offer attached, ready to look over and send."""
+
+        def gather(db: Reader) -> object:
+            from kundenpflege.services.offers import mail_draft
+
+            return mail_draft(db, offer_id)
+
+        def found(draft: object) -> None:
+            def write(pdf: bytes) -> Path:
+                from kundenpflege.exchange.handover import mail_to_send
+
+                return mail_to_send(draft, pdf)  # type: ignore[arg-type]
+
+            self._with_pdf(offer_id, lambda pdf, _name: self._hand_over(lambda: write(pdf)))
+
+        self._office.ask(gather, then=found, owner=self)
+
+    def print(self, offer_id: int) -> None:
+        """Open the PDF where it can be printed."""
+        self._with_pdf(offer_id, self._view)
+
+    def save(self, offer_id: int) -> None:
+        """Write the PDF where the user wants it."""
+
+        def ask(pdf: bytes, name: str) -> None:
+            path = self._choose(name)
+            if path is not None:
+                self._save(pdf, path)
+
+        self._with_pdf(offer_id, ask)
+
+    def save_bytes(self, pdf: bytes, number: str) -> None:
+        """Write the PDF that is being looked at."""
+        path = self._choose(attachment_name(number))
+        if path is not None:
+            self._save(pdf, path)
+
+    # Inside ------------------------------------------------------------------------------------
+
+    def _with_pdf(self, offer_id: int, then: Callable[[bytes, str], object]) -> None:
+        """The bytes that went out; what is not kept is drawn on the second worker."""
+
+        def have(found: tuple[bytes, OfferSheet | None, str]) -> None:
+            kept, sheet, name = found
+            if sheet is None:
+                then(kept, name)
+                return
+
+            def draw() -> bytes:
+                from kundenpflege.services.offers import render_pdf
+
+                return render_pdf(sheet)
+
+            self._office.compute(draw, lambda pdf: then(pdf, name), owner=self)
+
+        self._office.ask(lambda db: load_paper(db, offer_id), then=have, owner=self)
+
+    def _choose(self, name: str) -> Path | None:
+        return self._office.questions.save_file(
+            _("Angebot als PDF speichern"), name, [(_("PDF-Dokument"), ("pdf",))]
+        )
+
+    def _save(self, pdf: bytes, path: Path, told: bool = True) -> None:
+        def write() -> Path:
+            from kundenpflege.exchange.handover import save_pdf
+
+            return save_pdf(pdf, path)
+
+        def written(_path: Path) -> None:
+            if told:
+                self._office.tell(
+                    _("Gespeichert: {file}").format(file=path.name),
+                    "green",
+                    _("Öffnen"),
+                    lambda: self._opened(path),
+                )
+
+        self._office.compute(write, written, owner=self)
+
+    def _view(self, pdf: bytes, name: str) -> None:
+        def write() -> Path:
+            from kundenpflege.exchange.handover import pdf_to_view
+
+            return pdf_to_view(pdf, name)
+
+        self._hand_over(write)
+
+    def _hand_over(self, write: Callable[[], Path]) -> None:
+        self._office.compute(write, self._opened, owner=self)
+
+    def _opened(self, path: Path) -> None:
+        if not self._open(path):
+            self._office.tell(
+                _("Kein Programm öffnet diese Datei: {file}").format(file=path), "amber"
+            )
+
+
+def load_paper(db: Reader, offer_id: int) -> tuple[bytes, OfferSheet | None, str]:
+    """The kept bytes, or the texts to draw them from; and a name for the file."""
+    from kundenpflege.services.offers import get_offer, offer_pdf, offer_sheet, render_later
+
+    name = attachment_name(get_offer(db, offer_id).number)
+    kept = offer_pdf(db, offer_id, render_later)
+    return (kept, None, name) if kept else (b"", offer_sheet(db, offer_id), name)

@@ -1,0 +1,232 @@
+"""Step 3: guaranteed services close the offer. The total is never the last thing that is read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.rules.pricing import Totals
+from kundenpflege.services.offers import Finding, GuaranteeDraft, NeedDraft, SavedDraft
+
+from ..kit import theme
+from ..kit.cards import Card, IconView
+from ..kit.controls import Button, IconButton, Label, row
+from ..kit.editors import DateEditor, MultilineEditor
+from ..kit.office import Office
+from .book import DraftBook
+from .parts import NeedsButton, shortened
+from .rows import Part, Row, RowList
+from .step import Step
+
+_LONGEST = 1000
+
+
+class GuaranteeRow(Row):
+    """Handle, check mark, text; below it by when, and which needs it meets."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.text = MultilineEditor(1, 12, _("Was sagen Sie fest zu?"), _LONGEST, self)
+        self.text.name_field("guarantee_text", _("Garantierte Leistung"))
+        self.due = DateEditor(office.clock, placeholder=_("ohne Termin"), parent=self)
+        self.due.name_field(
+            "guarantee_due", _("Bis"), _("Nach der Annahme wird daraus eine Zusage mit Frist.")
+        )
+        self.due.line.setProperty("popup", True)
+        self.until = Label(_("bis"), "small")
+        self.until.setBuddy(self.due.field)
+        self.fulfils = NeedsButton(self)
+        self.mark = IconView("done", "green_text", 16)
+        remove = IconButton(
+            "close", _("Garantie entfernen"), "quiet", self, lambda: self.remove_wanted.emit(False)
+        )
+        remove.setObjectName("removeGuarantee")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.S2)
+        grid.setVerticalSpacing(theme.S1)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.handle, 0, 0)
+        grid.addWidget(self.mark, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.text, 0, 2, 1, 4)
+        grid.addWidget(self.until, 1, 2)
+        grid.addWidget(self.due, 1, 3)
+        grid.addWidget(self.fulfils, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(remove, 0, 6, top)
+        grid.setColumnStretch(4, 1)
+        self.watch(self.text.field, self.due.field, self.fulfils, remove)
+        for editor in (self.text, self.due, self.fulfils):
+            editor.changed.connect(self.edited)
+        self.due.left.connect(lambda: self.due.set_wrong(bool(self.due.problem())))
+        theme.signals.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.due.setFixedWidth(theme.px(150))
+
+    def first_field(self) -> QWidget:
+        """The text."""
+        return self.text.field
+
+    def show_part(self, part: Part) -> None:
+        """Show a guarantee."""
+        assert isinstance(part, GuaranteeDraft)
+        if self.text.value() != part.text:
+            self.text.set_value(part.text)
+        if self.due.value() != part.due:
+            self.due.set_value(part.due)
+        if self.fulfils.value() != part.fulfils:
+            self.fulfils.set_value(part.fulfils)
+
+    def part(self) -> GuaranteeDraft:
+        """What was entered."""
+        return GuaranteeDraft(
+            self.key, self.text.value(), self.due.value(), self.fulfils.value()
+        )
+
+    def is_blank(self) -> bool:
+        """No words and no date."""
+        return not self.text.value() and not self.due.text()
+
+    def field(self, name: str) -> QWidget | None:
+        """`text`, `due` or `fulfils`."""
+        fields = {"text": self.text.field, "due": self.due.field, "fulfils": self.fulfils}
+        return fields.get(name)
+
+
+class GuaranteesStep(Step):
+    """The guarantees as rows, and the library they may be taken from."""
+
+    def __init__(self, office: Office, book: DraftBook) -> None:
+        super().__init__(office, book, _("Prüfen & Senden"))
+        card = Card(_("Garantierte Leistungen"), _("Bestandteil des Angebots, nach dem Preis"))
+        add = Button(_("Garantie"), "plus", on_click=lambda: self.guarantees.add())
+        add.setObjectName("addGuarantee")
+        card.head.addWidget(add)
+        self.guarantees = RowList[GuaranteeRow](
+            self._make_row, lambda _after: GuaranteeDraft(self.book.new_key()), theme.S3
+        )
+        self.guarantees.edited.connect(self._edited)
+        self.guarantees.removed.connect(lambda: self.book.flush(_("Garantie entfernt")))
+        self.guarantees.rows_changed.connect(self.tabs_changed)
+        card.add(self.guarantees)
+        self.cards.addWidget(card)
+        self._deadlines = Card(_("Termine des Kunden"), _("noch ohne Garantie"), tone="amber")
+        self.cards.addWidget(self._deadlines)
+        self._library = Card(_("Aus Ihrer Sammlung"), _("kostet wenig, bedeutet viel"))
+        self.cards.addWidget(self._library)
+        self._offered: tuple[tuple[str, str], ...] | None = None
+        self._dated: tuple[NeedDraft, ...] | None = None
+        self.finish()
+
+    def _make_row(self) -> GuaranteeRow:
+        made = GuaranteeRow(self.office)
+        made.fulfils.set_needs(self.book.draft.needs)
+        return made
+
+    def load(self) -> None:
+        """Show the draft."""
+        self.guarantees.load(self.book.draft.guarantees)
+
+    def rekey(self, saved: SavedDraft) -> None:
+        """New parts have got their ids."""
+        self.guarantees.rekey(saved.guarantees)
+        for one in self.guarantees.rows:
+            one.fulfils.set_value(saved.needs.get(key, key) for key in one.fulfils.value())
+
+    def follow(self, totals: Totals, findings: list[Finding]) -> None:
+        """Needs to choose from; what of the library and which deadlines are still open."""
+        draft = self.book.draft
+        for one in self.guarantees.rows:
+            one.fulfils.set_needs(draft.needs)
+        used = {guarantee.text for guarantee in draft.guarantees}
+        texts = self.book.world.texts if self.book.world else ()
+        self._offer(
+            tuple((t.name, t.body) for t in texts if t.kind == "guarantee" and t.body not in used)
+        )
+        kept = {
+            key for part in draft.guarantees if part.due is not None for key in part.fulfils
+        }
+        self._show_deadlines(
+            tuple(n for n in draft.needs if n.deadline is not None and n.key not in kept)
+        )
+
+    def _offer(self, offered: tuple[tuple[str, str], ...]) -> None:
+        if offered == self._offered:
+            return
+        self._offered = offered
+        _clear(self._library)
+        for name, body in offered:
+            words = _("Garantie übernehmen: {name}").format(name=name)
+            take = IconButton("plus", words, on_click=partial(self._take, body))
+            take.setObjectName(f"take_{name}")
+            line = row(take, Label(body, wrap=True))
+            line.setStretch(1, 1)
+            holder = QWidget()
+            holder.setLayout(line)
+            self._library.add(holder)
+        self._library.setVisible(bool(offered))
+        self.tabs_changed.emit()
+
+    def _show_deadlines(self, needs: tuple[NeedDraft, ...]) -> None:
+        if needs == self._dated:
+            return
+        self._dated = needs
+        _clear(self._deadlines)
+        for need in needs:
+            button = Button(
+                _("Garantieren: {need}").format(need=shortened(need.text)).replace("&", "&&"),
+                "plus",
+                on_click=partial(self._promise, need),
+            )
+            button.setObjectName(f"promise_{need.key}")
+            self._deadlines.add(button)
+        self._deadlines.setVisible(bool(needs))
+        self.tabs_changed.emit()
+
+    def _take(self, body: str) -> None:
+        self._append(GuaranteeDraft(self.book.new_key(), body))
+
+    def _promise(self, need: NeedDraft) -> None:
+        """A guarantee in the customer's words, with the customer's day."""
+        self._append(
+            GuaranteeDraft(self.book.new_key(), need.text, need.deadline, fulfils=(need.key,))
+        )
+
+    def _append(self, part: GuaranteeDraft) -> None:
+        last = self.guarantees.rows[-1]
+        self.guarantees.add(part)
+        if last.is_blank():
+            self.guarantees.remove(last)
+
+    def _edited(self) -> None:
+        self.book.change(
+            guarantees=tuple(r.part() for r in self.guarantees.rows if not r.is_blank())
+        )
+
+    def begin(self) -> None:
+        """The last guarantee."""
+        self.guarantees.focus(self.guarantees.rows[-1])
+
+    def go_to(self, place: str) -> QWidget | None:
+        """Guarantees."""
+        if place == "guarantees":
+            return self.guarantees.rows[0].first_field()
+        if place.startswith("guarantees["):
+            number, _bracket, name = place.removeprefix("guarantees[").partition("]")
+            parts = self.book.draft.guarantees
+            if int(number) < len(parts):
+                found = self.guarantees.row_of(parts[int(number)].key)
+                if found is not None:
+                    return found.field(name.lstrip(".")) or found.first_field()
+        return None
+
+
+def _clear(card: Card) -> None:
+    while (item := card.body.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,104 @@
+"""One need in the customer's own words, with its weight and perhaps a deadline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.services.offers import NeedDraft
+
+from ..kit import theme
+from ..kit.controls import IconButton, Label
+from ..kit.editors import DateEditor, MultilineEditor
+from ..kit.office import Office
+from .parts import WeightChip
+from .rows import Part, Row
+
+_LONGEST = 1000
+
+
+class NeedRow(Row):
+    """Handle, text, deadline, weight."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.text = MultilineEditor(
+            1, 12, _("Was ist dem Kunden wichtig? In seinen eigenen Worten."), _LONGEST, self
+        )
+        self.text.name_field("need_text", _("Bedürfnis"))
+        self.plan = IconButton("calendar", _("Termin angeben"), "quiet", self, self._open_deadline)
+        self.plan.setObjectName("add_deadline")
+        self.weight = WeightChip(self)
+        self.deadline = DateEditor(office.clock, parent=self)
+        self.deadline.name_field(
+            "need_deadline", _("Termin"), _("Bis wann? Das wird eine Garantie mit Datum.")
+        )
+        self.deadline.line.setProperty("popup", True)
+        self.until = Label(_("Termin"), "small")
+        self.until.setBuddy(self.deadline.field)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.S2)
+        grid.setVerticalSpacing(theme.S1)
+        grid.addWidget(self.handle, 0, 0)
+        grid.addWidget(self.text, 0, 1, 1, 2)
+        grid.addWidget(self.plan, 0, 3, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.weight, 0, 4, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.until, 1, 1)
+        grid.addWidget(self.deadline, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(2, 1)
+        self.watch(self.text.field, self.deadline.field, self.weight, self.plan)
+        for editor in (self.text, self.deadline, self.weight):
+            editor.changed.connect(self.edited)
+        self.deadline.left.connect(self._tidy)
+        theme.signals.changed.connect(self._fit)
+        self._fit()
+        self._show_deadline(False)
+
+    def first_field(self) -> QWidget:
+        """The text."""
+        return self.text.field
+
+    def show_part(self, part: Part) -> None:
+        """Show a need."""
+        assert isinstance(part, NeedDraft)
+        if self.text.value() != part.text:
+            self.text.set_value(part.text)
+        if self.deadline.value() != part.deadline:
+            self.deadline.set_value(part.deadline)
+        if self.weight.value() is not part.weight:
+            self.weight.set_value(part.weight)
+        self._show_deadline(part.deadline is not None or self.deadline.field.hasFocus())
+
+    def part(self) -> NeedDraft:
+        """What was entered."""
+        return NeedDraft(self.key, self.text.value(), self.weight.value(), self.deadline.value())
+
+    def is_blank(self) -> bool:
+        """No words and no deadline."""
+        return not self.text.value() and not self.deadline.text()
+
+    def field(self, name: str) -> QWidget | None:
+        """`text`, `deadline` or `weight`."""
+        if name == "deadline":
+            self._show_deadline(True)
+            return self.deadline.field
+        return {"text": self.text.field, "weight": self.weight}.get(name)
+
+    def _open_deadline(self) -> None:
+        self._show_deadline(True)
+        self.deadline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_deadline(self, shown: bool) -> None:
+        self.deadline.setVisible(shown)
+        self.until.setVisible(shown)
+        self.plan.setVisible(not shown)
+
+    def _tidy(self) -> None:
+        self.deadline.set_wrong(bool(self.deadline.problem()))
+        if not self.deadline.text():
+            self._show_deadline(False)
+
+    def _fit(self) -> None:
+        self.deadline.setFixedWidth(theme.px(150))

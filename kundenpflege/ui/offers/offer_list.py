@@ -1,0 +1,187 @@
+"""The left side: filters by state with counts, search, and the list sorted by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kundenpflege.base.dates import format_date
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.services.offers import OfferCounts, OfferFilter, OfferGroup, OfferRow
+
+from ..kit import theme
+from ..kit.cards import Card
+from ..kit.chips import FilterChips
+from ..kit.controls import SearchField
+from ..kit.empty import EmptyState
+from ..kit.office import Office
+from ..kit.table import PagedTable
+from ..kit.table_model import Column, Deliver
+from .states import GROUPS, STATE_TONES
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Reader
+
+TABLE = "offers"
+_TYPED = 150  # ms
+
+
+def _when(row: OfferRow) -> str:
+    return format_date(row.told_on) if row.told_on else ""
+
+
+def _next(row: OfferRow) -> tuple[str, str] | None:
+    if not row.hint:
+        return None
+    return row.hint, "amber" if row.overdue else "neutral"
+
+
+def _total_tip(row: OfferRow) -> str:
+    return _("netto") if row.net_shown else _("mit Umsatzsteuer")
+
+
+COLUMNS = (
+    Column(
+        "customer", N_("Kunde"), 210, kind="two_line", stretch=True,
+        value=lambda row: (row.customer_name, row.subject),
+        tip=lambda row: row.subject,
+    ),
+    Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", drop=2),
+    Column(
+        "state", N_("Stand"), 118, kind="chip",
+        value=lambda row: (row.state.label, STATE_TONES[row.state]),
+    ),
+    Column("date", N_("Zuletzt"), 150, value=lambda row: row.told, tip=_when, drop=3,
+           descending_first=True),
+    Column("follow_up", N_("Nächster Schritt"), 196, kind="chip", value=_next, drop=4,
+           tip=lambda row: format_date(row.follow_up) if row.follow_up else ""),
+    Column("total", N_("Summe"), 108, kind="money", tip=_total_tip, drop=1,
+           descending_first=True),
+)  # fmt: skip
+
+
+class OfferList(QWidget):
+    """Chips, search, table. `chosen(id or None)`, `opened(id)`; `counted` after the counts came."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    counted = Signal(object)
+    new_wanted = Signal()
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._wanted_id: int | None = None
+        self.chips = FilterChips(_("Stand"))
+        self.chips.set_items([(group.value, group.label, None) for group in GROUPS])
+        self.search = SearchField(_("Angebote suchen …"))
+        self.search.setObjectName("offerSearch")
+        self.search.setMinimumWidth(theme.px(150))
+        self.table = PagedTable(_("Angebote"), COLUMNS, self._fetch)
+        self.table.setObjectName("offerTable")
+        habits = office.settings.get("tables").get(TABLE)
+        if isinstance(habits, dict):
+            self.table.restore(habits)
+        if not self.table.sort()[0]:
+            self.table.set_sort("date", True)
+        self._build()
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPED)
+        self._typed.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.search.moved.connect(lambda _step: self.table.setFocus())
+        self.search.left.connect(self.table.setFocus)
+        self.chips.chosen.connect(lambda _key: self.refresh())
+        self.table.sort_requested.connect(lambda _key, _descending: self.refresh())
+        self.table.habits_changed.connect(self._keep_habits)
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.S3)
+        bar.addWidget(self.chips, 3, Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self.search, 1)
+        card = Card(margin=0)
+        card.add(self.table, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.S5, theme.S4, theme.S4, theme.S4)
+        layout.setSpacing(theme.S3)
+        layout.addLayout(bar)
+        layout.addWidget(card, 1)
+
+    def wanted(self) -> OfferFilter:
+        """Which offers are asked for."""
+        return OfferFilter(OfferGroup(self.chips.current()), self.search.text())
+
+    def refresh(self) -> None:
+        """Ask for ids and counts."""
+        from kundenpflege.services.offers import count_offers, list_offer_ids
+
+        wanted, (key, descending) = self.wanted(), self.table.sort()
+
+        def ask(db: Reader) -> tuple[list[int], OfferCounts]:
+            return list_offer_ids(db, wanted, key or "date", descending), count_offers(db)
+
+        self._office.ask(ask, then=lambda found: self._show(*found), owner=self, key="ids")
+
+    def _show(self, ids: list[int], counts: OfferCounts) -> None:
+        self.chips.set_items(
+            [(group.value, group.label, counts.of(group)) for group in GROUPS]
+        )
+        self.table.set_ids(ids)
+        self._show_empty(counts)
+        self.counted.emit(counts)
+        wanted, self._wanted_id = self._wanted_id, None
+        if wanted is not None and not self.table.select_id(wanted):
+            self._show_all(wanted)
+        elif wanted is None and ids and self.table.current_id() is None:
+            self.table.select_id(ids[0])
+
+    def _show_all(self, offer_id: int) -> None:
+        """The record wanted is filtered out: show it among all."""
+        if self.chips.current() != OfferGroup.ALL.value or self.search.text():
+            self.chips.choose(OfferGroup.ALL.value)
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+            self._wanted_id = offer_id
+            self.refresh()
+        else:
+            self.chosen.emit(offer_id)  # a replaced version stands in no list
+
+    def _show_empty(self, counts: OfferCounts) -> None:
+        if counts.of(OfferGroup.ALL):
+            self.table.set_empty(EmptyState(_("Kein Angebot passt dazu."), icon="search"))
+        else:
+            self.table.set_empty(
+                EmptyState(
+                    _("Hier stehen Ihre Angebote: vom ersten Gespräch bis zur Entscheidung."),
+                    _("Neues Angebot"),
+                    self.new_wanted.emit,
+                    "offers",
+                )
+            )
+
+    def show_offer(self, offer_id: int) -> None:
+        """Make an offer the current one, whatever is filtered."""
+        self._wanted_id = offer_id
+        self.refresh()
+
+    def _fetch(self, ids: Sequence[int], deliver: Deliver) -> None:
+        from kundenpflege.services.offers import list_offer_rows
+
+        wanted = list(ids)
+
+        def came(rows: Iterable[OfferRow]) -> None:
+            deliver(rows)
+
+        self._office.ask(lambda db: list_offer_rows(db, wanted), then=came, owner=self)
+
+    def _keep_habits(self) -> None:
+        tables = {**self._office.settings.get("tables"), TABLE: self.table.habits()}
+        self._office.settings.set("tables", tables)

@@ -1,0 +1,338 @@
+"""The page Angebote: the list with its preview, and the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.model.kinds import OfferState
+from kundenpflege.services.offers import OfferCounts, OfferGroup, SentOffer
+
+from ..kit import theme
+from ..kit.office import Office
+from ..kit.page import Page, PageAction
+from .composer import Composer
+from .decisions import DecisionPanel
+from .delivery import Delivery, Opener, open_file
+from .offer_list import OfferList
+from .offer_view import OfferView
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Changes
+
+_VIEW = 400
+_SIDE_BY_SIDE = 780  # px at font scale 1
+
+
+class OffersPage(Page):
+    """Offers by state, and the writing of offers that begin with the customer's needs."""
+
+    key = "offers"
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"offer", "need", "offer_line", "guarantee", "contact", "customer", "person", "app_user"}
+    )
+
+    def __init__(
+        self, office: Office, parent: QWidget | None = None, opener: Opener = open_file
+    ) -> None:
+        super().__init__(office, parent)
+        self._new_action = PageAction(_("Neues Angebot"), self._new, "plus")
+        self._copy_action = PageAction(_("Variante"), self._variant, "variant", "secondary")
+        self._back_action = PageAction(_("Alle Angebote"), self.back, "arrow_left", "secondary")
+        self._counts: OfferCounts | None = None
+        self._view_wanted = False
+        self.delivery = Delivery(office, opener, self)
+        self.list = OfferList(office)
+        self.view = OfferView(office)
+        self.composer = Composer(office, self.delivery)
+        self.panel = DecisionPanel(office, self)
+        self._build()
+        self._connect()
+        self.set_head(_("Angebote"), "", self._new_action)
+
+    def _build(self) -> None:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self.view)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._sized = False
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self.composer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.list.counted.connect(self._counted)
+        self.list.new_wanted.connect(self._new)
+        self.list.table.row_actions = lambda ids: (
+            self.view.make_actions(self.list.table) if len(ids) == 1 else []
+        )
+        self.view.wanted.connect(self._do)
+        self.view.closed.connect(lambda: self._show_view(False))
+        self.composer.head_changed.connect(self._show_head)
+        self.composer.book.lost.connect(self._lost)
+        self.delivery.sent.connect(self._sent)
+        theme.signals.changed.connect(self._fit)
+
+    # Data --------------------------------------------------------------------------------------
+
+    @property
+    def composing(self) -> bool:
+        """Whether the composer is in front."""
+        return self._stack.currentWidget() is self.composer
+
+    def refresh(self) -> None:
+        """Ask for the list; while an offer is written it waits."""
+        if self.composing:
+            self._list_stale = True
+            return
+        self._list_stale = False
+        self.list.refresh()
+        self.view.show_offer(self.list.table.current_id())
+
+    _list_stale = True
+
+    def concerns(self, changes: Changes) -> bool:
+        """The composer's own saves concern the list only when it is seen again."""
+        if changes.origin is self.composer.book and self.composing:
+            self._list_stale = True
+            return False
+        return super().concerns(changes)
+
+    def _counted(self, counts: OfferCounts) -> None:
+        self._counts = counts
+        self._show_head()
+
+    def _show_head(self) -> None:
+        if self.composing:
+            self.set_head(self.composer.title(), self.composer.subtitle())
+            actions: tuple[PageAction, ...] = (self._back_action, self._copy_action)
+        else:
+            self.set_head(_("Angebote"), self._told())
+            actions = (self._new_action,)
+        if actions != self.head_actions():
+            self.set_actions(*actions)
+
+    def _told(self) -> str:
+        counts = self._counts
+        if counts is None:
+            return ""
+        drafts, still = counts.of(OfferGroup.DRAFT), counts.of(OfferGroup.OPEN)
+        parts = [
+            ngettext("{n} Entwurf", "{n} Entwürfe", drafts).format(n=drafts),
+            ngettext("{n} wartet auf Antwort", "{n} warten auf Antwort", still).format(n=still),
+        ]
+        if counts.follow_ups_due:
+            parts.append(_("{n} nachzufassen").format(n=counts.follow_ups_due))
+        return " · ".join(parts)
+
+    # List and view -----------------------------------------------------------------------------
+
+    def _chosen(self, offer_id: int | None) -> None:
+        self.view.show_offer(offer_id)
+
+    def _opened(self, offer_id: int) -> None:
+        """Enter: a draft is written on, any other is looked at."""
+        from kundenpflege.services.offers import get_offer
+
+        def found(state: OfferState) -> None:
+            if state is OfferState.DRAFT:
+                self.write(offer_id)
+            else:
+                self.list.table.select_id(offer_id)
+                self._show_view(True)
+
+        self.office.ask(
+            lambda db: get_offer(db, offer_id).state, then=found, owner=self, key="open"
+        )
+
+    def show_record(self, record_id: int, kind: str = "") -> None:
+        """An offer is opened: drafts in the composer, others in the list."""
+        if kind not in ("", "offer"):
+            return
+        from kundenpflege.services.offers import get_offer
+
+        def found(state: OfferState) -> None:
+            if state is OfferState.DRAFT:
+                self.write(record_id)
+            else:
+                self._to_list(record_id)
+
+        self.office.ask(
+            lambda db: get_offer(db, record_id).state, then=found, owner=self, key="open"
+        )
+
+    def new_record(self, kind: str, **given: Any) -> None:
+        """Begin an offer, for a customer when one is given."""
+        if kind != "offer":
+            return
+        customer_id = given.get("customer_id")
+        if isinstance(customer_id, int):
+            self._add(customer_id)
+        else:
+            self._new()
+
+    def _new(self) -> None:
+        self.panel.choose_customer(self._add)
+
+    def _add(self, customer_id: int) -> None:
+        from kundenpflege.services.offers import add_offer
+
+        self.office.run(
+            _("Angebot angelegt"),
+            lambda db: add_offer(db, customer_id),
+            then=lambda offer_id: self.write(offer_id, fresh=True),
+            owner=self,
+            quiet=True,
+        )
+
+    # Composer ----------------------------------------------------------------------------------
+
+    def write(self, offer_id: int, fresh: bool = False, step: int = 0) -> None:
+        """Bring a draft into the composer."""
+        self.panel.dismiss(force=True)
+        if not (self.composing and self.composer.book.offer_id == offer_id):
+            self.composer.open(offer_id, fresh)
+        self._stack.setCurrentWidget(self.composer)
+        if step:
+            self.composer.show_step(step)
+        self._show_head()
+
+    def _to_list(self, offer_id: int | None = None) -> None:
+        """Back to the list, with this offer chosen."""
+        self._stack.setCurrentIndex(0)
+        self._show_head()
+        if offer_id is not None:
+            self.list.show_offer(offer_id)
+            self._show_view(True)
+        else:
+            self.list.refresh()
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def flush(self) -> None:
+        """Hand in what is typed: the page is left or the program ends."""
+        self.composer.book.flush()
+
+    def back(self) -> bool:
+        """Esc: close the panel, then the composer, then the view where it covers the list."""
+        if self.panel.is_open():
+            self.panel.dismiss()
+            return True
+        if self.composing:
+            offer_id = None if self.composer.book.is_untouched else self.composer.book.offer_id
+            self.composer.close_book()
+            self._to_list(offer_id)
+            return True
+        if self._view_wanted and not self._both():
+            self._show_view(False)
+            return True
+        return False
+
+    def _lost(self, told: str) -> None:
+        """The offer being written was taken back, or sent elsewhere."""
+        if told:
+            self.office.tell(told, "amber")
+        if self.composing:
+            self.composer.close_book()
+            self._to_list()
+
+    def _sent(self, sent: SentOffer) -> None:
+        if self.composing and self.composer.book.offer_id == sent.id:
+            self.composer.close_book()
+            self._to_list(sent.id)
+
+    def _variant(self) -> None:
+        """A copy to be changed, beside the draft in hand."""
+        offer_id = self.composer.book.offer_id
+        if offer_id is not None:
+            self.composer.book.saved_then(lambda: self._make("copy", offer_id))
+
+    # Doings ------------------------------------------------------------------------------------
+
+    def _do(self, key: str) -> None:
+        detail = self.view.detail
+        if detail is None:
+            return
+        doings: dict[str, Callable[[], object]] = {
+            "write": lambda: self.write(detail.id),
+            "send": lambda: self.write(detail.id, step=3),
+            "follow_up": lambda: self.panel.follow_up(detail),
+            "accept": lambda: self._decide("accept", detail.id),
+            "decline": lambda: self.panel.decline(detail),
+            "reopen": lambda: self._decide("reopen", detail.id),
+            "version": lambda: self._make("version", detail.id),
+            "newer": lambda: self.show_record(detail.replaced_by_id or detail.id),
+            "copy": lambda: self._make("copy", detail.id),
+            "mail": lambda: self.delivery.mail(detail.id),
+            "save": lambda: self.delivery.save(detail.id),
+            "print": lambda: self.delivery.print(detail.id),
+            "customer": lambda: self.office.open("customer", detail.customer_id),
+            "remove": lambda: self._decide("remove", detail.id),
+        }
+        doings[key]()
+
+    def _decide(self, key: str, offer_id: int) -> None:
+        from kundenpflege.services import offers
+
+        label, told, change = {
+            "accept": (_("Angebot angenommen"), _("Angenommen"), offers.accept_offer),
+            "reopen": (_("Angebot wieder offen"), _("Wieder offen"), offers.reopen_offer),
+            "remove": (_("Entwurf gelöscht"), _("Entwurf gelöscht"), offers.remove_offer),
+        }[key]
+        self.office.run(label, lambda db: change(db, offer_id), owner=self, told=told)
+
+    def _make(self, key: str, offer_id: int) -> None:
+        from kundenpflege.services import offers
+
+        label, told, change = {
+            "version": (_("Neue Version angelegt"), _("Neue Version"), offers.new_version),
+            "copy": (_("Angebot kopiert"), _("Kopiert"), offers.copy_offer),
+        }[key]
+        self.office.run(
+            label,
+            lambda db: change(db, offer_id),
+            then=lambda made: self.write(made),
+            owner=self,
+            told=told,
+        )
+
+    # Room --------------------------------------------------------------------------------------
+
+    def _both(self) -> bool:
+        return self.width() >= theme.px(_SIDE_BY_SIDE)
+
+    def _show_view(self, shown: bool) -> None:
+        self._view_wanted = shown
+        self._fit()
+        if shown and not self._both():
+            self.view.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List and view beside each other where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        both = self._both()
+        if both and not self._sized and self.width() > 0:
+            self._sized = True
+            view = min(theme.px(_VIEW), self.width() * 45 // 100)
+            self._splitter.setSizes([self.width() - view, view])
+        self.list.setVisible(both or not self._view_wanted)
+        self.view.setVisible(both or self._view_wanted)
+        self.view.close_button.setVisible(not both)
+
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """The composer's steps, for pictures."""
+        return []

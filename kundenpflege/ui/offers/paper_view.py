@@ -1,0 +1,146 @@
+"""The real PDF beside the work: of a draft at each keystroke, of a sent offer as it went out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.services.offers import OfferDraft
+
+from ..kit import theme
+from ..kit.controls import ElidedLabel, IconButton, Label, row
+from ..kit.office import Office
+from ..kit.pdfview import PdfView
+
+if TYPE_CHECKING:
+    from kundenpflege.documents.sheet import OfferSheet
+    from kundenpflege.services.offers import SheetContext
+
+_AFTER = 150  # ms after the last keystroke
+
+
+class PaperView(QFrame):
+    """Pages with zoom and page number. `missing(signs)`: what the letters' typeface lacks."""
+
+    missing = Signal(str)
+
+    def __init__(self, office: Office, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self.setProperty("role", "desk")
+        self.pdf: bytes | None = None
+        self._live = False
+        self._wanted: tuple[SheetContext, OfferDraft, str] | None = None
+        self._generation = 0
+        self.place = ElidedLabel("", "muted")
+        self.place.setObjectName("paperPlace")
+        smaller = IconButton("minus", _("Vorschau verkleinern"), on_click=self._smaller)
+        smaller.setObjectName("zoomOut")
+        larger = IconButton("plus", _("Vorschau vergrößern"), on_click=self._larger)
+        larger.setObjectName("zoomIn")
+        head = row(Label(title or _("Vorschau"), "section"), self.place, smaller, larger)
+        head.setStretch(1, 1)
+        head.setContentsMargins(theme.S4, theme.S3, theme.S3, theme.S1)
+        self.view = PdfView(office.compute, self)
+        self.view.setProperty("role", None)
+        self.view.setObjectName("paper")
+        self.view.page_shown.connect(self._tell)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(head)
+        self._layout.addWidget(self.view, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER)
+        self._timer.timeout.connect(self._render)
+
+    def add_foot(self, foot: QWidget) -> None:
+        """Buttons below the pages."""
+        self._layout.addWidget(foot)
+
+    # What is shown -----------------------------------------------------------------------------
+
+    def follow(self, context: SheetContext, draft: OfferDraft, number: str) -> None:
+        """Show the draft as it is now, a moment after the last keystroke."""
+        self._live = True
+        wanted = (context, draft, number)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._timer.start()
+
+    def show_pdf(self, pdf: bytes) -> None:
+        """Show a paper as it is kept."""
+        self._stop()
+        self._set(pdf)
+
+    def show_sheet(self, sheet: OfferSheet) -> None:
+        """Draw a paper from its texts."""
+        self._stop()
+        self._draw(lambda: _rendered(sheet))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._stop()
+        self._set(None)
+        self.place.setText("")
+
+    def _stop(self) -> None:
+        self._live, self._wanted = False, None
+        self._timer.stop()
+        self._generation += 1
+
+    def _render(self) -> None:
+        if self._wanted is None:
+            return
+        context, draft, number = self._wanted
+
+        def work() -> tuple[bytes, str]:
+            from kundenpflege.services.offers import build_sheet
+
+            return _rendered(build_sheet(context, draft, number))
+
+        self._draw(work)
+
+    def _draw(self, work: object) -> None:
+        self._generation += 1
+        generation = self._generation
+
+        def drawn(result: tuple[bytes, str]) -> None:
+            if generation == self._generation:
+                self._set(result[0])
+                self.missing.emit(result[1])
+
+        self._office.compute(work, drawn, failed=self._failed, owner=self, key="draw")  # type: ignore[arg-type]
+
+    def _set(self, pdf: bytes | None) -> None:
+        if pdf != self.pdf:
+            self.pdf = pdf
+            self.view.set_pdf(pdf)
+
+    def _failed(self, error: UserError) -> None:
+        self.place.setText(error.message)
+
+    def _tell(self, number: int, count: int) -> None:
+        if not count:
+            self.place.setText("")
+            return
+        words = _("Seite {n} von {count}").format(n=number, count=count)
+        self.place.setText(f"{words} · {_('live')}" if self._live else words)
+
+    def _smaller(self) -> None:
+        self.view.zoom_out()
+
+    def _larger(self) -> None:
+        self.view.zoom_in()
+
+
+def _rendered(sheet: OfferSheet) -> tuple[bytes, str]:
+    """The PDF, and the signs that cannot be printed. On the second worker."""
+    from kundenpflege.services.offers import missing_signs, render_pdf
+
+    return render_pdf(sheet), missing_signs(sheet)

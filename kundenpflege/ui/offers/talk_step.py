@@ -1,0 +1,172 @@
+"""Step 1: the talk, and what matters to the customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Offer
+from kundenpflege.services.offers import NeedDraft, SavedDraft
+
+from ..kit import theme
+from ..kit.cards import Card
+from ..kit.controls import Button
+from ..kit.editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
+from ..kit.form import Form
+from ..kit.office import Office
+from ..kit.picker import CustomerPicker
+from .book import DraftBook
+from .need_row import NeedRow
+from .rows import RowList
+from .step import Step
+
+
+class _Salutation(MultilineEditor):
+    """Shows how the letter begins; only another wording is a value of its own."""
+
+    usual = ""
+
+    def value(self) -> str:
+        """The user's own wording, '' for the usual one."""
+        typed = " ".join(super().value().split())
+        return "" if typed == self.usual else typed
+
+    def show_usual(self, usual: str, own: str) -> None:
+        """The wording that follows from the customer's data, and the user's own."""
+        self.usual = usual
+        if not self.area.hasFocus():
+            self.set_value(own or usual)
+
+
+class TalkStep(Step):
+    """Customer, day of the talk, salutation, subject, needs."""
+
+    def __init__(self, office: Office, book: DraftBook) -> None:
+        super().__init__(office, book, _("Leistungen"))
+        self._person: ChoiceEditor = ChoiceEditor([(None, _("an alle gemeinsam"))])
+        self._build_talk()
+        self._build_needs()
+        self.finish()
+
+    def _build_talk(self) -> None:
+        card = Card(_("Das Gespräch"))
+        self._form = Form(Offer)
+        self._picker = CustomerPicker(self.office)
+        self._talk_date = DateEditor(self.office.clock, past=True)
+        self._salutation = _Salutation(1, 3, max_length=300)
+        self._subject = TextEditor(_("Worum geht es dem Kunden?"), 300)
+        self._form.row(
+            ("customer_id", self._picker, 5),
+            ("talk_date", self._talk_date, 4),
+            ("salutation", self._salutation, 5),
+        )
+        self._form.row(("subject", self._subject, 9), ("person_id", self._person, 5))
+        self._rename("customer_id", _("Kunde"))
+        self._form.changed.connect(self._talk_edited)
+        self._picker.left.connect(self._customer_left)
+        card.add(self._form)
+        self.cards.addWidget(card)
+
+    def _rename(self, name: str, label: str) -> None:
+        box = self._form.box(name)
+        box.label_text = label
+        box.set_mnemonic("")
+        self._form.editor(name).name_field(name, label)
+
+    def _build_needs(self) -> None:
+        card = Card(_("Was ist dem Kunden wichtig?"), _("in seinen eigenen Worten"))
+        self._add = Button(_("Bedürfnis"), "plus", on_click=lambda: self.needs.add())
+        self._add.setObjectName("addNeed")
+        self._add.setToolTip(_("Neues Bedürfnis (Eingabetaste im letzten)"))
+        card.head.addWidget(self._add)
+        self.needs = RowList[NeedRow](
+            lambda: NeedRow(self.office), lambda _after: NeedDraft(self.book.new_key())
+        )
+        self.needs.edited.connect(self._needs_edited)
+        self.needs.removed.connect(lambda: self.book.flush(_("Bedürfnis entfernt")))
+        self.needs.rows_changed.connect(self.tabs_changed)
+        card.add(self.needs)
+        card.body.setContentsMargins(0, theme.S1, 0, theme.S1)
+        self.cards.addWidget(card)
+
+    # Showing -----------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Show the draft."""
+        world, draft = self.book.world, self.book.draft
+        if world is None:
+            return
+        if self._picker.value() != draft.customer_id and not self._picker.line.hasFocus():
+            self._picker.set_customer(world.detail.customer_id, world.detail.customer_name)
+        self._person.set_choices([(None, _("an alle gemeinsam")), *world.people])
+        self._form.set_shown("person_id", len(world.people) > 1)
+        for name in ("talk_date", "subject", "person_id"):
+            editor, value = self._form.editor(name), getattr(draft, name)
+            if editor.value() != value and not (editor.field.hasFocus() and editor.problem()):
+                editor.set_value(value)
+        self._show_salutation()
+        self.needs.load(draft.needs)
+
+    def _show_salutation(self) -> None:
+        world, draft = self.book.world, self.book.draft
+        if world is not None:
+            from dataclasses import replace
+
+            usual = world.context.salutation(replace(draft, salutation="")).text
+            self._salutation.show_usual(usual, draft.salutation)
+
+    def rekey(self, saved: SavedDraft) -> None:
+        """New needs have got their ids."""
+        self.needs.rekey(saved.needs)
+
+    def begin(self) -> None:
+        """The day of the talk, or the next need once that is known."""
+        draft = self.book.draft
+        if draft.talk_date is None:
+            self.reveal(self._talk_date.field)
+        elif not draft.subject:
+            self.reveal(self._subject.field)
+        else:
+            self.needs.focus(self.needs.rows[-1])
+
+    def go_to(self, place: str) -> QWidget | None:
+        """Talk and needs."""
+        if place in self._form.names():
+            return self._form.editor(place).field
+        if place == "needs":
+            return self.needs.rows[0].first_field()
+        if place.startswith("needs["):
+            number, _bracket, name = place.removeprefix("needs[").partition("]")
+            parts = self.book.draft.needs
+            if int(number) < len(parts):
+                found = self.needs.row_of(parts[int(number)].key)
+                if found is not None:
+                    return found.field(name.lstrip(".")) or found.first_field()
+        return None
+
+    # Editing -----------------------------------------------------------------------------------
+
+    def _talk_edited(self) -> None:
+        values: dict[str, Any] = {"subject": self._subject.value()}
+        values["salutation"] = self._salutation.value()
+        if not self._talk_date.problem():
+            values["talk_date"] = self._talk_date.value()
+        values["person_id"] = self._person.value()
+        self.book.change(**values)
+        if not self._salutation.area.hasFocus():
+            self._show_salutation()
+
+    def _customer_left(self) -> None:
+        """Another customer: the offer goes to them, with their people and salutation."""
+        chosen = self._picker.value()
+        if chosen is None or chosen == self.book.draft.customer_id:
+            return
+        self.book.change(customer_id=chosen, person_id=None, salutation="")
+        self.book.flush(_("Angebot an anderen Kunden"))
+
+    def _needs_edited(self) -> None:
+        self.book.change(
+            needs=tuple(row.part() for row in self.needs.rows if not row.is_blank())
+        )
