@@ -74,6 +74,9 @@ class DayPicker(QFrame):
         self.calendar.setLocale(QLocale(QLocale.Language.German, QLocale.Country.Germany))
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        plain = self.calendar.weekdayTextFormat(Qt.DayOfWeek.Monday)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)  # red would say „overdue“ here
         self.calendar.setMinimumDate(QDate(first.year, first.month, first.day))
         self.calendar.setAccessibleName(_("Tag wählen"))
         self.calendar.clicked.connect(self._chosen)

@@ -90,6 +90,7 @@ class TodayPage(Page):
         self._head = head = QHBoxLayout()
         head.addWidget(Label(_("Jetzt dran"), "section"), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.filters, 1)
+        self.filters.setVisible(False)
         self.card.add(head)
         self.card.add(hline())
         self.card.body.setSpacing(0)
@@ -186,6 +187,7 @@ class TodayPage(Page):
                 if one.count or not one.rule or one.rule == chosen
             ]
         )
+        self.filters.setVisible(bool(every))
         shown = self._with_open_form(page.reminders)
         self.list.show_reminders(shown, page.total - len(page.reminders))
         self._show_empty(not shown, bool(every))

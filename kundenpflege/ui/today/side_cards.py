@@ -171,7 +171,8 @@ class OffersCard(Card):
         self.bar = SegmentedBar(name=_("Offene Angebote nach Stand"))
         self.add(self.bar)
         self._legend = [_Legend(tone, self) for tone in ("brand_line", "brand", "amber")]
-        self.add(FlowRow(*self._legend, gap=theme.px(12)))
+        self._words = FlowRow(*self._legend, gap=theme.px(12))
+        self.add(self._words)
 
     def show_offers(self, offers: OpenOffers) -> None:
         """Show these figures."""
@@ -180,6 +181,8 @@ class OffersCard(Card):
         self.count.setText(text.format(n=offers.count))
         if not offers.count:
             self.count.setText(_("kein Angebot offen"))
+        self.bar.setVisible(bool(offers.count))
+        self._words.setVisible(bool(offers.count))
         self.silent.setVisible(bool(offers.silent))
         words = ngettext(
             "{n} ohne Nachfassen seit über {days} Tagen",
@@ -249,7 +252,10 @@ class CareCard(Card):
 
     def show_care(self, care: tuple[Care, ...]) -> None:
         """Show the classes A, B, C."""
+        known = any(one.total for one in care)
         for (letter, bar, words), one in zip(self._lines, care, strict=True):
+            for widget in (letter, bar, words):
+                widget.setVisible(known)
             letter.setText(one.importance.label)
             text = _("{n} von {total}").format(n=one.planned, total=one.total)
             words.setText(text)
@@ -258,8 +264,12 @@ class CareCard(Card):
             bar.set(share, "brand", told.format(letter=one.importance.label, text=text))
         worst = next((one for one in care if one.missing), None)
         self.missing.setVisible(worst is not None)
-        self.all_planned.setVisible(worst is None and any(one.total for one in care))
-        self.all_planned.setText(_("Für alle ist ein Kontakt geplant."))
+        self.all_planned.setVisible(worst is None)
+        self.all_planned.setText(
+            _("Für alle ist ein Kontakt geplant.")
+            if known
+            else _("Noch hat kein Kunde eine Klasse A, B oder C.")
+        )
         if worst is not None:
             letter_of = worst.importance.label
             text = ngettext(

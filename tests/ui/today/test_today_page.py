@@ -131,7 +131,11 @@ def test_a_new_database_asks_for_the_customer_list(
     office.commands.register(
         Command("customers.import", "Kunden importieren", lambda: done.append("import"))
     )
-    state = empty_state(opened())
+    page = opened()
+    assert not page.filters.isVisible() and not page.offers.bar.isVisible()
+    assert page.offers.count.text() == "kein Angebot offen"
+    assert page.care.all_planned.text() == "Noch hat kein Kunde eine Klasse A, B oder C."
+    state = empty_state(page)
     assert "Kundenliste" in state.sentence()
     assert state.button is not None and state.button.text() == "Kunden importieren"
     qtbot.mouseClick(state.button, Qt.MouseButton.LeftButton)
