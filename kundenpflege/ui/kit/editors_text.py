@@ -74,7 +74,8 @@ class GrowingText(QPlainTextEdit):
         # A plain text document counts its height in lines.
         lines = round(self.document().size().height())
         lines = min(max(lines, self._lines), self._most)
-        around = 2 * (self.frameWidth() + theme.px(4) + 3) + 2
+        frame = self.contentsMargins()
+        around = frame.top() + frame.bottom() + 2 * round(self.document().documentMargin()) + 2
         return QSize(super().sizeHint().width(), lines * self.fontMetrics().lineSpacing() + around)
 
     def minimumSizeHint(self) -> QSize:
