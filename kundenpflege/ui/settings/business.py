@@ -47,7 +47,7 @@ class BusinessSection(Section):
 
     key = "business"
     label = N_("Betrieb")
-    note = N_("Wer Sie sind: steht im Kopf und Fuß Ihrer Briefe und Angebote")
+    note = N_("Angaben für Ihre Briefe und Angebote")
     icon = "business"
     watches: ClassVar[frozenset[str]] = frozenset({"business"})
 

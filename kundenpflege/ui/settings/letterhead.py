@@ -109,7 +109,7 @@ class LetterheadSection(PaperSection):
 
     key = "letterhead"
     label = N_("Briefkopf")
-    note = N_("Logo, Farbe und Form Ihrer Briefe und Angebote")
+    note = N_("So sehen Ihre Briefe und Angebote aus")
     icon = "image"
 
     def __init__(self, office: Office, host: QWidget) -> None:

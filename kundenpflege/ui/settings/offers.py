@@ -85,7 +85,7 @@ class OffersSection(PaperSection):
 
     key = "offers"
     label = N_("Angebote")
-    note = N_("Steuern, Fristen und Sätze, mit denen jedes Angebot beginnt")
+    note = N_("Womit jedes neue Angebot beginnt")
     icon = "offers"
     watches = frozenset({"business", "number_circle", "text_block"})
 

@@ -24,10 +24,14 @@ from ..kit import icons, theme
 from ..kit.office import Office
 from ..kit.page import Page
 from .business import BusinessSection
+from .catalogue import CatalogueSection
+from .database import DatabaseSection
 from .letterhead import LetterheadSection
 from .look import LookSection
 from .offers import OffersSection
 from .section import Section
+from .texts import TextsSection
+from .users import UsersSection
 
 if TYPE_CHECKING:
     from kundenpflege.store import Changes
@@ -36,7 +40,11 @@ SECTIONS: tuple[type[Section], ...] = (
     BusinessSection,
     LetterheadSection,
     OffersSection,
+    TextsSection,
+    CatalogueSection,
+    UsersSection,
     LookSection,
+    DatabaseSection,
 )
 
 
@@ -123,9 +131,11 @@ class SettingsPage(Page):
         return self.section
 
     def _row_chosen(self, index: int) -> None:
-        if self._stack.count():
-            self.section.flush()
-            self.section.back()
+        if self._stack.count() and not self.section.leave():
+            self._list.blockSignals(True)
+            self._list.setCurrentRow(SECTIONS.index(type(self.section)))
+            self._list.blockSignals(False)
+            return
         self._list.mark()
         made = SECTIONS[index]
         section = self._sections.get(made.key)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
+from ..kit.dialogs import SidePanel
 from ..kit.office import Office
 from ..kit.page import PageAction
 
@@ -61,9 +62,23 @@ class Section(QWidget):
     def flush(self) -> None:
         """Hand in what was typed and not yet stored."""
 
+    def panels(self) -> tuple[SidePanel, ...]:
+        """The panels of the section, the one to be closed first in front."""
+        return ()
+
     def back(self) -> bool:
-        """Esc: close what is open. False when there is nothing to close."""
+        """Esc: close an open panel. False when there is nothing to close."""
+        for panel in self.panels():
+            if panel.is_open():
+                panel.dismiss()
+                return True
         return False
+
+    def leave(self) -> bool:
+        """Another section is wanted: store and close. False while a panel asks about its input."""
+        self.flush()
+        self.back()
+        return not any(panel.is_open() for panel in self.panels())
 
 
 class Column(QScrollArea):
