@@ -143,12 +143,14 @@ QLabel[role="keycap"] { @f_small; color: @muted; border: 1px solid @line; border
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] { border: none; background: transparent;
   padding: 0; }
 QLineEdit[role="cell"], QPlainTextEdit[role="cell"] { background: transparent;
-  border-color: transparent; }
-QLineEdit[role="cell"] { padding: @p4 @p5; }
-QLineEdit[role="cell"]:hover, QPlainTextEdit[role="cell"]:hover { border-color: @line; }
+  border-color: transparent; border-radius: 5px; }
+QLineEdit[role="cell"] { padding: @p3 @p5; }
+QPlainTextEdit[role="cell"] { padding: @p1 @p3; }
+QLineEdit[role="cell"]:hover, QPlainTextEdit[role="cell"]:hover { border-color: @line_strong; }
 QLineEdit[role="cell"]:focus, QPlainTextEdit[role="cell"]:focus { background: @field;
-  border-color: @focus; }
-QLineEdit[role="cell"]:focus { padding: @p3 @p4; }
+  border: 2px solid @focus; }
+QLineEdit[role="cell"]:focus { padding: @p2 @p4; }
+QPlainTextEdit[role="cell"]:focus { padding: 0 @p2; }
 QLineEdit[role="cell"][wrong="true"] { border-color: @red; }
 QComboBox { padding-right: @p24; combobox-popup: 0; }
 QComboBoxPrivateContainer { background: @surface; border: 1px solid @line; }
@@ -205,7 +207,7 @@ QTabBar QToolButton { background: @background; border: none; }
 QSlider { min-height: @p22; }
 QSlider::groove:horizontal { height: 4px; background: @track; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @brand; border-radius: 2px; }
-QSlider::handle:horizontal { width: @p16; height: @p16; margin: -@p6 0; border-radius: @p8;
+QSlider::handle:horizontal { width: @p12; margin: -@p6 0; border-radius: @p7;
   background: @surface; border: 2px solid @brand; }
 QSlider::handle:horizontal:focus { background: @brand; }
 """
