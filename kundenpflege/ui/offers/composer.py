@@ -20,6 +20,7 @@ from .delivery import Delivery
 from .guarantees_step import GuaranteesStep
 from .lines_step import LinesStep
 from .paper_view import PaperView
+from .parts import shortened
 from .rail import STEPS, Rail
 from .send_step import SendStep
 from .step import Step
@@ -36,6 +37,7 @@ class Composer(QWidget):
     """Writes the draft of its book. `head_changed` when title or context line are others."""
 
     head_changed = Signal()
+    left = Signal()
 
     def __init__(self, office: Office, delivery: Delivery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class Composer(QWidget):
         self.save_pdf.setToolTip(_("Den Entwurf als PDF speichern"))
         self.save_pdf.setAccessibleName(_("Als PDF speichern"))
         self.primary = Button(
-            _("Prüfen & senden"), "send", "primary", large=True, on_click=self._primary
+            "", "send", "primary", large=True, on_click=self._primary
         )
         self.primary.setObjectName("send")
         foot = row(self.toggle, 0, self.save_pdf, self.primary, gap=theme.S3)
@@ -96,6 +98,10 @@ class Composer(QWidget):
         side = QWidget()
         side_layout = QVBoxLayout(side)
         side_layout.setContentsMargins(theme.S4 + 4, theme.S4, theme.S4 + 4, theme.S4)
+        side_layout.setSpacing(theme.S2)
+        self.leave = Button(_("Alle Angebote"), "arrow_left", "link", on_click=self.left.emit)
+        self.leave.setObjectName("leaveComposer")
+        side_layout.addWidget(self.leave)
         side_layout.addWidget(self.rail)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +171,8 @@ class Composer(QWidget):
             )
         else:
             state = _("Entwurf")
-        parts = (world.detail.customer_name, book.draft.subject, state)
+        subject = shortened(book.draft.subject, 30)
+        parts = (world.detail.customer_name, subject, state)
         return " · ".join(part for part in parts if part)
 
     # Following the draft -----------------------------------------------------------------------
@@ -240,8 +247,9 @@ class Composer(QWidget):
 
     def _show_primary(self) -> None:
         last = self.step_number() == _LAST
-        self.primary.setText(_("Senden & Nachfassen planen") if last else _("Prüfen & senden"))
-        self.primary.setAccessibleName(self.primary.text())
+        words = _("Senden & Nachfassen planen") if last else _("Prüfen & senden")
+        self.primary.setText(words.replace("&", "&&"))
+        self.primary.setAccessibleName(words)
         self.primary.setEnabled(not self._sending and (not last or can_send(self._findings)))
 
     def _primary(self) -> None:

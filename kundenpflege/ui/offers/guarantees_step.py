@@ -19,7 +19,7 @@ from ..kit.office import Office
 from .book import DraftBook
 from .parts import NeedsButton, shortened
 from .rows import Part, Row, RowList
-from .step import Step
+from .step import Step, noted_card
 
 _LONGEST = 1000
 
@@ -102,7 +102,7 @@ class GuaranteesStep(Step):
 
     def __init__(self, office: Office, book: DraftBook) -> None:
         super().__init__(office, book, _("Prüfen & Senden"))
-        card = Card(_("Garantierte Leistungen"), _("Bestandteil des Angebots, nach dem Preis"))
+        card = noted_card(_("Garantierte Leistungen"), _("Teil des Angebots, nach dem Preis"))
         add = Button(_("Garantie"), "plus", on_click=lambda: self.guarantees.add())
         add.setObjectName("addGuarantee")
         card.head.addWidget(add)
@@ -114,9 +114,9 @@ class GuaranteesStep(Step):
         self.guarantees.rows_changed.connect(self.tabs_changed)
         card.add(self.guarantees)
         self.cards.addWidget(card)
-        self._deadlines = Card(_("Termine des Kunden"), _("noch ohne Garantie"), tone="amber")
+        self._deadlines = noted_card(_("Termine des Kunden"), _("noch ohne Garantie"), "amber")
         self.cards.addWidget(self._deadlines)
-        self._library = Card(_("Aus Ihrer Sammlung"), _("kostet wenig, bedeutet viel"))
+        self._library = noted_card(_("Aus Ihrer Sammlung"), _("kostet wenig, bedeutet viel"))
         self.cards.addWidget(self._library)
         self._offered: tuple[tuple[str, str], ...] | None = None
         self._dated: tuple[NeedDraft, ...] | None = None
@@ -208,8 +208,9 @@ class GuaranteesStep(Step):
         )
 
     def begin(self) -> None:
-        """The last guarantee."""
-        self.guarantees.focus(self.guarantees.rows[-1])
+        """The empty guarantee, else the first."""
+        rows = self.guarantees.rows
+        self.guarantees.focus(next((one for one in rows if one.is_blank()), rows[0]))
 
     def go_to(self, place: str) -> QWidget | None:
         """Guarantees."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from kundenpflege.base.i18n import _
@@ -104,9 +104,8 @@ class LineRow(Row):
         for editor in (self.quantity, self.unit, self.unit_price, self.discount):
             line.addWidget(editor)
         line.addStretch(1)
-        line.addWidget(self.total)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, theme.S1, 0, theme.S1)
+        self._grid.setContentsMargins(0, theme.S1, 0, theme.S1 + 2)
         self._grid.setHorizontalSpacing(theme.S1)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
@@ -119,29 +118,34 @@ class LineRow(Row):
             return
         self._wide = wide
         grid, top = self._grid, Qt.AlignmentFlag.AlignTop
-        for widget in (self.handle, self.number, self.text, self._numbers, self.more,
+        right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+        for widget in (self.handle, self.number, self.text, self._numbers, self.total, self.more,
                        self.kind_chip, self.benefit, self.fulfils):  # fmt: skip
             grid.removeWidget(widget)
+        # Added as the Tab key goes: text, benefit, numbers, needs.
         grid.addWidget(self.handle, 0, 0, top)
         grid.addWidget(self.number, 0, 1, top)
-        right = Qt.AlignmentFlag.AlignRight
-        # Added as the Tab key goes: text, benefit, numbers, needs.
         if wide:
             grid.addWidget(self.text, 0, 2, top)
             grid.addWidget(self.benefit, 1, 2, top)
-            grid.addWidget(self._numbers, 0, 3, 1, 2, top)
-            grid.addWidget(self.fulfils, 1, 3, top | right)
-            grid.addWidget(self.kind_chip, 1, 4, top | right)
+            grid.addWidget(self._numbers, 0, 3, top)
+            grid.addWidget(self.fulfils, 1, 3, 1, 3, top | right)
         else:
-            grid.addWidget(self.text, 0, 2, 1, 3, top)
-            grid.addWidget(self.benefit, 1, 2, 1, 2, top)
-            grid.addWidget(self._numbers, 2, 2, 1, 3)
-            grid.addWidget(self.fulfils, 1, 4, top | right)
-            grid.addWidget(self.kind_chip, 3, 2, 1, 3, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self.text, 0, 2, 1, 2, top)
+            grid.addWidget(self.benefit, 1, 2, 1, 3, top)
+            grid.addWidget(self._numbers, 2, 2, top)
+            grid.addWidget(self.fulfils, 2, 3, 1, 3, top | right)
+        grid.addWidget(self.kind_chip, 3, 2, 1, 3, left)
+        grid.addWidget(self.total, 0, 4, top | right)
         grid.addWidget(self.more, 0, 5, top)
         if self.details is not None:
             grid.removeWidget(self.details)
             grid.addWidget(self.details, 4, 2, 1, 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A fine line below."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
 
     def _connect(self) -> None:
         for editor in self._editors.values():
@@ -164,7 +168,8 @@ class LineRow(Row):
             widget.setFixedWidth(theme.px(width))
         self.number.setFixedWidth(theme.px(26))
         # The number stands at the height of the text's first line.
-        self.number.setContentsMargins(0, theme.px(8), 0, 0)
+        self.number.setContentsMargins(0, theme.px(6), 0, 0)
+        self.total.setContentsMargins(0, theme.px(5), 0, 0)
 
     # Values ------------------------------------------------------------------------------------
 
@@ -299,7 +304,7 @@ class LineRow(Row):
         for widget in (self.quantity, self.unit, self.unit_price, self.discount, self.fulfils):
             widget.setVisible(priced)
         self.benefit.setVisible(priced)
-        self._numbers.setVisible(priced or heading)
+        self._numbers.setVisible(priced)
         self.kind_chip.setVisible(self.kind in (LineKind.OPTIONAL, LineKind.ALTERNATIVE))
         self.kind_chip.set(self.kind.label, "violet" if self.kind is LineKind.OPTIONAL else "blue")
         self.text.area.setPlaceholderText(

@@ -15,7 +15,6 @@ from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, LineDraft, SavedDraft
 
 from ..kit import icons, theme
-from ..kit.cards import Card
 from ..kit.controls import Button, Label
 from ..kit.controls_flow import FlowLayout
 from ..kit.editors import TextEditor
@@ -24,7 +23,7 @@ from .book import DraftBook
 from .line_row import WIDTHS, LineRow
 from .parts import shortened
 from .rows import RowList
-from .step import Step
+from .step import Step, noted_card
 from .suggestions import Suggestions
 from .sums_card import SumsCard
 
@@ -43,7 +42,7 @@ class LinesStep(Step):
 
     def __init__(self, office: Office, book: DraftBook) -> None:
         super().__init__(office, book, _("Garantien"))
-        self._card = Card(_("Leistungen"), _("mit dem Nutzen für den Kunden"))
+        self._card = noted_card(_("Leistungen"), _("mit dem Nutzen für den Kunden"))
         self._columns = self._build_columns()
         self._card.add(self._columns)
         self.lines = RowList[LineRow](self._make_row, self._begin, gap=0)
@@ -222,8 +221,9 @@ class LinesStep(Step):
     # Places and room ---------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """The last line."""
-        self.lines.focus(self.lines.rows[-1])
+        """The empty line, else the first."""
+        rows = self.lines.rows
+        self.lines.focus(next((row for row in rows if row.is_blank()), rows[0]))
 
     def go_to(self, place: str) -> QWidget | None:
         """Lines and what stands below them."""

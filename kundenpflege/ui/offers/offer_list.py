@@ -43,22 +43,25 @@ def _total_tip(row: OfferRow) -> str:
     return _("netto") if row.net_shown else _("mit Umsatzsteuer")
 
 
+def _about(row: OfferRow) -> tuple[str, str]:
+    return row.customer_name, " · ".join(part for part in (row.number, row.subject) if part)
+
+
 COLUMNS = (
     Column(
-        "customer", N_("Kunde"), 210, kind="two_line", stretch=True,
-        value=lambda row: (row.customer_name, row.subject),
+        "customer", N_("Kunde und Angebot"), 236, kind="two_line", stretch=True, value=_about,
         tip=lambda row: row.subject,
     ),
-    Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", drop=2),
+    Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", shown=False),
     Column(
-        "state", N_("Stand"), 118, kind="chip",
+        "state", N_("Stand"), 112, kind="chip",
         value=lambda row: (row.state.label, STATE_TONES[row.state]),
     ),
-    Column("date", N_("Zuletzt"), 150, value=lambda row: row.told, tip=_when, drop=3,
+    Column("date", N_("Zuletzt"), 172, value=lambda row: row.told, tip=_when, drop=3,
            descending_first=True),
-    Column("follow_up", N_("Nächster Schritt"), 196, kind="chip", value=_next, drop=4,
+    Column("follow_up", N_("Nächster Schritt"), 196, kind="chip", value=_next, drop=2,
            tip=lambda row: format_date(row.follow_up) if row.follow_up else ""),
-    Column("total", N_("Summe"), 108, kind="money", tip=_total_tip, drop=1,
+    Column("total", N_("Summe"), 106, kind="money", tip=_total_tip, drop=1,
            descending_first=True),
 )  # fmt: skip
 

@@ -53,7 +53,7 @@ class OfferView(QFrame):
         self._state = Chip("", "neutral")
         self._state.setObjectName("offerState")
         self._hint = Chip("", "amber")
-        self._amount = Label("", "number")
+        self._amount = Label("", "heading")
         self._amount.setObjectName("offerTotal")
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, theme.S2)

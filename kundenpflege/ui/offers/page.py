@@ -43,7 +43,6 @@ class OffersPage(Page):
         super().__init__(office, parent)
         self._new_action = PageAction(_("Neues Angebot"), self._new, "plus")
         self._copy_action = PageAction(_("Variante"), self._variant, "variant", "secondary")
-        self._back_action = PageAction(_("Alle Angebote"), self.back, "arrow_left", "secondary")
         self._counts: OfferCounts | None = None
         self._view_wanted = False
         self.delivery = Delivery(office, opener, self)
@@ -81,6 +80,7 @@ class OffersPage(Page):
         self.view.wanted.connect(self._do)
         self.view.closed.connect(lambda: self._show_view(False))
         self.composer.head_changed.connect(self._show_head)
+        self.composer.left.connect(self.back)
         self.composer.book.lost.connect(self._lost)
         self.delivery.sent.connect(self._sent)
         theme.signals.changed.connect(self._fit)
@@ -117,7 +117,7 @@ class OffersPage(Page):
     def _show_head(self) -> None:
         if self.composing:
             self.set_head(self.composer.title(), self.composer.subtitle())
-            actions: tuple[PageAction, ...] = (self._back_action, self._copy_action)
+            actions: tuple[PageAction, ...] = (self._copy_action,)
         else:
             self.set_head(_("Angebote"), self._told())
             actions = (self._new_action,)

@@ -90,7 +90,7 @@ class StepButton(QAbstractButton):
         painter.setBrush(theme.color("green_soft" if done else "neutral_soft"))
         painter.drawEllipse(circle)
         painter.setPen(theme.color("green_text" if done else "neutral_text"))
-        if self._done:
+        if self._done and not chosen:
             inner = circle.adjusted(side * 0.2, side * 0.2, -side * 0.2, -side * 0.2)
             icons.paint(painter, inner, "done", "green_text")
         else:
@@ -140,7 +140,7 @@ class Rail(QWidget):
     def _build_price(self, layout: QVBoxLayout) -> None:
         card = Card(margin=theme.S3)
         self._caption = Label(_("Gesamtpreis"), "muted")
-        self.total = Label("", "number")
+        self.total = Label("", "heading")
         self.total.setObjectName("total")
         self._parts = Label("", "small", wrap=True)
         self._parts.setObjectName("total_parts")

@@ -15,14 +15,16 @@ from kundenpflege.model import Offer
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, SendWay, Severity, can_send
 
+from ..kit import theme
 from ..kit.cards import Card, IconView
 from ..kit.controls import Button, IconButton, Label, row
+from ..kit.controls_flow import FlowLayout
 from ..kit.editors import DateEditor, MultilineEditor
 from ..kit.form import Form
 from ..kit.office import Office
 from .book import DraftBook
 from .parts import shortened
-from .step import Step
+from .step import Step, noted_card
 
 _LOOKS = {
     Severity.ERROR: ("error", "red_text"),
@@ -53,7 +55,7 @@ class SendStep(Step):
         self.finish()
 
     def _build_dates(self) -> None:
-        card = Card(_("Daten und Texte"), _("leer: die üblichen Sätze"))
+        card = noted_card(_("Daten und Texte"), _("leer: die üblichen Sätze"))
         self._form = Form(Offer)
         self._form.row(
             ("offer_date", DateEditor(self.office.clock, placeholder=_("heute"))),
@@ -74,12 +76,18 @@ class SendStep(Step):
     def _build_send(self) -> None:
         card = Card(_("Senden & Nachfassen planen"))
         self._ways = QButtonGroup(self)
+        holder = QWidget()
+        ways = FlowLayout(holder, theme.S5)
+        policy = holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        card.add(holder)
         for number, (way, words, _icon) in enumerate(_WAYS):
             button = QRadioButton(_(words))
             button.setObjectName(f"way_{way.value}")
             button.setAccessibleName(_(words))
             self._ways.addButton(button, number)
-            card.add(button)
+            ways.addWidget(button)
         self._ways.button(0).setChecked(True)
         self._ways.idToggled.connect(lambda *_args: self._explain())
         self._way_told = Label("", "muted", wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -10,9 +10,17 @@ from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, SavedDraft
 
 from ..kit import theme
-from ..kit.controls import Button, row
+from ..kit.cards import Card
+from ..kit.controls import Button, ElidedLabel, row
 from ..kit.office import Office
 from .book import DraftBook
+
+
+def noted_card(title: str, note: str, tone: str = "") -> Card:
+    """A card whose note behind the title gives way where there is no room."""
+    card = Card(title, tone=tone)
+    card.head.insertWidget(1, ElidedLabel(note, "muted"), 1)
+    return card
 
 
 class Step(QScrollArea):
@@ -27,18 +35,19 @@ class Step(QScrollArea):
         self.office, self.book = office, book
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setProperty("role", "page")
         self.cards = QVBoxLayout(inner)
         self.cards.setContentsMargins(theme.S1, theme.S4, theme.S4, theme.S4)
         self.cards.setSpacing(theme.S3)
         self.setWidget(inner)
-        self.setFocusPolicy(self.focusPolicy().NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._end = row(0)
         self.next_button: Button | None = None
         if next_words:
             self.next_button = Button(
-                _("Weiter: {step}").format(step=next_words),
+                _("Weiter: {step}").format(step=next_words).replace("&", "&&"),
                 "arrow_right",
                 on_click=self.onward.emit,
             )

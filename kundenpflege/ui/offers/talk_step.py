@@ -20,7 +20,7 @@ from ..kit.picker import CustomerPicker
 from .book import DraftBook
 from .need_row import NeedRow
 from .rows import RowList
-from .step import Step
+from .step import Step, noted_card
 
 
 class _Salutation(MultilineEditor):
@@ -58,12 +58,12 @@ class TalkStep(Step):
         self._salutation = _Salutation(1, 3, max_length=300)
         self._subject = TextEditor(_("Worum geht es dem Kunden?"), 300)
         self._form.row(
-            ("customer_id", self._picker, 5),
+            ("customer", self._picker, 5),
             ("talk_date", self._talk_date, 4),
             ("salutation", self._salutation, 5),
         )
         self._form.row(("subject", self._subject, 9), ("person_id", self._person, 5))
-        self._rename("customer_id", _("Kunde"))
+        self._rename("customer", _("Kunde"))
         self._form.changed.connect(self._talk_edited)
         self._picker.left.connect(self._customer_left)
         card.add(self._form)
@@ -76,7 +76,7 @@ class TalkStep(Step):
         self._form.editor(name).name_field(name, label)
 
     def _build_needs(self) -> None:
-        card = Card(_("Was ist dem Kunden wichtig?"), _("in seinen eigenen Worten"))
+        card = noted_card(_("Was ist dem Kunden wichtig?"), _("in seinen eigenen Worten"))
         self._add = Button(_("Bedürfnis"), "plus", on_click=lambda: self.needs.add())
         self._add.setObjectName("addNeed")
         self._add.setToolTip(_("Neues Bedürfnis (Eingabetaste im letzten)"))
@@ -129,7 +129,8 @@ class TalkStep(Step):
         elif not draft.subject:
             self.reveal(self._subject.field)
         else:
-            self.needs.focus(self.needs.rows[-1])
+            rows = self.needs.rows
+            self.needs.focus(next((one for one in rows if one.is_blank()), rows[0]))
 
     def go_to(self, place: str) -> QWidget | None:
         """Talk and needs."""
