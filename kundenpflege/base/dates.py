@@ -129,6 +129,19 @@ def month_grid(month: date) -> list[date]:
     return [start + timedelta(days=n) for n in range(42)]
 
 
+#: Years in which business happens; what lies outside is a slip of the finger.
+FIRST_YEAR, LAST_YEAR = 1850, 2199
+
+
+def check_year(value: date) -> str:
+    """What is wrong with the year of a day that somebody typed; empty when nothing is."""
+    if FIRST_YEAR <= value.year <= LAST_YEAR:
+        return ""
+    return _("Das Jahr muss zwischen {first} und {last} liegen.").format(
+        first=FIRST_YEAR, last=LAST_YEAR
+    )
+
+
 _DATE = re.compile(r"^(\d{1,2})\s*[.\-/]\s*(\d{1,2})(?:\s*[.\-/]\s*(\d{4}|\d{2})?)?\.?$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 

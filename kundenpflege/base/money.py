@@ -60,9 +60,11 @@ def parse_decimal(text: str) -> Decimal | None:
         else:
             cleaned = cleaned.replace(",", "")
     elif "," in cleaned:
-        cleaned = cleaned.replace(",", ".") if cleaned.count(",") == 1 else cleaned.replace(",", "")
+        cleaned = cleaned.replace(",", "." if cleaned.count(",") == 1 else "")
+    elif cleaned.count(".") > 1 and any(len(group) != 3 for group in cleaned.split(".")[1:]):
+        return None  # a date or a slip, but no number
     elif cleaned.count(".") > 1 or (
-        cleaned.count(".") == 1 and len(cleaned.rsplit(".", 1)[1]) == 3 and cleaned[0] != "0"
+        len(cleaned.rpartition(".")[2]) == 3 and "." in cleaned and cleaned.lstrip("+-")[0] != "0"
     ):
         cleaned = cleaned.replace(".", "")
     if not all(ch in "0123456789.-+" for ch in cleaned) or not cleaned.isascii():

@@ -55,7 +55,7 @@ DECLARED: dict[str, Setting] = {
 
 
 class Settings:
-    """Settings kept in one JSON file; unknown keys stay untouched, broken files are set aside."""
+    """Settings kept in one JSON file; unknown keys stay untouched, a broken file is made anew."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path

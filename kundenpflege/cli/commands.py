@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +49,6 @@ def _show(options: argparse.Namespace, rows: Rows, columns: Sequence[str], empty
 
 
 def _text(value: Any) -> str:
-    from datetime import date
-
     if isinstance(value, date):
         return format_date(value)
     return "" if value is None else str(value)
@@ -63,6 +62,8 @@ def import_customers(options: argparse.Namespace) -> None:
     from kundenpflege.exchange import importing
     from kundenpflege.services import imports
 
+    if options.report and options.report.resolve() == options.file.resolve():
+        raise UserError(_("Der Bericht würde die Liste überschreiben. Bitte anders nennen."))
     with opened(options) as store:
         with store.read() as reader:
             plan = importing.prepare(options.file, imports.lookup(reader))
@@ -73,8 +74,8 @@ def import_customers(options: argparse.Namespace) -> None:
         if not options.dry_run:
             with store.write(plan.label) as db:
                 rows = imports.apply(db, plan).rows
-            if options.report:
-                importing.write_report(plan, rows, options.report)
+                if options.report:
+                    importing.write_report(plan, rows, options.report)
     if options.json:
         show_json([row.as_json() for row in rows])
         return
@@ -394,7 +395,13 @@ def plan(options: argparse.Namespace) -> None:
         raise UserError(_("--to liegt vor --from. Bitte die Tage tauschen."))
     with opened(options) as store, store.read() as db:
         rows = plan_rows(db, options.first, options.last)
-    _show(options, rows, ("date", "name", "title"), _("In diesem Zeitraum ist nichts geplant."))
+    if options.json:
+        show_json(rows)
+        return
+    show_table(
+        [[format_date(date.fromisoformat(r["date"])), r["name"], r["title"]] for r in rows],
+        _("In diesem Zeitraum ist nichts geplant."),
+    )
 
 
 # -- safety --------------------------------------------------------------------------------
@@ -428,18 +435,29 @@ def _step(options: argparse.Namespace, text: str, label: str) -> None:
 def history(options: argparse.Namespace) -> None:
     """The newest steps, newest first."""
     with opened(options) as store:
-        rows = [
-            {
-                "id": step.id,
-                "at": step.at,
-                "label": step.label,
-                "kind": step.kind,
-                "state": step.state,
-                "user": step.user_id,
-            }
-            for step in store.history(options.limit)
-        ]
-    _show(options, rows, ("at", "label", "kind", "state"), _("Noch nichts geschehen."))
+        steps = store.history(options.limit)
+    if options.json:
+        keys = ("id", "at", "label", "kind", "state")
+        show_json([{**{key: getattr(s, key) for key in keys}, "user": s.user_id} for s in steps])
+        return
+    show_table(
+        [[f"{step.at:%d.%m.%Y %H:%M}", step.label, _told(step.kind, step.state)] for step in steps],
+        _("Noch nichts geschehen."),
+    )
+
+
+def _told(kind: str, state: str) -> str:
+    """What became of a step, in German; nothing for a step that stands."""
+    match kind, state:
+        case "undo", _state:
+            return _("rückgängig gemacht")
+        case "redo", _state:
+            return _("wiederholt")
+        case _kind, "sealed":
+            return _("endgültig")
+        case _kind, "undone" | "dropped":
+            return _("zurückgenommen")
+    return ""
 
 
 def backup(options: argparse.Namespace) -> None:

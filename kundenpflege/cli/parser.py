@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kundenpflege import __version__
+from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
 from . import commands
@@ -69,20 +70,29 @@ class _Formatter(argparse.HelpFormatter):
 
 def day(text: str) -> date:
     """A day of a call, as `2026-11-21` or `21.11.2026`."""
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
+    found = iso.groups() if iso else german.groups()[::-1] if german else ()
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        match = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
-        try:
-            if match:
-                return date(int(match[3]), int(match[2]), int(match[1]))
-        except ValueError:
-            pass
-    raise argparse.ArgumentTypeError(
-        _("„{text}“ ist kein Tag. Bitte als JJJJ-MM-TT angeben, zum Beispiel 2026-11-21.").format(
-            text=text
+        value = date(*map(int, found))
+    except (TypeError, ValueError):
+        raise argparse.ArgumentTypeError(
+            _(
+                "„{text}“ ist kein Tag. Bitte als JJJJ-MM-TT angeben, zum Beispiel 2026-11-21."
+            ).format(text=text)
+        ) from None
+    if wrong := check_year(value):
+        raise argparse.ArgumentTypeError(wrong)
+    return value
+
+
+def count(text: str) -> int:
+    """How many of something, at least one."""
+    if not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(
+            _("„{text}“ ist keine Anzahl. Bitte eine ganze Zahl ab 1 angeben.").format(text=text)
         )
-    )
+    return int(text)
 
 
 def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) -> None:
@@ -232,7 +242,7 @@ def _safety(verbs: Any) -> None:
     _verb(verbs, "undo", commands.undo, _("den letzten Schritt zurücknehmen"))
     _verb(verbs, "redo", commands.redo, _("den zurückgenommenen Schritt wiederholen"))
     verb = _verb(verbs, "history", commands.history, _("die letzten Schritte zeigen"))
-    verb.add_argument("--limit", type=int, default=100, metavar=_("ANZAHL"))
+    verb.add_argument("--limit", type=count, default=100, metavar=_("ANZAHL"))
     verb = _verb(verbs, "backup", commands.backup, _("geprüfte Sicherung schreiben"))
     verb.add_argument("file", type=Path, metavar=_("DATEI"))
     _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))

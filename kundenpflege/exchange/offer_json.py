@@ -377,6 +377,8 @@ def _parse(text: str, problems: _Problems) -> Any:
 
 
 def _file_text(path: Path) -> str:
+    if path.is_dir():
+        raise UserError(_("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path))
     try:
         with path.open("rb") as file:
             data = file.read(LIMIT + 1)

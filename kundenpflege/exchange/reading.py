@@ -13,7 +13,7 @@ from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
 from .delimited import decode, read_rows
-from .limits import RefusedError, SheetScan, check_size, damaged, unzip
+from .limits import MAX_FILE, RefusedError, SheetScan, check_size, damaged, unzip
 from .scanning import scan_ods, scan_xls, scan_xlsx
 
 #: How many rows are looked at to find the right sheet and its headers.
@@ -52,9 +52,14 @@ def read_table(path: Path, judge: Judge, sheet: str = "") -> Table:
 
 
 def _load(path: Path) -> bytes:
+    if path.is_dir():
+        raise UserError(_("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path))
     try:
         check_size(path.stat().st_size)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # No more than is looked at: a device has no size and no end.
+            data = file.read(MAX_FILE + 1)
+        check_size(len(data))
     except FileNotFoundError as error:
         raise UserError(_("Die Datei „{path}“ gibt es nicht.").format(path=path)) from error
     except OSError as error:

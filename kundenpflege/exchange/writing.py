@@ -31,6 +31,8 @@ _STEP = 200
 _LONGEST = 32_767
 #: `_x0041_` in a text is an escape for a spreadsheet; its underscore must be escaped itself.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+#: How the customers' data begin: no list and no letter ever takes their place.
+_DATABASE = b"SQLite format 3\0"
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -85,9 +87,20 @@ def write_table(
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which takes its place at the end; nothing stays on failure."""
+    """A file to write beside `path`, which takes its place at the end; nothing stays on failure.
+
+    UserError with a German text when it cannot be written, or when `path` is a database.
+    """
     target = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.is_file() and _is_database(path):
+            raise UserError(
+                _("„{name}“ ist eine Datenbank und wird nicht überschrieben.").format(
+                    name=path.name
+                )
+            )
+        # Where nothing can be written, that is told before any work is done.
+        target.touch()
         yield target
         os.replace(target, path)
     except OSError as error:
@@ -95,6 +108,11 @@ def replaced(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             target.unlink(missing_ok=True)
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
 
 
 def _reason(error: OSError, path: Path) -> str:

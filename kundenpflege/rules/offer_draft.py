@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from kundenpflege.base.dates import check_year
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_decimal, round_to
@@ -167,6 +168,11 @@ def cleaned(draft: OfferDraft) -> OfferDraft:
             for n, guarantee in enumerate(draft.guarantees)
         ),
     )
+    _check_days(draft, "", ("talk_date", "offer_date", "valid_until"), problems)
+    for n, need in enumerate(draft.needs):
+        _check_days(need, f"needs[{n}].", ("deadline",), problems)
+    for n, guarantee in enumerate(draft.guarantees):
+        _check_days(guarantee, f"guarantees[{n}].", ("due",), problems)
     if problems:
         raise InputError(problems)
     return result
@@ -278,6 +284,15 @@ def _texts(
             )
         result[name] = text
     return result
+
+
+def _check_days(
+    part: object, place: str, names: tuple[str, ...], problems: dict[str, str]
+) -> None:
+    for name in names:
+        day = getattr(part, name)
+        if day is not None and (wrong := check_year(day)):
+            problems[place + name] = wrong
 
 
 def _percent(value: Decimal, name: str, place: str, problems: dict[str, str]) -> Decimal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.errors import NotFoundError, UserError
 from kundenpflege.base.i18n import _, ngettext
@@ -69,9 +70,7 @@ _COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
 def find_by_number(db: Reader, number: str) -> int:
     """Id of the customer with this number, large and small letters alike; else NotFoundError."""
     wanted = number.strip()
-    found = db.scalar(
-        select(Customer.id).where(func.lower(Customer.number) == wanted.lower()).limit(1)
-    )
+    found = db.scalar(select(Customer.id).where(_has_number(wanted)).limit(1))
     if found is None:
         raise NotFoundError(
             _("Es gibt keinen Kunden mit der Nummer „{number}“.").format(number=wanted)
@@ -216,11 +215,7 @@ def _draft(
 
 def _check_number(db: Reader, problems: Problems, number: str, known: Customer | None) -> None:
     """A number belongs to one customer, large and small letters alike."""
-    holder = db.rows(
-        select(Customer.id, Customer.name)
-        .where(func.lower(Customer.number) == number.lower())
-        .limit(1)
-    )
+    holder = db.rows(select(Customer.id, Customer.name).where(_has_number(number)).limit(1))
     if holder and (known is None or holder[0].id != known.id):
         problems.add(
             "number",
@@ -228,6 +223,11 @@ def _check_number(db: Reader, problems: Problems, number: str, known: Customer |
                 number=number, name=holder[0].name
             ),
         )
+
+
+def _has_number(number: str) -> ColumnElement[bool]:
+    """The very number, or one that differs by large and small letters (SQLite lowers only a–z)."""
+    return or_(Customer.number == number, func.lower(Customer.number) == number.lower())
 
 
 def _is_filled(person: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, String
 
-from kundenpflege.base.dates import parse_date
+from kundenpflege.base.dates import check_year, parse_date
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import parse_decimal
@@ -203,9 +203,11 @@ def _integer(raw: Any) -> int:
 def _date(raw: Any, today: date) -> date:
     value = parse_date(raw, today) if isinstance(raw, str) else raw
     if isinstance(value, datetime):
-        return value.date()
+        value = value.date()
     if not isinstance(value, date):
         raise InvalidValue(
             _("Bitte ein Datum eingeben, zum Beispiel {day}.").format(day="21.11.2026")
         )
+    if wrong := check_year(value):
+        raise InvalidValue(wrong)
     return value

@@ -103,7 +103,7 @@ def read_reason(reason: DeclineReason | str) -> tuple[DeclineReason, str]:
     typed = clean(reason, multiline=True)
     wanted = fold(typed)
     for kind in DeclineReason:
-        if wanted in (fold(kind.value), fold(kind.label)):
+        if (wanted or not typed) and wanted in (fold(kind.value), fold(kind.label)):
             return kind, ""
     return DeclineReason.OTHER, typed
 

@@ -170,7 +170,12 @@ def find_offer(db: Reader, number: str) -> int:
     """
     wanted = clean(number)
     found: int | None = None
-    if wanted.startswith("#") and wanted[1:].isascii() and wanted[1:].isdigit():
+    if (
+        wanted.startswith("#")
+        and wanted[1:].isascii()
+        and wanted[1:].isdigit()
+        and len(wanted) < 12
+    ):
         found = db.scalar(select(Offer.id).where(Offer.id == int(wanted[1:])))
     elif wanted:
         base, slash, revision = wanted.rpartition("/")

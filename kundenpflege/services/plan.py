@@ -16,7 +16,7 @@ from kundenpflege.model import Business, Contact, Customer, Person
 from kundenpflege.model.kinds import ContactKind, CustomerKind, Importance
 from kundenpflege.rules.holidays import holidays_between
 from kundenpflege.rules.importance import rhythm
-from kundenpflege.rules.reminders.birthday import age_on, birthday_keys, celebrated, milestone
+from kundenpflege.rules.reminders.birthday import age_on, birthday_keys, celebrations, milestone
 from kundenpflege.store import Reader
 
 from .reminder_facts import last_contacts
@@ -249,32 +249,33 @@ def _birthdays(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
         .subquery()
     )
     for row in db.execute(select(ranked).where(ranked.c.place <= BIRTHDAYS_A_DAY)):
-        day = celebrated(row.birth_month, row.birth_day, first, last)
-        if day is None:
-            continue
-        name = " ".join(
-            p for p in (row.title_before, row.first_name, row.particle, row.last_name) if p
-        )
-        age = age_on(row.birth_year, day)
-        text = _("Geburtstag {name}").format(name=name)
-        if age is not None:
-            text = _("{name} wird {age}").format(name=name, age=age)
-        if named := milestone(age):
-            text = f"{text} – {named}"
-        label = _person_label(row.title_before, row.first_name, row.last_name) or row.name
-        yield CalendarEntry(
-            day=day,
-            kind=EntryKind.BIRTHDAY,
-            label=label if age is None else f"{label} {age}",
-            text=text,
-            tone="violet",
-            customer_id=row.customer_id,
-            customer_number=row.number,
-            customer=row.name,
-            person=name,
-            person_id=row.id,
-            reason=_("Geburtstag"),
-        )
+        for day in celebrations(row.birth_month, row.birth_day, first, last):
+            if row.birth_year is None or row.birth_year <= day.year:
+                yield _birthday(row, day)
+
+
+def _birthday(row: Any, day: date) -> CalendarEntry:
+    name = " ".join(p for p in (row.title_before, row.first_name, row.particle, row.last_name) if p)
+    age = age_on(row.birth_year, day)
+    text = _("Geburtstag {name}").format(name=name)
+    if age is not None:
+        text = _("{name} wird {age}").format(name=name, age=age)
+    if named := milestone(age):
+        text = f"{text} – {named}"
+    label = _person_label(row.title_before, row.first_name, row.last_name) or row.name
+    return CalendarEntry(
+        day=day,
+        kind=EntryKind.BIRTHDAY,
+        label=label if age is None else f"{label} {age}",
+        text=text,
+        tone="violet",
+        customer_id=row.customer_id,
+        customer_number=row.number,
+        customer=row.name,
+        person=name,
+        person_id=row.id,
+        reason=_("Geburtstag"),
+    )
 
 
 def _contacts(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:

@@ -34,11 +34,13 @@ def inspect_file(path: Path) -> bool:
             raise StoreError(
                 _("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path)
             )
-        if not path.exists() or path.stat().st_size == 0:
+        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
             _check_folder(path)
             return False
-        with path.open("rb") as file:
-            head = file.read(100)
+        head = b""
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(100)
     except OSError as error:
         raise StoreError(
             _(

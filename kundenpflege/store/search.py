@@ -33,6 +33,8 @@ KINDS = {"customer": 0, "person": 1, "offer": 2}
 _FTS = table("search_fts", column("rowid"), column("text"))
 _PHONE = re.compile(r"^[\d\s+()/\-.]+$")
 _CHUNK = 400
+#: The database has a limit to how much one condition may hold; nobody types more words.
+_MOST_WORDS = 24
 
 
 def entry_id(kind: str, ref_id: int) -> int:
@@ -40,24 +42,34 @@ def entry_id(kind: str, ref_id: int) -> int:
     return ref_id * 4 + KINDS[kind]
 
 
-def tokens(query: str) -> list[str]:
-    """The folded words of a query; a query of phone characters is one run of digits."""
-    if _PHONE.match(query) and any(ch.isdigit() for ch in query):
-        number = phone_digits(query)
-        return [number] if number else []
-    return fold(query).split()
+def readings(query: str) -> list[list[str]]:
+    """What a query may mean, each meaning the folded words that must all be found.
+
+    A query of phone characters is one run of digits; `2026-0142` may be part of a number, too.
+    """
+    words = fold(query).split()[:_MOST_WORDS]
+    if _PHONE.match(query) and (number := phone_digits(query)):
+        parts = len(words) > 1 and all(len(word) >= 3 for word in words)
+        return [[number], words] if parts else [[number]]
+    return [words] if words else []
 
 
 def matching(kind: str, query: str) -> Select[tuple[int]]:
     """Select of the record ids of `kind` whose text holds every word of `query`.
 
     Words of three and more characters are found anywhere (trigrams), shorter ones at the start
-    of a word.
+    of a word. Of a pasted text the first words count. A query without words finds everything.
     """
-    words = tokens(query)
+    found = select(search_entry.c.ref_id).where(search_entry.c.kind == kind)
+    meanings = [_holds(words) for words in readings(query)]
+    return found.where(or_(*meanings)) if meanings else found
+
+
+def _holds(words: list[str]) -> ColumnElement[bool]:
+    """Entries in which every one of the words is found."""
     long = [word for word in words if len(word) >= 3]
     short = [word for word in words if len(word) < 3]
-    conditions: list[ColumnElement[bool]] = [search_entry.c.kind == kind]
+    conditions: list[ColumnElement[bool]] = []
     if long:
         phrase = " AND ".join(f'"{word}"' for word in long)
         hits = select(_FTS.c.rowid).where(literal_column("search_fts").op("MATCH")(phrase))
@@ -69,7 +81,7 @@ def matching(kind: str, query: str) -> Select[tuple[int]]:
                 search_entry.c.text.contains(" " + word, autoescape=True),
             )
         )
-    return select(search_entry.c.ref_id).where(and_(*conditions))
+    return and_(*conditions)
 
 
 def affected(rows: Iterable[tuple[str, int, dict[str, object]]]) -> dict[str, set[int]]:

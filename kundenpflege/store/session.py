@@ -83,7 +83,7 @@ class Reader:
 
     def find(self, query: str, kinds: Iterable[str], limit: int) -> list[tuple[str, int]]:
         """Records found by the search words as (kind, id), at most `limit` of each kind."""
-        if not search.tokens(query):
+        if not search.readings(query):
             return []
         found: list[tuple[str, int]] = []
         for kind in kinds:

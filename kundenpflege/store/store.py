@@ -109,7 +109,10 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A consistent look at the data; nothing can be changed through it."""
-        with Session(self._engine, autoflush=False, expire_on_commit=False) as session:
+        with (
+            _readable(self.path),
+            Session(self._engine, autoflush=False, expire_on_commit=False) as session,
+        ):
             event.listen(session, "before_flush", refuse_flush)
             event.listen(session, "do_orm_execute", refuse_bulk)
             yield Reader(session, self.clock, self.user_id)
@@ -152,6 +155,12 @@ class Store:
         rows = {(c.table, c.row_id) for c in changes} | recorder.unjournaled
         self._announce(final, step_id, rows, not writer.sealed, origin)
 
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
+        """A connection for the store's own questions."""
+        with _readable(self.path), self._engine.connect() as connection:
+            yield connection
+
     def undo(self) -> str | None:
         """Take the newest step back; gives its label, None when there is nothing to take back."""
         return self._replay(back=True)
@@ -162,13 +171,13 @@ class Store:
 
     def undo_label(self) -> str | None:
         """Label of the step that undo would take back."""
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             step = undo.next_undo(connection)
         return step.label if step else None
 
     def redo_label(self) -> str | None:
         """Label of the step that redo would bring again."""
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             step = undo.next_redo(connection)
         return step.label if step else None
 
@@ -216,7 +225,7 @@ class Store:
 
     def history(self, limit: int = 100) -> list[Step]:
         """The newest steps, newest first, replays included."""
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             rows = connection.execute(
                 select(journal_step).order_by(journal_step.c.id.desc()).limit(limit)
             )
@@ -226,7 +235,7 @@ class Store:
 
     def record_history(self, table: str, row_id: int, limit: int = 500) -> list[HistoryEntry]:
         """All changes of one record, newest first (when, who, what)."""
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             rows = connection.execute(
                 select(journal_step, journal_change)
                 .join(journal_change, journal_change.c.step_id == journal_step.c.id)
@@ -252,7 +261,8 @@ class Store:
     def backup(self, target: Path) -> None:
         """Write a verified copy to `target` and remember when."""
         target = target.expanduser().absolute()
-        if target == self.path:
+        own = [self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", ".lock")]
+        if target in own or (target.exists() and target.samefile(self.path)):
             raise StoreError(_("Die Sicherung kann nicht die Datenbank selbst überschreiben."))
         self.copy_to(target)
         self.set_info("last_backup", self.clock.now().isoformat())
@@ -268,7 +278,7 @@ class Store:
 
     def info(self, key: str) -> str | None:
         """A note about the file (not part of the contents, not undone)."""
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             return connection.scalar(select(store_info.c.value).where(store_info.c.key == key))
 
     def set_info(self, key: str, value: str) -> None:
@@ -285,7 +295,7 @@ class Store:
     def check(self) -> list[str]:
         """Problems found in the file, in German; empty when everything is in order."""
         problems = []
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             for row in connection.exec_driver_sql("PRAGMA integrity_check"):
                 if row[0] != "ok":
                     problems.append(_("Datei beschädigt: {text}").format(text=row[0]))
@@ -318,7 +328,7 @@ class Store:
         Bookkeeping (journal, search index, notes about the file) is left out.
         """
         lines = []
-        with self._engine.connect() as connection:
+        with self._look() as connection:
             for name in sorted(set(Base.metadata.tables) - OWN_TABLES):
                 table = Base.metadata.tables[name]
                 for row in connection.execute(select(table).order_by(table.c.id)).mappings():
@@ -386,7 +396,7 @@ def _readable(path: Path) -> Iterator[None]:
             ) from error
         raise
     except DatabaseError as error:
-        if "malformed" in str(error.orig):
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
             raise StoreError(
                 _("„{path}“ ist beschädigt. Bitte eine Sicherung verwenden.").format(path=path)
             ) from error

@@ -32,14 +32,16 @@ def test_german_notation() -> None:
         ("1.234,50", "1234.50"), ("1234,5", "1234.5"), ("1234.50", "1234.50"), ("18.900", "18900"),
         ("18.900,00", "18900.00"), ("1,234.50", "1234.50"), ("12 €", "12"), ("-3", "-3"),
         ("−3,5", "-3.5"), ("0.125", "0.125"), ("1.234.567", "1234567"), (" 7 ", "7"),
-        ("30 %", "30"), ("1’234.50", "1234.50"), ("4820.5", "4820.5"),
+        ("-0.500", "-0.5"), ("30 %", "30"), ("1’234.50", "1234.50"), ("4820.5", "4820.5"),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_people_type_them(text: str, value: str) -> None:
     assert parse_decimal(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "8x", "1,2,3.4.5", "--3", "١٢", "1e5", "NaN", ","])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "8x", "1,2,3.4.5", "12.11.2026", "--3", "١٢", "1e5", "NaN", ","]
+)
 def test_what_is_no_number_is_none(text: str) -> None:
     assert parse_decimal(text) is None
 

@@ -255,6 +255,29 @@ def test_lists_are_exported(call: Call, tmp_path: Path, what: str, ending: str) 
     assert told["rows"] >= 1
 
 
+def test_the_customers_data_and_the_list_are_never_written_over(
+    call: Call, refuse: Callable[..., str], tmp_path: Path, database: Path
+) -> None:
+    source = tmp_path / "liste.xlsx"
+    source.write_bytes(LIST.read_bytes())
+    call("import", source)
+    assert "Datenbank" in refuse("offer", "new", OFFER, "--send", "--pdf", database)
+    assert "überschreiben" in refuse("import", source, "--report", source)
+    assert source.read_bytes() == LIST.read_bytes()
+    assert "selbst" in refuse("backup", database)
+
+
+def test_history_tells_in_german_what_became_of_a_step(call: Call) -> None:
+    call("import", LIST)
+    call("undo")
+    lines = [" ".join(line.split()[2:]) for line in call("history").splitlines()]
+    assert lines == [
+        "Import kundenliste.xlsx rückgängig gemacht",
+        "Import kundenliste.xlsx zurückgenommen",
+        "Betrieb eingerichtet endgültig",
+    ]
+
+
 def test_history_backup_and_check(call: Call, tmp_path: Path, database: Path) -> None:
     call("import", LIST)
     rows = call("history", "--json")
@@ -276,13 +299,17 @@ def test_an_empty_database_is_no_trouble(call: Call, refuse: Callable[..., str])
 @pytest.mark.parametrize(
     "words",
     [["gibtsnicht"], ["offer"], ["import"], ["--date", "31.02.2026", "today"], ["today", "--bunt"],
-     ["contact", "add", "1", "--date", "2026-11-21", "--kind", "fax", "--reason", "x"]],
+     ["contact", "add", "1", "--date", "2026-11-21", "--kind", "fax", "--reason", "x"],
+     ["--date", "0001-01-01", "today"], ["today", "--date", "9999-12-31"],
+     ["history", "--limit", "x"], ["history", "--limit", "-1"],
+     ["history", "--limit", "99999999999999999999"]],
 )  # fmt: skip
 def test_a_wrong_call_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)
     assert ended.value.code == 2
-    assert "Aufruf: kundenpflege" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Aufruf: kundenpflege" in told and "invalid" not in told
 
 
 def test_the_demo_business_answers_commands() -> None:

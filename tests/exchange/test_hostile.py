@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kundenpflege.base.errors import UserError
-from kundenpflege.exchange import limits
+from kundenpflege.exchange import limits, reading
 from kundenpflege.exchange.headers import judge
 from kundenpflege.exchange.limits import RefusedError
 from kundenpflege.exchange.reading import read_table
@@ -149,8 +149,16 @@ def test_a_file_larger_than_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="gibt es nicht"):
         read_table(tmp_path / "fehlt.xlsx", judge)
-    with pytest.raises(UserError, match="lässt sich nicht lesen"):
+    with pytest.raises(UserError, match="ist ein Ordner"):
         read_table(tmp_path, judge)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="only where devices are files")
+def test_a_device_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (limits, reading):
+        monkeypatch.setattr(module, "MAX_FILE", 1_000)
+    with pytest.raises(UserError, match="größer als"):
+        read_table(Path("/dev/zero"), judge)
 
 
 def test_other_office_files_are_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kundenpflege.base.errors import InputError, NotFoundError, UserError
 from kundenpflege.exchange.offer_json import LIMIT, add_offer_from, read_offer
 from kundenpflege.model.kinds import LineKind, NeedWeight, TaxMode
-from kundenpflege.services import offers
+from kundenpflege.services import customers, offers
 from kundenpflege.store import Store
 
 from ..services.offer_world import add_business, add_couple, tiny_pdf
@@ -262,11 +262,26 @@ def test_no_json_whatever_raises_anything_but_a_told_error(data: object) -> None
         assert error.message
 
 
+def test_days_far_away_are_named_by_their_place(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    offer = {
+        "customer": {"number": "1"},
+        "date": "9999-12-31",
+        "needs": [{"text": "Ruhe", "deadline": "0001-01-01"}],
+        "lines": [],
+    }
+    path.write_text(json.dumps(offer), encoding="utf-8")
+    with store.write("Angebot") as db, pytest.raises(InputError) as told:
+        customers.add_customer(db, {"number": "1", "name": "Meier"})
+        add_offer_from(db, path)
+    assert set(told.value.fields) == {"offer_date", "needs[0].deadline"}
+
+
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     missing = tmp_path / "fehlt.json"
     with pytest.raises(UserError, match="gibt es nicht"):
         read_offer(missing)
-    with pytest.raises(UserError, match="nicht gelesen"):
+    with pytest.raises(UserError, match="ist ein Ordner"):
         read_offer(tmp_path)
     utf16 = tmp_path / "utf16.json"
     utf16.write_bytes(sample().encode("utf-16"))

@@ -116,3 +116,20 @@ def test_errors_of_the_disk_are_told(tmp_path: Path, error: OSError, text: str) 
         raise error
     assert not (tmp_path / "x.xlsx").exists()
     assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_a_missing_folder_is_told_before_anything_is_written(tmp_path: Path, ending: str) -> None:
+    rows = (["a", n] for n in range(3))
+    with pytest.raises(UserError, match="gibt es nicht"):
+        write_table(tmp_path / "fehlt" / f"x{ending}", "x", COLUMNS, rows)
+    assert next(rows) == ["a", 0], "no row was asked for"
+
+
+def test_a_database_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "kunden.pdf"
+    path.write_bytes(b"SQLite format 3\0 and all customers")
+    with pytest.raises(UserError, match="Datenbank"), replaced(path) as target:
+        target.write_bytes(b"%PDF")
+    assert path.read_bytes().endswith(b"all customers")
+    assert not list(tmp_path.glob(".kunden*"))

@@ -333,6 +333,20 @@ def test_numbers_are_found_whatever_their_case(store: Store) -> None:
             customers.find_by_number(db, "K-9")
 
 
+def test_a_number_with_an_umlaut_is_found_and_given_once(store: Store) -> None:
+    with store.write("Kunde angelegt") as db:
+        customer_id = customers.add_customer(db, {"number": "KÖ-7", "name": "Meier"})
+        assert customers.find_by_number(db, "KÖ-7") == customer_id
+        with pytest.raises(InputError):
+            customers.add_customer(db, {"number": "KÖ-7", "name": "Müller"})
+
+
+def test_a_day_in_an_impossible_year_is_told_beside_its_field(store: Store) -> None:
+    with store.write("Kunde angelegt") as db, pytest.raises(InputError) as told:
+        customers.add_customer(db, {"name": "Meier", "since": date(9999, 12, 31)})
+    assert told.value.fields == {"since": "Das Jahr muss zwischen 1850 und 2199 liegen."}
+
+
 def test_figures_sum_orders_and_contacts(store: Store) -> None:
     customer_id = add(store, **BRANDT, turnover=Decimal("1000"))
     with store.write("Geschichte") as db:

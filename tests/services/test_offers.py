@@ -275,6 +275,7 @@ def test_accepting_settles_the_planned_calls_and_can_be_undone(store: Store) -> 
         ("anderer Anbieter", DeclineReason.COMPETITOR, "zu teuer"),
         ("Haus verkauft", DeclineReason.OTHER, "Haus verkauft\nzu teuer"),
         ("", DeclineReason.NONE, "zu teuer"),
+        ("???", DeclineReason.OTHER, "???\nzu teuer"),
     ],
 )
 def test_declining_keeps_the_reason(

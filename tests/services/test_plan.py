@@ -99,6 +99,16 @@ def test_a_birthday_in_both_years_of_a_page_stands_where_it_is(store: Store) -> 
     ]  # fmt: skip
 
 
+def test_over_several_years_a_birthday_stands_in_each(store: Store) -> None:
+    ids = fill(store)
+    rows = month(store, date(2026, 1, 1), date(2028, 12, 31))
+    days = [e.day.year for e in rows if e.person_id == ids["helene"]]
+    assert days == [2026, 2027, 2028]
+    before = month(store, date(1960, 1, 1), date(1970, 12, 31))
+    born = [e.day.year for e in before if e.person_id == ids["helene"]]
+    assert born == [1966, 1967, 1968, 1969, 1970], "nobody is listed before being born"
+
+
 def test_many_birthdays_on_a_day_leave_the_important_people(store: Store) -> None:
     with store.write("Viele") as db:
         for n in range(plan.BIRTHDAYS_A_DAY + 5):

@@ -44,6 +44,13 @@ def test_a_backup_replaces_an_older_one(store: Store, tmp_path: Path, clock: Fix
 def test_the_database_itself_and_a_folder_are_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="selbst"):
         store.backup(store.path)
+    link = tmp_path / "verweis.db"
+    link.hardlink_to(store.path)
+    with pytest.raises(StoreError, match="selbst"):
+        store.backup(link)
+    for end in ("-wal", "-shm", ".lock"):
+        with pytest.raises(StoreError, match="selbst"):
+            store.backup(store.path.with_name(store.path.name + end))
     with pytest.raises(StoreError, match="Ordner"):
         store.backup(tmp_path)
 

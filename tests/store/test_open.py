@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import StoreError
@@ -93,6 +94,29 @@ def test_a_damaged_file_stays_untouched(tmp_path: Path, clock: FixedClock) -> No
     content[100:] = b"\xff" * (len(content) - 100)
     path.write_bytes(bytes(content))
     assert "beschädigt" in _refused(path, clock)
+
+
+def test_a_file_damaged_further_in_is_told_at_each_reading(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    path = tmp_path / "k.db"
+    with Store.open(path, clock=clock) as store, store.write("Kunden") as db:
+        db.add_all(Customer(number=str(n), name="Müller " * 20) for n in range(2_000))
+    content = bytearray(path.read_bytes())
+    for start in range(len(content) // 4096 // 4 * 4096, len(content), 4096):
+        content[start : start + 64] = b"\xff" * 64
+    path.write_bytes(content)
+    with Store.open(path, clock=clock) as store:
+        with pytest.raises(StoreError, match="beschädigt"), store.read() as db:
+            db.scalars(select(Customer))
+        with pytest.raises(StoreError, match="beschädigt"):
+            store.dump()
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="only where devices are files")
+def test_a_device_is_no_database(clock: FixedClock) -> None:
+    with pytest.raises(StoreError, match="keine Kundenpflege-Datenbank"):
+        Store.open(Path("/dev/null"), clock=clock)
 
 
 def test_a_folder_is_refused(tmp_path: Path, clock: FixedClock) -> None:

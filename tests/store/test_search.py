@@ -57,6 +57,16 @@ def test_signs_of_sql_and_fts_are_plain_text(filled: Store) -> None:
         assert 1 not in found(filled, hostile)
 
 
+@pytest.mark.parametrize("query", ["AN-2026-0142", "2026-0142", "0142", "an 2026"])
+def test_an_offer_is_found_by_its_number_or_a_part_of_it(filled: Store, query: str) -> None:
+    assert found(filled, query, "offer") == [1]
+
+
+@pytest.mark.parametrize("word", ["mü", "müller", "h"])
+def test_a_pasted_text_is_no_trouble(filled: Store, word: str) -> None:
+    assert 1 in found(filled, f"{word} " * 3000)
+
+
 def test_persons_and_offers_have_their_own_entries(filled: Store) -> None:
     assert found(filled, "Yıldız", "person") == [1]
     assert found(filled, "an-2026-0142", "offer") == [1]

@@ -44,13 +44,17 @@ def birthday_keys(first: date, last: date) -> list[int]:
     return sorted(set(keys))
 
 
-def celebrated(month: int, day: int, first: date, last: date) -> date | None:
-    """The first time the birthday is celebrated from `first` to `last`, both included."""
+def celebrations(month: int, day: int, first: date, last: date) -> Iterator[date]:
+    """Each time the birthday is celebrated from `first` to `last`, both included."""
     for year in range(first.year, last.year + 1):
         found = anniversary(year, month, day)
         if first <= found <= last:
-            return found
-    return None
+            yield found
+
+
+def celebrated(month: int, day: int, first: date, last: date) -> date | None:
+    """The first time the birthday is celebrated from `first` to `last`, both included."""
+    return next(celebrations(month, day, first, last), None)
 
 
 def age_on(birth_year: int | None, day: date) -> int | None:
