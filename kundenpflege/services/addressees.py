@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from kundenpflege.model import Address, Customer, Person
+from kundenpflege.model import Address, Business, Customer, Person
 from kundenpflege.model.kinds import AddressKind, CustomerKind
+from kundenpflege.rules.address_block import address_lines
 from kundenpflege.rules.addressee import Addressee, PersonName, PostalAddress
+from kundenpflege.rules.naming import derive_name
+from kundenpflege.rules.salutation import letter_salutation
+from kundenpflege.store import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPreview:
+    """What letters would make of typed values: window, salutation, and the derived name."""
+
+    address_lines: tuple[str, ...]
+    salutation: str
+    name: str
+
+
+def preview_letter(
+    db: Reader,
+    customer: Mapping[str, Any],
+    persons: Sequence[Mapping[str, Any]],
+    addresses: Sequence[Mapping[str, Any]],
+) -> LetterPreview:
+    """Window and salutation for values as they stand in a form; nothing is checked or stored."""
+    people = [Person(**values) for values in persons]
+    draft = Customer(**customer)
+    derived = derive_name(draft.kind, draft.company or "", people)
+    draft.name = draft.name or derived
+    business = db.get(Business, 1)
+    sender = business.country if business else "DE"
+    addressee = addressee_of(draft, people, [Address(**values) for values in addresses])
+    return LetterPreview(
+        address_lines(addressee, sender), letter_salutation(addressee, sender).text, derived
+    )
 
 
 def addressee_of(

@@ -1,0 +1,1 @@
+"""The customers: list, detail with what happened, edit form, notes in ten seconds."""

@@ -1,0 +1,144 @@
+"""The right side: one customer to read, being edited, or several chosen at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ..kit import theme
+from ..kit.office import Office
+from .facts import FactsTab
+from .head import DetailHead, DetailTabs
+from .history import HistoryTab
+from .people import PeopleTab
+from .records import ChangesTab, OffersTab
+
+if TYPE_CHECKING:
+    from kundenpflege.services.customers import CustomerDetail, TimelineEntry
+    from kundenpflege.store import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DetailData:
+    """What the detail shows at once."""
+
+    detail: CustomerDetail
+    entries: list[TimelineEntry]
+
+
+def read_detail(db: Reader, customer_id: int) -> DetailData:
+    """One customer with what happened; NotFoundError when gone."""
+    from kundenpflege.services.customers import get_customer, timeline
+
+    return DetailData(get_customer(db, customer_id), timeline(db, customer_id))
+
+
+class DetailView(QWidget):
+    """Head, tabs, and below them what the chosen tab tells. Only the tab shown is filled."""
+
+    tab_chosen = Signal(str)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.data: DetailData | None = None
+        self.head = DetailHead(office)
+        self.tabs = DetailTabs()
+        self.history = HistoryTab(office)
+        self.facts = FactsTab(office)
+        self.people = PeopleTab(office)
+        self.offers = OffersTab(office)
+        self.changes = ChangesTab(office)
+        self._pages: dict[str, QWidget] = {
+            "history": self.history,
+            "facts": self.facts,
+            "persons": self.people,
+            "offers": self.offers,
+            "changes": self.changes,
+        }
+        self._areas: dict[str, QScrollArea] = {}
+        self._stack = QStackedWidget()
+        self._stale: set[str] = set()
+        top = QWidget()
+        above = QVBoxLayout(top)
+        above.setContentsMargins(theme.px(20), theme.S4 + 2, theme.px(20), 0)
+        above.setSpacing(theme.S3)
+        above.addWidget(self.head)
+        above.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top)
+        layout.addWidget(self._stack, 1)
+        for key, page in self._pages.items():
+            area = scroll_area(page)
+            self._areas[key] = area
+            self._stack.addWidget(area)
+        self.tabs.chosen.connect(self._show_tab)
+        for tab in (self.facts, self.people):
+            tab.dialled.connect(self.head.dial)
+            tab.mailed.connect(self.head.mail)
+
+    def show_data(self, data: DetailData) -> None:
+        """Show another customer, or the same one anew."""
+        another = self.data is None or self.data.detail.id != data.detail.id
+        self.data = data
+        self.head.show_customer(data.detail)
+        self._stale = set(self._pages)
+        if another:
+            for area in self._areas.values():
+                area.verticalScrollBar().setValue(0)
+        # The note belongs to the customer, whichever tab is in front.
+        self.history.note.set_customer(data.detail.id)
+        self._fill(self.tabs.current())
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.choose(key)
+        self._show_tab(key)
+
+    def show_person(self, person_id: int) -> None:
+        """Bring a person to the front."""
+        self.show_tab("persons")
+        card = self.people.card(person_id)
+        if card is not None:
+            self._areas["persons"].ensureWidgetVisible(card)
+
+    def tab(self) -> str:
+        """Key of the tab in front."""
+        return self.tabs.current()
+
+    def _show_tab(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._areas[key])
+        self._fill(key)
+        self.tab_chosen.emit(key)
+
+    def _fill(self, key: str) -> None:
+        if self.data is None or key not in self._stale:
+            return
+        self._stale.discard(key)
+        if key == "history":
+            self.history.show_customer(self.data.detail, self.data.entries)
+            return
+        page = self._pages[key]
+        assert isinstance(page, FactsTab | PeopleTab | OffersTab | ChangesTab)
+        page.show_customer(self.data.detail)
+
+
+def scroll_area(page: QWidget) -> QScrollArea:
+    """An area in which `page` scrolls up and down, with the detail's margins."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner = QWidget()
+    inner.setProperty("role", "page")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(theme.px(20), theme.S3 + 2, theme.px(20), theme.S4)
+    layout.addWidget(page, 1)
+    area.setWidget(inner)
+    return area

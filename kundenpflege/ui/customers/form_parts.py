@@ -1,0 +1,285 @@
+"""A person and an address within the customer's form: each on a card of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Address, Person
+from kundenpflege.model.kinds import AddressKind, Salutation
+from kundenpflege.rules.validation import check_email, normal_phone
+
+from ..kit import theme
+from ..kit.cards import Card
+from ..kit.controls import Button, ElidedLabel, IconButton, Label, row
+from ..kit.editors import (
+    BirthdayEditor,
+    CheckEditor,
+    ChoiceEditor,
+    Editor,
+    MultilineEditor,
+    TextEditor,
+)
+from ..kit.form import Form
+from ..kit.office import Office
+from .checked import CheckedText
+from .edit_draft import Part
+
+TITLES = ("Dr.", "Prof.", "Prof. Dr.", "Dipl.-Ing.", "Mag.")
+_MORE = ("particle", "title_after", "note")
+
+
+class PartSection(Card):
+    """One part of a customer, removable; `changed` on each keystroke."""
+
+    changed = Signal()
+    first_wanted = Signal()
+
+    def __init__(self, office: Office, facts: Any, name: str) -> None:
+        super().__init__(margin=theme.S3)
+        self.office = office
+        self.setObjectName(name)
+        self.record_id: int | None = None
+        self.gone = False
+        self.form = Form(facts)
+        self.heading = ElidedLabel("", "strong")
+        self.first = IconButton("up", "", "quiet", on_click=self.first_wanted.emit)
+        self.first.setObjectName("makeFirst")
+        self.toggle = IconButton("down", "", "quiet", on_click=lambda: self.expand(None))
+        self.toggle.setObjectName("togglePart")
+        self.remove = IconButton("delete", "", "quiet", on_click=lambda: self.set_gone(True))
+        self.remove.setObjectName("removePart")
+        head = row(self.heading, self.first, self.toggle, self.remove, gap=theme.px(2))
+        head.setStretch(0, 1)
+        self.add(head)
+        self._lost = QWidget()
+        self._lost_words = Label("", "muted", wrap=True)
+        self.keep = Button(_("Zurückholen"), "undo", on_click=lambda: self.set_gone(False))
+        self.keep.setObjectName("keepPart")
+        lost = row(self._lost_words, self.keep)
+        lost.setStretch(0, 1)
+        self._lost.setLayout(lost)
+        self._lost.setVisible(False)
+        self.add(self._lost)
+        self._build()
+        self.add(self.form)
+        self.form.changed.connect(self._edited)
+        self.form.reload_wanted.connect(self._reload)
+        self._newest: tuple[Any, int] | None = None
+        self.first.setVisible(False)
+        self.toggle.setVisible(False)
+
+    def _build(self) -> None:
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """What the heading says."""
+        raise NotImplementedError
+
+    def is_blank(self) -> bool:
+        """Whether nothing was filled in."""
+        raise NotImplementedError
+
+    def load(self, record: Any) -> None:
+        """Show a record."""
+        self.record_id = record.id
+        self.form.load(record, record.version)
+        self._edited()
+
+    def offer(self, record: Any) -> None:
+        """Newer values came in; they are taken unless somebody types here."""
+        self._newest = (record, record.version)
+        if self.form.offer(record, record.version):
+            self._edited()
+
+    def _reload(self) -> None:
+        if self._newest is not None:
+            self.form.load(*self._newest)
+            self._edited()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether it differs from what is stored."""
+        if self.record_id is None:
+            return not self.gone and not self.is_blank()
+        return self.gone or self.form.dirty
+
+    def part(self) -> Part:
+        """What has to be stored."""
+        if self.record_id is not None:
+            return Part(self.record_id, self.form.version, self.form.changes())
+        return Part(None, 0, {} if self.is_blank() or self.gone else self.form.values())
+
+    def expand(self, opened: bool | None) -> None:
+        """Show or hide the fields; None: the other way round."""
+        opened = self.form.isHidden() if opened is None else opened
+        self.form.setVisible(opened and not self.gone)
+        self.toggle.set_icon("up" if opened else "down")
+        words = _("{name} zuklappen") if opened else _("{name} aufklappen")
+        self.toggle.set_name(words.format(name=self.heading.accessibleName()))
+
+    def set_gone(self, gone: bool) -> None:
+        """Take the part away, or take it back; a new one simply vanishes."""
+        self.gone = gone
+        if self.record_id is None and gone:
+            self.setVisible(False)
+        self._lost.setVisible(gone)
+        self.form.setVisible(not gone)
+        for button in (self.remove, self.first):
+            button.setEnabled(not gone)
+        if gone and self.record_id is not None:
+            self.keep.setFocus()
+        self._edited()
+
+    def _edited(self) -> None:
+        title = self.words()
+        self.heading.setText(title)
+        self.setAccessibleName(title)
+        self._lost_words.setText(_("Wird beim Speichern entfernt."))
+        self.remove.set_name(_("{name} entfernen").format(name=title))
+        self.first.set_name(_("{name} als Erste nennen").format(name=title))
+        self.changed.emit()
+
+
+class PersonSection(PartSection):
+    """A person: salutation, name, how to reach, birthday."""
+
+    def __init__(self, office: Office, country: Callable[[], str]) -> None:
+        self._country = country
+        super().__init__(office, Person, "personSection")
+
+    def _build(self) -> None:
+        def phone(text: str) -> str:
+            return normal_phone(text, country)
+
+        country = self._country()
+        self.form.row(
+            ("salutation", ChoiceEditor(Salutation)),
+            ("title_before", TextEditor(max_length=60, suggestions=TITLES)),
+        )
+        self.form.row(
+            ("first_name", TextEditor(max_length=80)), ("last_name", TextEditor(max_length=80))
+        )
+        self.form.row(
+            ("phone", CheckedText(self.office, phone, length=40)),
+            ("mobile", CheckedText(self.office, phone, length=40)),
+        )
+        self.form.add("email", CheckedText(self.office, check_email, length=200))
+        self.form.row(("birthday", BirthdayEditor(self.office.clock)), ("role", TextEditor()))
+        relabel(self.form, "birthday", _("Geburtstag"), _("Auch ohne Jahr wird gratuliert"))
+        self.form.row(
+            ("particle", TextEditor(_("von, van der …"), 30)),
+            ("title_after", TextEditor(_("M. Sc., MBA"), 60)),
+        )
+        self.form.add("note", MultilineEditor(2, max_length=2000))
+        self.form.add("informal", CheckEditor(_("Wir duzen uns")))
+        self.more = Button(_("Weitere Angaben"), "plus", "link", on_click=self.show_more)
+        self.more.setObjectName("morePerson")
+        self.form.widget(self.more)
+        for name in _MORE:
+            self.form.set_shown(name, False)
+
+    def words(self) -> str:
+        """The name as typed."""
+        values = self.form.values()
+        parts = (values[name] for name in ("title_before", "first_name", "particle", "last_name"))
+        return " ".join(str(part) for part in parts if part) or _("Neue Person")
+
+    def is_blank(self) -> bool:
+        """Nothing but salutation and du."""
+        values = self.form.values()
+        return not any(
+            str(value or "").strip()
+            for name, value in values.items()
+            if name not in ("salutation", "informal")
+        )
+
+    def load(self, record: Any) -> None:
+        """Show a person; rarely used fields are shown where they hold something."""
+        super().load(record)
+        if any(getattr(record, name) for name in _MORE):
+            self.show_more()
+
+    def start(self, **values: Any) -> None:
+        """Begin a new person."""
+        empty = {name: None for name in self.form.names()}
+        self.form.load(
+            {**empty, "salutation": Salutation.UNKNOWN, "informal": False, **values}
+        )
+        self._edited()
+
+    def show_more(self) -> None:
+        """Show the rarely used fields, too."""
+        for name in _MORE:
+            self.form.set_shown(name, True)
+        self.more.setVisible(False)
+
+    def letter_values(self) -> dict[str, Any]:
+        """What letters read."""
+        wanted = (
+            "salutation", "title_before", "first_name", "particle", "last_name", "title_after",
+            "informal",
+        )  # fmt: skip
+        values = self.form.values()
+        return {name: values[name] for name in wanted}
+
+
+class AddressSection(PartSection):
+    """An address: what it is for, street, town, country."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, Address, "addressSection")
+
+    def _build(self) -> None:
+        self.form.row(
+            ("kind", ChoiceEditor(AddressKind)), ("country", ChoiceEditor(countries()))
+        )
+        self.form.add("street", TextEditor(max_length=200))
+        self.form.row(("postal_code", TextEditor(max_length=12), 1), ("place", TextEditor(), 2))
+        self.form.add("supplement", TextEditor(_("z. B. Hinterhaus, bei Meyer")))
+
+    def words(self) -> str:
+        """What the address is for, and the town."""
+        values = self.form.values()
+        words = values["kind"].label if values["kind"] else ""
+        return " · ".join(part for part in (words, values["place"]) if part)
+
+    def is_blank(self) -> bool:
+        """Neither street nor town."""
+        values = self.form.values()
+        names = ("street", "postal_code", "place", "supplement")
+        return not any(str(values[name] or "").strip() for name in names)
+
+    def start(self, kind: AddressKind) -> None:
+        """Begin a new address."""
+        empty = {name: None for name in self.form.names()}
+        self.form.load({**empty, "kind": kind, "country": "DE"})
+        self._edited()
+
+    def letter_values(self) -> dict[str, Any]:
+        """What letters read."""
+        return {name: value or "" for name, value in self.form.values().items()}
+
+
+def relabel(form: Form, name: str, label: str, purpose: str = "") -> None:
+    """Give a field that no column declares its words."""
+    box = form.box(name)
+    box.label_text = label
+    box.label.setToolTip(purpose)
+    box.set_mnemonic("")
+    editor: Editor = box.editor
+    editor.name_field(name, label, purpose)
+
+
+def countries() -> list[tuple[str, str]]:
+    """The countries customers of a craft business live in; others come along by import."""
+    return [
+        ("DE", _("Deutschland")), ("AT", _("Österreich")), ("CH", _("Schweiz")),
+        ("LI", _("Liechtenstein")), ("LU", _("Luxemburg")), ("DK", _("Dänemark")),
+        ("NL", _("Niederlande")), ("BE", _("Belgien")), ("FR", _("Frankreich")),
+        ("PL", _("Polen")), ("CZ", _("Tschechien")), ("IT", _("Italien")),
+    ]  # fmt: skip

@@ -1,0 +1,306 @@
+"""The left side: views with counts, search, filters, and the table of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.services.customers import (
+    CustomerCounts,
+    CustomerFilter,
+    CustomerView,
+    count_customers,
+    list_customer_ids,
+    list_customer_rows,
+)
+
+from ..kit import theme
+from ..kit.cards import Card
+from ..kit.chips import FilterChips
+from ..kit.controls import Button, SearchField
+from ..kit.office import Office
+from ..kit.table import PagedTable
+from .columns import columns
+from .empty import NobodyFound, NoCustomers
+from .filters import ActiveFilters, FilterMenu
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Reader
+
+_TABLE = "customers"  # in the setting "tables"
+_SORT = "name"
+
+
+class ListPane(QWidget):
+    """Which customers are shown, in which order, and which of them is chosen.
+
+    `chosen(id or None)` when another one is current, `opened(id)` on Enter or double click,
+    `selected(n)` when the number of selected rows changed, `counted(CustomerCounts)` with fresh
+    counts, `new_wanted(name)` when somebody was searched for in vain.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    selected = Signal(int)
+    counted = Signal(object)
+    new_wanted = Signal(str)
+    delete_wanted = Signal()
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.counts: CustomerCounts | None = None
+        self.shown = 0
+        #: Customer to choose as soon as the list holds it; -1 for the first one.
+        self._wish: int | None = -1
+        self._count_again = False
+        self._loaded = False
+        self._last_row = 0
+        self.search = SearchField(_("Liste durchsuchen …"))
+        self.search.setObjectName("listSearch")
+        self.filter = FilterMenu()
+        self.views = FilterChips(_("Ansicht"))
+        self.views.setObjectName("views")
+        self.views.set_items([(view.value, view.label, None) for view in CustomerView])
+        self.active = ActiveFilters(self.filter)
+        self.table = PagedTable(_("Kunden"), columns(office), self._fetch)
+        self.table.setObjectName("customerTable")
+        self._build()
+        self._connect()
+        self._restore()
+
+    # Building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.S5, theme.S3 + 2, theme.S3, theme.S4)
+        layout.setSpacing(theme.S3)
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.S2)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self.filter)
+        self._exchange = [
+            self._command_button("customers.export", _("Exportieren"), "spreadsheet"),
+            self._command_button("customers.import", _("Importieren"), "upload"),
+        ]
+        for button in self._exchange:
+            bar.addWidget(button)
+        layout.addLayout(bar)
+        layout.addWidget(self.views)
+        layout.addWidget(self.active)
+        card = Card(margin=1)
+        card.setObjectName("customerCard")
+        card.body.setSpacing(0)
+        card.add(self.table, 1)
+        layout.addWidget(card, 1)
+
+    def _command_button(self, key: str, words: str, icon: str) -> Button:
+        button = Button(words, icon, on_click=lambda: self.office.commands.run(key))
+        button.setObjectName(key.replace(".", "_"))
+        button.setProperty("command", key)
+        button.setToolTip(words)
+        return button
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._narrowed())
+        self.search.moved.connect(self._step)
+        self.search.returnPressed.connect(self._take_first)
+        self.search.left.connect(self.focus_table)
+        self.filter.changed.connect(self._narrowed)
+        self.views.chosen.connect(lambda _key: self._narrowed())
+        self.table.sort_requested.connect(lambda _key, _down: self.reload())
+        self.table.habits_changed.connect(self._keep)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self.opened)
+        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._selected())
+        self.table.paged.delivered.connect(self._rows_came)
+        self.table.installEventFilter(self)
+        self.office.commands.changed.connect(self._show_exchange)
+        self._show_exchange()
+
+    def _show_exchange(self) -> None:
+        """Export and import are offered where they are there."""
+        for button in self._exchange:
+            button.setVisible(self.office.commands.get(str(button.property("command"))) is not None)
+
+    def set_row_actions(self, actions: Callable[[list[int]], Sequence[QAction]]) -> None:
+        """What can be done with the selected rows."""
+        self.table.row_actions = actions
+
+    # Asking ------------------------------------------------------------------------------------
+
+    def wanted(self) -> CustomerFilter:
+        """Whom the list shows."""
+        view = CustomerView(self.views.current() or CustomerView.ALL.value)
+        return replace(self.filter.wanted, text=self.search.text(), view=view)
+
+    def is_narrowed(self) -> bool:
+        """Whether somebody may be left out."""
+        return self.wanted() != CustomerFilter()
+
+    def reload(self, count: bool = False) -> None:
+        """Ask for the list; with `count` also for the counts, after the rows are there."""
+        wanted, (sort, down) = self.wanted(), self.table.sort()
+        self._count_again = self._count_again or count
+        self.office.ask(
+            lambda db: list_customer_ids(db, wanted, sort or _SORT, down),
+            then=self._show,
+            owner=self,
+            key="ids",
+        )
+
+    def choose(self, customer_id: int) -> None:
+        """Make a customer the current one, lifting filters that hide it."""
+        if not self._loaded:
+            self._wish = customer_id
+        elif not self.table.select_id(customer_id):
+            self._wish = customer_id
+            if self.is_narrowed():
+                self.clear_filters()
+            else:
+                self.reload()
+
+    def clear_filters(self) -> None:
+        """Show everybody."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.filter.wanted = CustomerFilter()
+        self.views.choose(CustomerView.ALL.value)
+        self.active.show_active()
+        self.reload()
+
+    def current_id(self) -> int | None:
+        """The current customer."""
+        return self.table.current_id()
+
+    def selected_ids(self) -> list[int]:
+        """The selected customers in their order."""
+        return self.table.selected_ids()
+
+    def focus_table(self) -> None:
+        """Give the keyboard to the rows."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _narrowed(self) -> None:
+        """Somebody else is wanted: the first one found is shown at once."""
+        if self._wish is None:
+            self._wish = -1
+        self.active.show_active()
+        self.reload()
+
+    def _fetch(self, ids: Sequence[int], deliver: Callable[[Any], None]) -> None:
+        wanted = list(ids)
+
+        def rows(db: Reader) -> Any:
+            return list_customer_rows(db, wanted)
+
+        self.office.ask(rows, then=deliver, owner=self)
+
+    def _show(self, ids: list[int]) -> None:
+        wish, self._wish = self._wish, None
+        self._loaded = True
+        self.shown = len(ids)
+        if self.table.currentIndex().isValid():
+            self._last_row = self.table.currentIndex().row()
+        self.table.set_empty(self._nobody_here(ids))
+        self.table.set_ids(ids)
+        if wish is not None and wish >= 0:
+            self.table.select_id(wish)
+        elif wish == -1 and ids and self.table.current_id() is None:
+            self.table.select_id(ids[0])
+        if self._count_again and (not ids or not self.table.isVisible()):
+            self._rows_came()
+        if self.counts is not None:
+            self.counted.emit(self.counts)
+
+    def choose_neighbour(self) -> None:
+        """The current customer has gone: who took its place is the current one."""
+        ids = self.table.paged.ids
+        if ids and self.table.current_id() is None:
+            self.table.select_id(ids[min(self._last_row, len(ids) - 1)])
+
+    def _rows_came(self) -> None:
+        """The rows are on the screen: now there is time to count."""
+        if self._count_again:
+            self._count_again = False
+            self.office.ask(count_customers, then=self._counted, owner=self, key="counts")
+
+    def _counted(self, counts: CustomerCounts) -> None:
+        self.counts = counts
+        self.views.set_items(
+            [(view.value, view.label, counts.by_view.get(view)) for view in CustomerView]
+        )
+        self.counted.emit(counts)
+
+    def _nobody_here(self, ids: list[int]) -> QWidget | None:
+        if ids:
+            return None
+        if not self.is_narrowed():
+            return NoCustomers(self.office)
+        empty = NobodyFound(self.clear_filters, self._create_searched)
+        empty.explain(self.search.text().strip(), self.filter.is_active())
+        return empty
+
+    def _create_searched(self) -> None:
+        self.new_wanted.emit(self.search.text().strip())
+
+    # Choosing ----------------------------------------------------------------------------------
+
+    def _chosen(self, customer_id: int | None) -> None:
+        self.chosen.emit(customer_id)
+
+    def _selected(self) -> None:
+        ranges = self.table.selectionModel().selection().toList()
+        self.selected.emit(sum(part.height() for part in ranges))
+
+    def _step(self, by: int) -> None:
+        """The arrow keys of the search field move in the list."""
+        count = self.table.paged.rowCount()
+        if count:
+            row = min(max(self.table.currentIndex().row() + by, 0), count - 1)
+            self.table.selectRow(row)
+            self.table.scrollTo(self.table.paged.index(row, 0))
+
+    def _take_first(self) -> None:
+        """Enter in the search field: the keyboard goes to who was found."""
+        if self.table.current_id() is None and self.table.paged.rowCount():
+            self.table.selectRow(0)
+        self.focus_table()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Letters typed in the list search; Del deletes."""
+        if watched is self.table and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Delete:
+                self.delete_wanted.emit()
+                return True
+            held = event.modifiers() & ~(
+                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+            )
+            text = event.text()
+            if not held and text.isprintable() and text.strip():
+                self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.search.setText(self.search.text() + text)
+                return True
+        return super().eventFilter(watched, event)
+
+    # Habits ------------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        self.table.set_sort(_SORT)
+        kept = self.office.settings.get("tables").get(_TABLE)
+        if isinstance(kept, dict):
+            self.table.restore(kept)
+
+    def _keep(self) -> None:
+        tables = dict(self.office.settings.get("tables"))
+        tables[_TABLE] = self.table.habits()
+        self.office.settings.set("tables", tables)

@@ -1,0 +1,372 @@
+"""The page Kunden: list left, customer right; new, edit, note and delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from kundenpflege.base.errors import NotFoundError, UserError
+from kundenpflege.base.i18n import N_, _, ngettext
+from kundenpflege.model.kinds import ContactKind
+
+from ..kit import theme
+from ..kit.commands import Command
+from ..kit.contact_panel import ContactPanel
+from ..kit.controls import focus_is_inside
+from ..kit.office import Office
+from ..kit.page import Page, PageAction
+from .deeds import Deeds
+from .detail import DetailData, read_detail
+from .list import ListPane
+from .new_customer import NewCustomerPanel
+from .pane import DetailPane
+
+if TYPE_CHECKING:
+    from kundenpflege.services.customers import CustomerCounts
+
+    from .words import Hint
+
+_SPLITTER = "customers"  # in the setting "splitters"
+_DETAIL_WIDTH = 432
+_LIST_LEAST, _DETAIL_LEAST = 400, 330
+
+
+class CustomersPage(Page):
+    """Everybody with everything known of them, and what happened."""
+
+    key = "customers"
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"customer", "person", "address", "contact", "offer", "customer_category", "category",
+         "app_user", "business"}
+    )  # fmt: skip
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(office, parent)
+        self.set_head(
+            _("Kunden"), "", PageAction(_("Neuer Kunde"), lambda: self.new_record("customer"))
+        )
+        self._wanted: int | None = None
+        self._narrow = False
+        self.list = ListPane(office)
+        self.pane = DetailPane(office)
+        self.deeds = Deeds(office, self)
+        self.contact = ContactPanel(office, self)
+        self.new = NewCustomerPanel(office, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._build()
+        self._connect()
+        self._register()
+
+    def _build(self) -> None:
+        self._splitter.setObjectName("customersSplitter")
+        self._splitter.setHandleWidth(theme.S2)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self.pane)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        self.setFocusProxy(self.list.table)
+        self.list.set_row_actions(self._row_actions)
+
+    def _connect(self) -> None:
+        office = self.office
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda _id: self._opened())
+        self.list.selected.connect(self._selected)
+        self.list.counted.connect(self._counted)
+        self.list.new_wanted.connect(lambda name: self.new_record("customer", name=name))
+        self.list.delete_wanted.connect(self.delete_selected)
+        self.pane.edit_wanted.connect(self.edit)
+        self.pane.plan_wanted.connect(self._plan)
+        self.pane.offer_wanted.connect(self._offer)
+        self.pane.opened.connect(self._open)
+        self.pane.acted.connect(self._act)
+        self.pane.back_wanted.connect(self._show_list)
+        self.pane.delete_wanted.connect(self._delete)
+        self.pane.draft_refused.connect(self._draft_refused)
+        self.pane.edit_ended.connect(self._edit_ended)
+        self.new.created.connect(self.show_record)
+        self.new.known.connect(self.show_record)
+        self._splitter.splitterMoved.connect(lambda *_args: self._keep_width())
+        theme.signals.changed.connect(self._fit)
+        office.closing.disconnect(self.flush)
+        office.closing.connect(self._closing)
+
+    def _register(self) -> None:
+        def shown() -> bool:
+            return self.isVisible() and self.pane.customer_id is not None
+
+        self.office.commands.register(
+            Command("customers.edit", N_("Kunde bearbeiten"), self.edit, "Ctrl+E", "edit", 3,
+                    "edit", enabled=shown, words=N_("ändern Stammdaten Person")),
+            Command("customers.note", N_("Notiz zum Kunden"), self.note, "Ctrl+J", "edit", 3,
+                    "note", enabled=shown, words=N_("Telefonnotiz Anruf")),
+            Command("customers.find", N_("Kundenliste durchsuchen"), self.find_in_list,
+                    "Ctrl+F", "edit", 3, "search", enabled=self.isVisible),
+            Command("customers.delete", N_("Kunden löschen"), self.delete_selected, "",
+                    "edit", 3, "delete", enabled=shown),
+        )  # fmt: skip
+
+    # Asking and showing ------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for list, counts and the customer shown."""
+        self.list.reload(count=True)
+        self.deeds.ask_choices(self.list.filter.set_choices)
+        if self.pane.customer_id is not None:
+            self._ask(self.pane.customer_id)
+
+    def show_record(self, record_id: int, kind: str = "customer") -> None:
+        """Show a customer, or the customer of a person with that person in front."""
+        if kind == "person":
+            from kundenpflege.services.persons import get_person
+
+            self.office.ask(
+                lambda db: get_person(db, record_id),
+                then=lambda person: self._show_person(person.customer_id, person.id),
+                owner=self,
+                key="person",
+            )
+            return
+        self._show_detail()
+        self.list.choose(record_id)
+        self._show(record_id)
+
+    def new_record(self, kind: str, **given: Any) -> None:
+        """Begin a new customer; `name` as it was searched for."""
+        self.new.begin(str(given.get("name", "")))
+
+    def back(self) -> bool:
+        """Esc: close panel, form, note, and where the room is short the customer."""
+        for panel in (self.new, self.contact):
+            if panel.is_open():
+                panel.dismiss()
+                return True
+        if self.pane.is_editing():
+            self.pane.cancel_edit()
+            return True
+        if self.pane.view.history.note.leave():
+            return True
+        if self._narrow and self.pane.isVisibleTo(self):
+            self._show_list()
+            return True
+        return False
+
+    def flush(self) -> None:
+        """The page is left: store the form."""
+        self.pane.leave_edit()
+
+    def _closing(self) -> None:
+        """The program ends: store whatever can be stored."""
+        self.pane.salvage()
+
+    def poses(self) -> list[tuple[str, Any]]:
+        """The form, a note being typed, and the new customer, for pictures."""
+        return [
+            ("facts", lambda: self._pose_tab("facts")),
+            ("persons", lambda: self._pose_tab("persons")),
+            ("note", self.note),
+            ("form", self.edit),
+            ("new", self._pose_new),
+        ]
+
+    def _pose_tab(self, key: str) -> None:
+        self._show_detail()
+        self.pane.view.show_tab(key)
+
+    def _pose_new(self) -> None:
+        self.pane.cancel_edit()
+        self.pane.view.show_tab("history")
+        self.new_record("customer")
+
+    def _show_person(self, customer_id: int, person_id: int) -> None:
+        self.show_record(customer_id)
+        self.pane.person_wanted = person_id
+
+    def _chosen(self, customer_id: int | None) -> None:
+        if customer_id is None:
+            if not self.list.shown and not self.pane.is_editing():
+                self._wanted = None
+                self.pane.clear()
+        else:
+            self._show(customer_id)
+
+    def _show(self, customer_id: int) -> None:
+        if customer_id == self._wanted:
+            return
+        self._wanted = customer_id
+        self.pane.leave_edit()
+        self._ask(customer_id)
+
+    def _ask(self, customer_id: int) -> None:
+        self.office.ask(
+            lambda db: read_detail(db, customer_id),
+            then=self._came,
+            failed=lambda error: self._gone(customer_id, error),
+            owner=self,
+            key="detail",
+        )
+
+    def _came(self, data: DetailData) -> None:
+        if self._wanted in (None, data.detail.id):
+            self._wanted = data.detail.id
+            self.pane.show_data(data)
+            self.office.commands.state_changed.emit()
+
+    def _gone(self, customer_id: int, error: UserError) -> None:
+        """The customer was removed: the next one in the list takes the place."""
+        if not isinstance(error, NotFoundError):
+            self.office.tell(error.message, "red")
+        elif self._wanted == customer_id:
+            self._wanted = None
+            self.pane.clear()
+            self._show_list()
+            self.list.choose_neighbour()
+
+    def _selected(self, count: int) -> None:
+        self.pane.show_selected(self.list.selected_ids() if count > 1 else [])
+
+    def _counted(self, counts: CustomerCounts) -> None:
+        if self.list.is_narrowed():
+            words = _("{n} von {all} Kunden").format(n=self.list.shown, all=counts.customers)
+        else:
+            words = ngettext("{n} Kunde", "{n} Kunden", counts.customers).format(
+                n=counts.customers
+            )
+            words += " · " + ngettext("{n} Person", "{n} Personen", counts.persons).format(
+                n=counts.persons
+            )
+        self.set_head(None, words)
+
+    # What one does -----------------------------------------------------------------------------
+
+    def edit(self, field: str = "") -> None:
+        """Open the form of the customer shown, with the keyboard in `field`."""
+        if self.pane.data is not None:
+            self._show_detail()
+            self.pane.edit(field)
+
+    def note(self, kind: ContactKind | None = None) -> None:
+        """Put the keyboard into the quick note."""
+        if self.pane.data is not None and not self.pane.is_editing():
+            self._show_detail()
+            self.pane.note(kind)
+
+    def find_in_list(self) -> None:
+        """Put the keyboard into the list's search field."""
+        self._show_list()
+        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.search.selectAll()
+
+    def delete_selected(self) -> None:
+        """Delete the selected customers, or the one shown; the toast takes it back."""
+        ids = self.list.selected_ids()
+        if not ids and self.pane.customer_id is not None:
+            ids = [self.pane.customer_id]
+        self._delete(ids)
+
+    def _delete(self, ids: list[int]) -> None:
+        self.pane.drop_edit(ids)
+        self.deeds.delete(ids)
+
+    def _opened(self) -> None:
+        """Enter: where both stand side by side the form, else the customer first."""
+        if self._narrow and not self.pane.isVisibleTo(self):
+            self._show_detail()
+            self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.edit()
+
+    def _plan(self, person_id: int) -> None:
+        if self.pane.customer_id is not None:
+            self.contact.plan(self.pane.customer_id, person_id=person_id or None)
+
+    def _offer(self) -> None:
+        if self.pane.customer_id is not None:
+            self.office.create("offer", customer_id=self.pane.customer_id)
+
+    def _open(self, kind: str, record_id: int) -> None:
+        if kind == "contact":
+            self.contact.show_contact(record_id)
+        else:
+            self.office.open(kind, record_id)
+
+    def _act(self, hint: Hint) -> None:
+        match hint.act:
+            case "done":
+                self.contact.finish(hint.ref)
+            case "plan":
+                self._plan(0)
+            case "assign":
+                self.edit("responsible_id")
+
+    def _row_actions(self, ids: list[int]) -> list[QAction]:
+        return self.deeds.row_actions(ids, self.list.table, self.edit, self._delete)
+
+    def _edit_ended(self) -> None:
+        if focus_is_inside(self.pane) or not focus_is_inside(self):
+            self.list.focus_table()
+        if self.pane.customer_id is not None:
+            self._ask(self.pane.customer_id)
+
+    def _draft_refused(self, customer_id: int, name: str, words: str) -> None:
+        """The form was left, but could not be stored: it waits for the user."""
+        self.office.tell(
+            _("„{name}“ ist noch nicht gespeichert. {words}").format(name=name, words=words),
+            "amber",
+            _("Öffnen"),
+            lambda: self.office.open("customer", customer_id),
+        )
+
+    # Room --------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or one of the two where the room is short."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def is_narrow(self) -> bool:
+        """Whether only the list or only the customer has room."""
+        return self._narrow
+
+    def _fit(self) -> None:
+        was = self._narrow
+        self._narrow = self.width() < theme.px(_LIST_LEAST + _DETAIL_LEAST)
+        self.pane.set_alone(self._narrow)
+        if self._narrow:
+            if not was:
+                editing = self.pane.is_editing()
+                self.pane.setVisible(editing)
+                self.list.setVisible(not editing)
+            return
+        self.list.setVisible(True)
+        self.pane.setVisible(True)
+        self.pane.setMinimumWidth(theme.px(_DETAIL_LEAST))
+        kept = self.office.settings.get("splitters").get(_SPLITTER)
+        wished = theme.px(kept[0] if isinstance(kept, list) and kept else _DETAIL_WIDTH)
+        width = max(theme.px(_DETAIL_LEAST), min(wished, self.width() - theme.px(_LIST_LEAST)))
+        self._splitter.setSizes([self.width() - width - self._splitter.handleWidth(), width])
+
+    def _keep_width(self) -> None:
+        if not self._narrow:
+            kept = dict(self.office.settings.get("splitters"))
+            kept[_SPLITTER] = [round(self.pane.width() / theme.current().scale)]
+            self.office.settings.set("splitters", kept)
+
+    def _show_detail(self) -> None:
+        if self._narrow:
+            self.pane.setVisible(True)
+            self.list.setVisible(False)
+
+    def _show_list(self) -> None:
+        if self._narrow and not self.list.isVisibleTo(self):
+            self.pane.leave_edit()
+            self.list.setVisible(True)
+            self.pane.setVisible(False)
+            self.list.focus_table()
