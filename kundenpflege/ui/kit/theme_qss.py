@@ -249,6 +249,7 @@ QFrame[role="card"][tone="green"] { background: @green_soft; border-color: @gree
 QFrame[role="card"][tone="red"] { background: @red_soft; border-color: @red_line; }
 QFrame[role="card"][tone="blue"] { background: @blue_soft; border-color: @blue_line; }
 QFrame[role="card"][tone="violet"] { background: @violet_soft; border-color: @violet_line; }
+QFrame[role="card"] QTableView { border: none; }
 QFrame[role="banner"] { border: none; border-radius: 7px; }
 QLabel[role="banner"] { @f_small; font-weight: 600; }
 QFrame[role="banner"][tone="brand"] { background: @brand_soft; }
