@@ -117,7 +117,7 @@ class DraftBook(QObject):
 
     def open(self, offer_id: int, fresh: bool = False) -> None:
         """Take up an offer; `fresh` when it was only just begun."""
-        self.flush()
+        self.close()
         self.offer_id = offer_id
         self.world, self._begun_with = None, None
         self.draft = self._base = OfferDraft()

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.offer_draft import draft_totals
@@ -73,9 +81,7 @@ class Composer(QWidget):
         self.save_pdf.setObjectName("savePdf")
         self.save_pdf.setToolTip(_("Den Entwurf als PDF speichern"))
         self.save_pdf.setAccessibleName(_("Als PDF speichern"))
-        self.primary = Button(
-            "", "send", "primary", large=True, on_click=self._primary
-        )
+        self.primary = Button("", "send", "primary", large=True, on_click=self._primary)
         self.primary.setObjectName("send")
         foot = row(self.toggle, 0, self.save_pdf, self.primary, gap=theme.S3)
         foot.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S3)
@@ -102,7 +108,7 @@ class Composer(QWidget):
         self.leave = Button(_("Alle Angebote"), "arrow_left", "link", on_click=self.left.emit)
         self.leave.setObjectName("leaveComposer")
         side_layout.addWidget(self.leave)
-        side_layout.addWidget(self.rail)
+        side_layout.addWidget(self._scrolled_rail(), 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -110,6 +116,17 @@ class Composer(QWidget):
         layout.addWidget(self.splitter, 1)
         self._sized = False
         self._place_foot()
+
+    def _scrolled_rail(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rail.setProperty("role", "page")
+        area.setWidget(self.rail)
+        self._rail_area = area
+        return area
 
     def _connect(self) -> None:
         book = self.book
@@ -171,7 +188,7 @@ class Composer(QWidget):
             )
         else:
             state = _("Entwurf")
-        subject = shortened(book.draft.subject, 30)
+        subject = shortened(book.draft.subject, 30) if self.width() > theme.px(900) else ""
         parts = (world.detail.customer_name, subject, state)
         return " · ".join(part for part in parts if part)
 
@@ -248,6 +265,8 @@ class Composer(QWidget):
     def _show_primary(self) -> None:
         last = self.step_number() == _LAST
         words = _("Senden & Nachfassen planen") if last else _("Prüfen & senden")
+        if last and self._foot.width() < theme.px(400 if self._both() else 470):
+            words = _("Senden")
         self.primary.setText(words.replace("&", "&&"))
         self.primary.setAccessibleName(words)
         self.primary.setEnabled(not self._sending and (not last or can_send(self._findings)))
@@ -304,11 +323,11 @@ class Composer(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.rail.setFixedWidth(theme.px(_RAIL))
+        self._rail_area.setFixedWidth(theme.px(_RAIL))
         both = self._both()
         if both and not self._sized and self.width() > 0:
             self._sized = True
-            room = self.width() - self.rail.width() - 40
+            room = self.width() - self._rail_area.width() - 40
             paper = max(theme.px(320), min(theme.px(_PAPER), room * 45 // 100))
             self.splitter.setSizes([room - paper, paper])
         shown = self._paper_is_shown()
@@ -319,6 +338,8 @@ class Composer(QWidget):
         self.toggle.setText(_("Weiter schreiben") if self._paper_wanted else _("Vorschau"))
         self.toggle.set_icon("edit" if self._paper_wanted else "show")
         self._place_foot()
+        self._show_primary()
+        self.head_changed.emit()
         if shown:
             self._follow()
         if had_focus:

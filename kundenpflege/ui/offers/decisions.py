@@ -88,9 +88,7 @@ class DecisionPanel(SidePanel):
                 name, _("Nächster Schritt: {field}").format(field=label)
             )
         due = self._office.today + timedelta(days=_CHANCE)
-        self._form.load(
-            {"outcome": "", "next_kind": None, "next_due": due, "next_reason": ""}
-        )
+        self._form.load({"outcome": "", "next_kind": None, "next_due": due, "next_reason": ""})
         self._end(self._primary(_("Nachgefasst"), "done", lambda: self._save_follow_up(detail)))
         self.open(self._form.editor("outcome").field)
 

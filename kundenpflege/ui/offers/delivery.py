@@ -62,7 +62,9 @@ class Delivery(QObject):
             circles = {circle.key: circle.preview for circle in list_number_circles(db)}
             return attachment_name(circles.get("offer", ""))
 
-        self._office.ask(coming, then=ask, owner=self)
+        self._office.ask(
+            coming, then=ask, failed=lambda error: self._refused(error, failed), owner=self
+        )
 
     def _send(
         self, offer_id: int, way: SendWay, path: Path | None, failed: Callable[[], object]
@@ -85,18 +87,18 @@ class Delivery(QObject):
             else:
                 self._view(sent.pdf, sent.file_name)
 
-        def refused(error: UserError) -> None:
-            self._office.tell(error.message, "red")
-            failed()
-
         self._office.run(
             _("Angebot gesendet"),
             lambda db: send_offer(db, offer_id, way),
             then=done,
-            failed=refused,
+            failed=lambda error: self._refused(error, failed),
             owner=self,
             quiet=True,
         )
+
+    def _refused(self, error: UserError, failed: Callable[[], object]) -> None:
+        self._office.tell(error.message, "red")
+        failed()
 
     # Handing over ------------------------------------------------------------------------------
 

@@ -83,9 +83,7 @@ class GuaranteeRow(Row):
 
     def part(self) -> GuaranteeDraft:
         """What was entered."""
-        return GuaranteeDraft(
-            self.key, self.text.value(), self.due.value(), self.fulfils.value()
-        )
+        return GuaranteeDraft(self.key, self.text.value(), self.due.value(), self.fulfils.value())
 
     def is_blank(self) -> bool:
         """No words and no date."""
@@ -147,9 +145,7 @@ class GuaranteesStep(Step):
         self._offer(
             tuple((t.name, t.body) for t in texts if t.kind == "guarantee" and t.body not in used)
         )
-        kept = {
-            key for part in draft.guarantees if part.due is not None for key in part.fulfils
-        }
+        kept = {key for part in draft.guarantees if part.due is not None for key in part.fulfils}
         self._show_deadlines(
             tuple(n for n in draft.needs if n.deadline is not None and n.key not in kept)
         )

@@ -161,8 +161,8 @@ class LineRow(Row):
         theme.signals.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        tabular = theme.font("body", bold=True, tabular=True)
-        self.total.setFont(tabular)
+        self._use_font()
+        self._show_kind()
         widgets = (self.quantity, self.unit, self.unit_price, self.discount, self.total)
         for widget, width in zip(widgets, WIDTHS, strict=True):
             widget.setFixedWidth(theme.px(width))
@@ -170,6 +170,9 @@ class LineRow(Row):
         # The number stands at the height of the text's first line.
         self.number.setContentsMargins(0, theme.px(6), 0, 0)
         self.total.setContentsMargins(0, theme.px(5), 0, 0)
+
+    def _use_font(self) -> None:
+        self.total.setFont(theme.font("body", bold=True, tabular=True))
 
     # Values ------------------------------------------------------------------------------------
 
@@ -267,7 +270,10 @@ class LineRow(Row):
         money = format_money(result.total)
         aside = self.kind in (LineKind.OPTIONAL, LineKind.ALTERNATIVE)
         self.total.setText(f"({money})" if aside else money)
-        self.total.set_role("muted" if aside else "body")
+        role = "muted" if aside else "body"
+        if self.total.property("role") != role:
+            self.total.set_role(role)
+            self._use_font()
         if self.kind is LineKind.ALTERNATIVE and result.alternative_to is not None:
             words = _("Alternative zu {number}").format(number=numbers[result.alternative_to])
             if result.difference is not None:

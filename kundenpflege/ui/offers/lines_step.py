@@ -63,13 +63,15 @@ class LinesStep(Step):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2)
         self._captions: list[Label] = []
-        line.addSpacing(theme.px(48))
+        line.addSpacing(theme.px(54))
         line.addWidget(Label(_("Leistung"), "small"), 1)
         words = (_("Menge"), _("Einheit"), _("Einzelpreis"), _("Rabatt"), _("Gesamt"))
         for text, align in zip(words, "rlrrr", strict=True):
             caption = Label(text, "small")
             side = Qt.AlignmentFlag.AlignRight if align == "r" else Qt.AlignmentFlag.AlignLeft
             caption.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            inset = 0 if text == words[-1] else theme.px(6)  # as the fields below have it
+            caption.setContentsMargins(inset, 0, inset, 0)
             self._captions.append(caption)
             line.addWidget(caption)
         line.addSpacing(theme.px(34))
@@ -87,6 +89,7 @@ class LinesStep(Step):
         )
         self._search.changed.connect(self._found.look)
         self._found.taken.connect(self._insert)
+        self._search.setFixedWidth(theme.px(200))
         flow.addWidget(self._search)
         for kind in LineKind:
             button = Button(kind.label, _KIND_ICONS[kind], on_click=partial(self.add, kind))

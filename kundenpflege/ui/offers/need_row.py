@@ -29,6 +29,9 @@ class NeedRow(Row):
         self.text.name_field("need_text", _("Bedürfnis"))
         self.plan = IconButton("calendar", _("Termin angeben"), "quiet", self, self._open_deadline)
         self.plan.setObjectName("add_deadline")
+        policy = self.plan.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.plan.setSizePolicy(policy)
         self.weight = WeightChip(self)
         self.deadline = DateEditor(office.clock, parent=self)
         self.deadline.name_field(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import format_date
+from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.services.offers import OfferCounts, OfferFilter, OfferGroup, OfferRow
 
@@ -30,13 +31,16 @@ _TYPED = 150  # ms
 
 
 def _when(row: OfferRow) -> str:
-    return format_date(row.told_on) if row.told_on else ""
+    if row.told_on is None:
+        return ""
+    return f"{row.told} ({format_date(row.told_on)})"
 
 
 def _next(row: OfferRow) -> tuple[str, str] | None:
     if not row.hint:
         return None
-    return row.hint, "amber" if row.overdue else "neutral"
+    words = row.hint[:1].upper() + row.hint[1:]
+    return words, "amber" if row.overdue else "neutral"
 
 
 def _total_tip(row: OfferRow) -> str:
@@ -47,23 +51,28 @@ def _about(row: OfferRow) -> tuple[str, str]:
     return row.customer_name, " · ".join(part for part in (row.number, row.subject) if part)
 
 
-COLUMNS = (
-    Column(
-        "customer", N_("Kunde und Angebot"), 236, kind="two_line", stretch=True, value=_about,
-        tip=lambda row: row.subject,
-    ),
-    Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", shown=False),
-    Column(
-        "state", N_("Stand"), 112, kind="chip",
-        value=lambda row: (row.state.label, STATE_TONES[row.state]),
-    ),
-    Column("date", N_("Zuletzt"), 172, value=lambda row: row.told, tip=_when, drop=3,
-           descending_first=True),
-    Column("follow_up", N_("Nächster Schritt"), 196, kind="chip", value=_next, drop=2,
-           tip=lambda row: format_date(row.follow_up) if row.follow_up else ""),
-    Column("total", N_("Summe"), 106, kind="money", tip=_total_tip, drop=1,
-           descending_first=True),
-)  # fmt: skip
+def columns(today: Callable[[], date]) -> tuple[Column, ...]:
+    """The list's columns; days are told as people say them."""
+
+    def told(row: OfferRow) -> str:
+        return relative_days(row.told_on, today()) if row.told_on else row.told
+
+    return (
+        Column(
+            "customer", N_("Kunde und Angebot"), 250, kind="two_line", stretch=True, value=_about,
+            tip=lambda row: row.subject,
+        ),
+        Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", shown=False),
+        Column(
+            "state", N_("Stand"), 112, kind="chip",
+            value=lambda row: (row.state.label, STATE_TONES[row.state]),
+        ),
+        Column("date", N_("Zuletzt"), 112, value=told, tip=_when, drop=3, descending_first=True),
+        Column("follow_up", N_("Nächster Schritt"), 204, kind="chip", value=_next, drop=2,
+               tip=lambda row: format_date(row.follow_up) if row.follow_up else ""),
+        Column("total", N_("Summe"), 106, kind="money", tip=_total_tip, drop=1,
+               descending_first=True),
+    )  # fmt: skip
 
 
 class OfferList(QWidget):
@@ -83,7 +92,7 @@ class OfferList(QWidget):
         self.search = SearchField(_("Angebote suchen …"))
         self.search.setObjectName("offerSearch")
         self.search.setMinimumWidth(theme.px(150))
-        self.table = PagedTable(_("Angebote"), COLUMNS, self._fetch)
+        self.table = PagedTable(_("Angebote"), columns(lambda: office.today), self._fetch)
         self.table.setObjectName("offerTable")
         habits = office.settings.get("tables").get(TABLE)
         if isinstance(habits, dict):
@@ -133,9 +142,7 @@ class OfferList(QWidget):
         self._office.ask(ask, then=lambda found: self._show(*found), owner=self, key="ids")
 
     def _show(self, ids: list[int], counts: OfferCounts) -> None:
-        self.chips.set_items(
-            [(group.value, group.label, counts.of(group)) for group in GROUPS]
-        )
+        self.chips.set_items([(group.value, group.label, counts.of(group)) for group in GROUPS])
         self.table.set_ids(ids)
         self._show_empty(counts)
         self.counted.emit(counts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
@@ -21,6 +22,7 @@ from .decisions import DecisionPanel
 from .delivery import Delivery, Opener, open_file
 from .offer_list import OfferList
 from .offer_view import OfferView
+from .rail import STEPS
 
 if TYPE_CHECKING:
     from kundenpflege.store import Changes
@@ -74,9 +76,7 @@ class OffersPage(Page):
         self.list.opened.connect(self._opened)
         self.list.counted.connect(self._counted)
         self.list.new_wanted.connect(self._new)
-        self.list.table.row_actions = lambda ids: (
-            self.view.make_actions(self.list.table) if len(ids) == 1 else []
-        )
+        self.list.table.row_actions = self._row_actions
         self.view.wanted.connect(self._do)
         self.view.closed.connect(lambda: self._show_view(False))
         self.composer.head_changed.connect(self._show_head)
@@ -136,6 +136,13 @@ class OffersPage(Page):
         if counts.follow_ups_due:
             parts.append(_("{n} nachzufassen").format(n=counts.follow_ups_due))
         return " · ".join(parts)
+
+    def _row_actions(self, ids: list[int]) -> list[QAction]:
+        """What the row's menu offers: the doings of the offer shown beside."""
+        shown = self.view.detail
+        if shown is None or ids != [shown.id]:
+            return []
+        return self.view.make_actions(self.list.table)
 
     # List and view -----------------------------------------------------------------------------
 
@@ -211,13 +218,15 @@ class OffersPage(Page):
 
     def _to_list(self, offer_id: int | None = None) -> None:
         """Back to the list, with this offer chosen."""
+        self.composer.close_book()
         self._stack.setCurrentIndex(0)
         self._show_head()
         if offer_id is not None:
             self.list.show_offer(offer_id)
+            self.view.show_offer(offer_id)
             self._show_view(True)
         else:
-            self.list.refresh()
+            self.refresh()
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> None:
@@ -230,9 +239,8 @@ class OffersPage(Page):
             self.panel.dismiss()
             return True
         if self.composing:
-            offer_id = None if self.composer.book.is_untouched else self.composer.book.offer_id
-            self.composer.close_book()
-            self._to_list(offer_id)
+            book = self.composer.book
+            self._to_list(None if book.is_untouched else book.offer_id)
             return True
         if self._view_wanted and not self._both():
             self._show_view(False)
@@ -244,12 +252,10 @@ class OffersPage(Page):
         if told:
             self.office.tell(told, "amber")
         if self.composing:
-            self.composer.close_book()
             self._to_list()
 
     def _sent(self, sent: SentOffer) -> None:
         if self.composing and self.composer.book.offer_id == sent.id:
-            self.composer.close_book()
             self._to_list(sent.id)
 
     def _variant(self) -> None:
@@ -334,5 +340,17 @@ class OffersPage(Page):
         self.view.close_button.setVisible(not both)
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
-        """The composer's steps, for pictures."""
-        return []
+        """The composer's steps on the newest draft, for pictures."""
+        return [(key, partial(self._pose, number)) for number, (key, _words) in enumerate(STEPS)]
+
+    def _pose(self, step: int) -> None:
+        from kundenpflege.services.offers import OfferFilter, list_offer_ids
+
+        if self.composing:
+            self.composer.show_step(step)
+            return
+        self.office.ask(
+            lambda db: list_offer_ids(db, OfferFilter(OfferGroup.DRAFT)),
+            then=lambda ids: self.write(ids[0], step=step) if ids else None,
+            owner=self,
+        )

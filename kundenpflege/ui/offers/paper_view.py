@@ -71,7 +71,10 @@ class PaperView(QFrame):
         wanted = (context, draft, number)
         if wanted != self._wanted:
             self._wanted = wanted
-            self._timer.start()
+            if self.pdf is None:
+                self._render()  # nothing to look at yet
+            else:
+                self._timer.start()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a paper as it is kept."""

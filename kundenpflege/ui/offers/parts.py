@@ -52,10 +52,10 @@ class Handle(QWidget):
         return QSize(theme.px(14), theme.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the dots at the height of the row's first line."""
+        """Paint the dots in the middle."""
         painter = QPainter(self)
         side = theme.px(14)
-        top = min((self.height() - side) / 2, theme.px(10))
+        top = (self.height() - side) / 2
         color = "muted" if self.underMouse() else "line_strong"
         icons.paint(painter, QRectF(0, top, side, side), "drag", color)
 

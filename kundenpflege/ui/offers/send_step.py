@@ -136,8 +136,10 @@ class SendStep(Step):
             case SendWay.MAIL:
                 words = _("Öffnet eine E-Mail mit dem PDF im Anhang in Ihrem Mailprogramm")
                 to = self._email()
-                words += _(", an {address}.").format(address=to) if to else _(
-                    ". Die Adresse des Kunden fehlt noch."
+                words += (
+                    _(", an {address}.").format(address=to)
+                    if to
+                    else _(". Die Adresse des Kunden fehlt noch.")
                 )
             case SendWay.PRINT:
                 words = _("Öffnet das PDF zum Drucken.")
@@ -184,9 +186,7 @@ class SendStep(Step):
             self._check.set_title(_("Prüfung"), _("alles in Ordnung"))
         else:
             self._check.set_tone("" if can_send(findings) else "red")
-            note = (
-                _("kann so gesendet werden") if can_send(findings) else _("bitte erst beheben")
-            )
+            note = _("kann so gesendet werden") if can_send(findings) else _("bitte erst beheben")
             self._check.set_title(_("Prüfung"), note)
         for number, finding in enumerate(findings):
             self._check.add(self._finding(number, finding))
@@ -252,4 +252,3 @@ class SendStep(Step):
     def go_to(self, place: str) -> QWidget | None:
         """Dates and texts."""
         return self._form.editor(place).field if place in self._form.names() else None
-

@@ -30,12 +30,11 @@ class SumsCard(Card):
         super().__init__(_("Nachlass, Steuer und Summe"))
         self._book = book
         self._form = Form(Offer)
-        self._discount = DecimalEditor(2, "%", 0, 100, placeholder=_("kein Nachlass"))
+        self._discount = DecimalEditor(2, "%", 0, 100, placeholder=_("keiner"))
+        self._tax = ChoiceEditor(TaxMode)
         self._reason = TextEditor(_("z. B. Stammkunde, Einbau im Januar"), 400)
-        self._form.row(
-            ("discount_percent", self._discount, 2), ("discount_reason", self._reason, 5)
-        )
-        self._form.add("tax_mode", ChoiceEditor(TaxMode))
+        self._form.row(("discount_percent", self._discount, 2), ("tax_mode", self._tax, 5))
+        self._form.add("discount_reason", self._reason)
         self._form.changed.connect(self._edited)
         self._sums = QFormLayout()
         self._sums.setHorizontalSpacing(theme.S5)
@@ -49,6 +48,7 @@ class SumsCard(Card):
         line.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         self.add(line)
         self._shown: list[tuple[str, str, bool]] = []
+        theme.signals.changed.connect(lambda: self._show_rows(self._shown))
 
     def load(self) -> None:
         """Show the draft."""
@@ -78,9 +78,11 @@ class SumsCard(Card):
             self._form.box("discount_reason").show_error(wrong[0].text if wrong else "")
             self._reason.set_wrong(bool(wrong))
         rows = _rows(totals)
-        if rows == self._shown:
-            return
-        self._shown = rows
+        if rows != self._shown:
+            self._shown = rows
+            self._show_rows(rows)
+
+    def _show_rows(self, rows: list[tuple[str, str, bool]]) -> None:
         while self._sums.rowCount():
             self._sums.removeRow(0)
         for words, amount, strong in rows:

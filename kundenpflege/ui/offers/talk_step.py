@@ -168,6 +168,4 @@ class TalkStep(Step):
         self.book.flush(_("Angebot an anderen Kunden"))
 
     def _needs_edited(self) -> None:
-        self.book.change(
-            needs=tuple(row.part() for row in self.needs.rows if not row.is_blank())
-        )
+        self.book.change(needs=tuple(row.part() for row in self.needs.rows if not row.is_blank()))
