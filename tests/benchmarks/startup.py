@@ -48,6 +48,9 @@ def marks(command: list[str]) -> dict[str, float]:
     program fails or says nothing within a minute.
     """
     environment = dict(os.environ, KUNDENPFLEGE_STARTUP_PROBE="1", PYTHONPATH=str(ROOT))
+    # Installed programs are compiled; sources compiled anew at each start would measure the
+    # shell's settings.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not any(name in environment for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     seen: dict[str, float] = {}
