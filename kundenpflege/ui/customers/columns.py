@@ -38,7 +38,7 @@ def columns(office: Office) -> list[Column]:
         return relative_days(row.last_contact, office.today) if row.last_contact else ""
 
     return [
-        Column("name", N_("Kunde"), 190, kind="two_line", value=name_lines, stretch=True),
+        Column("name", N_("Kunde"), 230, kind="two_line", value=name_lines, stretch=True),
         Column("place", N_("Ort"), 110, value=lambda row: row.place, drop=4),
         Column("importance", N_("Klasse"), 66, kind="badge", value=badge, tip=badge_tip),
         Column("phase", N_("Phase"), 118, kind="chip", value=phase_chip,

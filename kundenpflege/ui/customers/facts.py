@@ -131,12 +131,15 @@ class FactsTab(QWidget):
         if place > 1:
             self._grid.addWidget(hline(), place, 0, 1, 2)
             place += 1
-        self._grid.addWidget(Label(words, "section"), place, 0, 1, 2)
+        title = Label(words, "section")
+        title.setContentsMargins(0, theme.S1 if place > 1 else 0, 0, 0)
+        self._grid.addWidget(title, place, 0, 1, 2)
 
     def _text(self, label: str, value: str) -> None:
         if value:
             words = Label(value, wrap=True, selectable=True)
             words.setAccessibleName(f"{label}: {value}")
+            words.setIndent(theme.px(3))  # level with the links
             self._add(label, words)
 
     def _link(self, label: str, value: str, act: Callable[[], object], field: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication, QIcon, QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 
@@ -21,6 +21,10 @@ from .words import address_words, importance_words, phase_words
 
 if TYPE_CHECKING:
     from kundenpflege.services.customers import CustomerDetail
+
+
+_TAB_GAP = 12
+_ICONS = ("call", "write", "schedule", "new_offer")
 
 
 class DetailHead(QWidget):
@@ -78,7 +82,7 @@ class DetailHead(QWidget):
             button.setObjectName(name)
         self.plan.setToolTip(_("Einen Kontakt planen"))
         self.offer.setToolTip(_("Ein Angebot beginnen"))
-        self.buttons = FlowRow(*buttons, gap=theme.px(7))
+        self.buttons = ActionRow(buttons)
 
     def show_customer(self, detail: CustomerDetail) -> None:
         """Show another customer, or the same one anew."""
@@ -96,9 +100,10 @@ class DetailHead(QWidget):
         self.chips.add(phase)
         self.chips.add(Chip(detail.kind.label))
         if detail.responsible_name:
-            chip = Chip(detail.responsible_name)
-            chip.setToolTip(_("Verantwortlich: {name}").format(name=detail.responsible_name))
-            self.chips.add(chip)
+            whose = Avatar(detail.responsible_name, 22, detail.responsible_color)
+            whose.setToolTip(_("Verantwortlich: {name}").format(name=detail.responsible_name))
+            whose.setAccessibleName(whose.toolTip())
+            self.chips.add(whose)
         self.call.setToolTip("\n".join(f"{who}: {number}" for who, number in numbers(detail)))
         self.write.setToolTip("\n".join(f"{who}: {mail}" for who, mail in addresses(detail)))
 
@@ -202,6 +207,49 @@ def addresses(detail: CustomerDetail) -> list[tuple[str, str]]:
     return [(who, address) for address, who in found.items()]
 
 
+class ActionRow(QWidget):
+    """Buttons that share the width; where it does not suffice, their icons go."""
+
+    def __init__(self, buttons: Sequence[Button]) -> None:
+        super().__init__()
+        self._buttons = [(button, icon) for button, icon in zip(buttons, _ICONS, strict=True)]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(7))
+        for button in buttons:
+            button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+            layout.addWidget(button)
+        theme.signals.changed.connect(self._style)
+        self._style()
+
+    def _style(self) -> None:
+        padding, ring = theme.px(5), theme.px(4)
+        self.setStyleSheet(
+            f"QPushButton {{ padding: {theme.px(4)}px {padding}px; }}"
+            f"QPushButton:focus {{ padding: {theme.px(3)}px {ring}px; }}"
+        )
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The words alone."""
+        return QSize(theme.px(200), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With or without icons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetrics(theme.font("button"))
+        words = sum(metrics.horizontalAdvance(button.text()) for button, _icon in self._buttons)
+        around = theme.px(5) * 2 + theme.px(15) + theme.px(8) + 2
+        gaps = theme.px(7) * (len(self._buttons) - 1)
+        fits = words + around * len(self._buttons) + gaps <= self.width()
+        for button, icon in self._buttons:
+            if button.icon().isNull() == fits:
+                button.set_icon(icon if fits else "")
+
+
 class DetailTabs(Tabs):
     """The tabs of the detail; where the width ends, the last one shows only its icon."""
 
@@ -224,7 +272,7 @@ class DetailTabs(Tabs):
         self._style()
 
     def _style(self) -> None:
-        self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(13)}px; }}")
+        self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(_TAB_GAP)}px; }}")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -233,11 +281,10 @@ class DetailTabs(Tabs):
         self._fit()
 
     def _fit(self) -> None:
-        needed = sum(
-            self.fontMetrics().horizontalAdvance(words)
-            for words in (*(self.tabText(n) for n in range(self._last)), self._words)
-        )
-        fits = needed * 1.06 + theme.px(13) * self._last <= self.width()
+        metrics = QFontMetrics(theme.font("body", bold=True))
+        words_shown = (*(self.tabText(n) for n in range(self._last)), self._words)
+        needed = sum(metrics.horizontalAdvance(words) + 1 for words in words_shown)
+        fits = needed + theme.px(_TAB_GAP) * self.count() <= self.width()
         words = self._words if fits else ""
         if self.tabText(self._last) != words:
             self.setTabText(self._last, words)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _TABLE = "customers"  # in the setting "tables"
 _SORT = "name"
+_ICONS = ("spreadsheet", "upload")  # export, import
+_ROOMY = 580  # px: from here on words stand on the buttons
 
 
 class ListPane(QWidget):
@@ -87,11 +89,13 @@ class ListPane(QWidget):
         bar.addWidget(self.search, 1)
         bar.addWidget(self.filter)
         self._exchange = [
-            self._command_button("customers.export", _("Exportieren"), "spreadsheet"),
-            self._command_button("customers.import", _("Importieren"), "upload"),
+            self._command_button("customers.export", _("Exportieren"), _ICONS[0]),
+            self._command_button("customers.import", _("Importieren"), _ICONS[1]),
         ]
         for button in self._exchange:
             bar.addWidget(button)
+        theme.signals.changed.connect(self._style)
+        self._style()
         layout.addLayout(bar)
         layout.addWidget(self.views)
         layout.addWidget(self.active)
@@ -101,11 +105,20 @@ class ListPane(QWidget):
         card.add(self.table, 1)
         layout.addWidget(card, 1)
 
+    def _style(self) -> None:
+        """The field is as high as the buttons beside it."""
+        self.search.setStyleSheet(
+            f"QLineEdit {{ padding: {theme.px(4)}px {theme.px(10)}px; }}"
+            f"QLineEdit:focus {{ padding: {theme.px(3)}px {theme.px(9)}px; }}"
+        )
+        self._fit_buttons()
+
     def _command_button(self, key: str, words: str, icon: str) -> Button:
         button = Button(words, icon, on_click=lambda: self.office.commands.run(key))
         button.setObjectName(key.replace(".", "_"))
         button.setProperty("command", key)
         button.setToolTip(words)
+        button.setAccessibleName(words)
         return button
 
     def _connect(self) -> None:
@@ -124,6 +137,19 @@ class ListPane(QWidget):
         self.table.installEventFilter(self)
         self.office.commands.changed.connect(self._show_exchange)
         self._show_exchange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the width is scarce the field needs it more than words on buttons."""
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        roomy = self.width() >= theme.px(_ROOMY)
+        for button, icon in zip(self._exchange, _ICONS, strict=True):
+            words = button.accessibleName() if roomy else ""
+            if button.text() != words:
+                button.setText(words)
+                button.set_icon(icon)
 
     def _show_exchange(self) -> None:
         """Export and import are offered where they are there."""

@@ -66,6 +66,15 @@ class KindButtons(QWidget):
             self._buttons[kind] = button
             layout.addWidget(button)
         self.choose(ContactKind.CALL)
+        theme.signals.changed.connect(self._style)
+        self._style()
+
+    def _style(self) -> None:
+        """The chosen one stands out, the others stay quiet."""
+        self.setStyleSheet(
+            f"QPushButton:checked {{ background: {theme.css('brand_soft')}; "
+            f"border-color: {theme.css('brand')}; }}"
+        )
 
     def kind(self) -> ContactKind:
         """The chosen kind."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .words import Hint
 
 _SPLITTER = "customers"  # in the setting "splitters"
-_DETAIL_WIDTH = 432
+_DETAIL_WIDTH = 444
 _LIST_LEAST, _DETAIL_LEAST = 400, 330
 
 

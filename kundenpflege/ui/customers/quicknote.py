@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_weekday_date
@@ -57,6 +57,7 @@ class QuickNote(Card):
         self.text = GrowingText(lines=1, most=8)
         self.text.setObjectName("noteText")
         self.text.setAccessibleName(_("Notiz"))
+        self.text.setProperty("role", "bare")
         self.text.setPlaceholderText(_("Notiz in zehn Sekunden: Worum ging es?"))
         self.outcome = TextEditor(_("Was kam dabei heraus?"), _LONGEST)
         self.outcome.name_field("noteOutcome", _("Ergebnis"))
@@ -120,6 +121,16 @@ class QuickNote(Card):
 
     def _chooser(self, kind: ContactKind) -> Callable[[], None]:
         return lambda: self.kinds.choose(kind)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The card is the frame of its field: a ring shows that it has the keyboard."""
+        super().paintEvent(event)
+        if self.text.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color("focus"), 2))
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, theme.CARD_RADIUS - 1, theme.CARD_RADIUS - 1)
 
     # Whose note it is --------------------------------------------------------------------------
 
@@ -209,9 +220,12 @@ class QuickNote(Card):
         return due_of(self.steps.current(), self.day.value(), self.office.today)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        inside = new is not None and (new is self or self.isAncestorOf(new))
-        if inside and new is self.text and not self._open:
+        if new is self.text and not self._open:
             self.set_open(True)
+        elif new is not None and self._open and not self.isAncestorOf(new):
+            if not self.is_touched():
+                self._load(None)
+        self.update()
 
     def _changed(self) -> None:
         if self.error.text():

@@ -119,12 +119,16 @@ class StatTile(QFrame):
         layout.setSpacing(2)
         self._caption = Label(caption, "small")
         self._value = Label(value, "strong")
-        self._value.setFont(theme.font("body", bold=True, tabular=True))
+        theme.signals.changed.connect(self._use_font)
+        self._use_font()
         self._note = Label(note, "small", wrap=True)
         for label in (self._caption, self._value, self._note):
             layout.addWidget(label)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.set_value(value, note)
+
+    def _use_font(self) -> None:
+        self._value.setFont(theme.font("body", bold=True, tabular=True))
 
     def set_value(self, value: str, note: str = "") -> None:
         """Show another figure."""
