@@ -83,6 +83,12 @@ class GrowingText(QPlainTextEdit):
         return QSize(theme.px(80), self.sizeHint().height())
 
     def _grow(self) -> None:
+        # Only a text longer than the field may grow is scrolled.
+        over = self.document().size().height() > self._most
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            bar.ScrollBarAsNeeded if over else bar.ScrollBarAlwaysOff
+        )
         height = self.sizeHint().height()
         if height != self.height():
             self.updateGeometry()
