@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -34,6 +35,21 @@ UNITS = ("Stk", "m", "m²", "m³", "h", "psch", "kg", "l", "Satz")
 WIDTHS = (58, 54, 98, 62, 100)
 _PRICED = (LineKind.ITEM, LineKind.OPTIONAL, LineKind.ALTERNATIVE)
 _LONGEST = 1000
+
+
+class Room(Enum):
+    """How much room a row has: numbers beside the text, below it, needs below those."""
+
+    WIDE = 1
+    NARROW = 2
+    TIGHT = 3
+
+    @classmethod
+    def of(cls, width: int) -> Room:
+        """The arrangement for a card of that width in pixels."""
+        if width >= theme.px(740):
+            return cls.WIDE
+        return cls.NARROW if width >= theme.px(530) else cls.TIGHT
 
 
 class LineRow(Row):
@@ -109,14 +125,14 @@ class LineRow(Row):
         self._grid.setHorizontalSpacing(theme.S1)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
-        self._wide: bool | None = None
-        self.set_wide(False)
+        self._room: Room | None = None
+        self.set_room(Room.NARROW)
 
-    def set_wide(self, wide: bool) -> None:
+    def set_room(self, room: Room) -> None:
         """Numbers beside the text where there is room, else below it."""
-        if wide is self._wide:
+        if room is self._room:
             return
-        self._wide = wide
+        self._room = room
         grid, top = self._grid, Qt.AlignmentFlag.AlignTop
         right, left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
         for widget in (self.handle, self.number, self.text, self._numbers, self.total, self.more,
@@ -125,22 +141,27 @@ class LineRow(Row):
         # Added as the Tab key goes: text, benefit, numbers, needs.
         grid.addWidget(self.handle, 0, 0, top)
         grid.addWidget(self.number, 0, 1, top)
-        if wide:
+        if room is Room.WIDE:
             grid.addWidget(self.text, 0, 2, top)
             grid.addWidget(self.benefit, 1, 2, top)
             grid.addWidget(self._numbers, 0, 3, top)
             grid.addWidget(self.fulfils, 1, 3, 1, 3, top | right)
-        else:
+        elif room is Room.NARROW:
             grid.addWidget(self.text, 0, 2, 1, 2, top)
             grid.addWidget(self.benefit, 1, 2, 1, 3, top)
             grid.addWidget(self._numbers, 2, 2, top)
             grid.addWidget(self.fulfils, 2, 3, 1, 3, top | right)
-        grid.addWidget(self.kind_chip, 3, 2, 1, 3, left)
+        else:
+            grid.addWidget(self.text, 0, 2, 1, 2, top)
+            grid.addWidget(self.benefit, 1, 2, 1, 4, top)
+            grid.addWidget(self._numbers, 2, 2, 1, 4, top)
+            grid.addWidget(self.fulfils, 4, 2, 1, 4, top | left)
+        grid.addWidget(self.kind_chip, 3, 2, 1, 4, left)
         grid.addWidget(self.total, 0, 4, top | right)
         grid.addWidget(self.more, 0, 5, top)
         if self.details is not None:
             grid.removeWidget(self.details)
-            grid.addWidget(self.details, 4, 2, 1, 4)
+            grid.addWidget(self.details, 5, 2, 1, 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A fine line below."""
@@ -327,7 +348,7 @@ class LineRow(Row):
             self.details.set_bases(self._bases)
             self.details.show_line(self.part())
             self.details.edited.connect(self._details_edited)
-            self._grid.addWidget(self.details, 4, 2, 1, 4)
+            self._grid.addWidget(self.details, 5, 2, 1, 4)
         if self.details is not None:
             self.details.setVisible(shown)
 

@@ -20,14 +20,13 @@ from ..kit.controls_flow import FlowLayout
 from ..kit.editors import TextEditor
 from ..kit.office import Office
 from .book import DraftBook
-from .line_row import WIDTHS, LineRow
+from .line_row import WIDTHS, LineRow, Room
 from .parts import shortened
 from .rows import RowList
 from .step import Step, noted_card
 from .suggestions import Suggestions
 from .sums_card import SumsCard
 
-_WIDE_FROM = 740  # px at font scale 1: numbers stand beside the text
 _KIND_ICONS = {
     LineKind.ITEM: "plus",
     LineKind.HEADING: "heading",
@@ -54,7 +53,7 @@ class LinesStep(Step):
         self.cards.addWidget(self._card)
         self.sums = SumsCard(book)
         self.cards.addWidget(self.sums)
-        self._wide = False
+        self._room = Room.NARROW
         self.finish()
 
     def _build_columns(self) -> QWidget:
@@ -107,7 +106,7 @@ class LinesStep(Step):
 
     def _make_row(self) -> LineRow:
         row = LineRow(self._items)
-        row.set_wide(self._wide)
+        row.set_room(self._room)
         row.set_needs(self.book.draft.needs)
         row.menu_wanted.connect(lambda: self._open_menu(row))
         row.neighbour_wanted.connect(lambda name, step: self._neighbour(row, name, step))
@@ -243,9 +242,9 @@ class LinesStep(Step):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Numbers beside the text where there is room."""
         super().resizeEvent(event)
-        self._wide = self.viewport().width() >= theme.px(_WIDE_FROM)
-        self._columns.setVisible(self._wide)
+        self._room = Room.of(self.viewport().width())
+        self._columns.setVisible(self._room is Room.WIDE)
         for caption, width in zip(self._captions, WIDTHS, strict=True):
             caption.setFixedWidth(theme.px(width))
         for row in self.lines.rows:
-            row.set_wide(self._wide)
+            row.set_room(self._room)

@@ -48,7 +48,7 @@ class SumsCard(Card):
         line.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         self.add(line)
         self._shown: list[tuple[str, str, bool]] = []
-        theme.signals.changed.connect(lambda: self._show_rows(self._shown))
+        theme.signals.changed.connect(self._show_rows)
 
     def load(self) -> None:
         """Show the draft."""
@@ -80,12 +80,12 @@ class SumsCard(Card):
         rows = _rows(totals)
         if rows != self._shown:
             self._shown = rows
-            self._show_rows(rows)
+            self._show_rows()
 
-    def _show_rows(self, rows: list[tuple[str, str, bool]]) -> None:
+    def _show_rows(self) -> None:
         while self._sums.rowCount():
             self._sums.removeRow(0)
-        for words, amount, strong in rows:
+        for words, amount, strong in self._shown:
             label = Label(words, "strong" if strong else "muted")
             value = Label(amount, "strong" if strong else "body")
             value.setFont(theme.font("body", bold=strong, tabular=True))
