@@ -121,6 +121,9 @@ class Base(DeclarativeBase):
     #: Tables whose rows the journal records and undo restores. Kept documents are not undone.
     journaled = True
 
+    #: Columns that only count on. Where newer rows have counted further, undo leaves them.
+    counters: frozenset[str] = frozenset()
+
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-1)
 
     @classmethod

@@ -111,6 +111,7 @@ class NumberCircle(Base):
     """
 
     __tablename__ = "number_circle"
+    counters = frozenset({"next_value", "year"})
 
     key: Mapped[str] = field(N_("Nummernkreis"), String(20), unique=True)
     pattern: Mapped[str] = field(N_("Muster"), String(40))

@@ -6,7 +6,7 @@ longer as the step left it refuses the replay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from kundenpflege.base.errors import ConflictError, UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Base
+from kundenpflege.model import Base, table_of
 
 from .images import from_json
 from .journal import RowChange, write_step
@@ -84,7 +84,11 @@ def replay(
 
     ConflictError when a row was changed since, UserError when newer records build on it.
     """
-    changes = [_inverse(change) if back else change for change in _changes_of(connection, step.id)]
+    changes = [
+        change
+        for change in map(_inverse if back else _same, _changes_of(connection, step.id))
+        if not (_only_counts(change) and _has_counted_on(connection, change))
+    ]
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
     for table_name, group in _by_table(changes):
         _verify(connection, table_name, group)
@@ -109,24 +113,35 @@ def replay(
     return step_id, changes
 
 
-def seal_touched(connection: Connection, step_id: int, changes: Iterable[RowChange]) -> None:
+def seal_touched(connection: Connection, step_id: int, changes: list[RowChange]) -> None:
     """After a final step, earlier steps it builds on cannot be taken back any more.
 
-    These are all steps on the same rows, and the steps that brought the rows it refers to (the
-    customer of a sent offer). Without this they would block everything older from being undone.
+    These are all steps on the same rows, the steps that brought the rows it refers to (the
+    customer of a sent offer), and what these build on in turn. Without this they would block
+    everything older from being undone.
     """
-    touched: set[tuple[str, int]] = set()
-    parents: set[tuple[str, int]] = set()
-    for change in changes:
-        if change.operation != "insert":
-            touched.add((change.table, change.row_id))
-        parents.update(_referred(change.table, change.after or {}))
-    for table_name, row_id in touched:
-        table = Base.metadata.tables[table_name]
-        row = connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
-        parents.update(_referred(table_name, dict(row) if row else {}))
-    _seal(connection, step_id, touched, None)
-    _seal(connection, step_id, parents, "insert")
+    final = [(step_id, changes)]
+    while final:
+        step_id, changes = final.pop()
+        touched: set[tuple[str, int]] = set()
+        parents: set[tuple[str, int]] = set()
+        for change in changes:
+            parents.update(_referred(change.table, change.after or {}))
+            if change.operation != "insert" and not _only_counts(change):
+                touched.add((change.table, change.row_id))
+        for table_name, row_id in touched:
+            table = Base.metadata.tables[table_name]
+            row = connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+            parents.update(_referred(table_name, dict(row) if row else {}))
+        for found in (
+            _earlier(connection, step_id, touched, None),
+            _earlier(connection, step_id, parents, "insert"),
+        ):
+            for earlier in sorted(found):
+                connection.execute(
+                    update(journal_step).where(journal_step.c.id == earlier).values(state="sealed")
+                )
+                final.append((earlier, _changes_of(connection, earlier)))
 
 
 def _referred(table_name: str, image: dict[str, Any]) -> Iterator[tuple[str, int]]:
@@ -137,22 +152,40 @@ def _referred(table_name: str, image: dict[str, Any]) -> Iterator[tuple[str, int
                 yield key.column.table.name, value
 
 
-def _seal(
+def _earlier(
     connection: Connection, step_id: int, rows: set[tuple[str, int]], operation: str | None
-) -> None:
-    for table_name, row_id in sorted(rows):
-        steps = select(journal_change.c.step_id).where(
-            journal_change.c.table_name == table_name,
-            journal_change.c.row_id == row_id,
-            journal_change.c.step_id < step_id,
+) -> set[int]:
+    """The steps before this one, not sealed yet, that touched these rows (by `operation`)."""
+    found: set[int] = set()
+    for table_name, row_id in rows:
+        steps = (
+            select(journal_change.c.step_id)
+            .join(journal_step, journal_step.c.id == journal_change.c.step_id)
+            .where(
+                journal_change.c.table_name == table_name,
+                journal_change.c.row_id == row_id,
+                journal_change.c.step_id < step_id,
+                journal_step.c.kind == "edit",
+                journal_step.c.state.in_(("done", "undone")),
+            )
         )
         if operation is not None:
             steps = steps.where(journal_change.c.operation == operation)
-        connection.execute(
-            update(journal_step)
-            .where(journal_step.c.id.in_(steps), journal_step.c.state.in_(("done", "undone")))
-            .values(state="sealed")
-        )
+        found.update(connection.scalars(steps))
+    return found
+
+
+def _counters(table_name: str) -> frozenset[str]:
+    for mapper in Base.registry.mappers:
+        mapped: type[Base] = mapper.class_
+        if table_of(mapped).name == table_name:
+            return mapped.counters
+    return frozenset()
+
+
+def _only_counts(change: RowChange) -> bool:
+    """Whether nothing but counters went on."""
+    return change.operation == "update" and set(change.after or ()) <= _counters(change.table)
 
 
 def _changes_of(connection: Connection, step_id: int) -> list[RowChange]:
@@ -180,6 +213,16 @@ def _inverse(change: RowChange) -> RowChange:
     return RowChange(
         change.table, change.row_id, _OPPOSITE[change.operation], change.after, change.before
     )
+
+
+def _same(change: RowChange) -> RowChange:
+    return change
+
+
+def _has_counted_on(connection: Connection, change: RowChange) -> bool:
+    table = Base.metadata.tables[change.table]
+    row = connection.execute(select(table).where(table.c.id == change.row_id)).mappings().first()
+    return row is None or any(row[key] != value for key, value in (change.before or {}).items())
 
 
 def _by_table(changes: list[RowChange]) -> list[tuple[str, list[RowChange]]]:

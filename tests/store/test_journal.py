@@ -17,10 +17,12 @@ from kundenpflege.model import (
     Address,
     Contact,
     Customer,
+    NumberCircle,
     Offer,
     OfferDocument,
     OfferLine,
     Person,
+    User,
 )
 from kundenpflege.store import Changes, Store
 from kundenpflege.store.engine import WriteOutsideTransactionError
@@ -236,6 +238,54 @@ def test_a_sealed_step_and_what_it_builds_on_are_passed_over_by_undo(store: Stor
     assert store.undo() is None
     assert store.redo() == "Älteres"
     assert store.redo() == "Notiz"
+
+
+def numbered(store: Store, name: str) -> int:
+    """A customer with the next number of the circle, as services add it."""
+    with store.write(f"{name} angelegt") as db:
+        circle = db.scalar(select(NumberCircle))
+        customer = db.add(Customer(number=f"K-{circle.next_value}", name=name))
+        circle.next_value += 1
+        db.flush()
+        return customer.id
+
+
+def test_running_numbers_do_not_tie_what_is_older_to_a_final_step(store: Store) -> None:
+    with store.write("Nummernkreis") as db:
+        db.add(NumberCircle(key="customer", pattern="K-{N}"))
+    numbered(store, "Eins")
+    sent_offer(store, numbered(store, "Zwei"))
+    both = store.dump()
+    assert store.undo() == "Eins angelegt"
+    assert "Zwei" in store.dump() and '"next_value":3' in store.dump()
+    assert store.redo() == "Eins angelegt"
+    assert store.dump() == both
+
+
+def test_running_numbers_go_back_where_nothing_newer_counted(store: Store) -> None:
+    with store.write("Nummernkreis") as db:
+        db.add(NumberCircle(key="customer", pattern="K-{N}"))
+    before = store.dump()
+    numbered(store, "Eins")
+    numbered(store, "Zwei")
+    assert (store.undo(), store.undo()) == ("Zwei angelegt", "Eins angelegt")
+    assert store.dump() == before
+
+
+def test_a_final_step_is_final_for_what_its_foundations_build_on(store: Store) -> None:
+    with store.write("Älteres") as db:
+        db.add(Customer(number="9", name="Andere"))
+    with store.write("Mitarbeiterin angelegt") as db:
+        user = db.add(User(name="Petra"))
+        db.flush()
+        user_id = user.id
+    with store.write("Kunde angelegt") as db:
+        customer = db.add(Customer(number="1", name="Eins", responsible_id=user_id))
+        db.flush()
+        customer_id = customer.id
+    sent_offer(store, customer_id)
+    assert store.undo() == "Älteres"
+    assert store.undo() is None
 
 
 def test_ids_are_never_given_twice_so_that_undo_finds_its_rows(store: Store) -> None:
