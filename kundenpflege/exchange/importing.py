@@ -40,6 +40,7 @@ def prepare(
 ) -> ImportPlan:
     """Read `path` (xlsx, xls, ods, csv) and decide the fate of every row; nothing is written.
 
+    `progress` hears how much is done, in steps of reading and of comparing, and may raise to stop.
     `sheet` names one of several sheets, else the one with the best headers is taken. UserError
     with a German text when the file cannot be read or holds no list of customers.
     """
@@ -55,7 +56,7 @@ def prepare(
     drafts: list[RowDraft] = []
     for number, cells in enumerate(table.rows[headers.row :], headers.row + 1):
         if progress is not None and number % _STEP == 0:
-            progress(number, len(table.rows))
+            progress(number, 2 * len(table.rows))
         draft = read_row(number, cells, headers, known, table.formulas)
         if draft is not None:
             drafts.append(draft)
@@ -66,9 +67,16 @@ def prepare(
         headers=tuple(column.header for column in headers.columns),
         fields=tuple(headers.label(column) for column in headers.columns),
         drafts=tuple(drafts),
-        rows=check_rows(drafts, known),
+        rows=check_rows(drafts, known, _second_half(progress)),
         notes=tuple(_notes(table, headers)),
     )
+
+
+def _second_half(progress: Progress | None) -> Progress | None:
+    """Reading was the first half of the work, comparing with what is known is the second."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(total + done, 2 * total)
 
 
 def _notes(table: Table, headers: Headers) -> list[str]:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from kundenpflege.base.i18n import N_, _
 
 from .frame.commands import standard_commands
+from .frame.drops import FileDrops
 from .frame.facts import FactsReader, FrameFacts, read_facts
 from .frame.header import Header
 from .frame.menus import Menus
@@ -63,7 +64,15 @@ PAGES: tuple[PageEntry, ...] = (
         "offers", N_("Angebote"), "offers", f"{_ROOMS}.offers.page:OffersPage", frozenset({"offer"})
     ),
     PageEntry("settings", N_("Einstellungen"), "settings", f"{_ROOMS}.settings.page:SettingsPage"),
-)
+    PageEntry(
+        "import", N_("Kunden importieren"), "import",
+        f"{_ROOMS}.exchange.import_page:ImportPage", within="customers",
+    ),
+    PageEntry(
+        "export", N_("Exportieren"), "export",
+        f"{_ROOMS}.exchange.export_page:ExportPage", within="customers",
+    ),
+)  # fmt: skip
 
 NARROW_BELOW = 1000  # px at normal font size: the navigation shows icons alone
 DEFAULT_SIZE = (1440, 900)
@@ -104,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def _build(self, finder: Finder) -> None:
         frame = QWidget()
-        self.navigation = Navigation(self.entries, frame)
+        self.navigation = Navigation([e for e in self.entries if not e.within], frame)
         self.search = SearchBox(self.office, self, finder)
         self.header = Header(self.search, self.office.commands, frame)
         self.crash = CrashBanner(self.open_log, frame)
@@ -151,6 +160,8 @@ class MainWindow(QMainWindow):
         office.create_requested.connect(self._create)
         theme.signals.changed.connect(self._fit)
         self.navigation.chosen.connect(self.show_page)
+        theme.signals.changed.connect(self._fit)
+        self.drops = FileDrops(self, office) if self.entry_for("import") else None
         self._trouble.other.clicked.connect(self.other_database_wanted)
         self._trouble.again.clicked.connect(self.try_again_wanted)
         self._trouble.quit.clicked.connect(self.close)
@@ -193,13 +204,14 @@ class MainWindow(QMainWindow):
                 before.flush()
         page = self._pages.get(key) or self._make(key)
         self._current = key
-        self.navigation.choose(key)
+        listed = next(entry.within or key for entry in self.entries if entry.key == key)
+        self.navigation.choose(listed)
         self.stack.setCurrentWidget(page)
         self._show_head()
         focus = QApplication.focusWidget()
         if focus is None or not self.navigation.isAncestorOf(focus):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.office.settings.set("last_page", key)
+        self.office.settings.set("last_page", listed)
         self.page_shown.emit(key)
         return page
 

@@ -51,6 +51,12 @@ NEW: tuple[tuple[str, str, str, str, str], ...] = (
     ("offer", N_("Neues Angebot"), "new_offer", "Ctrl+Shift+A", N_("Angebot schreiben")),
 )
 
+# Lists in and out: page, what the command says, further words to find it.
+EXCHANGE: tuple[tuple[str, str, str], ...] = (
+    ("import", N_("Kunden importieren …"), N_("Liste Excel CSV einlesen übernehmen")),
+    ("export", N_("Exportieren …"), N_("Liste Excel CSV ausgeben Tabelle")),
+)
+
 
 def standard_commands(window: Frame) -> list[Command]:
     """All of them, bound to `window`."""
@@ -94,8 +100,25 @@ def _new(window: Frame) -> list[Command]:
     return commands
 
 
+def _exchange(window: Frame) -> list[Command]:
+    return [
+        Command(
+            f"customers.{page}",
+            label,
+            partial(window.office.create, page),
+            menu="file",
+            section=3,
+            icon=page,
+            words=words,
+        )
+        for page, label, words in EXCHANGE
+        if window.entry_for(page) is not None
+    ]
+
+
 def _file(window: Frame) -> list[Command]:
     return [
+        *_exchange(window),
         Command(
             "backup",
             N_("Daten sichern …"),
@@ -145,7 +168,8 @@ def _edit(window: Frame) -> list[Command]:
 
 def _pages(window: Frame) -> list[Command]:
     commands = []
-    for number, entry in enumerate(window.entries, 1):
+    listed = [entry for entry in window.entries if not entry.within]
+    for number, entry in enumerate(listed, 1):
         settings = entry.key == "settings"
         commands.append(
             Command(

@@ -24,7 +24,8 @@ class PageEntry:
     """A line in the navigation.
 
     `label` is a message id; `path` names the class (`package.module:Class`), imported when the
-    page is first shown. `kinds` are the records the page shows (`office.open(kind, id)`).
+    page is first shown. `kinds` are the records the page shows (`office.open(kind, id)`). A page
+    `within` another one has no line of its own: commands lead there, the other's line is marked.
     """
 
     key: str
@@ -32,6 +33,7 @@ class PageEntry:
     icon: str
     path: str
     kinds: frozenset[str] = frozenset()
+    within: str = ""
 
     def title(self) -> str:
         """The words on the screen."""

@@ -41,8 +41,10 @@ UNITS = ("Stk", "psch", "h", "m", "m²", "m³", "lfm", "kg", "Tag", "km", "Satz"
 _TABLE = "catalogue"
 
 
-def _chip(item: services.ItemDetail) -> tuple[str, str] | None:
-    return None if item.active else (_("ruht"), "neutral")
+def _words(item: services.ItemDetail) -> tuple[str, str]:
+    """Title, and below it the benefit; what is out of use says so first."""
+    below = item.benefit if item.active else " – ".join((_("ruht"), item.benefit)).rstrip(" –")
+    return item.title, below
 
 
 def _price(item: services.ItemDetail) -> Decimal:
@@ -55,7 +57,7 @@ COLUMNS: tuple[Column, ...] = (
         N_("Leistung"),
         400,
         kind="two_line",
-        value=lambda item: (item.title, item.benefit),
+        value=_words,
         tip=lambda item: item.benefit,
         stretch=True,
     ),
@@ -63,7 +65,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("number", N_("Nummer"), 90, kind="muted", drop=3),
     Column("unit", N_("Einheit"), 70, kind="muted", drop=2),
     Column("unit_price", N_("Preis netto"), 104, kind="money", value=_price),
-    Column("state", "", 62, kind="chip", value=_chip, sortable=False, drop=4),
 )
 
 

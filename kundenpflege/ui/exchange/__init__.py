@@ -1,0 +1,1 @@
+"""Lists in and out: the import with its preview, and the exports."""
