@@ -20,7 +20,8 @@ from kundenpflege.store import Reader
 from .addressees import addressee_of
 from .addresses import AddressDetail, address_details, load_addresses
 from .persons import PersonDetail, load_persons, person_details
-from .phases import OPEN_STATES, known_turnover, load_facts
+from .phases import known_turnover, load_facts
+from .undecided import OPEN_STATES
 
 #: The customer's own fields that may be written.
 CUSTOMER_FIELDS = frozenset(

@@ -14,7 +14,7 @@ from kundenpflege.model.kinds import ContactKind, DeclineReason, OfferState
 from kundenpflege.store import Writer
 
 from .contacts import NextStep, add_done_contact, finish_contact, plan_contact
-from .offers_read import OPEN_STATES, open_follow_up
+from .undecided import OPEN_STATES, open_follow_up
 
 
 def mark_followed_up(

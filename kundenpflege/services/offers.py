@@ -71,7 +71,8 @@ from .offers_list import (
     list_offer_ids,
     list_offer_rows,
 )
-from .offers_read import OPEN_STATES, FollowUp, OfferDetail, find_offer, get_offer
+from .offers_read import FollowUp, OfferDetail, find_offer, get_offer
+from .undecided import OPEN_STATES
 
 __all__ = [
     "OPEN_STATES",

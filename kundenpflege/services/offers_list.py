@@ -19,7 +19,8 @@ from kundenpflege.model import Contact, Customer, Offer
 from kundenpflege.model.kinds import CustomerKind, OfferState
 from kundenpflege.store import Reader
 
-from .offers_read import OPEN_STATES, offer_title
+from .offers_read import offer_title
+from .undecided import OPEN_STATES
 
 _CHUNK = 500
 

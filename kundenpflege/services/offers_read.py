@@ -13,7 +13,6 @@ from kundenpflege.base.text import clean
 from kundenpflege.model import (
     Address,
     Business,
-    Contact,
     Customer,
     Offer,
     OfferDocument,
@@ -36,9 +35,7 @@ from kundenpflege.store import Reader
 
 from .offer_drafts import version_of
 from .offers_load import load_draft
-
-#: States in which the customer still decides.
-OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+from .undecided import open_follow_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +189,6 @@ def find_offer(db: Reader, number: str) -> int:
     if found is None:
         raise NotFoundError(_("Es gibt kein Angebot {number}.").format(number=wanted or "–"))
     return found
-
-
-def open_follow_up(db: Reader, offer_id: int) -> Contact | None:
-    """The planned contact about this offer that comes first. Never leaves the services."""
-    contact: Contact | None = db.scalar(
-        select(Contact)
-        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
-        .order_by(Contact.due, Contact.id)
-        .limit(1)
-    )
-    return contact
 
 
 def offer_setting(db: Reader, customer: Customer) -> OfferSetting:

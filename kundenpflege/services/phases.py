@@ -22,8 +22,8 @@ from kundenpflege.rules.phase import (
 )
 from kundenpflege.store import Reader
 
-#: Sent offers that wait for a decision.
-OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+from .undecided import OPEN_STATES
+
 _CHUNK = 500
 
 

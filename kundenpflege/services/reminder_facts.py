@@ -25,7 +25,7 @@ from kundenpflege.rules.reminders.registry import Answer
 from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
-from .offers_read import OPEN_STATES
+from .undecided import OPEN_STATES
 
 #: Planned contacts and birthdays looked at, the most important first; the others are counted only.
 MOST = 500

@@ -14,7 +14,7 @@ from kundenpflege.model.kinds import Importance, OfferState
 from kundenpflege.rules.reminders.birthday import birthday_keys, celebrated
 from kundenpflege.store import Reader
 
-from .offers_read import OPEN_STATES
+from .undecided import OPEN_STATES
 
 _CLASSES = (Importance.A, Importance.B, Importance.C)
 

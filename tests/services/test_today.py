@@ -14,8 +14,8 @@ from kundenpflege.base.errors import InputError, NotFoundError, UserError
 from kundenpflege.model import Business, Contact, Customer, Offer, ReminderAnswer
 from kundenpflege.model.kinds import AnswerKind, ContactKind, Importance, OfferState
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
-from kundenpflege.services import reminder_facts, today, today_figures
-from kundenpflege.services.today import NextStep
+from kundenpflege.services import reminder_answers, reminder_facts, today, today_figures
+from kundenpflege.services.contacts import NextStep
 from kundenpflege.store import Store
 
 from .sample_work import add_contact, add_customer, add_offer, fill
@@ -112,7 +112,9 @@ def test_done_with_outcome_finishes_the_planned_contact(store: Store) -> None:
     key = one(store, "planned_contact").key
     step = NextStep(ContactKind.VISIT, "Wartung ausführen", date(2027, 2, 1))
     with store.write("Kontakt erledigt") as db:
-        today.finish(db, key, kind=ContactKind.VISIT, outcome="Will im Februar", next_step=step)
+        reminder_answers.finish(
+            db, key, kind=ContactKind.VISIT, outcome="Will im Februar", next_step=step
+        )
     with store.read() as db:
         done = db.require(Contact, ids["call"])
         assert (done.done_on, done.due) == (date(2026, 11, 21), date(2026, 11, 19))
@@ -121,7 +123,7 @@ def test_done_with_outcome_finishes_the_planned_contact(store: Store) -> None:
         assert (planned.customer_id, planned.reason) == (ids["reuter"], "Wartung ausführen")
         assert planned.done_on is None
         with pytest.raises(UserError, match="schon erledigt"):
-            today.finish(db, key)  # type: ignore[arg-type]
+            reminder_answers.finish(db, key)  # type: ignore[arg-type]
     assert [r for r in found(store) if r.customer_id == ids["reuter"]] == []
 
 
@@ -129,7 +131,7 @@ def test_done_follows_the_offer_up(store: Store) -> None:
     ids = fill(store)
     key = one(store, FOLLOW_UP).key
     with store.write("Nachgefasst") as db:
-        today.finish(
+        reminder_answers.finish(
             db,
             key,
             outcome="Entscheiden Freitag",
@@ -152,7 +154,7 @@ def test_done_without_a_planned_contact_writes_one(store: Store) -> None:
         db.delete(db.require(Contact, ids["planned"]))
     key = one(store, FOLLOW_UP).key
     with store.write("Nachgefasst") as db:
-        today.finish(db, key, kind=ContactKind.EMAIL)
+        reminder_answers.finish(db, key, kind=ContactKind.EMAIL)
     with store.read() as db:
         (contact,) = db.scalars(select(Contact).where(Contact.offer_id == ids["offer"]))
         assert contact.reason == "Angebot AN-2026-0142 nachgefasst"
@@ -166,14 +168,14 @@ def test_a_decided_offer_cannot_be_followed_up(store: Store) -> None:
     with store.write("Abgelehnt") as db:
         db.require(Offer, ids["offer"]).state = OfferState.DECLINED
     with pytest.raises(UserError, match="schon entschieden"), store.write("Nachgefasst") as db:
-        today.finish(db, key)
+        reminder_answers.finish(db, key)
 
 
 def test_a_congratulation_becomes_a_contact_and_comes_again_next_year(store: Store) -> None:
     ids = fill(store)
     key = one(store, "birthday").key
     with store.write("Gratuliert") as db:
-        today.finish(db, key, kind=ContactKind.CALL, outcome="hat sich gefreut")
+        reminder_answers.finish(db, key, kind=ContactKind.CALL, outcome="hat sich gefreut")
     with store.read() as db:
         (contact,) = db.scalars(select(Contact).where(Contact.person_id == ids["helene"]))
         assert (contact.reason, contact.kind) == ("Geburtstag", ContactKind.CALL)
@@ -188,7 +190,7 @@ def test_a_congratulation_becomes_a_contact_and_comes_again_next_year(store: Sto
 def test_later_moves_a_planned_contact(store: Store) -> None:
     ids = fill(store)
     with store.write("Verschoben") as db:
-        today.later(db, one(store, "planned_contact").key, date(2026, 11, 24))
+        reminder_answers.later(db, one(store, "planned_contact").key, date(2026, 11, 24))
     with store.read() as db:
         assert db.require(Contact, ids["call"]).due == date(2026, 11, 24)
     assert one(store, "planned_contact").group is Group.SOON
@@ -197,7 +199,7 @@ def test_later_moves_a_planned_contact(store: Store) -> None:
 def test_later_puts_offer_and_contact_off_together(store: Store) -> None:
     ids = fill(store)
     with store.write("Verschoben") as db:
-        today.later(db, one(store, FOLLOW_UP).key, date(2026, 11, 26))
+        reminder_answers.later(db, one(store, FOLLOW_UP).key, date(2026, 11, 26))
     with store.read() as db:
         assert db.require(Contact, ids["planned"]).due == date(2026, 11, 26)
     for day, group in ((25, None), (26, Group.TODAY), (27, Group.OVERDUE)):
@@ -211,7 +213,7 @@ def test_snoozed_twice_keeps_one_answer(store: Store) -> None:
     key = one(store, "birthday").key
     for day in (22, 23):
         with store.write("Später") as db:
-            today.answer(db, key, AnswerKind.SNOOZED, date(2026, 11, day))
+            reminder_answers.answer(db, key, AnswerKind.SNOOZED, date(2026, 11, day))
     with store.read() as db:
         (kept,) = db.scalars(select(ReminderAnswer))
         assert (kept.until, kept.answered_at) == (date(2026, 11, 23), datetime(2026, 11, 21, 8))
@@ -224,7 +226,7 @@ def test_snoozed_twice_keeps_one_answer(store: Store) -> None:
 def test_later_needs_a_later_day(store: Store, until: date | None) -> None:
     fill(store)
     with pytest.raises(InputError) as error, store.write("Später") as db:
-        today.answer(db, one(store, "birthday").key, AnswerKind.SNOOZED, until)
+        reminder_answers.answer(db, one(store, "birthday").key, AnswerKind.SNOOZED, until)
     assert set(error.value.fields) == {"until"}
 
 
@@ -232,7 +234,7 @@ def test_not_needed_is_gone(store: Store) -> None:
     fill(store)
     for reminder in found(store):
         with store.write("Nicht nötig") as db:
-            today.answer(db, reminder.key, AnswerKind.DISMISSED)
+            reminder_answers.answer(db, reminder.key, AnswerKind.DISMISSED)
     assert found(store) == []
 
 
@@ -243,14 +245,18 @@ def test_a_reminder_of_something_deleted_says_so(store: Store) -> None:
         ("birthday", "person"),
     ):
         with pytest.raises(NotFoundError), store.write("Erledigt") as db:
-            today.answer(db, ReminderKey(rule, f"{subject}:99", "2026-11-21"), AnswerKind.DONE)
+            reminder_answers.answer(
+                db, ReminderKey(rule, f"{subject}:99", "2026-11-21"), AnswerKind.DONE
+            )
 
 
 def test_a_next_step_in_the_past_changes_nothing(store: Store) -> None:
     fill(store)
     key = one(store, "planned_contact").key
     with pytest.raises(InputError), store.write("Erledigt") as db:
-        today.finish(db, key, next_step=NextStep(ContactKind.CALL, "", date(2026, 11, 20)))
+        reminder_answers.finish(
+            db, key, next_step=NextStep(ContactKind.CALL, "", date(2026, 11, 20))
+        )
     assert one(store, "planned_contact").key == key
 
 

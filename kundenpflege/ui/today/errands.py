@@ -23,11 +23,14 @@ def reminders(rule: str) -> Callable[[Reader], tuple[Today, bool]]:
     """The reminders of one rule (all for ''), and whether there are no customers at all."""
 
     def question(db: Reader) -> tuple[Today, bool]:
-        from kundenpflege.services import customer_list, today
+        from kundenpflege.services import today
 
         page = today.reminders(db, rule=rule)
-        nothing = not page.filters[0].count
-        return page, nothing and not customer_list.count_customers(db).customers
+        if page.filters[0].count:
+            return page, False
+        from kundenpflege.services import customer_list
+
+        return page, not customer_list.count_customers(db).customers
 
     return question
 
@@ -56,9 +59,9 @@ def put_off(key: ReminderKey, day: date) -> Callable[[Writer], None]:
     """Remind again on `day`."""
 
     def change(db: Writer) -> None:
-        from kundenpflege.services import today
+        from kundenpflege.services import reminder_answers
 
-        today.later(db, key, day)
+        reminder_answers.later(db, key, day)
 
     return change
 
@@ -68,9 +71,9 @@ def dismiss(key: ReminderKey) -> Callable[[Writer], None]:
 
     def change(db: Writer) -> None:
         from kundenpflege.model.kinds import AnswerKind
-        from kundenpflege.services import today
+        from kundenpflege.services import reminder_answers
 
-        today.answer(db, key, AnswerKind.DISMISSED)
+        reminder_answers.answer(db, key, AnswerKind.DISMISSED)
 
     return change
 
@@ -82,13 +85,15 @@ def finish(reminder: Reminder, noted: Noted) -> Callable[[Writer], None]:
 
     def change(db: Writer) -> None:
         from kundenpflege.model.kinds import ContactKind
-        from kundenpflege.services import contacts, offers, today
+        from kundenpflege.services import contacts, offers, reminder_answers
 
         step = None
         if noted.next_due is not None:
-            step = today.NextStep(ContactKind(noted.next_kind), noted.next_reason, noted.next_due)
+            step = contacts.NextStep(
+                ContactKind(noted.next_kind), noted.next_reason, noted.next_due
+            )
         decided = noted.decision if offer_id is not None else ""
-        today.finish(
+        reminder_answers.finish(
             db,
             key,
             kind=ContactKind(noted.kind),

@@ -1,0 +1,146 @@
+"""Answering the reminders of *Heute*: done, put off, not needed. All of it can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Contact, Offer, Person, ReminderAnswer
+from kundenpflege.model.kinds import AnswerKind, ContactKind
+from kundenpflege.rules.reminders import birthday, follow_up, planned_contact
+from kundenpflege.rules.reminders.reminder import ReminderKey
+from kundenpflege.store import Writer
+
+from . import contacts
+from .contacts import NextStep
+from .offer_decisions import mark_followed_up
+from .undecided import open_follow_up
+
+__all__ = ["NextStep", "answer", "finish", "later"]
+
+
+def answer(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None = None) -> None:
+    """Answer a reminder: done, put off `until` a later day, or not needed.
+
+    InputError when the day is missing or not after today.
+    """
+    if kind is AnswerKind.DONE:
+        finish(db, key)
+    elif kind is AnswerKind.SNOOZED:
+        later(db, key, until)
+    else:
+        _remember(db, key, kind, None)
+
+
+def later(db: Writer, key: ReminderKey, until: date | None) -> None:
+    """Put a reminder off; the planned contact behind it moves to that day.
+
+    InputError when `until` is missing or not after today.
+    """
+    if until is None or until <= db.today:
+        raise InputError({"until": _("Bitte einen Tag nach heute wählen.")})
+    if key.rule == planned_contact.KEY:
+        contacts.move_contact(db, key.subject_id, until)
+        return
+    if key.rule == follow_up.KEY:
+        planned = open_follow_up(db, key.subject_id)
+        if planned is not None and planned.due < until:
+            planned.due = until
+    _remember(db, key, AnswerKind.SNOOZED, until)
+
+
+def finish(
+    db: Writer,
+    key: ReminderKey,
+    *,
+    kind: ContactKind | None = None,
+    outcome: str = "",
+    next_step: NextStep | None = None,
+) -> None:
+    """Note that the contact took place, with its outcome and the next step.
+
+    A planned contact is finished (`kind` when it went another way), an offer counts as followed
+    up, a birthday becomes a contact. A next step without a reason keeps the last one. UserError
+    when it was done or decided meanwhile, InputError (`next_step.due` …) for the next step.
+    """
+    _FINISH[key.rule](db, key, kind, outcome, next_step)
+    if key.rule != planned_contact.KEY:
+        _remember(db, key, AnswerKind.DONE, None)
+
+
+def _finish_planned(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
+    contact = db.require(Contact, key.subject_id)
+    if contact.done_on is not None:
+        raise UserError(_("Dieser Kontakt ist schon erledigt."))
+    _change_kind(contact, kind)
+    contacts.finish_contact(db, contact.id, outcome, _with_reason(step, contact.reason))
+
+
+def _finish_follow_up(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
+    offer = db.require(Offer, key.subject_id)
+    planned = open_follow_up(db, offer.id)
+    if planned is not None:
+        _change_kind(planned, kind)
+    reason = _("Angebot {number} nachfassen").format(number=offer.full_number)
+    mark_followed_up(db, offer.id, outcome, _with_reason(step, reason), kind or ContactKind.CALL)
+
+
+def _finish_birthday(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
+    person = db.require(Person, key.subject_id)
+    contacts.add_done_contact(
+        db,
+        person.customer_id,
+        kind=kind or ContactKind.LETTER,
+        text=_("Geburtstag"),
+        outcome=outcome,
+        next_step=_with_reason(step, _("Nach dem Geburtstag melden")),
+        person_id=person.id,
+    )
+
+
+_FINISH = {
+    planned_contact.KEY: _finish_planned,
+    follow_up.KEY: _finish_follow_up,
+    birthday.KEY: _finish_birthday,
+}
+
+
+def _change_kind(contact: Contact, kind: ContactKind | None) -> None:
+    if kind is not None and contact.kind is not kind:
+        contact.kind = kind
+
+
+def _with_reason(step: NextStep | None, reason: str) -> NextStep | None:
+    if step is None or step.reason.strip():
+        return step
+    return replace(step, reason=reason)
+
+
+def _remember(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None) -> None:
+    found = db.scalars(
+        select(ReminderAnswer).where(
+            ReminderAnswer.rule == key.rule,
+            ReminderAnswer.subject == key.subject,
+            ReminderAnswer.occasion == key.occasion,
+        )
+    )
+    record = (
+        found[0]
+        if found
+        else db.add(
+            ReminderAnswer(rule=key.rule, subject=key.subject, occasion=key.occasion, answer=kind)
+        )
+    )
+    record.answer, record.until = kind, until
+    record.answered_at, record.user_id = db.now, db.user_id
+    db.flush()
