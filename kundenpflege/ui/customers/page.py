@@ -119,8 +119,8 @@ class CustomersPage(Page):
         """Ask for list, counts and the customer shown."""
         self.list.reload(count=True)
         self.deeds.ask_choices(self.list.filter.set_choices)
-        if self.pane.customer_id is not None:
-            self._ask(self.pane.customer_id)
+        if self._wanted is not None:  # perhaps somebody else than the one still on the screen
+            self._ask(self._wanted)
 
     def show_record(self, record_id: int, kind: str = "customer") -> None:
         """Show a customer, or the customer of a person with that person in front."""
@@ -312,8 +312,8 @@ class CustomersPage(Page):
     def _edit_ended(self) -> None:
         if focus_is_inside(self.pane) or not focus_is_inside(self):
             self.list.focus_table()
-        if self.pane.customer_id is not None:
-            self._ask(self.pane.customer_id)
+        if self._wanted is not None:
+            self._ask(self._wanted)
 
     def _draft_refused(self, customer_id: int, name: str, words: str) -> None:
         """The form was left, but could not be stored: it waits for the user."""
