@@ -32,6 +32,7 @@ class DropArea(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S5, theme.S5 + theme.S4, theme.S5, theme.S5 + theme.S4)
         layout.setSpacing(theme.S3)
+        layout.addStretch(2)
         layout.addWidget(IconView("import", size=28, tone="brand"), 0, center)
         for words, role in (
             (_("Ziehen Sie Ihre Kundenliste hierher"), "heading"),
@@ -49,6 +50,7 @@ class DropArea(QFrame):
         choose = Button(_("Datei wählen …"), "file", "primary", large=True, on_click=on_choose)
         choose.setObjectName("chooseFile")
         layout.addWidget(choose, 0, center)
+        layout.addStretch(3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed border, stronger while a list is above."""

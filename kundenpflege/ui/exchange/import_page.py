@@ -74,9 +74,9 @@ class ImportPage(Page):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
         layout.setSpacing(theme.S3)
-        for widget in (self._problem, self.area, self._last_card):
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        layout.addWidget(self._problem)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self._last_card)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
