@@ -19,7 +19,6 @@ from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.paths import config_folder
 from kundenpflege.base.settings import Settings
-from kundenpflege.ui.frame.instance import Instance, raise_running
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.page import PageEntry
 from kundenpflege.ui.mainwindow import PAGES, MainWindow
@@ -28,6 +27,7 @@ from .application import finish_application, log_path, make_application, report_
 
 if TYPE_CHECKING:
     from kundenpflege.store import Store
+    from kundenpflege.ui.frame.instance import Instance
 
 PROBE = "KUNDENPFLEGE_STARTUP_PROBE"
 
@@ -37,7 +37,7 @@ def run(database: Path, clock: Clock, demo: bool) -> int:
     without_screen()
     settings = Settings(None if demo else config_folder() / "settings.json")
     app = make_application(settings)
-    if not demo and raise_running(database):
+    if not demo and _is_running(database):
         return 0
     with ExitStack() as until_closed:
         folder = None
@@ -106,6 +106,8 @@ class Program(QObject):
 
     def _open(self) -> None:
         if self._demo_folder is None and self._instance is None:
+            from kundenpflege.ui.frame.instance import Instance
+
             self._instance = Instance(self._database, self)
             self._instance.raise_wanted.connect(self._come_to_front)
         self.office.start(self._opener(), self._opened, self._failed)
@@ -139,7 +141,7 @@ class Program(QObject):
             self._instance.close()
             self._instance = None
         # Two starts at the same moment: the other one was quicker.
-        if self._demo_folder is None and raise_running(self._database):
+        if self._demo_folder is None and _is_running(self._database):
             self.window.close()
             return
         self.window.show_trouble(error.message)
@@ -151,7 +153,7 @@ class Program(QObject):
         if path is None:
             return
         self._database = path
-        if raise_running(path):
+        if _is_running(path):
             self.window.close()
             return
         self._open()
@@ -173,6 +175,13 @@ class Program(QObject):
         window.raise_()
         window.activateWindow()
         QApplication.alert(window)
+
+
+def _is_running(database: Path) -> bool:
+    """Whether another window has it open; that one is raised. The demo needs no network module."""
+    from kundenpflege.ui.frame.instance import raise_running
+
+    return raise_running(database)
 
 
 def _collect_again() -> None:

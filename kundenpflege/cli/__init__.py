@@ -14,13 +14,16 @@ from kundenpflege.base.errors import UserError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or open the window when none is given; gives the exit code."""
-    from .parser import parse
-
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = parse(list(sys.argv[1:] if arguments is None else arguments))
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if words in ([], ["--demo"]):
+            return _open_window(demo=bool(words))
+        from .parser import parse
+
+        options = parse(words)
         return int(options.run(options) or 0)
     except UserError as error:
         print(error.message, file=sys.stderr)
@@ -30,3 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Abgebrochen.", file=sys.stderr)
         return 1
+
+
+def _open_window(demo: bool) -> int:
+    """What `commands.window` does, without loading the parser and all commands first: this is
+    how the window is opened every day."""
+    from kundenpflege import app
+    from kundenpflege.base.dates import SystemClock
+    from kundenpflege.base.paths import default_database
+
+    return app.run(database=default_database(), clock=SystemClock(), demo=demo)

@@ -177,8 +177,11 @@ class MainWindow(QMainWindow):
         self._whole.setCurrentWidget(self._frame)
         keys = [entry.key for entry in self.entries]
         self.show_page(key if key in keys else keys[0])
-        # The page comes first, the frame's numbers after it.
-        self.office.settled.connect(self._ask_facts, Qt.ConnectionType.SingleShotConnection)
+        # The page comes first, on the screen too, the frame's numbers after it.
+        self.office.settled.connect(
+            lambda: self.office.soon(self._ask_facts, owner=self),
+            Qt.ConnectionType.SingleShotConnection,
+        )
 
     @property
     def current_key(self) -> str:

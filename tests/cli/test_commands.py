@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from kundenpflege import app
+from kundenpflege.base.dates import Clock
 from kundenpflege.cli import main
+from kundenpflege.cli.parser import parse
 from kundenpflege.store import Store
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -109,6 +112,24 @@ def test_the_whole_main_job(call: Call, database: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.pdf"
     call("offer", "pdf", "AN-2026-0001", kept)
     assert kept.read_bytes() == pdf.read_bytes()
+
+
+@pytest.mark.parametrize("words", [[], ["--demo"]])
+def test_the_short_way_to_the_window_is_the_long_one(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[Any, ...]] = []
+
+    def run(*, database: Path, clock: Clock, demo: bool = False) -> int:
+        calls.append((database, type(clock), demo))
+        return 5
+
+    monkeypatch.setattr(app, "run", run)
+    assert main(words) == 5
+    options = parse(words)
+    assert options.run(options) == 5
+    assert calls[0] == calls[1]
+    assert calls[0][2] == bool(words)
 
 
 def test_option_date_may_stand_behind_the_command(

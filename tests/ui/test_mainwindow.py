@@ -15,7 +15,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.i18n import N_
+from kundenpflege.base.settings import Settings
 from kundenpflege.model import Customer
 from kundenpflege.store import Reader, Store
 from kundenpflege.ui.frame.facts import FrameFacts
@@ -93,6 +95,23 @@ def test_the_first_page_shows_its_data_and_its_head_line(window: MainWindow) -> 
     assert window.header.title.text() == "Guten Morgen"
     assert window.header.subtitle.text() == "0 Kunden"
     assert [b.text() for b in window.header.buttons()] == ["Neu"]
+
+
+def test_a_page_waiting_for_the_store_asks_once(
+    qtbot: QtBot, tmp_path: Path, clock: FixedClock
+) -> None:
+    office = Office(Settings(None), clock)
+    made = MainWindow(office, ENTRIES, facts=facts, finder=finder)
+    qtbot.addWidget(made)
+    made.show()
+    made.start()
+    office.start(lambda: Store.open(tmp_path / "k.db", clock=clock))
+    settle(qtbot, office)
+    assert (first(made).refreshed, first(made).subtitle()) == (1, "0 Kunden")
+    office.start(lambda: Store.open(tmp_path / "andere.db", clock=clock))
+    settle(qtbot, office)
+    assert first(made).refreshed == 2, "another database has other data"
+    office.close()
 
 
 def test_the_navigation_tells_business_counts_and_backup(window: MainWindow) -> None:

@@ -64,6 +64,7 @@ class Office(Desk):
         self.commands = Commands(self)
         self.undo_label = ""
         self.redo_label = ""
+        self.openings = 0  # how many times a store was to be opened: the last one answers
         self._store: Store | None = None
         self._collected: list[Changes] = []  # touched by the database worker only
         self._questions: Questions | None = None
@@ -223,6 +224,7 @@ class Office(Desk):
             if then is not None:
                 then()
 
+        self.openings += 1
         job = Job(work, opened, failed)
         job.asks_labels = True
         self._submit(self._database, job)

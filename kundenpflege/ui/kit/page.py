@@ -87,7 +87,8 @@ class Page(QWidget):
         self._asked_for = False
         office.changed.connect(self._changes_came)
         office.day_changed.connect(self.refresh_soon)
-        office.store_opened.connect(self.refresh_soon)
+        self._asked_of = -1
+        office.store_opened.connect(self._store_came)
         office.closing.connect(self.flush)
 
     # Head line ---------------------------------------------------------------------------------
@@ -170,6 +171,11 @@ class Page(QWidget):
         if self.concerns(changes):
             self.refresh_soon()
 
+    def _store_came(self) -> None:
+        # A question that waited for this very store is being answered already.
+        if self._stale or self._asked_of != self.office.openings:
+            self.refresh_soon()
+
     def _refresh_soon(self) -> None:
         if not self._asked_for:
             self._asked_for = True
@@ -179,4 +185,5 @@ class Page(QWidget):
         self._asked_for = False
         if self._stale and self.isVisible():
             self._stale = False
+            self._asked_of = self.office.openings
             self.refresh()
