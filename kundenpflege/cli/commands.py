@@ -269,7 +269,7 @@ def offer_new(options: argparse.Namespace) -> None:
     if options.json:
         show_json([row])
     else:
-        name = row["number"] or _("Entwurf")
+        name = row["number"] or _("Entwurf #{id}").format(id=row["id"])
         print(f"{name}  {row['name']}  {row['subject']}  {format_money(row['total'])}")
 
 
@@ -359,7 +359,13 @@ def offer_list(options: argparse.Namespace) -> None:
         return
     show_table(
         [
-            [row.title, row.customer_name, row.state.label, format_money(row.total), row.subject]
+            [
+                row.number or f"#{row.id}",
+                row.customer_name,
+                row.state.label,
+                format_money(row.total),
+                row.subject,
+            ]
             for row in found
         ],
         _("Noch keine Angebote."),

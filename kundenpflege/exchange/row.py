@@ -137,7 +137,10 @@ class Row:
         if whole is not None and 1900 <= whole.year and whole <= self.today:
             return whole
         if read != Day():
-            why = read.problem or (_("liegt in der Zukunft") if whole else _("kein voller Tag"))
+            why = read.problem or _("kein voller Tag")
+            if whole is not None and not read.problem:
+                ahead = whole > self.today
+                why = _("liegt in der Zukunft") if ahead else _("liegt zu weit zurück")
             self.keep(
                 _("{label} laut Liste").format(label=label),
                 text,

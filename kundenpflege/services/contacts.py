@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Contact, Customer, Offer, Person, User
-from kundenpflege.model.kinds import ContactKind
+from kundenpflege.model import Contact, Customer, Offer, Person, ReminderAnswer, User
+from kundenpflege.model.kinds import AnswerKind, ContactKind
 from kundenpflege.rules.validation import check_time
 from kundenpflege.store import Reader, Writer
 
@@ -201,7 +201,8 @@ def move_contact(db: Writer, contact_id: int, day: date) -> None:
         raise UserError(
             _("Dieser Kontakt ist schon erledigt. Verschieben lassen sich nur geplante Kontakte.")
         )
-    apply(db, contact, None, {"due": day})
+    if apply(db, contact, None, {"due": day}):
+        _speak_up_again(db, contact)
 
 
 def change_contact(
@@ -212,7 +213,10 @@ def change_contact(
     problems = Problems()
     draft = _draft(db, values, problems, contact.customer_id, contact)
     problems.raise_if_any()
+    before = contact.due
     apply(db, contact, version, draft.values)
+    if contact.due != before:
+        _speak_up_again(db, contact)
 
 
 def remove_contact(db: Writer, contact_id: int) -> None:
@@ -227,6 +231,20 @@ def raise_for(field: str, text: str) -> None:
     problems = Problems()
     problems.add(field, text)
     problems.raise_if_any()
+
+
+def _speak_up_again(db: Writer, contact: Contact) -> None:
+    """A follow-up that is given another day is no longer put off to the day said before."""
+    if contact.offer_id is None:
+        return
+    for answer in db.scalars(
+        select(ReminderAnswer).where(
+            ReminderAnswer.subject == f"offer:{contact.offer_id}",
+            ReminderAnswer.answer == AnswerKind.SNOOZED,
+            or_(*(ReminderAnswer.occasion.startswith(way) for way in ("sent-", "contact-"))),
+        )
+    ):
+        db.delete(answer)
 
 
 def _add(db: Writer, customer_id: int, offer_id: int | None, values: Mapping[str, Any]) -> int:

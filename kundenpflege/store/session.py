@@ -180,7 +180,10 @@ class Writer(Reader):
             )
 
     def on(self, day: date) -> Writer:
-        """The same transaction as if `day` were today: for history that is entered afterwards."""
+        """The same transaction as if `day` were today: for history that is entered afterwards.
+
+        The step keeps the label and the finality given by the first writer.
+        """
         return Writer(self._session, FixedClock(day), self.user_id)
 
     def seal(self) -> None:

@@ -255,6 +255,14 @@ def test_a_bad_offer_file_is_named_and_changes_nothing(
     assert told in refuse("offer", "new", path)
 
 
+def test_a_draft_is_listed_by_what_it_is_called_with(call: Call, tmp_path: Path) -> None:
+    call("import", LIST)
+    assert call("offer", "new", OFFER).startswith("Entwurf #1  Familie Brandt")
+    assert call("offer", "list").startswith("#1  Familie Brandt  Entwurf")
+    call("offer", "pdf", "#1", tmp_path / "entwurf.pdf")
+    assert "12.000,00" in pdf_text(tmp_path / "entwurf.pdf")
+
+
 def test_an_unwritable_pdf_leaves_no_offer_behind(
     call: Call, refuse: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -303,3 +303,17 @@ def test_repeating_any_import_adds_nothing(
         assert not again.customer_ids
         assert store.dump() == full
         store.undo()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("01.01.0001", "liegt zu weit zurück"), ("31.12.2099", "liegt in der Zukunft")],
+)
+def test_a_day_that_cannot_be_stays_in_the_note_with_the_reason(
+    store: Store, tmp_path: Path, typed: str, why: str
+) -> None:
+    (row,) = _rows(
+        store, tmp_path, ["Nr", "Name", "Ort", "Kunde seit"], ["7", "Ida Ohm", "Siek", typed]
+    )
+    assert row.status is RowStatus.WARNING
+    assert f"„{typed}“ steht in der Notiz: {why}" in row.reason

@@ -10,9 +10,12 @@ import pytest
 from kundenpflege.base.errors import ConflictError, InputError, NotFoundError, UserError
 from kundenpflege.model import Offer, ReminderAnswer, User
 from kundenpflege.model.kinds import AnswerKind, ContactKind
-from kundenpflege.services import contacts, customers
+from kundenpflege.services import contacts, customers, today
 from kundenpflege.services.contacts import NextStep
+from kundenpflege.services.reminder_answers import later
 from kundenpflege.store import Store
+
+from .sample_work import fill
 
 TODAY = date(2026, 11, 21)
 SOON = date(2026, 12, 1)
@@ -256,3 +259,23 @@ def test_removing(store: Store, customer_id: int) -> None:
         get(store, contact_id)
     store.undo()
     assert store.dump() == before
+
+
+@pytest.mark.parametrize("by_form", [False, True])
+def test_a_follow_up_that_is_moved_is_no_longer_put_off(store: Store, by_form: bool) -> None:
+    ids = fill(store)
+    with store.read() as db:
+        (put_off,) = today.reminders(db, rule="follow_up").reminders
+    with store.write("Später") as db:
+        later(db, put_off.key, date(2026, 11, 30))
+    with store.read() as db:
+        assert today.reminders(db, rule="follow_up").reminders == ()
+    with store.write("Verschoben") as db:
+        if by_form:
+            contacts.change_contact(db, ids["planned"], None, {"due": date(2026, 11, 23)})
+        else:
+            contacts.move_contact(db, ids["planned"], date(2026, 11, 23))
+    with store.read() as db:
+        assert [r.due for r in today.reminders(db, rule="follow_up").reminders] == [
+            date(2026, 11, 23)
+        ]
