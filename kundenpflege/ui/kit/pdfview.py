@@ -85,6 +85,7 @@ class PdfView(QScrollArea):
         self._data: bytes | None = None
         self._facts: tuple[PageFacts, ...] = ()
         self._generation = 0
+        self._facts_of = 0  # the generation that the facts belong to
         self._zoom: float | None = None  # None: as wide as the view
         self._pages: list[PdfPage] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -134,7 +135,7 @@ class PdfView(QScrollArea):
             return
         bar = self.verticalScrollBar()
         place = bar.value()
-        self._facts = facts
+        self._facts, self._facts_of = facts, self._generation
         self._lay_out()
         bar.setValue(min(place, bar.maximum()))
         self._render_seen()
@@ -236,8 +237,8 @@ class PdfView(QScrollArea):
     def _render_seen(self) -> None:
         """Ask for the pictures that are missing or were made for other bytes or another zoom."""
         data = self._data
-        if data is None or not self._facts:
-            return
+        if data is None or not self._facts or self._facts_of != self._generation:
+            return  # other bytes, whose pages are not known yet
         scale = round(self.zoom * POINTS_TO_PIXELS * self.devicePixelRatioF(), 4)
         wanted = (self._generation, scale)
         numbers = [i for i in self._seen() if self._pages[i].made_for != wanted]

@@ -207,3 +207,16 @@ def test_pictures_are_made_for_the_density_of_the_screen(qtbot: QtBot, view: Pdf
     image = view._pages[0].image
     assert image is not None
     assert image.width() == pytest.approx(595 * 96 / 72 * view.devicePixelRatioF(), abs=1)
+
+
+def test_new_bytes_are_not_rendered_before_their_pages_are_known(
+    qtbot: QtBot, view: PdfView, desk: Desk
+) -> None:
+    view.set_pdf(pdf(3))
+    desk.held = {}
+    view.set_pdf(pdf(1))  # fewer pages than the ones on the screen
+    view.window().resize(480, 500)
+    qtbot.wait(80)  # the pictures for the new width would be asked for now
+    assert [key[1] for key in desk.held if isinstance(key, tuple)] == ["inspect"]
+    desk.held.popitem()[1]()
+    assert view.page_count() == 1
