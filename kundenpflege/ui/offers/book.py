@@ -102,6 +102,7 @@ class DraftBook(QObject):
         self.trouble = ""
         self._base = OfferDraft()
         self._begun_with: OfferDraft | None = None
+        self._fresh = False
         self._hand = _Hand(0)
         self._flying = 0
         self._handed: OfferDraft | None = None
@@ -123,7 +124,8 @@ class DraftBook(QObject):
         self.draft = self._base = OfferDraft()
         self.trouble, self.saved_at, self._handed = "", None, None
         self._hand, self._flying, self._waiting = _Hand(0), 0, []
-        self._load(fresh)
+        self._fresh = fresh
+        self._load()
 
     def close(self) -> None:
         """Store what is open and let go of it; a new offer left untouched goes with it."""
@@ -267,19 +269,19 @@ class DraftBook(QObject):
         if not _OWN.isdisjoint(changes.tables) or not _AROUND.isdisjoint(changes.tables):
             self._load()
 
-    def _load(self, fresh: bool = False) -> None:
+    def _load(self) -> None:
         offer_id = self.offer_id
         if offer_id is None:
             return
         self._office.ask(
             lambda db: load_world(db, offer_id),
-            then=lambda world: self._show(world, fresh),
+            then=self._show,
             failed=self._load_failed,
             owner=self,
             key="world",
         )
 
-    def _show(self, world: World, fresh: bool) -> None:
+    def _show(self, world: World) -> None:
         if world.detail.id != self.offer_id:
             return
         if not world.detail.editable:
@@ -292,7 +294,7 @@ class DraftBook(QObject):
         self._hand.version = world.detail.version
         if first:
             self.saved_at = world.detail.changed_at
-            self._begun_with = theirs if fresh else None
+            self._begun_with = theirs if self._fresh else None
         self.loaded.emit()
         self._go_on()
         self.status_changed.emit()
@@ -314,7 +316,7 @@ class DraftBook(QObject):
         self._hand, self._flying = _Hand(0), 0
 
         def begun(offer_id: int) -> None:
-            self.offer_id, self.world = offer_id, None
+            self.offer_id, self.world, self._fresh = offer_id, None, False
             self._load()
 
         self._office.run(

@@ -52,11 +52,11 @@ class DecisionPanel(SidePanel):
             chosen = picker.value()
             if chosen is None:
                 self._form.errors({"customer_id": _("Bitte einen Kunden aus der Liste wählen.")})
-                return
-            self.dismiss(force=True)
-            then(chosen)
+            elif self.is_open():
+                self.dismiss(force=True)
+                then(chosen)
 
-        picker.left.connect(lambda: take() if picker.value() is not None else None)
+        picker.changed.connect(lambda: take() if picker.value() is not None else None)
         new = Button(_("Neuer Kunde"), "new_customer", on_click=self._new_customer)
         new.setObjectName("newCustomer")
         self._end(new, self._primary(_("Angebot schreiben"), "new_offer", take))

@@ -27,7 +27,12 @@ def couple(store: Store) -> int:
 def hands(qtbot: QtBot, office: Office, store: Store, couple: int) -> Iterator[Hands]:
     """The page on the screen, active."""
     opened: list[Path] = []
-    page = OffersPage(office, opener=lambda path: opened.append(path) is None)
+
+    def open_file(path: Path) -> bool:
+        opened.append(path)
+        return True
+
+    page = OffersPage(office, opener=open_file)
     qtbot.addWidget(page)
     page.resize(1228, 825)
     made = Hands(qtbot, office, store, page)

@@ -91,9 +91,11 @@ class Hands:
         found = (parent or self.page).findChild(QAbstractButton, name)
         assert isinstance(found, QAbstractButton), name
         assert found.isEnabled(), name
+        QApplication.processEvents()  # it stands where it will stand
         self.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
     def settle(self) -> None:
+        QApplication.processEvents()  # changes written past the office are heard
         settle(self.qtbot, self.office)
 
     def saved(self) -> None:
