@@ -104,10 +104,6 @@ class ManyEditor(Editor):
         for key, button in self._buttons.items():
             button.setChecked(key in self._wanted)
 
-    def button(self, key: Any) -> Button:
-        """The button of a choice."""
-        return self._buttons[key]
-
     def _clicked(self) -> None:
         known = {key for key, button in self._buttons.items() if button.isChecked()}
         self._wanted = frozenset(known | (self._wanted - set(self._buttons)))

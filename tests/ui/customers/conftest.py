@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model import Offer
-from kundenpflege.model.kinds import ContactKind, CustomerKind, OfferState, Salutation
+from kundenpflege.model.kinds import ContactKind, CustomerKind, OfferState
 from kundenpflege.services import catalogue, contacts, customers, users
 from kundenpflege.services.business import ensure_business
 from kundenpflege.services.customers import CustomerDetail, get_customer
@@ -100,10 +101,19 @@ def told(office: Office) -> list[str]:
 
 
 def child(parent: QWidget, name: str) -> QWidget:
-    """The widget called `name`, which there must be."""
-    found = parent.findChild(QWidget, name)
-    assert isinstance(found, QWidget), name
-    return found
+    """The widget called `name`, which there must be; not one that is on its way out."""
+    found = parent.findChildren(QWidget, name)
+    assert found, name
+    return next((widget for widget in found if widget.isVisibleTo(parent)), found[-1])
+
+
+def eventually(qtbot: QtBot, read: Callable[[], Any], wanted: Any) -> None:
+    """Wait for late painting and layout until `read()` is what is wanted."""
+    try:
+        qtbot.waitUntil(lambda: read() == wanted, timeout=5000)
+    except TimeoutError:
+        pass
+    assert read() == wanted
 
 
 def names(page: CustomersPage) -> list[int]:
@@ -116,6 +126,3 @@ def show(qtbot: QtBot, page: CustomersPage, customer_id: int) -> None:
     page.list.table.select_id(customer_id)
     settle(qtbot, page.office)
     assert page.pane.customer_id == customer_id
-
-
-__all__ = ["BRANDT", "KIM", "REUTER", "SOMMER", "Salutation", "child", "names", "show"]

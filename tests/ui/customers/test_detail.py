@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model.kinds import ContactKind
@@ -20,7 +20,7 @@ from kundenpflege.ui.kit.chips import Chip
 from kundenpflege.ui.kit.office import Office
 from tests.ui.conftest import settle
 
-from .conftest import BRANDT, KIM, REUTER, SOMMER, child, show
+from .conftest import BRANDT, KIM, REUTER, SOMMER, child, eventually, show
 
 
 class Opener(QObject):
@@ -39,7 +39,7 @@ class Opener(QObject):
 def programs() -> Iterator[Opener]:
     opener = Opener()
     for scheme in ("tel", "mailto"):
-        QDesktopServices.setUrlHandler(scheme, opener, "opened")
+        QDesktopServices.setUrlHandler(scheme, opener, b"opened")
     yield opener
     for scheme in ("tel", "mailto"):
         QDesktopServices.unsetUrlHandler(scheme)
@@ -47,6 +47,10 @@ def programs() -> Iterator[Opener]:
 
 def banners(page: CustomersPage) -> list[str]:
     return [b.text() for b in page.pane.view.history.findChildren(Banner) if b.isVisible()]
+
+
+def chips(parent: QWidget) -> list[Chip]:
+    return [chip for chip in parent.findChildren(Chip) if chip.isVisible()]
 
 
 def tile(page: CustomersPage, name: str) -> str:
@@ -64,25 +68,30 @@ def test_the_head_says_who_it_is_and_how_things_stand(page: CustomersPage, qtbot
     head = page.pane.view.head
     assert head.name.text() == "Dr. Helene Sommer"
     assert head.line.text() == "K-0087 · Am Burgfeld 12, 23568 Lübeck"
-    words = [chip.text() for chip in head.chips.findChildren(Chip)]
-    assert words == ["A-Kundin", "Stammkundin seit 2014", "Privatperson"]
-    phase = head.chips.findChildren(Chip)[1]
-    assert "2026" in phase.toolTip()
+    words = ["A-Kundin", "Stammkundin seit 2014", "Privatperson"]
+    eventually(qtbot, lambda: [chip.text() for chip in chips(head)], words)
+    assert "2026" in chips(head)[1].toolTip()
     assert tile(page, "turnover") == "Umsatz: 42.310\u00a0€"
     assert tile(page, "contacts") == "Kontakte geplant: 0 von 4"
 
 
 def test_banners_tell_birthday_gaps_and_what_is_late(page: CustomersPage, qtbot: QtBot) -> None:
     show(qtbot, page, SOMMER)
-    assert banners(page) == [
-        "Heute 60. Geburtstag · „Sehr geehrte Frau Dr. Sommer“",
-        "Kein Kontakt geplant, obwohl Klasse A.",
-    ]
+    eventually(
+        qtbot,
+        lambda: banners(page),
+        [
+            "Heute 60. Geburtstag · „Sehr geehrte Frau Dr. Sommer“",
+            "Kein Kontakt geplant, obwohl Klasse A.",
+        ],
+    )
     show(qtbot, page, REUTER)
-    assert banners(page) == ["Überfällig, geplant vor 3 Tagen: Anruf – Türen-Wartung anbieten"]
+    late = "Überfällig, geplant vor 3 Tagen: Anruf – Türen-Wartung anbieten"
+    eventually(qtbot, lambda: banners(page), [late])
     assert tile(page, "openOffers").startswith("Offene Angebote: 1")
     show(qtbot, page, KIM)
-    assert banners(page)[0] == "Niemand ist für diesen Kunden verantwortlich."
+    nobody = "Niemand ist für diesen Kunden verantwortlich."
+    eventually(qtbot, lambda: banners(page)[:1], [nobody])
 
 
 def test_the_buttons_of_banners_lead_to_what_is_missing(
@@ -177,8 +186,8 @@ def test_facts_and_persons_show_everything_and_lead_to_what_is_missing(
     page.back()
     show(qtbot, page, KIM)
     page.pane.view.tabs.choose("persons")
-    words = [chip.text() for chip in page.pane.view.people.findChildren(Chip)]
-    assert words == ["Anrede unbekannt"]
+    people = page.pane.view.people
+    eventually(qtbot, lambda: [chip.text() for chip in chips(people)], ["Anrede unbekannt"])
     click(qtbot, page, "addPersonCard")
     assert page.pane.form is not None
     assert len(page.pane.form.persons.sections) == 2
