@@ -113,6 +113,7 @@ class DraftBook(QObject):
         self._timer.setInterval(SAVE_AFTER)
         self._timer.timeout.connect(self.save)
         office.changed.connect(self._changed_elsewhere)
+        office.day_changed.connect(self._load)
 
     # Opening and closing -----------------------------------------------------------------------
 

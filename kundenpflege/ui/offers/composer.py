@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from .paper_view import PaperView
 from .parts import shortened
 from .rail import STEPS, Rail
 from .send_step import SendStep
+from .splitter import Panes
 from .step import Step
 from .tab_order import set_tab_order
 from .talk_step import TalkStep
@@ -94,13 +94,7 @@ class Composer(QWidget):
         self._line = QFrame()
         self._line.setProperty("role", "line")
         self._work_layout.addWidget(self._line)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("composerSplitter")
-        self.splitter.addWidget(self._work)
-        self.splitter.addWidget(self.paper)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
+        self.splitter = Panes(self.office, "composer", self._work, self.paper, 320, _PAPER)
         side = QWidget()
         side_layout = QVBoxLayout(side)
         side_layout.setContentsMargins(theme.S4 + 4, theme.S4, theme.S4 + 4, theme.S4)
@@ -114,7 +108,6 @@ class Composer(QWidget):
         layout.setSpacing(0)
         layout.addWidget(side)
         layout.addWidget(self.splitter, 1)
-        self._sized = False
         self._place_foot()
 
     def _scrolled_rail(self) -> QScrollArea:
@@ -325,11 +318,8 @@ class Composer(QWidget):
     def _fit(self) -> None:
         self._rail_area.setFixedWidth(theme.px(_RAIL))
         both = self._both()
-        if both and not self._sized and self.width() > 0:
-            self._sized = True
-            room = self.width() - self._rail_area.width() - 40
-            paper = max(theme.px(320), min(theme.px(_PAPER), room * 45 // 100))
-            self.splitter.setSizes([room - paper, paper])
+        if both:
+            self.splitter.divide(self.width() - self._rail_area.width() - 40)
         shown = self._paper_is_shown()
         had_focus = focus_is_inside(self.paper) and not shown
         self._work.setVisible(both or not self._paper_wanted)

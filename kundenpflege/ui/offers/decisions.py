@@ -59,7 +59,8 @@ class DecisionPanel(SidePanel):
         picker.changed.connect(lambda: take() if picker.value() is not None else None)
         new = Button(_("Neuer Kunde"), "new_customer", on_click=self._new_customer)
         new.setObjectName("newCustomer")
-        self._end(new, self._primary(_("Angebot schreiben"), "new_offer", take))
+        self._form.widget(new)
+        self._end(self._primary(_("Angebot schreiben"), "new_offer", take))
         self.open(picker.field)
 
     def follow_up(self, detail: OfferDetail) -> None:

@@ -85,6 +85,11 @@ class GuaranteeRow(Row):
         """What was entered."""
         return GuaranteeDraft(self.key, self.text.value(), self.due.value(), self.fulfils.value())
 
+    def tell_place(self, number: int) -> None:
+        """„Garantie 2“."""
+        self.text.field.setAccessibleName(_("Garantie {n}").format(n=number))
+        self.due.field.setAccessibleName(_("Garantie {n} bis").format(n=number))
+
     def is_blank(self) -> bool:
         """No words and no date."""
         return not self.text.value() and not self.due.text()

@@ -37,6 +37,18 @@ _PRICED = (LineKind.ITEM, LineKind.OPTIONAL, LineKind.ALTERNATIVE)
 _LONGEST = 1000
 
 
+def labels() -> dict[str, str]:
+    """What the fields are called, by their names in the draft."""
+    return {
+        "text": _("Leistung"),
+        "benefit": _("Nutzen"),
+        "quantity": _("Menge"),
+        "unit": _("Einheit"),
+        "unit_price": _("Einzelpreis netto"),
+        "discount_percent": _("Rabatt in Prozent"),
+    }
+
+
 class Room(Enum):
     """How much room a row has: numbers beside the text, below it, needs below those."""
 
@@ -75,7 +87,7 @@ class LineRow(Row):
         self.benefit = MultilineEditor(1, 6, _("Nutzen: Was hat der Kunde davon?"), _LONGEST)
         self.quantity = DecimalEditor(3, lowest=0, highest=9_999_999)
         self.unit = TextEditor(_("Einh."), 12, UNITS)
-        self.unit_price = MoneyEditor(4, -99_999_999, 99_999_999)
+        self.unit_price = MoneyEditor(4, -99_999_999, 99_999_999, placeholder=_("Preis"))
         self.discount = DecimalEditor(2, "%", 0, 100, placeholder=_("Rabatt"))
         self.total = Label("")
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -101,11 +113,7 @@ class LineRow(Row):
         self._fit()
 
     def _name_all(self) -> None:
-        for name, label in (
-            ("text", _("Leistung")), ("benefit", _("Nutzen")), ("quantity", _("Menge")),
-            ("unit", _("Einheit")), ("unit_price", _("Einzelpreis netto")),
-            ("discount_percent", _("Rabatt in Prozent")),
-        ):  # fmt: skip
+        for name, label in labels().items():
             editor = self._editors[name]
             editor.name_field(f"line_{name}", label)
             editor.field.setProperty("role", "cell")
@@ -220,8 +228,8 @@ class LineRow(Row):
         assert isinstance(part, LineDraft)
         self._part = part
         values = {**{name: getattr(part, name) for name in self._editors}}
-        if not part.discount_percent:
-            values["discount_percent"] = None
+        for name in ("discount_percent", "unit_price"):
+            values[name] = values[name] or None
         for name, editor in self._editors.items():
             unread = editor.field.hasFocus() and bool(editor.problem())
             if editor.value() != values[name] and not unread:
@@ -242,6 +250,13 @@ class LineRow(Row):
             elif values[name] is None:
                 values[name] = Decimal(0)
         return replace(self._part, key=self.key, fulfils=self.fulfils.value(), **values)
+
+    def tell_place(self, number: int) -> None:
+        """„Zeile 2: Menge“."""
+        for name, label in labels().items():
+            words = _("Zeile {n}: {field}").format(n=number, field=label)
+            self._editors[name].field.setAccessibleName(words)
+        self.more.setAccessibleName(_("Zeile {n}: weitere Möglichkeiten").format(n=number))
 
     def is_blank(self) -> bool:
         """Nothing typed and no price."""

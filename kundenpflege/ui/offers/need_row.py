@@ -78,6 +78,12 @@ class NeedRow(Row):
         """What was entered."""
         return NeedDraft(self.key, self.text.value(), self.weight.value(), self.deadline.value())
 
+    def tell_place(self, number: int) -> None:
+        """„Bedürfnis 2“."""
+        self.text.field.setAccessibleName(_("Bedürfnis {n}").format(n=number))
+        self.deadline.field.setAccessibleName(_("Termin zu Bedürfnis {n}").format(n=number))
+        self.plan.setAccessibleName(_("Termin zu Bedürfnis {n} angeben").format(n=number))
+
     def is_blank(self) -> bool:
         """No words and no deadline."""
         return not self.text.value() and not self.deadline.text()

@@ -93,6 +93,12 @@ class OfferView(QFrame):
         layout.addWidget(self._paper, 1)
         return whole
 
+    def begin(self) -> None:
+        """Give the keyboard to the first thing that can be done."""
+        buttons = self._buttons.findChildren(Button)
+        target = next((one for one in buttons if one.isVisible()), self.close_button)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # Showing -----------------------------------------------------------------------------------
 
     def show_offer(self, offer_id: int | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import OfferState
@@ -23,6 +23,7 @@ from .delivery import Delivery, Opener, open_file
 from .offer_list import OfferList
 from .offer_view import OfferView
 from .rail import STEPS
+from .splitter import Panes
 
 if TYPE_CHECKING:
     from kundenpflege.store import Changes
@@ -57,13 +58,7 @@ class OffersPage(Page):
         self.set_head(_("Angebote"), "", self._new_action)
 
     def _build(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self.list)
-        self._splitter.addWidget(self.view)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._sized = False
+        self._splitter = Panes(self.office, "offers", self.list, self.view, 340, _VIEW)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.composer)
@@ -159,6 +154,7 @@ class OffersPage(Page):
             else:
                 self.list.table.select_id(offer_id)
                 self._show_view(True)
+                self.view.begin()
 
         self.office.ask(
             lambda db: get_offer(db, offer_id).state, then=found, owner=self, key="open"
@@ -322,7 +318,7 @@ class OffersPage(Page):
         self._view_wanted = shown
         self._fit()
         if shown and not self._both():
-            self.view.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """List and view beside each other where there is room."""
@@ -331,10 +327,8 @@ class OffersPage(Page):
 
     def _fit(self) -> None:
         both = self._both()
-        if both and not self._sized and self.width() > 0:
-            self._sized = True
-            view = min(theme.px(_VIEW), self.width() * 45 // 100)
-            self._splitter.setSizes([self.width() - view, view])
+        if both:
+            self._splitter.divide(self.width())
         self.list.setVisible(both or not self._view_wanted)
         self.view.setVisible(both or self._view_wanted)
         self.view.close_button.setVisible(not both)

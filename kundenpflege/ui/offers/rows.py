@@ -67,6 +67,9 @@ class Row(QFrame):
         """The editor of a field by its name in the draft; None when the row has none."""
         raise NotImplementedError
 
+    def tell_place(self, number: int) -> None:
+        """Have screen readers say which row this is, counted from 1."""
+
     # Keys
 
     def watch(self, *fields: QWidget) -> None:
@@ -150,6 +153,7 @@ class RowList(QWidget, Generic[R]):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(gap)
+        self.rows_changed.connect(self._tell_places)
 
     @property
     def rows(self) -> tuple[R, ...]:
@@ -180,6 +184,10 @@ class RowList(QWidget, Generic[R]):
             for place, row in enumerate(wanted):
                 self._place(row, place)
             self.rows_changed.emit()
+
+    def _tell_places(self) -> None:
+        for number, row in enumerate(self._rows, 1):
+            row.tell_place(number)
 
     def rekey(self, keys: Mapping[int, int]) -> None:
         """Parts have got their ids."""

@@ -47,11 +47,12 @@ class Step(QScrollArea):
         self.next_button: Button | None = None
         if next_words:
             self.next_button = Button(
-                _("Weiter: {step}").format(step=next_words).replace("&", "&&"),
+                _("&Weiter: {step}").format(step=next_words.replace("&", "&&")),
                 "arrow_right",
                 on_click=self.onward.emit,
             )
             self.next_button.setObjectName("nextStep")
+            self.next_button.setAccessibleName(_("Weiter: {step}").format(step=next_words))
             self._end.addWidget(self.next_button)
 
     def finish(self) -> None:

@@ -100,6 +100,8 @@ class TalkStep(Step):
             return
         if self._picker.value() != draft.customer_id and not self._picker.line.hasFocus():
             self._picker.set_customer(world.detail.customer_id, world.detail.customer_name)
+        # A further version goes to the same customer.
+        self._picker.set_read_only(bool(world.detail.number))
         self._person.set_choices([(None, _("an alle gemeinsam")), *world.people])
         self._form.set_shown("person_id", len(world.people) > 1)
         for name in ("talk_date", "subject", "person_id"):
