@@ -58,9 +58,10 @@ class Header(QFrame):
 
     def press_primary(self) -> bool:
         """Do what the page's primary button does; False when it has none."""
-        if self._buttons and self._buttons[-1].isEnabled():
-            self._buttons[-1].click()
-            return True
+        for button in self._buttons[-1:]:
+            if button.property("role") == "primary" and button.isEnabled():
+                button.click()
+                return True
         return False
 
     def _rebuild(self) -> None:
