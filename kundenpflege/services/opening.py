@@ -19,8 +19,6 @@ from kundenpflege.model import Business, User
 from kundenpflege.store import Store
 from kundenpflege.store.opening import REVISION
 
-from .business import ensure_business
-
 
 def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
     """Open the database at `path`, made and furnished when there is none.
@@ -32,6 +30,8 @@ def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
         with store.read() as db:
             furnished = db.get(Business, 1) is not None
         if not furnished:
+            from .business import ensure_business
+
             with store.write(_("Betrieb eingerichtet")) as writer:
                 ensure_business(writer)
                 writer.seal()
