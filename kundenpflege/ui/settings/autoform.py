@@ -36,6 +36,7 @@ class AutoForm(Form):
         self._office, self._what, self._change = office, what, change
         self._under_way = False
         self._once_more = False
+        self._refused_values: dict[str, Any] = {}
 
     def relabel(self, name: str, label: str) -> None:
         """Call a field by a word that fits its place better than the declared one."""
@@ -74,6 +75,7 @@ class AutoForm(Form):
             name: value
             for name, value in self.changes().items()
             if not self.editor(name).problem()
+            and not (name in self._refused_values and self._refused_values[name] == value)
         }
         if not values:
             return
@@ -83,7 +85,7 @@ class AutoForm(Form):
             self._step(values),
             lambda db: change(db, version, values),
             then=lambda _result: self._done(values),
-            failed=self._refused,
+            failed=lambda error: self._refused(error, values),
             owner=self,
         )
 
@@ -97,10 +99,11 @@ class AutoForm(Form):
     def _done(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
             self._loaded[name] = value
+            self._refused_values.pop(name, None)
             self.box(name).show_error("")
         self.stored.emit()
 
-    def _refused(self, error: UserError) -> None:
+    def _refused(self, error: UserError, values: Mapping[str, Any]) -> None:
         self._under_way = False
         match error:
             case InputError(fields=fields):
@@ -117,11 +120,17 @@ class AutoForm(Form):
             self._office.tell(error.message, "red")
         if isinstance(error, ConflictError):
             self.stored.emit()
+        elif known:
+            # What is wrong stays to be mended and does not hold back the rest.
+            self._refused_values |= {name: values[name] for name in known if name in values}
+            if values.keys() - self._refused_values.keys():
+                self.store()
 
     def _show(self, name: str, value: Any) -> None:
         editor = self.editor(name)
         editor.set_value(value)
         self._loaded[name] = editor.value()
+        self._refused_values.pop(name, None)
         self.box(name).show_error("")
 
     def _left(self, name: str) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.money import NBSP
 
 from ..kit import theme
 from ..kit.cards import Card
@@ -200,7 +201,7 @@ class LookSection(Section):
         )
 
     def _tell(self, tenths: int) -> None:
-        self._percent.setText(_("{n} %").format(n=tenths * _STEP))
+        self._percent.setText(f"{tenths * _STEP}{NBSP}%")
         self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("160 %"))
         self._normal.setEnabled(tenths != 10)
 

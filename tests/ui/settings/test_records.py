@@ -1,0 +1,334 @@
+"""Texts, catalogue and users: opened in a panel, stored by its button, undone like everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from kundenpflege.model.kinds import CustomerKind
+from kundenpflege.services import catalogue, customers, texts, users
+from kundenpflege.store import Store
+from kundenpflege.ui.kit.office import Office
+from kundenpflege.ui.settings.catalogue import CatalogueSection
+from kundenpflege.ui.settings.page import SettingsPage
+from kundenpflege.ui.settings.texts import TextsSection
+from kundenpflege.ui.settings.users import UsersSection
+from tests.ui.conftest import settle
+
+Typed = Callable[..., None]
+Press = Callable[[str], None]
+
+
+def guarantees(store: Store) -> list[str]:
+    with store.read() as db:
+        return [row.name for row in texts.list_texts(db, "guarantee")]
+
+
+def open_texts(qtbot: QtBot, page: SettingsPage, office: Office) -> TextsSection:
+    section = page.show_section("texts")
+    settle(qtbot, office)
+    assert isinstance(section, TextsSection)
+    return section
+
+
+def open_catalogue(qtbot: QtBot, page: SettingsPage, office: Office) -> CatalogueSection:
+    section = page.show_section("catalogue")
+    settle(qtbot, office)
+    assert isinstance(section, CatalogueSection)
+    return section
+
+
+def open_users(qtbot: QtBot, page: SettingsPage, office: Office) -> UsersSection:
+    section = page.show_section("users")
+    settle(qtbot, office)
+    assert isinstance(section, UsersSection)
+    return section
+
+
+# Texts
+
+
+def test_a_text_is_added_changed_and_removed(
+    qtbot: QtBot,
+    page: SettingsPage,
+    furnished: Store,
+    office: Office,
+    typed: Typed,
+    press: Press,
+) -> None:
+    section = open_texts(qtbot, page, office)
+    section.head_actions()[0].run()  # type: ignore[misc]
+    typed("body", "Wir bringen die Plaene mit.", leave=False)
+    press("saveRecord")
+    assert not section.panel.is_open()
+    assert guarantees(furnished)[-1] == "Wir bringen die Plaene"
+    item = section.list.item(section.list.count() - 1)
+    section.list.scrollToItem(item)
+    qtbot.mouseClick(
+        section.list.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=section.list.visualItemRect(item).center(),
+    )
+    assert section.panel.is_open()
+    typed("name", "Plaene", leave=False)
+    qtbot.keyClick(section.panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, office)
+    assert guarantees(furnished)[-1] == "Plaene"
+    qtbot.keyClick(section.list, Qt.Key.Key_Delete)
+    settle(qtbot, office)
+    assert "Plaene" not in guarantees(furnished)
+    for _step in range(3):
+        office.undo()
+        settle(qtbot, office)
+    assert len(guarantees(furnished)) == 10
+    assert section.list.count() == 10
+
+
+def test_alt_and_arrows_move_a_text(
+    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office
+) -> None:
+    section = open_texts(qtbot, page, office)
+    before = guarantees(furnished)
+    section.list.setFocus()
+    section.list.setCurrentRow(0)
+    for _step in range(2):
+        qtbot.keyClick(section.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, office)
+    assert guarantees(furnished) == [before[1], before[2], before[0], *before[3:]]
+    assert section.list.currentRow() == 2, "the text moved stays current"
+    office.undo()
+    settle(qtbot, office)
+    assert guarantees(furnished)[:2] == [before[1], before[0]]
+
+
+def test_a_text_without_words_is_refused_in_the_panel(
+    qtbot: QtBot, page: SettingsPage, office: Office, press: Press
+) -> None:
+    section = open_texts(qtbot, page, office)
+    section.new_text()
+    press("saveRecord")
+    assert section.panel.is_open()
+    assert "Text eintragen" in section.panel.form.box("body").error.text()
+
+
+def test_unsaved_typing_keeps_the_section_until_it_is_answered(
+    qtbot: QtBot, page: SettingsPage, office: Office, typed: Typed, press: Press
+) -> None:
+    section = open_texts(qtbot, page, office)
+    section.open_text(section._shown()[0].id)
+    typed("name", "Anders", leave=False)
+    page.show_section("users")
+    assert page.section.key == "texts" and section.panel.is_open()
+    section.open_text(section._shown()[1].id)
+    assert section.panel.form.values()["name"] == "Anders", "not replaced under the user's hands"
+    press("discard")
+    assert page.show_section("users").key == "users"
+
+
+def test_kinds_are_kept_apart_and_an_empty_one_says_what_belongs_there(
+    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office, press: Press
+) -> None:
+    section = open_texts(qtbot, page, office)
+    press("payment")
+    assert section.list.count() == 3
+    with furnished.write("Leeren") as db:
+        for row in texts.list_texts(db, "payment"):
+            texts.remove_text(db, row.id)
+    settle(qtbot, office)
+    qtbot.waitUntil(lambda: section._empty.isVisible())
+    assert section._empty.button is not None
+    qtbot.mouseClick(section._empty.button, Qt.MouseButton.LeftButton)
+    assert section.panel.form.values()["kind"] == "payment"
+
+
+# Catalogue
+
+
+def test_an_item_is_made_found_changed_and_taken_out(
+    qtbot: QtBot,
+    page: SettingsPage,
+    furnished: Store,
+    office: Office,
+    typed: Typed,
+    press: Press,
+) -> None:
+    section = open_catalogue(qtbot, page, office)
+    assert section._empty.isVisible()
+    section.new_item()
+    typed("title", "Sprossenfenster Kiefer", leave=False)
+    typed("unit_price", "1.150,50", leave=False)
+    typed("benefit", "haelt den Laerm draussen", leave=False)
+    press("saveRecord")
+    with furnished.read() as db:
+        (item,) = catalogue.list_items(db)
+    assert (item.title, item.unit_price, item.unit) == (
+        "Sprossenfenster Kiefer", Decimal("1150.5"), "Stk",
+    )  # fmt: skip
+    assert item.vat_rate == 19
+    typed("catalogueSearch", "laerm kiefer", leave=False)
+    assert list(section.table.paged.ids) == [item.id]
+    typed("catalogueSearch", "tuer", leave=False)
+    assert list(section.table.paged.ids) == []
+    section.search.clear()
+    index = section.table.paged.index(0, 0)
+    qtbot.mouseClick(
+        section.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=section.table.visualRect(index).center(),
+    )
+    assert section.panel.is_open()
+    box = section.panel.form.editor("active").field
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    if section.panel.form.values()["active"]:
+        qtbot.keyClick(box, Qt.Key.Key_Space)
+    press("saveRecord")
+    with furnished.read() as db:
+        assert catalogue.list_items(db) == []
+    assert list(section.table.paged.ids) == [item.id], "it rests, but stays in the list"
+    section.open_item(item.id)
+    press("removeRecord")
+    assert section._empty.isVisible()
+    office.undo()
+    settle(qtbot, office)
+    assert list(section.table.paged.ids) == [item.id]
+
+
+def test_an_item_number_given_twice_is_told_beside_it(
+    qtbot: QtBot,
+    page: SettingsPage,
+    furnished: Store,
+    office: Office,
+    typed: Typed,
+    press: Press,
+) -> None:
+    with furnished.write("Leistung") as db:
+        catalogue.add_item(db, {"title": "Fenster", "number": "F-1"})
+    section = open_catalogue(qtbot, page, office)
+    section.new_item()
+    typed("title", "Noch eins", leave=False)
+    typed("number", "f-1", leave=False)
+    press("saveRecord")
+    assert "gibt es schon" in section.panel.form.box("number").error.text()
+
+
+def test_fields_of_work_are_added_renamed_ordered_and_removed(
+    qtbot: QtBot,
+    page: SettingsPage,
+    furnished: Store,
+    office: Office,
+    typed: Typed,
+    press: Press,
+) -> None:
+    def names() -> list[str]:
+        with furnished.read() as db:
+            return [row.name for row in catalogue.list_categories(db)]
+
+    section = open_catalogue(qtbot, page, office)
+    press("areas")
+    assert section.areas.is_open()
+    typed("newArea", "Fenster", leave=False)
+    press("addArea")
+    before = names()
+    assert before[-1] == "Fenster"
+    typed("newArea", "fenster", leave=False)
+    press("addArea")
+    assert "gibt es schon" in section.areas._problem.text()
+    last = section.areas._lines[-1].area.id
+    press(f"up_{last}")
+    assert names() == [*before[:-2], before[-1], before[-2]]
+    typed(f"area_{last}", "Fenster und Tueren")
+    assert "Fenster und Tueren" in names()
+    press(f"remove_{last}")
+    assert names() == before[:-1]
+    assert [line.area.name for line in section.areas._lines] == before[:-1]
+
+
+def test_columns_and_sorting_of_the_catalogue_are_remembered(
+    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office
+) -> None:
+    with furnished.write("Leistungen") as db:
+        for title, price in (("Alt", 30), ("Billig", 10), ("Chic", 20)):
+            catalogue.add_item(db, {"title": title, "unit_price": price})
+    section = open_catalogue(qtbot, page, office)
+    section.table.request_sort("unit_price", False)
+    titles = [section._items[one].title for one in section.table.paged.ids]
+    assert titles == ["Billig", "Chic", "Alt"]
+    qtbot.waitUntil(lambda: "catalogue" in office.settings.get("tables"))
+    assert office.settings.get("tables")["catalogue"]["sort"] == ["unit_price", False]
+
+
+# Users
+
+
+def test_the_first_user_is_who_sits_here(
+    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office, typed: Typed, press: Press
+) -> None:
+    section = open_users(qtbot, page, office)
+    section.new_user()
+    typed("name", "Inga Beispiel", leave=False)
+    press("saveRecord")
+    with furnished.read() as db:
+        (user,) = users.list_users(db)
+    assert office.settings.get("user") == user.id
+    assert furnished.user_id == user.id
+    line = page.findChild(QWidget, f"user_{user.id}")
+    assert line is not None and "Inga Beispiel" in line.accessibleName()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    typed("role", "Meisterin", leave=False)
+    press("saveRecord")
+    with furnished.read() as db:
+        assert users.list_users(db)[0].role == "Meisterin"
+        assert furnished.history(1)[0].user_id == user.id, "the step knows who did it"
+
+
+def test_whoever_goes_hands_over_the_customers(
+    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office, press: Press
+) -> None:
+    with furnished.write("Benutzer") as db:
+        inga = users.add_user(db, {"name": "Inga Beispiel"})
+        tom = users.add_user(db, {"name": "Tom Reimers"})
+        customer = customers.add_customer(
+            db, {"kind": CustomerKind.PRIVATE, "name": "Sommer", "responsible_id": tom}
+        )
+    section = open_users(qtbot, page, office)
+    office.set_user(tom)
+    settle(qtbot, office)
+    section.open_user(tom)
+    press("letGo")
+    assert "Tom Reimers" in section.panel.accessibleName()
+    press("saveRecord")
+    with furnished.read() as db:
+        assert customers.get_customer(db, customer).responsible_id == inga
+        assert [user.name for user in users.list_users(db)] == ["Inga Beispiel"]
+    assert office.settings.get("user") == 0
+    line = page.findChild(QWidget, f"user_{tom}")
+    assert line is not None and "nicht mehr dabei" in line.accessibleName()
+    section.open_user(inga)
+    press("letGo")
+    press("saveRecord")
+    assert section.panel.is_open(), "one user has to stay"
+    press("cancelRecord")
+    section.open_user(tom)
+    press("takeBack")
+    with furnished.read() as db:
+        assert len(users.list_users(db)) == 2
+
+
+def test_who_i_am_is_chosen(
+    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office
+) -> None:
+    with furnished.write("Benutzer") as db:
+        users.add_user(db, {"name": "Inga Beispiel"})
+        maren = users.add_user(db, {"name": "Maren Dohrn"})
+    open_users(qtbot, page, office)
+    combo = page.findChild(QComboBox, "me")
+    assert combo is not None and combo.currentIndex() == 0
+    combo.setFocus()
+    qtbot.keyClick(combo, Qt.Key.Key_End)
+    combo.activated.emit(combo.currentIndex())
+    settle(qtbot, office)
+    assert office.settings.get("user") == maren and furnished.user_id == maren
