@@ -72,13 +72,17 @@ def check_email(text: str) -> str:
     return str(checked.normalized)
 
 
+#: A name and perhaps a port; what has another colon is an instruction (`javascript:`).
+_HOST = re.compile(r"[^\s:@<>\"]+(:[0-9]{1,5})?")
+
+
 def check_website(text: str) -> str:
     """A web address such as `tischlerei-beispiel.de`; a trailing slash is dropped."""
     typed = clean(text)
     if not typed:
         return ""
     host = re.sub(r"^https?://", "", typed, flags=re.IGNORECASE).split("/")[0]
-    if " " in typed or "." not in host.strip(".") or "@" in host:
+    if " " in typed or "." not in host.strip(".") or not _HOST.fullmatch(host):
         raise InvalidValue(_("Das ist keine Webadresse. Beispiel: www.beispiel.de"))
     return typed.rstrip("/")
 

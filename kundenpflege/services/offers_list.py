@@ -273,11 +273,15 @@ def _net_shown() -> ColumnElement[bool]:
 
 
 def _follow_up() -> ColumnElement[date]:
-    """Correlated: the day of the next planned contact about the offer."""
+    """Correlated: the day of the next planned contact about the offer.
+
+    Planned ones are told apart within the offer's contacts: as a condition it would make the
+    database walk through all open contacts for each offer.
+    """
     planned = aliased(Contact)
     return (
-        select(func.min(planned.due))
-        .where(planned.offer_id == Offer.id, planned.done_on.is_(None))
+        select(func.min(case((planned.done_on.is_(None), planned.due))))
+        .where(planned.offer_id == Offer.id)
         .correlate(Offer)
         .scalar_subquery()
     )

@@ -103,7 +103,13 @@ def test_websites_are_tidied(typed: str, kept: str) -> None:
     assert check_website(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["beispiel", "info@beispiel.de", "www beispiel de", "https://."])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "beispiel", "info@beispiel.de", "www beispiel de", "https://.", "javascript:alert.de",
+        "file:C:.exe", "data:text.html",
+    ],
+)  # fmt: skip
 def test_what_is_no_web_address_is_refused(typed: str) -> None:
     with pytest.raises(InvalidValue):
         check_website(typed)

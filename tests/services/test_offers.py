@@ -14,7 +14,7 @@ from kundenpflege.base.errors import InputError, NotFoundError, UserError
 from kundenpflege.documents.sheet import OfferSheet
 from kundenpflege.model import Contact, Customer, Offer, OfferDocument
 from kundenpflege.model.kinds import ContactKind, DeclineReason, OfferState
-from kundenpflege.services import offers
+from kundenpflege.services import offers, offers_list
 from kundenpflege.services.contacts import ContactDetail, list_contacts
 from kundenpflege.services.offers import (
     LineDraft,
@@ -453,3 +453,10 @@ def test_the_detail_carries_its_check(store: Store) -> None:
     assert [f.where for f in detail.check() if f.severity is not offers.Severity.HINT] == []
     edited = replace(detail.draft, guarantees=())
     assert "guarantees" in [finding.where for finding in detail.check(edited)]
+
+
+def test_the_next_call_is_sought_among_the_contacts_of_the_offer(store: Store) -> None:
+    statement = select(offers_list._follow_up()).select_from(Offer)
+    with store._engine.connect() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
+    assert any("ix_contact_offer_id" in str(step) for step in steps), steps
