@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QPlainTextEdit,
     QScrollArea,
@@ -32,6 +33,7 @@ from kundenpflege.services.opening import open_store
 from kundenpflege.store import Reader, Store
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.mainwindow import MainWindow
+from tests.services.offer_world import add_business
 from tests.ui.conftest import settle
 
 T = TypeVar("T")
@@ -110,7 +112,6 @@ class Desk:
         assert not window.isVisible(), "the window stays"
         assert window.office.close(), "what was handed in was not stored in time"
         window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._window = self._store = None
 
     def pull_the_plug(self) -> None:
@@ -139,8 +140,17 @@ class Desk:
     def settle(self) -> None:
         """Until everything asked is answered, and nothing went wrong."""
         QApplication.processEvents()
+        self._stay_active()
         settle(self.qtbot, self.office)
         assert not self.crashes, self.crashes
+
+    def _stay_active(self) -> None:
+        """Without a screen a list of suggestions makes itself the active window and stays that
+        after it has gone; any real desktop leaves the window active."""
+        popup = QApplication.activePopupWidget()
+        if isinstance(popup, QListView) or (popup is None and not self.window.isActiveWindow()):
+            self.window.activateWindow()
+            QApplication.processEvents()
 
     def wait(self, until: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(until()), timeout=15_000)
@@ -155,6 +165,11 @@ class Desk:
         """Into the database, past the screen."""
         with self.store.read() as db:
             return question(db)
+
+    def furnish(self) -> None:
+        """The letterhead was filled in long ago."""
+        add_business(self.store)
+        self.settle()
 
     # Eyes --------------------------------------------------------------------------------------
 
@@ -223,6 +238,7 @@ class Desk:
             sequence = QKeySequence(key)
             assert sequence.count() == 1, key
             self.strokes += 1
+            self._stay_active()
             target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
             self.qtbot.keyClick(target, sequence[0].key(), sequence[0].keyboardModifiers())
             self.settle()
@@ -238,6 +254,7 @@ class Desk:
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
                     QApplication.sendEvent(target, event)
+            self._stay_active()
 
     def tab_to(self, name: str, key: str = "Tab") -> None:
         """On with the Tab key until the widget called `name` has the keyboard."""
@@ -248,6 +265,16 @@ class Desk:
             if self.place == name:
                 return
         raise AssertionError(f"Tab never reaches {name}: {came[:60]}")
+
+    def walk_to(self, words: str) -> None:
+        """Down the open menu to the entry that begins so."""
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), "no menu is open"
+        for _entry in menu.actions():
+            self.press("Down")
+            if (action := menu.activeAction()) and action.text().startswith(words):
+                return
+        raise AssertionError(f"{words} is not among {[a.text() for a in menu.actions()]}")
 
     def replace(self, text: str) -> None:
         """Type over what stands in the field."""
