@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -44,7 +46,7 @@ class GuaranteeRow(Row):
             "close", _("Garantie entfernen"), "quiet", self, lambda: self.remove_wanted.emit(False)
         )
         remove.setObjectName("removeGuarantee")
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.S2)
         grid.setVerticalSpacing(theme.S1)
@@ -66,6 +68,13 @@ class GuaranteeRow(Row):
 
     def _fit(self) -> None:
         self.due.setFixedWidth(theme.px(150))
+
+    def set_tight(self, tight: bool) -> None:
+        """Needs below the date where there is no room beside it."""
+        self._grid.removeWidget(self.fulfils)
+        row, column = (2, 2) if tight else (1, 4)
+        left = Qt.AlignmentFlag.AlignLeft
+        self._grid.addWidget(self.fulfils, row, column, 1, 5 - column, left)
 
     def first_field(self) -> QWidget:
         """The text."""
@@ -105,6 +114,7 @@ class GuaranteesStep(Step):
 
     def __init__(self, office: Office, book: DraftBook) -> None:
         super().__init__(office, book, _("Prüfen & Senden"))
+        self._tight = False
         card = noted_card(_("Garantierte Leistungen"), _("Teil des Angebots, nach dem Preis"))
         add = Button(_("Garantie"), "plus", on_click=lambda: self.guarantees.add())
         add.setObjectName("addGuarantee")
@@ -127,6 +137,7 @@ class GuaranteesStep(Step):
 
     def _make_row(self) -> GuaranteeRow:
         made = GuaranteeRow(self.office)
+        made.set_tight(self._tight)
         made.fulfils.set_needs(self.book.draft.needs)
         return made
 
@@ -162,13 +173,7 @@ class GuaranteesStep(Step):
         _clear(self._library)
         for name, body in offered:
             words = _("Garantie übernehmen: {name}").format(name=name)
-            take = IconButton("plus", words, on_click=partial(self._take, body))
-            take.setObjectName(f"take_{name}")
-            line = row(take, Label(body, wrap=True))
-            line.setStretch(1, 1)
-            holder = QWidget()
-            holder.setLayout(line)
-            self._library.add(holder)
+            self._library.add(_takeable(f"take_{name}", words, body, partial(self._take, body)))
         self._library.setVisible(bool(offered))
         self.tabs_changed.emit()
 
@@ -178,13 +183,10 @@ class GuaranteesStep(Step):
         self._dated = needs
         _clear(self._deadlines)
         for need in needs:
-            button = Button(
-                _("Garantieren: {need}").format(need=shortened(need.text)).replace("&", "&&"),
-                "plus",
-                on_click=partial(self._promise, need),
+            words = _("Termin garantieren: {need}").format(need=shortened(need.text))
+            self._deadlines.add(
+                _takeable(f"promise_{need.key}", words, need.text, partial(self._promise, need))
             )
-            button.setObjectName(f"promise_{need.key}")
-            self._deadlines.add(button)
         self._deadlines.setVisible(bool(needs))
         self.tabs_changed.emit()
 
@@ -202,6 +204,13 @@ class GuaranteesStep(Step):
         self.guarantees.add(part)
         if last.is_blank():
             self.guarantees.remove(last)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows fit the narrowest window."""
+        super().resizeEvent(event)
+        self._tight = self.viewport().width() < theme.px(520)
+        for one in self.guarantees.rows:
+            one.set_tight(self._tight)
 
     def _edited(self) -> None:
         self.book.change(
@@ -232,3 +241,14 @@ def _clear(card: Card) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _takeable(name: str, words: str, text: str, take: Callable[[], object]) -> QWidget:
+    """A text with the button that takes it over."""
+    button = IconButton("plus", words, on_click=take)
+    button.setObjectName(name)
+    line = row(button, Label(text, wrap=True))
+    line.setStretch(1, 1)
+    holder = QWidget()
+    holder.setLayout(line)
+    return holder

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _
@@ -91,7 +92,6 @@ class OfferList(QWidget):
         self.chips.set_items([(group.value, group.label, None) for group in GROUPS])
         self.search = SearchField(_("Angebote suchen …"))
         self.search.setObjectName("offerSearch")
-        self.search.setMinimumWidth(theme.px(150))
         self.table = PagedTable(_("Angebote"), columns(lambda: office.today), self._fetch)
         self.table.setObjectName("offerTable")
         habits = office.settings.get("tables").get(TABLE)
@@ -114,9 +114,9 @@ class OfferList(QWidget):
         self.table.opened.connect(self.opened)
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
+        self._bar = bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         bar.setSpacing(theme.S3)
-        bar.addWidget(self.chips, 3, Qt.AlignmentFlag.AlignVCenter)
+        bar.addWidget(self.chips, 3)
         bar.addWidget(self.search, 1)
         card = Card(margin=0)
         card.add(self.table, 1)
@@ -125,6 +125,16 @@ class OfferList(QWidget):
         layout.setSpacing(theme.S3)
         layout.addLayout(bar)
         layout.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The search stands below the chips where both have no room."""
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(620)
+        directions = QBoxLayout.Direction
+        self._bar.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._bar.setAlignment(
+            self.chips, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag(0)
+        )
 
     def wanted(self) -> OfferFilter:
         """Which offers are asked for."""

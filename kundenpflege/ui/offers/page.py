@@ -212,15 +212,15 @@ class OffersPage(Page):
             self.composer.show_step(step)
         self._show_head()
 
-    def _to_list(self, offer_id: int | None = None) -> None:
-        """Back to the list, with this offer chosen."""
+    def _to_list(self, offer_id: int | None = None, look: bool = True) -> None:
+        """Back to the list with this offer chosen; `look`: it is what one wants to see."""
         self.composer.close_book()
         self._stack.setCurrentIndex(0)
         self._show_head()
         if offer_id is not None:
             self.list.show_offer(offer_id)
             self.view.show_offer(offer_id)
-            self._show_view(True)
+            self._show_view(look)
         else:
             self.refresh()
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -236,7 +236,7 @@ class OffersPage(Page):
             return True
         if self.composing:
             book = self.composer.book
-            self._to_list(None if book.is_untouched else book.offer_id)
+            self._to_list(None if book.is_untouched else book.offer_id, look=False)
             return True
         if self._view_wanted and not self._both():
             self._show_view(False)
