@@ -39,7 +39,7 @@ class Opener(QObject):
 def programs() -> Iterator[Opener]:
     opener = Opener()
     for scheme in ("tel", "mailto"):
-        QDesktopServices.setUrlHandler(scheme, opener, b"opened")
+        QDesktopServices.setUrlHandler(scheme, opener, "opened")  # type: ignore[arg-type]
     yield opener
     for scheme in ("tel", "mailto"):
         QDesktopServices.unsetUrlHandler(scheme)

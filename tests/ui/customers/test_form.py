@@ -68,6 +68,12 @@ def pick(editor: QWidget, words: str) -> None:
     editor.activated.emit(place)
 
 
+def click(qtbot: QtBot, button: QWidget) -> None:
+    """Click on a button that is laid out."""
+    qtbot.waitUntil(lambda: button.isVisible() and button.height() > 8, timeout=5000)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def save(qtbot: QtBot, form: EditForm) -> None:
     qtbot.keyClick(form.focusWidget(), Qt.Key.Key_S, CTRL)
 
@@ -263,11 +269,11 @@ def test_people_are_added_reordered_and_removed_in_place(
     page: CustomersPage, qtbot: QtBot, office: Office, detail_of: Detail, filled: Store
 ) -> None:
     form = open_form(qtbot, page, BRANDT)
-    qtbot.mouseClick(form.persons.add_button, Qt.MouseButton.LeftButton)
+    click(qtbot, form.persons.add_button)
     assert part(form, "salutation", 2).hasFocus()
     qtbot.keyClicks(part(form, "first_name", 2), "Lotta")
     qtbot.keyClicks(part(form, "last_name", 2), "Brandt")
-    qtbot.mouseClick(form.persons.sections[1].first, Qt.MouseButton.LeftButton)
+    click(qtbot, form.persons.sections[1].first)
     assert [s.words() for s in form.persons.sections] == [
         "Jan Brandt", "Petra Brandt", "Lotta Brandt",
     ]  # fmt: skip
@@ -279,12 +285,12 @@ def test_people_are_added_reordered_and_removed_in_place(
     assert after.kind is CustomerKind.FAMILY and after.name == "Familie Brandt"
     form = open_form(qtbot, page, BRANDT)
     first = form.persons.sections[0]
-    qtbot.mouseClick(first.remove, Qt.MouseButton.LeftButton)
+    click(qtbot, first.remove)
     assert first.gone and first.keep.isVisible()
-    qtbot.mouseClick(first.keep, Qt.MouseButton.LeftButton)
+    click(qtbot, first.keep)
     settle(qtbot, office)
     assert form.draft().is_empty
-    qtbot.mouseClick(first.remove, Qt.MouseButton.LeftButton)
+    click(qtbot, first.remove)
     save(qtbot, form)
     settle(qtbot, office)
     assert [p.first_name for p in detail_of(BRANDT).persons] == ["Petra", "Lotta"]
@@ -298,7 +304,7 @@ def test_an_emptied_address_goes_and_a_second_one_comes(
 ) -> None:
     for name in ("street", "postal_code", "place"):
         retype(qtbot, part(form, name, kind="addresses"), "")
-    qtbot.mouseClick(form.addresses.add_button, Qt.MouseButton.LeftButton)
+    click(qtbot, form.addresses.add_button)
     qtbot.keyClicks(part(form, "place", 1, "addresses"), "Trittau")
     save(qtbot, form)
     settle(qtbot, office)
@@ -375,7 +381,7 @@ def test_the_customer_can_be_deleted_from_the_form(
     page: CustomersPage, qtbot: QtBot, office: Office, filled: Store
 ) -> None:
     form = open_form(qtbot, page, KIM)
-    qtbot.mouseClick(child(form, "deleteCustomer"), Qt.MouseButton.LeftButton)
+    click(qtbot, child(form, "deleteCustomer"))
     settle(qtbot, office)
     assert KIM not in page.list.table.paged.ids and page.pane.customer_id not in (KIM, None)
     assert not page.pane.is_editing()
