@@ -36,6 +36,7 @@ from .tab_order import set_tab_order
 from .talk_step import TalkStep
 
 _RAIL = 176
+_BAR = 13
 _PAPER = 420
 _SIDE_BY_SIDE = 1010  # px at font scale 1: room for steps, work and paper
 _LAST = len(STEPS) - 1
@@ -97,7 +98,7 @@ class Composer(QWidget):
         self.splitter = Panes(self.office, "composer", self._work, self.paper, 320, _PAPER)
         side = QWidget()
         side_layout = QVBoxLayout(side)
-        side_layout.setContentsMargins(theme.S4 + 4, theme.S4, theme.S4 + 4, theme.S4)
+        side_layout.setContentsMargins(theme.S4 + 4, theme.S4, theme.S2, theme.S4)
         side_layout.setSpacing(theme.S2)
         self.leave = Button(_("Alle Angebote"), "arrow_left", "link", on_click=self.left.emit)
         self.leave.setObjectName("leaveComposer")
@@ -316,7 +317,9 @@ class Composer(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._rail_area.setFixedWidth(theme.px(_RAIL))
+        # The scroll bar, when there is one, stands in the gap beside the rail.
+        self.rail.setMaximumWidth(theme.px(_RAIL))
+        self._rail_area.setFixedWidth(theme.px(_RAIL) + theme.px(_BAR))
         both = self._both()
         if both:
             self.splitter.divide(self.width() - self._rail_area.width() - 40)

@@ -26,7 +26,7 @@ class Panes(QSplitter):
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 0)
-        self._scale = 0.0
+        self._divided = (0, 0.0)
         self._keep_later = QTimer(self)
         self._keep_later.setSingleShot(True)
         self._keep_later.setInterval(_LATER)
@@ -34,11 +34,10 @@ class Panes(QSplitter):
         self.splitterMoved.connect(lambda *_args: self._keep_later.start())
 
     def divide(self, room: int) -> None:
-        """Give the right pane its width within `room` pixels, once for each font size."""
-        scale = theme.current().scale
-        if scale == self._scale or room <= 0:
+        """Give the right pane its width within `room` pixels."""
+        if room <= 0 or (room, theme.current().scale) == self._divided:
             return
-        self._scale = scale
+        self._divided = (room, theme.current().scale)
         kept = self._office.settings.get("splitters").get(self._name)
         wished = kept if isinstance(kept, int) else self._wished
         right = max(theme.px(self._least), min(theme.px(wished), room * 45 // 100))

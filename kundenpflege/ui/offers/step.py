@@ -47,7 +47,7 @@ class Step(QScrollArea):
         self.next_button: Button | None = None
         if next_words:
             self.next_button = Button(
-                _("&Weiter: {step}").format(step=next_words.replace("&", "&&")),
+                _("Weiter: {step}").format(step=next_words.replace("&", "&&")),
                 "arrow_right",
                 on_click=self.onward.emit,
             )

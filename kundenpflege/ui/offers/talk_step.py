@@ -58,9 +58,9 @@ class TalkStep(Step):
         self._salutation = _Salutation(1, 3, max_length=300)
         self._subject = TextEditor(_("Worum geht es dem Kunden?"), 300)
         self._form.row(
-            ("customer", self._picker, 5),
-            ("talk_date", self._talk_date, 4),
-            ("salutation", self._salutation, 5),
+            ("customer", self._picker),
+            ("talk_date", self._talk_date),
+            ("salutation", self._salutation),
         )
         self._form.row(("subject", self._subject, 9), ("person_id", self._person, 5))
         self._rename("customer", _("Kunde"))
