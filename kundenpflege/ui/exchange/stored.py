@@ -74,7 +74,7 @@ class PreviewRow:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("line", N_("Zeile"), 68, kind="muted", align="right",
+    Column("line", N_("Zeile"), 74, kind="muted", align="right",
            value=lambda one: str(one.row.row_number)),
     Column("status", N_("Ergebnis"), 122, kind="chip", value=lambda one: chip(one.row.status)),
     Column("who", N_("Kunde"), 230, kind="two_line", value=lambda one: one.who, stretch=True,

@@ -76,6 +76,7 @@ class CatalogueSection(Section):
     note = N_("Was Sie anbieten, mit Nutzen und Argument")
     icon = "catalogue"
     watches: ClassVar[frozenset[str]] = frozenset({"category", "catalogue_item", "business"})
+    poses = ("item", "areas")
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(office, host)
@@ -288,12 +289,12 @@ class CatalogueSection(Section):
         """What can stand open."""
         return (self.panel, self.areas)
 
-    def shots(self) -> list[tuple[str, Any]]:
-        """For pictures: an item, and the fields of work."""
-        return [
-            ("panel", lambda: self.open_item(next(iter(self._items)))),
-            ("areas", self._open_areas),
-        ]
+    def strike(self, pose: str) -> None:
+        """Open the first one."""
+        if pose == "areas":
+            self._open_areas()
+        elif self._items:
+            self.open_item(next(iter(self._items)))
 
 
 def _sorted(

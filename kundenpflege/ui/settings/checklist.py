@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.base.money import NBSP
 
 from ..kit import theme
 from ..kit.cards import Card, IconView
@@ -25,13 +26,14 @@ class HintLine(ClickLine):
     """One missing particular, in a sentence that says why it is wanted."""
 
     def __init__(self, hint: Hint, go: Callable[[str], object]) -> None:
-        super().__init__(f"hint_{hint.field}", hint.text, partial(go, hint.field))
+        words = hint.text.replace("§ ", f"§{NBSP}")
+        super().__init__(f"hint_{hint.field}", words, partial(go, hint.field))
         line = QHBoxLayout(self)
         line.setContentsMargins(theme.S1, theme.S1, theme.S1, theme.S1)
         line.setSpacing(theme.S2)
         top = Qt.AlignmentFlag.AlignTop
         line.addWidget(IconView("error", "amber_text", 15), 0, top)
-        line.addWidget(Label(hint.text, "small", wrap=True), 1)
+        line.addWidget(Label(words, "small", wrap=True), 1)
         line.addWidget(IconView("arrow_right", "muted", 13), 0, top)
 
 

@@ -185,8 +185,15 @@ class SettingsPage(Page):
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
         """A picture of each section; the first one stands at the end, ready for the next round."""
-        order = (*SECTIONS[1:], SECTIONS[0])
-        return [(made.key, partial(self.show_section, made.key)) for made in order]
+        found: list[tuple[str, Callable[[], object]]] = []
+        for made in (*SECTIONS[1:], SECTIONS[0]):
+            found.append((made.key, partial(self.show_section, made.key)))
+            for pose in made.poses:
+                found.append((f"{made.key}-{pose}", partial(self._strike, made.key, pose)))
+        return found
+
+    def _strike(self, key: str, pose: str) -> None:
+        self.show_section(key).strike(pose)
 
     # -- layout ----------------------------------------------------------------------------
 

@@ -32,6 +32,8 @@ class Section(QWidget):
     """One line that says what belongs here; a message id like `label`."""
     icon: ClassVar[str] = ""
     watches: ClassVar[frozenset[str]] = frozenset()
+    poses: ClassVar[tuple[str, ...]] = ()
+    """Further states worth a picture; `strike` brings the section there."""
 
     actions_changed = Signal()
 
@@ -61,6 +63,9 @@ class Section(QWidget):
 
     def flush(self) -> None:
         """Hand in what was typed and not yet stored."""
+
+    def strike(self, pose: str) -> None:
+        """Bring about one of the `poses`."""
 
     def panels(self) -> tuple[SidePanel, ...]:
         """The panels of the section, the one to be closed first in front."""

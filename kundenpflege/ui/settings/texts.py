@@ -55,6 +55,7 @@ class TextsSection(Section):
     note = N_("Garantien und Sätze, aus denen Sie im Angebot wählen")
     icon = "guarantee"
     watches: ClassVar[frozenset[str]] = frozenset({"text_block"})
+    poses = ("text",)
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(office, host)
@@ -191,6 +192,7 @@ class TextsSection(Section):
         """What can stand open."""
         return (self.panel,)
 
-    def shots(self) -> list[tuple[str, Any]]:
-        """For pictures: a text open."""
-        return [("panel", lambda: self.open_text(self._shown()[0].id))]
+    def strike(self, pose: str) -> None:
+        """Open the first one."""
+        if rows := self._shown():
+            self.open_text(rows[0].id)

@@ -18,6 +18,7 @@ from ..kit.chips import Avatar, Chip
 from ..kit.controls import Button, ElidedLabel, Label
 from ..kit.dialogs import SidePanel
 from ..kit.editors import ChoiceEditor, ColorEditor, TextEditor
+from ..kit.empty import EmptyState
 from ..kit.form import Form
 from ..kit.office import Office
 from ..kit.page import PageAction
@@ -61,6 +62,7 @@ class UsersSection(Section):
     note = N_("Wer Kunden betreut und wer hier arbeitet")
     icon = "person"
     watches: ClassVar[frozenset[str]] = frozenset({"app_user", "customer"})
+    poses = ("user",)
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(office, host)
@@ -113,13 +115,14 @@ class UsersSection(Section):
             line.pressed.connect(partial(self.open_user, user.id))
             self._list.addWidget(line)
         if not rows:
-            empty = Label(
-                _("Tragen Sie ein, wer im Betrieb Kunden betreut – zuerst sich selbst."),
-                "muted",
-                wrap=True,
+            self._list.addWidget(
+                EmptyState(
+                    _("Tragen Sie ein, wer im Betrieb Kunden betreut – zuerst sich selbst."),
+                    _("Neuer Benutzer"),
+                    self.new_user,
+                    "person",
+                )
             )
-            empty.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
-            self._list.addWidget(empty)
 
     def _choose_me(self) -> None:
         chosen = self._me.value()
@@ -244,8 +247,9 @@ class UsersSection(Section):
         """What can stand open."""
         return (self.panel,)
 
-    def shots(self) -> list[tuple[str, Any]]:
-        """For pictures: a user open."""
-        return [("panel", lambda: self.open_user(self._rows[0].id))]
+    def strike(self, pose: str) -> None:
+        """Open the first one."""
+        if self._rows:
+            self.open_user(self._rows[0].id)
 
 

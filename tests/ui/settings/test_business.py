@@ -111,7 +111,7 @@ def test_missing_particulars_lead_to_their_field(
     choose(page, "legal_form", LegalForm.GMBH)
     settle(qtbot, office)
     hint = page.findChild(QWidget, "hint_register_court")
-    assert hint is not None and "§ 35a GmbHG" in hint.accessibleName()
+    assert hint is not None and "§\u00a035a GmbHG" in hint.accessibleName()
     qtbot.mouseClick(hint, Qt.MouseButton.LeftButton)
     focus = QApplication.focusWidget()
     assert focus is not None and focus.objectName() == "register_court"

@@ -211,3 +211,15 @@ def test_the_history_tells_the_last_steps_and_takes_them_back(
     assert "Wiederhergestellt: Betrieb umbenannt" in steps(page)[0]
     path = page.findChild(QLabel, "databasePath")
     assert path is not None and path.text() == str(furnished.path)
+
+
+def test_every_pose_can_be_struck(
+    qtbot: QtBot, page: SettingsPage, office: Office, crashes: list[str]
+) -> None:
+    names = []
+    for name, strike in page.poses():
+        strike()
+        settle(qtbot, office)
+        names.append(name)
+    assert crashes == []
+    assert "catalogue-areas" in names and names[-1] == page.section.key == "business"
