@@ -76,6 +76,15 @@ def test_long_forms() -> None:
     assert format_month(TODAY) == "November 2026"
 
 
+def test_names_of_months_and_weekdays_are_those_of_the_common_locale_data() -> None:
+    from babel.dates import format_date as common
+
+    for day in (date(2028, 1, 1) + timedelta(days=n) for n in range(366)):
+        assert format_long_date(day) == common(day, "d. MMMM y", locale="de_DE")
+        assert format_weekday_date(day) == common(day, "EEEE, d. MMMM y", locale="de_DE")
+        assert format_month(day) == common(day, "LLLL y", locale="de_DE")
+
+
 def test_months_and_anniversaries_respect_short_months() -> None:
     assert add_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
     assert add_months(date(2026, 3, 15), -15) == date(2024, 12, 15)
