@@ -1,8 +1,9 @@
 """How long until *Heute* is usable, measured against an empty window in the same run.
 
-Both are whole processes, started in turn: an empty QMainWindow up to its first paint, and the
-program with the demo business up to the moment *Heute* shows its reminders. The ratio is what
-counts; milliseconds depend on the machine.
+All are whole processes, started in turn: an empty QMainWindow up to its first paint, the same
+followed by the import of SQLAlchemy's ORM, and the program with the demo business up to the moment
+*Heute* shows its reminders and figures. The ratio is what counts; milliseconds depend on the
+machine.
 
     python tests/benchmarks/startup.py [--runs 9] [--limit 3.0]
 """
@@ -35,8 +36,20 @@ window.show()
 app.exec()
 """
 
+# What no program on SQLAlchemy can go below: the same window, then nothing but its import.
+WITH_SQLALCHEMY = f"""
+import builtins, gc
+gc.disable()
+plain = builtins.__import__
+{EMPTY_WINDOW}
+builtins.__import__ = plain
+import sqlalchemy.orm
+print("loaded", flush=True)
+"""
+
 COMMANDS = {
     "empty window": [sys.executable, "-c", EMPTY_WINDOW],
+    "with SQLAlchemy": [sys.executable, "-c", WITH_SQLALCHEMY],
     "Kundenpflege": [sys.executable, "-m", "kundenpflege", "--demo"],
 }
 
@@ -88,6 +101,9 @@ def main() -> int:
         label = f"{name}, {word}"
         print(f"{label:24}{min(values):9.0f}{statistics.median(values):9.0f}")
     empty, ready = times["empty window", "painted"], times["Kundenpflege", "ready"]
+    loaded = times["with SQLAlchemy", "loaded"]
+    floor = statistics.median(loaded) / statistics.median(empty)
+    print(f"SQLAlchemy imported : empty window = {floor:.2f} (median)")
     ratio = statistics.median(ready) / statistics.median(empty)
     print(f"ready : empty window = {ratio:.2f} (median), {min(ready) / min(empty):.2f} (minimum)")
     return 1 if options.limit is not None and ratio > options.limit else 0
