@@ -28,6 +28,7 @@ Press = Callable[[str], None]
 
 def steps(page: QWidget) -> list[str]:
     """What the lines of the history say."""
+    QApplication.processEvents()  # new lines show with the next events
     lines = page.findChildren(QWidget)
     return [one.accessibleName() for one in lines if type(one).__name__ == "_StepLine"
             and one.isVisible()]  # fmt: skip
