@@ -22,8 +22,8 @@ def run(*, database: Path, clock: Clock, demo: bool = False) -> int:
     """Open the window on `database`, or on a fresh demo business; gives the exit code."""
     import gc
 
-    # Nothing of what is imported until the first page stands is garbage: `start` turns the
-    # collector on again then. A twelfth of the start-up time.
+    # Nothing of what is imported until the first page stands is garbage; later the window
+    # collects on its own thread (`ui.kit.memory`). A twelfth of the start-up time.
     gc.disable()
     from .start import run as start
 

@@ -95,7 +95,7 @@ class Program(QObject):
     # Opening -----------------------------------------------------------------------------------
 
     def _painted(self) -> None:
-        self.office.settled.connect(_collect_again, Qt.ConnectionType.SingleShotConnection)
+        self.office.settled.connect(_spare_what_lives, Qt.ConnectionType.SingleShotConnection)
         if self._probe is not None:
             self._probe.say("painted")
         self._open()
@@ -184,10 +184,9 @@ def _is_running(database: Path) -> bool:
     return raise_running(database)
 
 
-def _collect_again() -> None:
-    """The start is over: what lives now is left alone, garbage is collected from here on."""
+def _spare_what_lives() -> None:
+    """The start is over: what lives now is left alone by the collector (`ui.kit.memory`)."""
     gc.freeze()
-    gc.enable()
 
 
 def _known_user(store: Store, user_id: int) -> int | None:

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
+from .memory import Collector
 from .worker import Job, Worker
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class Desk(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._closed = False
+        self._collector = Collector(self)
         self._open_jobs = 0
         self._latest: dict[tuple[int, object], Job] = {}
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -245,7 +245,10 @@ class Office(Desk):
                 self._store = None
 
         self._database.submit(Job(work))
-        return self._database.stop(_CLOSE_WAIT)
+        ended = self._database.stop(_CLOSE_WAIT)
+        if ended:
+            self._collector.stop()
+        return ended
 
     def check_day(self) -> None:
         """Announce a new day."""
