@@ -78,15 +78,22 @@ def page(qtbot: QtBot, furnished: Store, office: Office, answers: Answers) -> Se
     return made
 
 
+def shown(parent: QWidget, name: str) -> QWidget:
+    """The visible widget with an object name; one that was replaced may still await its end."""
+    QApplication.processEvents()
+    found = [one for one in parent.findChildren(QWidget, name) if one.isVisible()]
+    assert len(found) == 1, name
+    return found[0]
+
+
 @pytest.fixture
 def press(qtbot: QtBot, page: SettingsPage, office: Office) -> Callable[[str], None]:
     """Click the visible button with an object name, and wait until everything is answered."""
 
     def do(name: str) -> None:
-        QApplication.processEvents()
-        found = [b for b in page.findChildren(QAbstractButton, name) if b.isVisible()]
-        assert len(found) == 1, name
-        qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        button = shown(page, name)
+        assert isinstance(button, QAbstractButton)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         settle(qtbot, office)
 
     return do
@@ -97,16 +104,14 @@ def typed(qtbot: QtBot, page: SettingsPage, office: Office) -> Callable[[str, st
     """Type into the visible field with an object name and leave it by Tab."""
 
     def do(name: str, text: str, leave: bool = True) -> None:
+        field = shown(page, name)
+        field.setFocus()
         QApplication.processEvents()
-        found = [w for w in page.findChildren(QWidget, name) if w.isVisible()]
-        assert len(found) == 1, name
-        found[0].setFocus()
-        QApplication.processEvents()
-        qtbot.keyClick(found[0], Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        qtbot.keyClick(found[0], Qt.Key.Key_Delete)
-        qtbot.keyClicks(found[0], text)
+        qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+        qtbot.keyClicks(field, text)
         if leave:
-            qtbot.keyClick(found[0], Qt.Key.Key_Tab)
+            qtbot.keyClick(field, Qt.Key.Key_Tab)
             settle(qtbot, office)
 
     return do

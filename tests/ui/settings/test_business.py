@@ -17,6 +17,7 @@ from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.settings.business import BusinessSection
 from kundenpflege.ui.settings.page import SettingsPage
 from tests.ui.conftest import settle
+from tests.ui.settings.conftest import shown
 
 Typed = Callable[[str, str], None]
 
@@ -110,8 +111,8 @@ def test_missing_particulars_lead_to_their_field(
 ) -> None:
     choose(page, "legal_form", LegalForm.GMBH)
     settle(qtbot, office)
-    hint = page.findChild(QWidget, "hint_register_court")
-    assert hint is not None and "§\u00a035a GmbHG" in hint.accessibleName()
+    hint = shown(page, "hint_register_court")
+    assert "§\u00a035a GmbHG" in hint.accessibleName()
     qtbot.mouseClick(hint, Qt.MouseButton.LeftButton)
     focus = QApplication.focusWidget()
     assert focus is not None and focus.objectName() == "register_court"
@@ -120,7 +121,7 @@ def test_missing_particulars_lead_to_their_field(
 def test_the_hint_goes_while_the_field_is_typed_and_the_footer_follows(
     qtbot: QtBot, page: SettingsPage, office: Office
 ) -> None:
-    assert page.findChild(QWidget, "hint_street") is not None
+    shown(page, "hint_street")
     field = section(page).editor("street").field
     field.setFocus()
     qtbot.keyClicks(field, "Werkstr. 8")

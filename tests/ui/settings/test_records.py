@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model.kinds import CustomerKind
@@ -18,6 +18,7 @@ from kundenpflege.ui.settings.page import SettingsPage
 from kundenpflege.ui.settings.texts import TextsSection
 from kundenpflege.ui.settings.users import UsersSection
 from tests.ui.conftest import settle
+from tests.ui.settings.conftest import shown
 
 Typed = Callable[..., None]
 Press = Callable[[str], None]
@@ -275,8 +276,8 @@ def test_the_first_user_is_who_sits_here(
         (user,) = users.list_users(db)
     assert office.settings.get("user") == user.id
     assert furnished.user_id == user.id
-    line = page.findChild(QWidget, f"user_{user.id}")
-    assert line is not None and "Inga Beispiel" in line.accessibleName()
+    line = shown(page, f"user_{user.id}")
+    assert "Inga Beispiel" in line.accessibleName()
     qtbot.keyClick(line, Qt.Key.Key_Return)
     typed("role", "Meisterin", leave=False)
     press("saveRecord")
@@ -305,8 +306,7 @@ def test_whoever_goes_hands_over_the_customers(
         assert customers.get_customer(db, customer).responsible_id == inga
         assert [user.name for user in users.list_users(db)] == ["Inga Beispiel"]
     assert office.settings.get("user") == 0
-    line = page.findChild(QWidget, f"user_{tom}")
-    assert line is not None and "nicht mehr dabei" in line.accessibleName()
+    assert "nicht mehr dabei" in shown(page, f"user_{tom}").accessibleName()
     section.open_user(inga)
     press("letGo")
     press("saveRecord")
