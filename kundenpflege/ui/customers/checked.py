@@ -91,8 +91,10 @@ class ManyEditor(Editor):
             button.clicked.connect(self._clicked)
             self._buttons[key] = button
             self._flow.add(button)
-        for first in list(self._buttons.values())[:1]:
-            self._flow.setFocusProxy(first)
+        # A row that passed the keyboard on to its first button would be a stop of its own behind
+        # the last one, and Tab would never leave.
+        self.setFocusProxy(None)
+        self.field = next(iter(self._buttons.values()), self._flow)
 
     def value(self) -> frozenset[Any]:
         """The keys chosen."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from kundenpflege.model.kinds import ContactKind
 
 from ..kit import theme
 from ..kit.office import Office
@@ -106,6 +108,14 @@ class DetailView(QWidget):
         card = self.people.card(person_id)
         if card is not None:
             self._areas["persons"].ensureWidgetVisible(card)
+
+    def begin_note(self, kind: ContactKind | None = None) -> None:
+        """Put the keyboard into the quick note, and the note into view."""
+        self.show_tab("history")
+        self.history.note.begin(kind)
+        area, note = self._areas["history"], self.history.note
+        # It has grown: the layout is computed after the present events.
+        QTimer.singleShot(0, note, lambda: area.ensureWidgetVisible(note, 0, theme.px(12)))
 
     def tab(self) -> str:
         """Key of the tab in front."""

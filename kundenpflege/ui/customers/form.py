@@ -17,6 +17,7 @@ from ..kit import theme
 from ..kit.cards import Card
 from ..kit.controls import Button, ElidedLabel, IconButton, Label, focus_is_inside, row
 from ..kit.office import Office
+from ..kit.tab_order import set_tab_order
 from .edit_draft import EditDraft
 from .form_fields import COMPANY_FIELDS, CustomerFields
 from .form_lists import PartList
@@ -58,6 +59,10 @@ class EditForm(QFrame):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PREVIEW_DELAY)
         self._soon.timeout.connect(self._ask_preview)
+        self._tabs = QTimer(self)
+        self._tabs.setSingleShot(True)
+        self._tabs.setInterval(0)
+        self._tabs.timeout.connect(lambda: set_tab_order(self))
         self._build()
         self._connect()
         self._load(detail)
@@ -123,6 +128,8 @@ class EditForm(QFrame):
     def _connect(self) -> None:
         for part in (self.fields, self.persons, self.addresses):
             part.changed.connect(self._edited)
+        for grown in (self.fields, self.persons, self.addresses):
+            grown.tabs_changed.connect(self._tabs.start)
         self.fields.reload_wanted.connect(self._reload)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):

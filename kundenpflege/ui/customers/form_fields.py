@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _
@@ -37,7 +38,9 @@ _SOURCES = (
 
 class CustomerFields(Form):
     """The main form. The name stands in it only where somebody chose one of his own: a derived
-    name follows company and people."""
+    name follows company and people. `tabs_changed` when fields came along."""
+
+    tabs_changed = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__(Customer)
@@ -115,6 +118,7 @@ class CustomerFields(Form):
         responsible.set_choices([(None, _("niemand")), *users])
         many.set_choices(categories)
         self.set_shown("categories", bool(categories))
+        self.tabs_changed.emit()
 
     _former = ""
 

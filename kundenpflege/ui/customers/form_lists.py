@@ -24,9 +24,11 @@ _FOLDED = 3
 
 
 class PartList(QWidget):
-    """Sections with a button that adds one; `changed` on each keystroke in one of them."""
+    """Sections with a button that adds one; `changed` on each keystroke in one of them,
+    `tabs_changed` when one came along."""
 
     changed = Signal()
+    tabs_changed = Signal()
 
     def __init__(
         self,
@@ -129,6 +131,7 @@ class PartList(QWidget):
         section.first_wanted.connect(lambda: self._make_first(section))
         self.sections.append(section)
         self._layout.insertWidget(self._layout.count() - 1, section)
+        self.tabs_changed.emit()
         return section
 
     def _begin(self, section: PartSection) -> None:

@@ -14,7 +14,7 @@ from kundenpflege.base.text import fold, phone_digits
 from kundenpflege.model import Customer
 from kundenpflege.model.kinds import CustomerKind, Salutation
 from kundenpflege.rules.company_words import without_legal_form
-from kundenpflege.rules.validation import check_email, normal_phone
+from kundenpflege.rules.validation import InvalidValue, check_email, normal_phone
 
 from ..kit.cards import Card
 from ..kit.controls import Button, Label
@@ -27,7 +27,7 @@ from .form_parts import relabel
 
 if TYPE_CHECKING:
     from kundenpflege.services.search import Hit
-    from kundenpflege.store import Reader
+    from kundenpflege.store import Reader, Writer
 
 _COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
 _HINT_DELAY = 200  # ms
@@ -63,6 +63,7 @@ class NewCustomerPanel(SidePanel):
         self._soon.setInterval(_HINT_DELAY)
         self._soon.timeout.connect(self._ask_hints)
         self.guard = self._unsaved
+        office.closing.connect(self._salvage)
 
     @property
     def form(self) -> Form:
@@ -240,6 +241,12 @@ class NewCustomerPanel(SidePanel):
             told=_("Kunde angelegt"),
         )
 
+    def _salvage(self) -> None:
+        """The program ends: the customer is stored as far as it goes; undo can take it back."""
+        if self.is_open() and self._form.dirty:
+            values = self.values()
+            self._office.run(_("Kunde angelegt"), lambda db: add_salvaged(db, values), quiet=True)
+
     def _stored(self, customer_id: int) -> None:
         self.dismiss(force=True)
         self.created.emit(customer_id)
@@ -255,6 +262,31 @@ class NewCustomerPanel(SidePanel):
             )
         if left:
             self._office.tell(left[0], "red")
+
+
+def add_salvaged(db: Writer, values: dict[str, Any]) -> int:
+    """Add a customer half filled in: what cannot be stored as it is goes into the note, and who
+    has no name yet gets one that says so."""
+    from kundenpflege.services.customers import add_customer
+
+    left: list[str] = []
+    for name in ("phone", "email"):
+        try:
+            checked = {"phone": normal_phone, "email": check_email}[name](values[name])
+        except InvalidValue:
+            left.append(values[name])
+            checked = ""
+        values = {**values, name: checked}
+    person, address = dict(values["persons"][0]), dict(values["addresses"][0])
+    if not (values["company"] or person["first_name"] or person["last_name"]):
+        person["last_name"] = _("Ohne Namen")
+    try:
+        kept = {**values, "persons": [person, *values["persons"][1:]], "note": "\n".join(left)}
+        return add_customer(db, kept)
+    except InputError:
+        left += [str(text) for text in address.values() if text]
+        bare = {**kept, "addresses": [], "note": "\n".join(left)}
+        return add_customer(db, bare)
 
 
 def find_known(db: Reader, queries: Sequence[str]) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,15 @@ class NoteDraft:
         return add_done_contact(
             db, customer_id, kind=self.kind, text=self.text, outcome=self.outcome, next_step=step
         )
+
+    def salvage(self, customer_id: int, today: date, db: Writer) -> int:
+        """The program ends: note it as it stands. A next step without a day is none yet; one
+        without a reason gets what the note is about."""
+        due = due_of(self.step, self.day, today)
+        if due is not None and due < today:
+            due = None
+        reason = self.reason or self.text.split("\n")[0][:400] or self.outcome[:400]
+        return replace(self, reason=reason).store(db, customer_id, due)
 
 
 class KindButtons(QWidget):

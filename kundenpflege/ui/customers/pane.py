@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -15,9 +15,6 @@ from ..kit.empty import EmptyState
 from ..kit.office import Office
 from .detail import DetailData, DetailView
 from .form import EditForm
-
-if TYPE_CHECKING:
-    from kundenpflege.store import Writer
 
 
 class DetailPane(QFrame):
@@ -144,8 +141,7 @@ class DetailPane(QFrame):
         """Put the keyboard into the quick note."""
         if self.is_editing():
             return
-        self.view.show_tab("history")
-        self.view.history.note.begin(kind)
+        self.view.begin_note(kind)
 
     def _bring(self) -> None:
         if self._form is not None:
@@ -226,13 +222,11 @@ class DetailPane(QFrame):
         for form in (self._form, *self._waiting.values()):
             if form is not None:
                 form.salvage()
-        note = self.view.history.note
+        note, today = self.view.history.note, self.office.today
         for customer_id, draft in note.drafts():
-
-            def store(db: Writer, customer_id: int = customer_id, draft: object = draft) -> None:
-                draft.store(db, customer_id, None)  # type: ignore[attr-defined]
-
-            self.office.run(_("Kontakt notiert"), store, quiet=True)
+            self.office.run(
+                _("Kontakt notiert"), partial(draft.salvage, customer_id, today), quiet=True
+            )
 
     def _restore(self, form: EditForm) -> None:
         if self._cancelled is not form:

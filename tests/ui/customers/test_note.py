@@ -41,6 +41,19 @@ def note(page: CustomersPage, qtbot: QtBot) -> QuickNote:
     return page.pane.view.history.note
 
 
+def test_in_a_low_window_the_note_comes_into_view(
+    page: CustomersPage, note: QuickNote, qtbot: QtBot, office: Office
+) -> None:
+    page.resize(1236, 420)
+    settle(qtbot, office)
+    page.note()
+
+    def is_seen() -> bool:
+        return note.visibleRegion().boundingRect().height() == note.height()
+
+    qtbot.waitUntil(is_seen, timeout=5000)
+
+
 def test_text_and_enter_are_enough(
     page: CustomersPage, note: QuickNote, qtbot: QtBot, office: Office, filled: Store,
     told: list[str],
@@ -70,8 +83,10 @@ def test_kind_outcome_and_next_step_by_keyboard_alone(
     qtbot.keyClicks(focus(), "Fenster zieht")
     QTest.keyClick(focus(), Qt.Key.Key_2, ALT)
     qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    assert focus().objectName() == "noteOutcome"
     qtbot.keyClicks(focus(), "kommt vorbei")
     qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    assert note.steps.isAncestorOf(focus())
     for _step in range(2):
         qtbot.keyClick(focus(), Qt.Key.Key_Right)
     assert note.due() == date(2026, 11, 28)
