@@ -11,7 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QPoint,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -175,12 +183,10 @@ class Desk:
 
     def widgets(self) -> list[QWidget]:
         """Everything on the screen, popups first."""
-        found: list[QWidget] = []
         tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-        for top in sorted(tops, key=lambda one: one is self.window):
-            found.append(top)
-            found += [w for w in top.findChildren(QWidget) if w.isVisible()]
-        return found
+        tops.sort(key=lambda one: one is self.window)
+        found = [w for top in tops for w in (top, *top.findChildren(QWidget)) if w.isVisible()]
+        return list(dict.fromkeys(found))  # a popup stands below its parent, too
 
     def see(self, name: str, within: str = "") -> QWidget:
         """The one widget with that `objectName`, or with exactly those words on it."""
@@ -188,15 +194,15 @@ class Desk:
         pool = [w for w in self.widgets() if host is None or host.isAncestorOf(w)]
         found = [w for w in pool if w.objectName() == name]
         found = found or [w for w in pool if words_on(w) == name]
-        found = found or [
-            w for w in pool if isinstance(w, QAbstractButton) and w.accessibleName() == name
-        ]
+        found = found or [w for w in pool if w.accessibleName() == name]
         assert found, f"„{name}“ is not on the screen"
         assert len(found) == 1, f"„{name}“ is there {len(found)} times"
         return found[0]
 
     def sees(self, name: str) -> bool:
-        return any(name in (w.objectName(), words_on(w)) for w in self.widgets())
+        return any(
+            name in (w.objectName(), words_on(w), w.accessibleName()) for w in self.widgets()
+        )
 
     def reads(self, words: str) -> bool:
         """Whether these words can be read anywhere: labels, buttons, fields, rows of lists."""
@@ -235,12 +241,11 @@ class Desk:
     def press(self, *keys: str) -> None:
         """`press("Ctrl+K", "Down", "Return")`."""
         for key in keys:
-            sequence = QKeySequence(key)
-            assert sequence.count() == 1, key
+            stroke: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
             self.strokes += 1
             self._stay_active()
             target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
-            self.qtbot.keyClick(target, sequence[0].key(), sequence[0].keyboardModifiers())
+            self.qtbot.keyClick(target, stroke.key(), stroke.keyboardModifiers())
             self.settle()
 
     def type(self, text: str) -> None:
@@ -272,7 +277,8 @@ class Desk:
         assert isinstance(menu, QMenu), "no menu is open"
         for _entry in menu.actions():
             self.press("Down")
-            if (action := menu.activeAction()) and action.text().startswith(words):
+            action = menu.activeAction()
+            if action.text().startswith(words):
                 return
         raise AssertionError(f"{words} is not among {[a.text() for a in menu.actions()]}")
 

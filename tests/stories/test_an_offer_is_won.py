@@ -26,9 +26,7 @@ def sample() -> dict[str, Any]:
 
 
 def newest(desk: Desk) -> OfferDetail:
-    return desk.look(
-        lambda db: offers.get_offer(db, max(offers.list_offer_ids(db, OfferFilter())))
-    )
+    return desk.look(lambda db: offers.get_offer(db, max(offers.list_offer_ids(db, OfferFilter()))))
 
 
 def write_talk(desk: Desk, sample: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ class ContactPanel(SidePanel):
         self._save: Callable[[], None] = self._save_new
         self.guard = self._unsaved
         self._form = Form()
+        office.closing.connect(self._salvage)
 
     # -- ways in ---------------------------------------------------------------------------
 
@@ -256,6 +257,11 @@ class ContactPanel(SidePanel):
 
     def _unsaved(self) -> str | None:
         return _("Die Eingaben sind noch nicht gespeichert.") if self._form.dirty else None
+
+    def _salvage(self) -> None:
+        """The program ends: what was typed is stored; undo can take it back."""
+        if self.is_open() and self._form.dirty:
+            self._save()
 
     def _done(self, *_result: object) -> None:
         self.dismiss(force=True)
