@@ -23,8 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.text import fold, phone_digits
-from kundenpflege.model import Address, Base, Customer, Offer, Person
+from kundenpflege.model import Address, Base, Customer, Offer, Person, table_of
 
+from .journal import RowChange
 from .tables import search_entry
 
 #: Entry ids are derived from kind and record, so that undo and redo give the same rows.
@@ -115,6 +116,29 @@ def refresh(connection: Connection, records: dict[str, set[int]]) -> None:
             ]
             if rows:
                 connection.execute(insert(search_entry), rows)
+
+
+def follow(connection: Connection, changes: Iterable[RowChange]) -> None:
+    """Bring the entries of all records these changes concern up to date."""
+    changes = list(changes)
+    rows = []
+    for change in changes:
+        for image in (change.before, change.after):
+            if image is not None:
+                rows.append((change.table, change.row_id, image))
+    wanted = affected(rows)
+    for part in (Person, Address):
+        table = table_of(part)
+        ids = sorted(
+            {c.row_id for c in changes if c.table == table.name and c.operation == "update"}
+        )
+        for start in range(0, len(ids), _CHUNK):
+            wanted["customer"].update(
+                connection.scalars(
+                    select(table.c.customer_id).where(table.c.id.in_(ids[start : start + _CHUNK]))
+                )
+            )
+    refresh(connection, wanted)
 
 
 def rebuild(connection: Connection) -> None:

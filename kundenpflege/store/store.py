@@ -10,19 +10,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, insert, select, text
+from sqlalchemy import Connection, Engine, event, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kundenpflege.base.dates import Clock, SystemClock
 from kundenpflege.base.errors import StoreError, UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Address, Base, Person, table_of
+from kundenpflege.model import Base
 
 from . import backup, opening, search, undo
 from .changes import Changes
 from .engine import open_engine
+from .guards import acquire, readable
 from .images import from_json, to_json
-from .journal import Recorder, RowChange, write_step
+from .journal import Recorder, write_step
 from .session import Reader, Writer, derive_columns, refuse_bulk, refuse_flush
 from .tables import OWN_TABLES, journal_change, journal_step, search_entry, store_info
 from .undo import Step
@@ -70,7 +72,7 @@ class Store:
         clock = clock or SystemClock()
         path = path.expanduser().absolute()
         known = opening.inspect_file(path)
-        lock = _acquire(path, wait)
+        lock = acquire(path, wait)
         engine = open_engine(path)
         try:
             store = cls(engine, path, clock, lock)
@@ -110,7 +112,7 @@ class Store:
     def read(self) -> Iterator[Reader]:
         """A consistent look at the data; nothing can be changed through it."""
         with (
-            _readable(self.path),
+            readable(self.path),
             Session(self._engine, autoflush=False, expire_on_commit=False) as session,
         ):
             event.listen(session, "before_flush", refuse_flush)
@@ -125,7 +127,7 @@ class Store:
         `origin` comes back in the announcement so that its sender can ignore its own echo.
         """
         recorder = Recorder()
-        with self._mutex, _readable(self.path):
+        with self._mutex, readable(self.path):
             with Session(self._writing, autoflush=True, expire_on_commit=False) as session:
                 event.listen(session, "before_flush", derive_columns)
                 event.listen(session, "after_flush", recorder.after_flush)
@@ -150,7 +152,7 @@ class Store:
                 )
                 if writer.sealed:
                     undo.seal_touched(connection, step_id, changes)
-                _refresh_search(connection, changes)
+                search.follow(connection, changes)
                 session.commit()
         rows = {(c.table, c.row_id) for c in changes} | recorder.unjournaled
         self._announce(final, step_id, rows, not writer.sealed, origin)
@@ -158,7 +160,7 @@ class Store:
     @contextmanager
     def _look(self) -> Iterator[Connection]:
         """A connection for the store's own questions."""
-        with _readable(self.path), self._engine.connect() as connection:
+        with readable(self.path), self._engine.connect() as connection:
             yield connection
 
     def undo(self) -> str | None:
@@ -182,9 +184,8 @@ class Store:
         return step.label if step else None
 
     def _replay(self, *, back: bool) -> str | None:
-        from sqlalchemy.exc import IntegrityError
-
-        with self._mutex, _readable(self.path):
+        with self._mutex, readable(self.path):
+            step: Step | None = None
             try:
                 with self._writing.begin() as connection:
                     step = (undo.next_undo if back else undo.next_redo)(connection)
@@ -197,13 +198,29 @@ class Store:
                         at=self.clock.now(),
                         user_id=self.user_id,
                     )
-                    _refresh_search(connection, changes)
-            except IntegrityError as error:
-                raise UserError(
-                    _("Das kann nicht zurückgenommen werden: Andere Einträge hängen davon ab.")
-                ) from error
+                    search.follow(connection, changes)
+            except (UserError, IntegrityError) as error:
+                if step is None:
+                    raise
+                raise self._passed_over(step, error) from error
         self._announce(step.label, step_id, {(c.table, c.row_id) for c in changes}, True, None)
         return step.label
+
+    def _passed_over(self, step: Step, error: Exception) -> UserError:
+        """A step that cannot be replayed is told once and then passed over, so that it does not
+        keep the user from all that is older."""
+        with self._writing.begin() as connection:
+            connection.execute(
+                update(journal_step).where(journal_step.c.id == step.id).values(state="sealed")
+            )
+        reason = (
+            error.message if isinstance(error, UserError) else _("Andere Einträge hängen davon ab.")
+        )
+        return UserError(
+            _("„{label}“ bleibt, wie es ist. {reason} Alles andere ist unverändert.").format(
+                label=step.label, reason=reason
+            )
+        )
 
     # -- announcements ---------------------------------------------------------------------
 
@@ -269,7 +286,8 @@ class Store:
 
     def copy_to(self, target: Path) -> None:
         """Write a verified copy without noting it as a backup."""
-        backup.copy(self._engine, target)
+        with self._mutex:
+            backup.copy(self._engine, target)
 
     def last_backup(self) -> datetime | None:
         """When the last verified copy was made."""
@@ -346,79 +364,3 @@ class Store:
     def today(self) -> date:
         """Today as the store's clock says."""
         return self.clock.today()
-
-
-def _acquire(path: Path, wait: float) -> Any:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(str(path) + ".lock", timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise StoreError(
-            _(
-                "„{path}“ ist schon geöffnet. Bitte das andere Kundenpflege-Fenster benutzen oder "
-                "schließen."
-            ).format(path=path)
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            _(
-                "Im Ordner „{path}“ darf nicht geschrieben werden. Bitte einen anderen wählen."
-            ).format(path=path.parent)
-        ) from error
-    return lock
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Turn the database's own errors that users can mend into German sentences."""
-    from sqlalchemy.exc import DatabaseError, OperationalError
-
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "full" in reason or "I/O" in reason:
-            raise StoreError(
-                _(
-                    "Der Datenträger ist voll oder gestört. Nichts wurde gespeichert. "
-                    "Bitte Platz schaffen."
-                )
-            ) from error
-        if "locked" in reason or "busy" in reason:
-            raise StoreError(
-                _("Die Datenbank ist gerade belegt. Bitte gleich noch einmal versuchen.")
-            ) from error
-        if "readonly" in reason:
-            raise StoreError(
-                _("„{path}“ ist schreibgeschützt. Nichts wurde gespeichert.").format(path=path)
-            ) from error
-        raise
-    except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise StoreError(
-                _("„{path}“ ist beschädigt. Bitte eine Sicherung verwenden.").format(path=path)
-            ) from error
-        raise
-
-
-def _refresh_search(connection: Connection, changes: list[RowChange]) -> None:
-    rows = []
-    for change in changes:
-        for image in (change.before, change.after):
-            if image is not None:
-                rows.append((change.table, change.row_id, image))
-    wanted = search.affected(rows)
-    for part in (Person, Address):
-        table = table_of(part)
-        ids = sorted(
-            {c.row_id for c in changes if c.table == table.name and c.operation == "update"}
-        )
-        for start in range(0, len(ids), 400):
-            wanted["customer"].update(
-                connection.scalars(
-                    select(table.c.customer_id).where(table.c.id.in_(ids[start : start + 400]))
-                )
-            )
-    search.refresh(connection, wanted)

@@ -252,12 +252,7 @@ def _verify(connection: Connection, table_name: str, changes: list[RowChange]) -
                     row[key] == value for key, value in expected.items() if key in row
                 )
             if not fits:
-                raise ConflictError(
-                    _(
-                        "Das kann nicht zurückgenommen werden: "
-                        "Der Eintrag wurde inzwischen geändert."
-                    )
-                )
+                raise ConflictError(_("Ein Eintrag darin wurde inzwischen anderswo geändert."))
 
 
 def _refuse_orphans(connection: Connection, changes: list[RowChange]) -> None:
@@ -286,12 +281,7 @@ def _refuse_orphans(connection: Connection, changes: list[RowChange]) -> None:
                     )
                     left = set(children) - gone.get(table.name, set())
                     if any((table.name, child, column.key) not in rewired for child in left):
-                        raise UserError(
-                            _(
-                                "Das kann nicht zurückgenommen werden: Neuere Einträge bauen "
-                                "darauf auf. Bitte zuerst diese löschen."
-                            )
-                        )
+                        raise UserError(_("Neuere Einträge bauen darauf auf."))
 
 
 def _apply(connection: Connection, table: Table, changes: list[RowChange]) -> None:
