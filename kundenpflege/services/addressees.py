@@ -55,7 +55,7 @@ def addressee_of(
     the person wanted by `person_id`.
     """
     kind = customer.kind
-    chosen = [person for person in persons if person.id == person_id]
+    chosen = [p for p in persons if person_id is not None and p.id == person_id]
     if chosen and kind in (CustomerKind.COUPLE, CustomerKind.FAMILY):
         kind = CustomerKind.PRIVATE
     if not chosen:

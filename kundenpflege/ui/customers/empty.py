@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from kundenpflege.base.i18n import _
 
 from ..kit.controls import Button
-from ..kit.controls_flow import FlowRow
 from ..kit.empty import EmptyState
 from ..kit.office import Office
 
 _NEW = "customer.new"
 _IMPORT = "customers.import"
+_LONGEST = 30  # signs of a name on a button
 
 
 class NoCustomers(EmptyState):
@@ -61,13 +61,13 @@ class NobodyFound(EmptyState):
             )
         else:
             self.set_sentence(_("Niemand passt zu „{text}“.").format(text=text))
-        self._create.setText(_("„{text}“ anlegen").format(text=text))
+        shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+        self._create.setText(_("„{text}“ anlegen").format(text=shown))
         self._create.setVisible(bool(text) and any(sign.isalpha() for sign in text))
 
 
 def _append(empty: EmptyState, *buttons: Button) -> None:
     layout = empty.layout()
     assert isinstance(layout, QVBoxLayout)
-    row = FlowRow(*buttons)
-    row.setMaximumWidth(row.sizeHint().width())
-    layout.insertWidget(layout.count() - 1, row, 0, Qt.AlignmentFlag.AlignHCenter)
+    for button in buttons:
+        layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -17,7 +17,7 @@ from ..kit.controls import Button, IconButton, Label, Tabs, row
 from ..kit.controls_flow import FlowRow
 from ..kit.office import Office
 from .columns import PHASE_TONES
-from .words import address_words, importance_words, phase_words
+from .words import address_words, avatar_name, importance_words, phase_words
 
 if TYPE_CHECKING:
     from kundenpflege.services.customers import CustomerDetail
@@ -87,7 +87,8 @@ class DetailHead(QWidget):
     def show_customer(self, detail: CustomerDetail) -> None:
         """Show another customer, or the same one anew."""
         self.detail = detail
-        self.avatar.set_name(detail.name)
+        self.avatar.set_name(avatar_name(detail))
+        self.avatar.setAccessibleName(detail.name)
         self.name.setText(detail.name)
         self.line.setText(address_words(detail))
         self.chips.clear()

@@ -242,6 +242,7 @@ class ListPane(QWidget):
             self.table.select_id(wish)
         elif wish == -1 and ids and self.table.current_id() is None:
             self.table.select_id(ids[0])
+        self._selected()  # a new list selects without saying so
         if self._count_again and (not ids or not self.table.isVisible()):
             self._rows_came()
         if self.counts is not None:
@@ -292,13 +293,12 @@ class ListPane(QWidget):
         count = self.table.paged.rowCount()
         if count:
             row = min(max(self.table.currentIndex().row() + by, 0), count - 1)
-            self.table.selectRow(row)
-            self.table.scrollTo(self.table.paged.index(row, 0))
+            self.table.select_id(self.table.paged.ids[row])
 
     def _take_first(self) -> None:
         """Enter in the search field: the keyboard goes to who was found."""
         if self.table.current_id() is None and self.table.paged.rowCount():
-            self.table.selectRow(0)
+            self.table.select_id(self.table.paged.ids[0])
         self.focus_table()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from kundenpflege.base.errors import NotFoundError, UserError
 from kundenpflege.base.i18n import N_, _, ngettext
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .words import Hint
 
 _SPLITTER = "customers"  # in the setting "splitters"
-_DETAIL_WIDTH = 444
+_DETAIL_WIDTH = 440
 _LIST_LEAST, _DETAIL_LEAST = 400, 330
 
 
@@ -89,6 +89,7 @@ class CustomersPage(Page):
         self.pane.acted.connect(self._act)
         self.pane.back_wanted.connect(self._show_list)
         self.pane.delete_wanted.connect(self._delete)
+        self.pane.change_wanted.connect(self._several_menu)
         self.pane.draft_refused.connect(self._draft_refused)
         self.pane.edit_ended.connect(self._edit_ended)
         self.new.created.connect(self.show_record)
@@ -305,6 +306,16 @@ class CustomersPage(Page):
                 self._plan(0)
             case "assign":
                 self.edit("responsible_id")
+
+    def _several_menu(self, button: QWidget) -> None:
+        """What can be changed of all selected customers at once."""
+        menu = QMenu(button)
+        menu.setObjectName("severalMenu")
+        menu.setAccessibleName(_("Ausgewählte ändern"))
+        for action in self._row_actions(self.list.selected_ids())[:-1]:
+            menu.addAction(action)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _row_actions(self, ids: list[int]) -> list[QAction]:
         return self.deeds.row_actions(ids, self.list.table, self.edit, self._delete)

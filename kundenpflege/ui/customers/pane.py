@@ -28,6 +28,8 @@ class DetailPane(QFrame):
     acted = Signal(object)
     back_wanted = Signal()
     delete_wanted = Signal(list)
+    change_wanted = Signal(object)
+    """The button below which a menu for the selected customers shall open."""
     draft_refused = Signal(int, str, str)
     edit_ended = Signal()
 
@@ -44,9 +46,7 @@ class DetailPane(QFrame):
         self._waiting: dict[int, EditForm] = {}
         self._cancelled: EditForm | None = None
         self.view = DetailView(office)
-        self._nobody = EmptyState(
-            _("Wählen Sie links einen Kunden: Hier steht dann alles über ihn."), icon="customers"
-        )
+        self._nobody = QWidget()
         self._several = EmptyState("", icon="customers")
         self._stack = QStackedWidget()
         self.back_button = Button(
@@ -57,12 +57,16 @@ class DetailPane(QFrame):
         self._connect()
 
     def _build(self) -> None:
+        change = Button(_("Klasse, Verantwortliche …"), "edit", large=True)
+        change.setObjectName("changeSelected")
+        change.clicked.connect(lambda: self.change_wanted.emit(change))
         remove = Button(_("Löschen"), "delete", large=True)
         remove.setObjectName("deleteSelected")
         remove.clicked.connect(lambda: self.delete_wanted.emit(self._selected_ids()))
         several = self._several.layout()
         assert isinstance(several, QVBoxLayout)
-        several.insertWidget(several.count() - 1, remove, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in (change, remove):
+            several.insertWidget(several.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
@@ -116,7 +120,7 @@ class DetailPane(QFrame):
         self._bring()
 
     def clear(self) -> None:
-        """Nobody is shown."""
+        """Nobody is shown: there is nobody to choose from."""
         self.data = None
         self.view.data = None
         self.view.history.note.keep()

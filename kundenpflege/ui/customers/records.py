@@ -35,6 +35,7 @@ _TONES = {
     OfferState.DECLINED: "red",
 }
 _MOST_CHANGES = 200
+_MOST_FIELDS = 8  # of one record: a new one has many
 
 
 class _ListTab(QWidget):
@@ -132,7 +133,7 @@ class ChangesTab(_ListTab):
 
 def offer_event(row: OfferRow, today: date) -> Event:
     """An offer as the list shows it."""
-    told = [row.state.label, row.told if row.state is not OfferState.DRAFT else "", row.hint]
+    told = [row.told, row.hint]
     return Event(
         icon="offers",
         title=" · ".join(part for part in (row.title, row.subject) if part),
@@ -151,12 +152,7 @@ def history_events(rows: Sequence[HistoryRow], today: date) -> list[Event]:
     for (at, who, step), parts in groupby(rows, key=lambda row: (row.at, row.who, row.step)):
         lines = []
         for part in parts:
-            several = [
-                f"{change.label}: {change.before} → {change.after}" if change.before
-                else f"{change.label}: {change.after or '–'}"
-                for change in part.changes
-            ]  # fmt: skip
-            lines.append(part.what if not several else f"{part.what}: {'; '.join(several)}")
+            lines.append(_part(part, step))
         day = at.date()
         time = _("{time} Uhr").format(time=f"{at:%H:%M}")
         events.append(
@@ -170,3 +166,16 @@ def history_events(rows: Sequence[HistoryRow], today: date) -> list[Event]:
             )
         )
     return events
+
+
+def _part(row: HistoryRow, step: str) -> str:
+    """One record within a step: what was done to it, and which fields."""
+    fields = [
+        f"{change.label}: {change.before} → {change.after or '–'}" if change.before
+        else f"{change.label}: {change.after}"
+        for change in row.changes[:_MOST_FIELDS]
+    ]  # fmt: skip
+    if len(row.changes) > _MOST_FIELDS:
+        fields.append("…")
+    words = "; ".join(fields)
+    return words if words and row.what == step else f"{row.what}: {words}" if words else row.what

@@ -15,8 +15,10 @@ from kundenpflege.base.dates import (
     relative_days,
 )
 from kundenpflege.base.i18n import _
+from kundenpflege.base.text import fold
 from kundenpflege.model.kinds import CustomerKind, Importance, Phase, Salutation
 from kundenpflege.rules.addressee import Addressee, PersonName
+from kundenpflege.rules.company_words import without_legal_form
 from kundenpflege.rules.salutation import letter_salutation
 
 if TYPE_CHECKING:
@@ -76,6 +78,13 @@ def address_words(detail: CustomerDetail) -> str:
     """`K-0087 · Am Burgfeld 12, 23568 Lübeck`."""
     address = detail.address.line if detail.address else ""
     return " · ".join(part for part in (detail.number, address) if part)
+
+
+def avatar_name(detail: CustomerDetail) -> str:
+    """The name whose initials stand in the circle: `GmbH` and the like left out."""
+    kept = set(without_legal_form(fold(detail.name)).split())
+    words = [word for word in detail.name.split() if not kept.isdisjoint(fold(word).split())]
+    return " ".join(words) or detail.name
 
 
 def short_day(day: date, today: date) -> str:

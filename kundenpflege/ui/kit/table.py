@@ -131,7 +131,11 @@ class PagedTable(QTableView):
         row = self.paged.row_of(record_id)
         if row is None:
             return False
-        self.selectRow(row)
+        # Not selectRow: that extends the selection while somebody holds Shift.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            self.paged.index(row, 0), flags.ClearAndSelect | flags.Rows
+        )
         self.scrollTo(self.paged.index(row, 0))
         return True
 

@@ -164,6 +164,18 @@ def test_letters_are_shown_as_they_would_be_while_one_types(
     assert field(form, "name").placeholderText() == "Dr. Kim Weber"
 
 
+def test_the_preview_says_what_the_letters_of_a_company_will_say(
+    page: CustomersPage, qtbot: QtBot, detail_of: Detail
+) -> None:
+    form = open_form(qtbot, page, REUTER)
+    click(qtbot, form.persons.add_button)
+    qtbot.keyClicks(part(form, "last_name", 1), "Ohm")
+    qtbot.waitUntil(lambda: "Reuter" in form.salutation.text(), timeout=5000)
+    detail = detail_of(REUTER)
+    assert form.preview.text() == "\n".join(detail.address_lines)
+    assert form.salutation.text() == f"Briefe beginnen: „{detail.salutation}“"
+
+
 def test_another_customer_is_chosen_and_the_form_stores_itself(
     page: CustomersPage, form: EditForm, qtbot: QtBot, office: Office, detail_of: Detail
 ) -> None:

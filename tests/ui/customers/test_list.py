@@ -200,6 +200,21 @@ def test_customers_with_offers_stay_and_it_is_said_why(
     assert "§ 257 HGB" in told[-1]
 
 
+def test_who_is_selected_is_forgotten_with_the_list(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    page.list.table.selectAll()
+    settle(qtbot, office)
+    assert child(page.pane, "changeSelected").isVisible()
+    qtbot.keyClicks(page.list.search, "Niemand")
+    settle(qtbot, office)
+    eventually(qtbot, lambda: child(page.pane, "changeSelected").isVisible(), False)
+    assert page.pane.customer_id is None
+    qtbot.keyClick(page.list.search, Qt.Key.Key_Escape)
+    settle(qtbot, office)
+    assert page.pane.customer_id == REUTER
+
+
 def test_the_menu_of_several_rows_gives_them_a_class_in_one_step(
     page: CustomersPage, qtbot: QtBot, office: Office, filled: Store
 ) -> None:
