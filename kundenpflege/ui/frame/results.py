@@ -151,7 +151,7 @@ class Results(QFrame):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.entered.connect(self.list.setCurrentIndex)
-        self._nothing = Label("", "muted")
+        self._nothing = Label("", "muted", wrap=True)
         self._nothing.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S1, theme.S1, theme.S1, theme.S1)
@@ -180,7 +180,8 @@ class Results(QFrame):
             rows = range(self.model.rowCount())
             wanted = sum(self.list.sizeHintForRow(row) for row in rows) + 2 * theme.S1 + 4
         else:
-            wanted = self._nothing.sizeHint().height() + 2 * theme.S1 + 4
+            room = width - 2 * theme.S1 - 2
+            wanted = self._nothing.heightForWidth(room) + 2 * theme.S1 + 4
         height = min(wanted, host.height() - corner.y() - theme.S4)
         self.setGeometry(max(theme.S4, corner.x()), corner.y(), width, height)
 

@@ -160,6 +160,11 @@ class Button(QPushButton):
         theme.set_role(self, role)
         self.set_icon(self._icon_name)
 
+    def setText(self, text: str) -> None:
+        """Say something else; between icon and words there is always the same gap."""
+        super().setText(text)
+        self._resize_icon()
+
     def _resize_icon(self) -> None:
         if self._icon_name:
             side = theme.px(16 if self.property("big") else 15)

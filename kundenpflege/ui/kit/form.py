@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -251,11 +251,26 @@ class Form(QWidget):
 
     # Layout and keyboard
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest field alone: rows give way and stand one below the other."""
+        rows = {line for line, _fields in self._rows}
+        widths = [box.minimumSizeHint().width() for box in self._boxes.values()]
+        for place in range(self._layout.count()):
+            item = self._layout.itemAt(place)
+            if item is not None and item.layout() not in rows:
+                widths.append(item.minimumSize().width())
+        return QSize(max(widths, default=0), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Too narrow for fields side by side?"""
         super().resizeEvent(event)
         for line, fields in self._rows:
-            narrow = self.width() < theme.px(120) * fields
+            needed = sum(
+                item.minimumSize().width() + line.spacing()
+                for item in map(line.itemAt, range(line.count()))
+                if item is not None
+            )
+            narrow = self.width() < max(theme.px(120) * fields, needed - line.spacing())
             direction = (
                 QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
             )

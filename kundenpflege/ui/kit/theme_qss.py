@@ -49,7 +49,7 @@ QMenuBar { background: @header; border: none; border-bottom: 1px solid @line; }
 QMenuBar::item { background: transparent; padding: @p4 @p8; border-radius: 5px; }
 QMenuBar::item:selected { background: @brand_soft; color: @brand_text; }
 QMenu { background: @surface; border: 1px solid @line; padding: @p4; }
-QMenu::item { background: transparent; padding: @p6 @p16 @p6 @p10; border-radius: 5px; }
+QMenu::item { background: transparent; padding: @p6 @p24 @p6 @p10; border-radius: 5px; }
 QMenu::item:selected { background: @brand_soft; color: @brand_text; }
 QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: @p8; }
@@ -121,12 +121,12 @@ _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: @field;
   color: @text; border: 1px solid @line; border-radius: 7px; padding: @p7 @p9;
   selection-background-color: @primary; selection-color: @primary_text; }
-QPlainTextEdit, QTextEdit { padding: @p4 @p5; }
+QPlainTextEdit, QTextEdit { padding: @p4 @p7; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QAbstractSpinBox:hover,
 QComboBox:hover { border-color: @line_strong; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid @focus; padding: @p6 @p8; }
-QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @focus; padding: @p3 @p4; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @focus; padding: @p3 @p6; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"],
 QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @red; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled,
@@ -152,9 +152,9 @@ QLineEdit[role="cell"]:focus, QPlainTextEdit[role="cell"]:focus { background: @f
 QLineEdit[role="cell"]:focus { padding: @p2 @p4; }
 QPlainTextEdit[role="cell"]:focus { padding: 0 @p2; }
 QLineEdit[role="cell"][wrong="true"] { border-color: @red; }
-QComboBox { padding-right: @p24; combobox-popup: 0; }
+QComboBox { padding-left: @p11; padding-right: @p24; combobox-popup: 0; }
 QComboBoxPrivateContainer { background: @surface; border: 1px solid @line; }
-QComboBox:focus { padding-right: @p23; }
+QComboBox:focus { padding-left: @p10; padding-right: @p23; }
 QComboBox::drop-down { border: none; width: @p24; subcontrol-origin: border;
   subcontrol-position: right center; }
 QComboBox::down-arrow { image: url(kit:chevron_down_@scheme.svg); width: @p12; height: @p12; }
@@ -163,7 +163,8 @@ QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0;
 QComboBox QAbstractItemView { background: @surface; border: none; padding: @p4;
   outline: none; selection-background-color: @brand_soft; selection-color: @brand_text; }
 QComboBox QAbstractItemView::item { padding: @p5 @p8; border-radius: 5px; }
-QAbstractSpinBox { padding-right: @p24; }
+QAbstractSpinBox { padding: @p5 @p24 @p5 @p11; }
+QAbstractSpinBox:focus { padding: @p4 @p23 @p4 @p10; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: @p22;
   background: transparent; subcontrol-origin: border; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: @p3; }

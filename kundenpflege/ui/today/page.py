@@ -123,7 +123,7 @@ class TodayPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        edge, gap = theme.px(24), theme.px(16)
+        edge, gap = theme.S5, theme.px(16)
         width = self.width() / theme.current().scale
         side = max(270, min(_SIDE_WIDTH, round(width * 0.3)))
         beside = width - 48 - 16 - side >= _LEAST_LIST
