@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPen,
     QPixmap,
     QWheelEvent,
 )
@@ -56,15 +57,32 @@ def entry_height() -> int:
 
 def entry_rects(cell: QRect, count: int) -> tuple[list[QRect], int]:
     """Rectangles of the entries that fit into a cell, and how many do not."""
+    side = _side(cell.width())
     top = cell.top() + day_height()
     height = entry_height()
     room = max(0, (cell.bottom() - _PAD - top + _GAP) // (height + _GAP))
     shown = count if count <= room else max(0, room - 1)
     rects = [
-        QRect(cell.left() + _PAD, top + n * (height + _GAP), cell.width() - 2 * _PAD, height)
+        QRect(cell.left() + side, top + n * (height + _GAP), cell.width() - 2 * side, height)
         for n in range(shown)
     ]
     return rects, count - shown
+
+
+def _side(width: int) -> int:
+    """Room beside the entries of a day; narrow days keep it for the names."""
+    return _PAD if width >= theme.px(100) else _GAP
+
+
+def shorter_labels(entry: CalendarEntry) -> list[str]:
+    """What an entry says, the fullest words first: „Anruf Reuter“ – „Reuter“."""
+    labels = [entry.label]
+    if entry.contact_kind and " " in entry.label:
+        labels.append(entry.label.partition(" ")[2])
+    elif entry.kind == "birthday":
+        labels.append(entry.label.rstrip("0123456789").rstrip())
+        labels.append(labels[-1].partition(",")[0])
+    return labels
 
 
 class DayDelegate(QStyledItemDelegate):
@@ -86,11 +104,11 @@ class DayDelegate(QStyledItemDelegate):
         free = not inside or day.weekday() >= 5 or holiday is not None
         painter.fillRect(cell, theme.color("weekend" if free else "surface"))
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(cell, theme.color("selection"))
         painter.setPen(theme.color("line"))
-        painter.drawLine(cell.topRight(), cell.bottomRight())
-        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+        if index.column() < model.columnCount() - 1:  # at the edges stands the card's own border
+            painter.drawLine(cell.topRight(), cell.bottomRight())
+        if index.row() < model.rowCount() - 1:
+            painter.drawLine(cell.bottomLeft(), cell.bottomRight())
         self._number(painter, cell, day, inside, day == model.today)
         if holiday is not None:
             self._holiday(painter, cell, holiday.label, inside)
@@ -100,10 +118,11 @@ class DayDelegate(QStyledItemDelegate):
             self._entry(painter, rect, entry, self.hovered == (day, n))
         if hidden:
             self._more(painter, cell, len(rects), hidden)
-        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.color("focus"))
+        if chosen:  # a frame: the entries keep their own ground
+            focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.color("focus"), 2 if focus else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(cell).adjusted(0.5, 0.5, -1.5, -1.5))
+            painter.drawRoundedRect(QRectF(cell).adjusted(1.5, 1.5, -2.5, -2.5), 5, 5)
         painter.restore()
 
     def _number(self, painter: QPainter, cell: QRect, day: date, inside: bool, today: bool) -> None:
@@ -131,7 +150,8 @@ class DayDelegate(QStyledItemDelegate):
         left = cell.left() + _PAD + theme.px(26)
         rect = QRect(left, cell.top() + 2, cell.right() - left - _PAD, day_height())
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, _RIGHT, shown)
+        if shown == text or len(shown) > 6:  # else the name is told on hover
+            painter.drawText(rect, _RIGHT, shown)
 
     def _entry(self, painter: QPainter, rect: QRect, entry: CalendarEntry, hovered: bool) -> None:
         tone = "neutral" if entry.done else entry.tone
@@ -141,18 +161,23 @@ class DayDelegate(QStyledItemDelegate):
         font = theme.font("chip")
         painter.setFont(font)
         painter.setPen(theme.color(f"{tone}_text"))
-        inner = rect.adjusted(theme.px(7), 0, -theme.px(5), 0)
+        narrow = rect.width() < theme.px(88)
+        inner = rect.adjusted(theme.px(4 if narrow else 7), 0, -theme.px(3 if narrow else 5), 0)
         # Done contacts and birthdays carry a sign: colour alone never says it.
         sign = "done" if entry.done else "birthday_star" if entry.kind == "birthday" else ""
-        label, metrics = entry.label, QFontMetrics(font)
-        if not sign and entry.contact_kind and metrics.horizontalAdvance(label) > inner.width():
-            # Where "Anruf Reuter" does not fit, the kind becomes an icon and the name stays.
-            sign, label = entry.contact_kind.value, label.partition(" ")[2] or label
+        metrics = QFontMetrics(font)
+        if not sign and entry.contact_kind:
+            if metrics.horizontalAdvance(entry.label) > inner.width():
+                # Where "Anruf Reuter" does not fit, the kind becomes an icon and the name stays.
+                sign = entry.contact_kind.value
         if sign:
             side = theme.px(11)
             place = QRectF(inner.left(), rect.center().y() - side // 2, side, side)
             icons.paint(painter, place, sign, f"{tone}_text", filled=sign == "birthday_star")
             inner.setLeft(inner.left() + side + theme.px(4))
+        labels = shorter_labels(entry)
+        fitting = (words for words in labels if metrics.horizontalAdvance(words) <= inner.width())
+        label = next(fitting, labels[-1])
         painter.setPen(theme.color(f"{tone}_text"))
         painter.drawText(
             inner, _LEFT, metrics.elidedText(label, Qt.TextElideMode.ElideRight, inner.width())
@@ -240,6 +265,11 @@ class MonthView(QTableView):
                 return day, n, rest[n]
         return None
 
+    def _holiday_at(self, position: QPoint) -> str:
+        index = self.indexAt(position)
+        entries = self._model.entries(self._model.day(index)) if index.isValid() else []
+        return next((entry.text for entry in entries if entry.kind == "holiday"), "")
+
     def _current_changed(self, current: Index, _before: Index) -> None:
         if current.isValid():
             self.day_chosen.emit(self._model.day(current))
@@ -313,7 +343,8 @@ class MonthView(QTableView):
         """Hovering tells everything about an entry."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.entry_at(event.pos())
-            QToolTip.showText(event.globalPos(), hit[2].text if hit else "", self)
+            text = hit[2].text if hit else self._holiday_at(event.pos())
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         if event.type() == QEvent.Type.Leave and self._delegate.hovered is not None:
             self._delegate.hovered = None

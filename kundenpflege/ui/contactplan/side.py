@@ -34,6 +34,7 @@ class DayCard(Card):
     def __init__(self) -> None:
         super().__init__(" ")
         self.setObjectName("dayCard")
+        self.title.setWordWrap(True)
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.S1)
         self.add(self._list)
@@ -163,6 +164,7 @@ class CareCard(Card):
         scroll.setWidget(inner)
         self.add(scroll, 1)
         self._hints = Card("", tone="amber")
+        self._hints.title.setWordWrap(True)
         self._hints.setObjectName("suggestions")
         self._hints.setVisible(False)
         self.add(self._hints)

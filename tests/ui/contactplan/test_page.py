@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from kundenpflege.model import Contact, Customer, Person
 from kundenpflege.model.kinds import ContactKind, Importance
 from kundenpflege.store import Store
-from kundenpflege.ui.contactplan.calendar import entry_rects
+from kundenpflege.ui.contactplan.calendar import entry_rects, shorter_labels
 from kundenpflege.ui.contactplan.model import CONTACT_MIME, contact_mime
 from kundenpflege.ui.contactplan.page import ContactPlanPage
 from kundenpflege.ui.kit.contact_panel import ContactPanel
@@ -238,3 +239,10 @@ def test_another_page_opens_the_plan_on_a_day(
     settle(qtbot, office)
     assert page._chosen == date(2026, 12, 3)
     assert page._month.text() == "Dezember 2026"
+
+
+def test_narrow_days_keep_the_name_of_an_entry(page: ContactPlanPage) -> None:
+    contact = next(e for e in page._model.entries(NOV_24) if e.contact_id == 1)
+    assert shorter_labels(contact) == [contact.label, contact.label.partition(" ")[2]]
+    birthday = replace(contact, kind="birthday", contact_kind=None, label="Voss, D. 57")
+    assert shorter_labels(birthday) == ["Voss, D. 57", "Voss, D.", "Voss"]
