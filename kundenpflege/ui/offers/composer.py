@@ -182,8 +182,10 @@ class Composer(QWidget):
             )
         else:
             state = _("Entwurf")
-        subject = shortened(book.draft.subject, 30) if self.width() > theme.px(900) else ""
-        parts = (world.detail.customer_name, subject, state)
+        customer = world.detail.customer_name
+        room = max(24, 70 - len(customer))
+        subject = shortened(book.draft.subject, room) if self.width() > theme.px(900) else ""
+        parts = (customer, subject, state)
         return " · ".join(part for part in parts if part)
 
     # Following the draft -----------------------------------------------------------------------
@@ -258,7 +260,7 @@ class Composer(QWidget):
 
     def _show_primary(self) -> None:
         last = self.step_number() == _LAST
-        words = _("Senden & Nachfassen planen") if last else _("Prüfen & senden")
+        words = _("Senden & Nachfassen planen") if last else _("Prüfen & Senden")
         if last and self._foot.width() < theme.px(400 if self._both() else 470):
             words = _("Senden")
         self.primary.setText(words.replace("&", "&&"))

@@ -90,7 +90,8 @@ class OfferList(QWidget):
         self._wanted_id: int | None = None
         self.chips = FilterChips(_("Stand"))
         self.chips.set_items([(group.value, group.label, None) for group in GROUPS])
-        self.search = SearchField(_("Angebote suchen …"))
+        self.search = SearchField(_("Suchen …"))
+        self.search.setAccessibleName(_("Angebote suchen"))
         self.search.setObjectName("offerSearch")
         self.table = PagedTable(_("Angebote"), columns(lambda: office.today), self._fetch)
         self.table.setObjectName("offerTable")

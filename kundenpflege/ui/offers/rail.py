@@ -172,7 +172,7 @@ class Rail(QWidget):
             )
             for share in totals.vat
         ]
-        self._parts.setText(" ·\n".join(parts))
+        self._parts.setText("\n".join(parts))
         self._tell(understood(draft))
 
     def _tell(self, told: list[tuple[bool, str]]) -> None:

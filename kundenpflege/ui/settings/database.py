@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -248,6 +248,7 @@ class _StepLine(QWidget):
         day = _("heute") if same_day else format_date(step.at.date())
         when = Label(_("{day}, {time}").format(day=day, time=f"{step.at:%H:%M}"), "small")
         when.setFixedWidth(when.fontMetrics().horizontalAdvance("00.00.0000, 00:00") + theme.S2)
+        when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         icon = {"undo": "undo", "redo": "redo"}.get(step.kind, "done")
         words = step.label
         if step.kind == "undo":
