@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from kundenpflege.base.dates import format_date
+
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it: ISO dates, decimals as strings, kinds by their key."""
@@ -48,3 +50,19 @@ def tell(text: str) -> None:
     """Print one line and let it be seen at once."""
     print(text)
     sys.stdout.flush()
+
+
+def show(
+    as_json: bool, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str
+) -> None:
+    """Print rows as JSON, or some of their `columns` as a table."""
+    if as_json:
+        show_json(rows)
+        return
+    show_table([[_text(row.get(key)) for key in columns] for row in rows], empty)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, date):
+        return format_date(value)
+    return "" if value is None else str(value)

@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands
+from . import commands, customers, offers
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -185,9 +185,9 @@ def _import_export(verbs: Any) -> None:
 
 def _customers(verbs: Any) -> None:
     group = _group(verbs, "customer", _("Kunden zeigen"))
-    verb = _verb(group, "list", commands.customer_list, _("Kunden auflisten"))
+    verb = _verb(group, "list", customers.customer_list, _("Kunden auflisten"))
     verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
-    verb = _verb(group, "show", commands.customer_show, _("einen Kunden zeigen"))
+    verb = _verb(group, "show", customers.customer_show, _("einen Kunden zeigen"))
     verb.add_argument("number", nargs="?", default="", metavar=_("NUMMER"))
     verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
 
@@ -197,7 +197,7 @@ def _contacts(verbs: Any) -> None:
     verb = _verb(
         group,
         "add",
-        commands.contact_add,
+        customers.contact_add,
         _("einen Kontakt planen oder eintragen"),
         with_date=False,
     )
@@ -214,21 +214,21 @@ def _contacts(verbs: Any) -> None:
 
 def _offers(verbs: Any) -> None:
     group = _group(verbs, "offer", _("Angebote"))
-    verb = _verb(group, "new", commands.offer_new, _("Angebot aus einer JSON-Datei anlegen"))
+    verb = _verb(group, "new", offers.offer_new, _("Angebot aus einer JSON-Datei anlegen"))
     verb.add_argument("file", type=Path, metavar="FILE.json")
     verb.add_argument("--pdf", type=Path, metavar="OUT.pdf", help=_("PDF dorthin schreiben"))
     verb.add_argument("--send", action="store_true", help=_("gleich senden: Nummer, Nachfassen"))
-    verb = _verb(group, "pdf", commands.offer_pdf, _("PDF eines Angebots schreiben"))
+    verb = _verb(group, "pdf", offers.offer_pdf, _("PDF eines Angebots schreiben"))
     verb.add_argument("number", metavar=_("NUMMER"))
     verb.add_argument("pdf", type=Path, metavar="OUT.pdf")
     for name, run, text in (
-        ("accept", commands.offer_accept, _("Angebot ist angenommen")),
-        ("decline", commands.offer_decline, _("Angebot ist abgelehnt")),
+        ("accept", offers.offer_accept, _("Angebot ist angenommen")),
+        ("decline", offers.offer_decline, _("Angebot ist abgelehnt")),
     ):
         verb = _verb(group, name, run, text)
         verb.add_argument("number", metavar=_("NUMMER"))
         verb.add_argument("--reason", default="", metavar=_("TEXT"))
-    _verb(group, "list", commands.offer_list, _("Angebote auflisten"))
+    _verb(group, "list", offers.offer_list, _("Angebote auflisten"))
 
 
 def _days(verbs: Any) -> None:

@@ -26,13 +26,20 @@ __all__ = ["NextStep", "answer", "finish", "later"]
 def answer(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None = None) -> None:
     """Answer a reminder: done, put off `until` a later day, or not needed.
 
-    InputError when the day is missing or not after today.
+    What is not needed is no longer planned either: the contact behind it goes (undo brings it
+    back), else it would stand in the contact plan for ever. InputError when the day is missing or
+    not after today.
     """
     if kind is AnswerKind.DONE:
         finish(db, key)
     elif kind is AnswerKind.SNOOZED:
         later(db, key, until)
+    elif key.rule == planned_contact.KEY:
+        contacts.remove_contact(db, key.subject_id)
     else:
+        planned = open_follow_up(db, key.subject_id) if key.rule == follow_up.KEY else None
+        if planned is not None:
+            contacts.remove_contact(db, planned.id)
         _remember(db, key, kind, None)
 
 

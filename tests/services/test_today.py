@@ -358,3 +358,22 @@ def test_a_very_large_business_sees_the_most_important_and_the_true_number(
         page = today.reminders(db)
     assert [r.importance for r in page.reminders] == [Importance.A, Importance.B]
     assert (page.total, page.filters[2].count) == (4, 4)
+
+
+def test_what_is_not_needed_is_no_longer_planned_and_undo_brings_it_back(store: Store) -> None:
+    with store.write("Anfang") as db:
+        customer = db.add(Customer(number="K-77", name="Nicht nötig GmbH"))
+        db.flush()
+        contact = db.add(Contact(customer_id=customer.id, reason="Wartung", due=db.today))
+        db.flush()
+        contact_id = contact.id
+    before = store.dump()
+    with store.read() as reader:
+        (reminder,) = today.reminders(reader).reminders
+    with store.write("Nicht nötig") as db:
+        reminder_answers.answer(db, reminder.key, AnswerKind.DISMISSED)
+    with store.read() as reader:
+        assert today.reminders(reader).reminders == ()
+        assert reader.get(Contact, contact_id) is None
+    assert store.undo() == "Nicht nötig"
+    assert store.dump() == before
