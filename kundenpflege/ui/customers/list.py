@@ -42,14 +42,16 @@ _ROOMY = 580  # px: from here on words stand on the buttons
 class ListPane(QWidget):
     """Which customers are shown, in which order, and which of them is chosen.
 
-    `chosen(id or None)` when another one is current, `opened(id)` on Enter or double click,
-    `selected(n)` when the number of selected rows changed, `counted(CustomerCounts)` with fresh
-    counts, `new_wanted(name)` when somebody was searched for in vain.
+    `loaded` when another list is shown, `chosen(id or None)` when another one is current,
+    `opened(id)` on Enter or double click, `selected(n)` when the number of selected rows changed,
+    `counted(CustomerCounts)` with fresh counts, `new_wanted(name)` when somebody was searched for
+    in vain.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
     selected = Signal(int)
+    loaded = Signal()
     counted = Signal(object)
     new_wanted = Signal(str)
     delete_wanted = Signal()
@@ -247,6 +249,11 @@ class ListPane(QWidget):
             self._rows_came()
         if self.counts is not None:
             self.counted.emit(self.counts)
+        self.loaded.emit()
+
+    def is_loaded(self) -> bool:
+        """Whether the list has been shown once."""
+        return self._loaded
 
     def choose_neighbour(self) -> None:
         """The current customer has gone: who took its place is the current one."""

@@ -77,6 +77,7 @@ class CustomersPage(Page):
     def _connect(self) -> None:
         office = self.office
         self.list.chosen.connect(self._chosen)
+        self.list.loaded.connect(self._listed)
         self.list.opened.connect(lambda _id: self._opened())
         self.list.selected.connect(self._selected)
         self.list.counted.connect(self._counted)
@@ -198,6 +199,12 @@ class CustomersPage(Page):
         else:
             self._show(customer_id)
 
+    def _listed(self) -> None:
+        """Without any customer the list alone says what belongs here."""
+        if not self._narrow:
+            nobody = not self.list.shown and not self.list.is_narrowed()
+            self.pane.setVisible(not nobody or self.pane.customer_id is not None)
+
     def _show(self, customer_id: int) -> None:
         if customer_id == self._wanted:
             return
@@ -218,6 +225,7 @@ class CustomersPage(Page):
         if self._wanted in (None, data.detail.id):
             self._wanted = data.detail.id
             self.pane.show_data(data)
+            self._listed()
             self.office.commands.state_changed.emit()
 
     def _gone(self, customer_id: int, error: UserError) -> None:
@@ -358,6 +366,8 @@ class CustomersPage(Page):
             return
         self.list.setVisible(True)
         self.pane.setVisible(True)
+        if self.list.is_loaded():
+            self._listed()
         self.pane.setMinimumWidth(theme.px(_DETAIL_LEAST))
         kept = self.office.settings.get("splitters").get(_SPLITTER)
         wished = theme.px(kept[0] if isinstance(kept, list) and kept else _DETAIL_WIDTH)

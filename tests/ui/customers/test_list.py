@@ -286,7 +286,7 @@ def test_without_customers_the_page_says_what_belongs_here(
     sentences = [state.sentence() for state in page.list.table.findChildren(EmptyState)]
     assert any("Hier stehen Ihre Kunden" in words for words in sentences)
     qtbot.mouseClick(new, Qt.MouseButton.LeftButton)
-    assert created == ["customer"]
+    assert created == ["customer"] and not page.pane.isVisible()
     eventually(qtbot, page.subtitle, "0 Kunden · 0 Personen")
 
 

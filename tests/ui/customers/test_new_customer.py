@@ -90,6 +90,24 @@ def test_whoever_is_new_is_shown_even_if_a_filter_hid_it(
     assert page.list.search.text() == "" and page.list.current_id() == NEW
 
 
+def test_the_first_customer_of_all_is_shown(
+    qtbot: QtBot, office: Office, store: Store
+) -> None:
+    page = CustomersPage(office)
+    qtbot.addWidget(page)
+    page.resize(1236, 800)
+    page.show()
+    settle(qtbot, office)
+    page.new_record("customer")
+    type_into(qtbot, page.new, last_name="Erste")
+    qtbot.mouseClick(child(page.new, "saveNew"), Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert page.pane.isVisible() and page.pane.view.head.name.text() == "Erste"
+    office.undo()
+    settle(qtbot, office)
+    assert not page.pane.isVisible()
+
+
 def test_a_couple_and_a_company_ask_for_what_they_need(
     page: CustomersPage, panel: NewCustomerPanel, qtbot: QtBot, office: Office, detail_of: Detail
 ) -> None:
