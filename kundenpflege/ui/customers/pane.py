@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import ContactKind
 
+from ..kit import theme
 from ..kit.controls import Button
 from ..kit.empty import EmptyState
 from ..kit.office import Office
@@ -70,7 +71,11 @@ class DetailPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.back_button)
+        back = QHBoxLayout()  # its words stand level with what is below
+        back.setContentsMargins(theme.px(10), theme.S2, 0, 0)
+        back.addWidget(self.back_button)
+        back.addStretch(1)
+        layout.addLayout(back)
         layout.addWidget(self._stack, 1)
         for widget in (self._nobody, self.view, self._several):
             self._stack.addWidget(widget)

@@ -17,6 +17,8 @@ def build(theme: Theme) -> str:
     """The style sheet of `theme`; sizes follow its scale."""
     values = {name: value for name, value in theme.tokens.items()}
     sizes = {f"p{n}": f"{theme.px(n)}px" for n in range(1, 41)}
+    # A line edit keeps its text 2 px from its padding; the other fields are level with it.
+    sizes |= {f"in{n}": f"{theme.px(n) + 2}px" for n in (8, 9)}
     fonts = {}
     for role in ("title", "number", "heading", "section", "body", "button", "small", "chip"):
         font = theme.font(role)
@@ -152,9 +154,9 @@ QLineEdit[role="cell"]:focus, QPlainTextEdit[role="cell"]:focus { background: @f
 QLineEdit[role="cell"]:focus { padding: @p2 @p4; }
 QPlainTextEdit[role="cell"]:focus { padding: 0 @p2; }
 QLineEdit[role="cell"][wrong="true"] { border-color: @red; }
-QComboBox { padding-left: @p11; padding-right: @p24; combobox-popup: 0; }
+QComboBox { padding-left: @in9; padding-right: @p24; combobox-popup: 0; }
 QComboBoxPrivateContainer { background: @surface; border: 1px solid @line; }
-QComboBox:focus { padding-left: @p10; padding-right: @p23; }
+QComboBox:focus { padding-left: @in8; padding-right: @p23; }
 QComboBox::drop-down { border: none; width: @p24; subcontrol-origin: border;
   subcontrol-position: right center; }
 QComboBox::down-arrow { image: url(kit:chevron_down_@scheme.svg); width: @p12; height: @p12; }
@@ -163,8 +165,8 @@ QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0;
 QComboBox QAbstractItemView { background: @surface; border: none; padding: @p4;
   outline: none; selection-background-color: @brand_soft; selection-color: @brand_text; }
 QComboBox QAbstractItemView::item { padding: @p5 @p8; border-radius: 5px; }
-QAbstractSpinBox { padding: @p5 @p24 @p5 @p11; }
-QAbstractSpinBox:focus { padding: @p4 @p23 @p4 @p10; }
+QAbstractSpinBox { padding: @p5 @p24 @p5 @in9; }
+QAbstractSpinBox:focus { padding: @p4 @p23 @p4 @in8; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: @p22;
   background: transparent; subcontrol-origin: border; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: @p3; }
@@ -276,7 +278,7 @@ QFrame[role="line"] { background: @line; border: none; max-height: 1px; min-heig
 QFrame[role="toast"] { background: @toast; border: 1px solid @line_strong; border-radius: 10px; }
 QFrame[role="toast"] QLabel { color: @toast_text; }
 QPushButton[role="toast"] { background: transparent; border: 2px solid transparent;
-  color: @toast_action; font-weight: 600; padding: @p2 @p6; }
+  color: @toast_action; font-weight: 600; padding: @p2; }
 QPushButton[role="toast"]:hover { text-decoration: underline; }
 QPushButton[role="toast"]:focus { border-color: @toast_action; }
 QFrame[role="nav"] { background: @nav; border: none; }

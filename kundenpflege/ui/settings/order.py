@@ -81,8 +81,7 @@ class _Painter(QStyledItemDelegate):
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if selected or hovered:
             painter.fillRect(rect, theme.color("selection" if selected else "hover"))
-        painter.setPen(theme.color("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
         side = theme.px(15)
         handle = QRectF(rect.left() + theme.px(10), rect.top() + theme.px(10), side, side)
         icons.paint(painter, handle, "drag", "muted" if hovered or selected else "line_strong")
