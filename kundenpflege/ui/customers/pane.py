@@ -71,11 +71,10 @@ class DetailPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
-        back = QHBoxLayout()  # its words stand level with what is below
-        back.setContentsMargins(theme.px(10), theme.S2, 0, 0)
-        back.addWidget(self.back_button)
-        back.addStretch(1)
-        layout.addLayout(back)
+        self._back = QHBoxLayout()
+        self._back.addWidget(self.back_button)
+        self._back.addStretch(1)
+        layout.addLayout(self._back)
         layout.addWidget(self._stack, 1)
         for widget in (self._nobody, self.view, self._several):
             self._stack.addWidget(widget)
@@ -145,6 +144,8 @@ class DetailPane(QFrame):
     def set_alone(self, alone: bool) -> None:
         """Whether the list has no room beside: then a button leads back to it."""
         self.back_button.setVisible(alone)
+        # Its words stand level with what is below.
+        self._back.setContentsMargins(theme.px(10), theme.S2 if alone else 0, 0, 0)
 
     def note(self, kind: ContactKind | None = None) -> None:
         """Put the keyboard into the quick note."""

@@ -15,7 +15,6 @@ from kundenpflege.model.kinds import LineKind, OfferState
 from kundenpflege.services import catalogue, offers, texts
 from kundenpflege.services.offers import NeedDraft, SendWay
 from kundenpflege.ui.offers.composer import Composer
-from kundenpflege.ui.offers.tab_order import in_order
 from tests.services.offer_world import add_company, add_full
 from tests.ui.offers.desk import Answers, Hands
 
@@ -337,7 +336,7 @@ def test_every_control_is_named_and_reached_in_order(hands: Hands, composer: Com
                 interface = QAccessible.queryAccessibleInterface(control)
                 assert interface.text(QAccessible.Text.Name).strip(), control.objectName()
     composer.show_step(0)
-    order = [widget.objectName() for widget in in_order(composer.talk) if widget.isVisible()]
+    order = [widget.objectName() for widget in composer.talk.chain() if widget.isVisible()]
     assert order[:5] == ["customer", "talk_date", "salutation", "subject", "person_id"]
     assert order[-1] == "nextStep"
 
