@@ -134,7 +134,7 @@ class Composer(QWidget):
         self._tab_timer = QTimer(self)
         self._tab_timer.setSingleShot(True)
         self._tab_timer.setInterval(0)
-        self._tab_timer.timeout.connect(lambda: set_tab_order(self))
+        self._tab_timer.timeout.connect(self._set_tab_order)
         for number, step in enumerate(self.steps):
             step.tabs_changed.connect(self._tab_timer.start)
             step.onward.connect(lambda number=number: self.show_step(number + 1))
@@ -142,6 +142,20 @@ class Composer(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda number=number: self.show_step(number))
         theme.signals.changed.connect(self._fit)
+
+    def _set_tab_order(self) -> None:
+        """Steps, the step's fields, then what stands below and beside."""
+        set_tab_order(
+            [
+                self.leave,
+                *self.rail.buttons,
+                *(field for step in self.steps for field in step.chain()),
+                *self.paper.chain(),
+                self.toggle,
+                self.save_pdf,
+                self.primary,
+            ]
+        )
 
     # Opening and closing -----------------------------------------------------------------------
 

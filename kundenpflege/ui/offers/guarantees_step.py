@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -42,7 +42,7 @@ class GuaranteeRow(Row):
         self.until.setBuddy(self.due.field)
         self.fulfils = NeedsButton(self)
         self.mark = IconView("done", "green_text", 16)
-        remove = IconButton(
+        self.remove = remove = IconButton(
             "close", _("Garantie entfernen"), "quiet", self, lambda: self.remove_wanted.emit(False)
         )
         remove.setObjectName("removeGuarantee")
@@ -80,6 +80,10 @@ class GuaranteeRow(Row):
         """The text."""
         return self.text.field
 
+    def chain(self) -> Iterator[QWidget]:
+        """Text, date, needs, remove."""
+        yield from (self.text.field, self.due.field, self.fulfils, self.remove)
+
     def show_part(self, part: Part) -> None:
         """Show a guarantee."""
         assert isinstance(part, GuaranteeDraft)
@@ -116,9 +120,9 @@ class GuaranteesStep(Step):
         super().__init__(office, book, _("Prüfen & Senden"))
         self._tight = False
         card = noted_card(_("Garantierte Leistungen"), _("Teil des Angebots, nach dem Preis"))
-        add = Button(_("Garantie"), "plus", on_click=lambda: self.guarantees.add())
-        add.setObjectName("addGuarantee")
-        card.head.addWidget(add)
+        self._add = Button(_("Garantie"), "plus", on_click=lambda: self.guarantees.add())
+        self._add.setObjectName("addGuarantee")
+        card.head.addWidget(self._add)
         self.guarantees = RowList[GuaranteeRow](
             self._make_row, lambda _after: GuaranteeDraft(self.book.new_key()), theme.S3
         )
@@ -140,6 +144,14 @@ class GuaranteesStep(Step):
         made.set_tight(self._tight)
         made.fulfils.set_needs(self.book.draft.needs)
         return made
+
+    def chain(self) -> Iterator[QWidget]:
+        """Guarantees, deadlines, collection."""
+        yield self._add
+        yield from self.guarantees.chain()
+        for card in (self._deadlines, self._library):
+            yield from card.findChildren(IconButton)
+        yield from self._onward()
 
     def load(self) -> None:
         """Show the draft."""

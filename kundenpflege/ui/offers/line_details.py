@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -68,6 +68,11 @@ class LineDetails(QWidget):
             if not self._form.editor(name).problem()
             and (value is not None or name == "alternative_to")
         }
+
+    def chain(self) -> Iterator[QWidget]:
+        """The fields in their order."""
+        for name in self._form.names():
+            yield self._form.editor(name).field
 
     def field(self, name: str) -> QWidget:
         """The field of a detail."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
@@ -146,7 +146,6 @@ class LineRow(Row):
         for widget in (self.handle, self.number, self.text, self._numbers, self.total, self.more,
                        self.kind_chip, self.benefit, self.fulfils):  # fmt: skip
             grid.removeWidget(widget)
-        # Added as the Tab key goes: text, benefit, numbers, needs.
         grid.addWidget(self.handle, 0, 0, top)
         grid.addWidget(self.number, 0, 1, top)
         if room is Room.WIDE:
@@ -222,6 +221,14 @@ class LineRow(Row):
             self.show_details(True)
             return self.details.field(name) if self.details else None
         return self.fulfils if name == "fulfils" else None
+
+    def chain(self) -> Iterator[QWidget]:
+        """Text, benefit, numbers, needs, menu, details."""
+        for editor in self._editors.values():
+            yield editor.field
+        yield from (self.fulfils, self.more)
+        if self.details is not None:
+            yield from self.details.chain()
 
     def show_part(self, part: Part) -> None:
         """Show a line."""

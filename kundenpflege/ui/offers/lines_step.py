@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -90,9 +91,11 @@ class LinesStep(Step):
         self._found.taken.connect(self._insert)
         self._search.setFixedWidth(theme.px(200))
         flow.addWidget(self._search)
+        self._adders: list[Button] = []
         for kind in LineKind:
             button = Button(kind.label, _KIND_ICONS[kind], on_click=partial(self.add, kind))
             button.setObjectName(f"add_{kind.value}")
+            self._adders.append(button)
             flow.addWidget(button)
         policy = bar.sizePolicy()
         policy.setHeightForWidth(True)
@@ -186,6 +189,14 @@ class LinesStep(Step):
 
     def _double(self, row: LineRow) -> None:
         self.lines.add(replace(row.part(), key=self.book.new_key()), row)
+
+    def chain(self) -> Iterator[QWidget]:
+        """Lines, the bar below, sums."""
+        yield from self.lines.chain()
+        yield self._search.field
+        yield from self._adders
+        yield from self.sums.chain()
+        yield from self._onward()
 
     # Showing -----------------------------------------------------------------------------------
 

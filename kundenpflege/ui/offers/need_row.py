@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -62,6 +64,10 @@ class NeedRow(Row):
     def first_field(self) -> QWidget:
         """The text."""
         return self.text.field
+
+    def chain(self) -> Iterator[QWidget]:
+        """Text, deadline, weight."""
+        yield from (self.text.field, self.plan, self.weight, self.deadline.field)
 
     def show_part(self, part: Part) -> None:
         """Show a need."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -42,6 +43,7 @@ class PaperView(QFrame):
         smaller.setObjectName("zoomOut")
         larger = IconButton("plus", _("Vorschau vergrößern"), on_click=self._larger)
         larger.setObjectName("zoomIn")
+        self._zooms = (smaller, larger)
         head = row(Label(title or _("Vorschau"), "section"), self.place, smaller, larger)
         head.setStretch(1, 1)
         head.setContentsMargins(theme.S4, theme.S3, theme.S3, theme.S1)
@@ -62,6 +64,10 @@ class PaperView(QFrame):
     def add_foot(self, foot: QWidget) -> None:
         """Buttons below the pages."""
         self._layout.addWidget(foot)
+
+    def chain(self) -> Iterator[QWidget]:
+        """Zoom and pages as the Tab key shall reach them."""
+        yield from (*self._zooms, self.view)
 
     # What is shown -----------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ the arrows (or the mouse) move them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -53,6 +53,10 @@ class Row(QFrame):
 
     def first_field(self) -> QWidget:
         """Where typing begins."""
+        raise NotImplementedError
+
+    def chain(self) -> Iterator[QWidget]:
+        """The fields as the Tab key shall reach them."""
         raise NotImplementedError
 
     def show_part(self, part: Part) -> None:
@@ -159,6 +163,11 @@ class RowList(QWidget, Generic[R]):
     def rows(self) -> tuple[R, ...]:
         """The rows from top to bottom."""
         return tuple(self._rows)
+
+    def chain(self) -> Iterator[QWidget]:
+        """The fields of all rows as the Tab key shall reach them."""
+        for row in self._rows:
+            yield from row.chain()
 
     def load(self, parts: Iterable[Part]) -> None:
         """Show these parts; rows of parts that are shown already stay, as does an empty row with

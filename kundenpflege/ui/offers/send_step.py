@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -61,11 +61,13 @@ class SendStep(Step):
             ("offer_date", DateEditor(self.office.clock, placeholder=_("heute"))),
             ("valid_until", DateEditor(self.office.clock)),
         )
+        self._picks: dict[str, IconButton] = {}
         for name in _TEXTS:
             self._form.add(name, MultilineEditor(1, 6, max_length=1000))
             pick = IconButton("text", _("Textbaustein wählen"), "quiet")
             pick.setObjectName(f"pick_{name}")
             pick.clicked.connect(lambda _on=False, name=name, pick=pick: self._pick(name, pick))
+            self._picks[name] = pick
             editor_row = self._form.editor(name).layout()
             if editor_row is not None:
                 editor_row.addWidget(pick)
@@ -97,6 +99,15 @@ class SendStep(Step):
         card.add(self._follow_told)
         self.cards.addWidget(card)
 
+    def chain(self) -> Iterator[QWidget]:
+        """Findings, ways, dates and texts."""
+        yield from self._check.findChildren(Button)
+        yield from self._ways.buttons()
+        for name in self._form.names():
+            yield self._form.editor(name).field
+            if name in self._picks:
+                yield self._picks[name]
+
     # Showing -----------------------------------------------------------------------------------
 
     def load(self) -> None:
@@ -114,11 +125,9 @@ class SendStep(Step):
             editor = self._form.editor(name)
             assert isinstance(editor, MultilineEditor)
             editor.area.setPlaceholderText(usual or _("der übliche Satz"))
-            pick = self.findChild(IconButton, f"pick_{name}")
-            if pick is not None:
-                pick.setVisible(_BLOCKS.get(name, name) in blocks)
-                label = self._form.box(name).label_text
-                pick.set_name(_("Textbaustein für „{field}“").format(field=label))
+            label = self._form.box(name).label_text
+            self._picks[name].setVisible(_BLOCKS.get(name, name) in blocks)
+            self._picks[name].set_name(_("Textbaustein für „{field}“").format(field=label))
         self._explain()
 
     def _email(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -59,6 +61,14 @@ class Step(QScrollArea):
         """Called at the end of building."""
         self.cards.addLayout(self._end)
         self.cards.addStretch(1)
+
+    def chain(self) -> Iterator[QWidget]:
+        """The fields and buttons as the Tab key shall reach them."""
+        raise NotImplementedError
+
+    def _onward(self) -> Iterator[QWidget]:
+        if self.next_button is not None:
+            yield self.next_button
 
     def load(self) -> None:
         """Show the book's draft anew."""

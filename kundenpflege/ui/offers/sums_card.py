@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +63,11 @@ class SumsCard(Card):
             editor = self._form.editor(name)
             if editor.value() != value and not (editor.field.hasFocus() and editor.problem()):
                 editor.set_value(value)
+
+    def chain(self) -> Iterator[QWidget]:
+        """The fields in their order."""
+        for name in self._form.names():
+            yield self._form.editor(name).field
 
     def field(self, place: str) -> QWidget | None:
         """The field of a place; None when it is not here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -90,6 +91,14 @@ class TalkStep(Step):
         card.add(self.needs)
         card.body.setContentsMargins(0, theme.S1, 0, theme.S1)
         self.cards.addWidget(card)
+
+    def chain(self) -> Iterator[QWidget]:
+        """The talk, then the needs."""
+        for name in self._form.names():
+            yield self._form.editor(name).field
+        yield self._add
+        yield from self.needs.chain()
+        yield from self._onward()
 
     # Showing -----------------------------------------------------------------------------------
 
