@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from kundenpflege.base.i18n import _
 
 from . import theme
-from .pdfview_render import PageFacts, inspect, render_pages
+from .pdfview_render import PageFacts, PagePicture, inspect, render_pages, to_image
 
 POINTS_TO_PIXELS = 96 / 72
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -245,13 +245,13 @@ class PdfView(QScrollArea):
         if not numbers:
             return
 
-        def made(images: list[QImage]) -> None:
+        def made(pictures: list[PagePicture]) -> None:
             if wanted[0] != self._generation:
                 return
-            for number, image in zip(numbers, images, strict=True):
+            for number, picture in zip(numbers, pictures, strict=True):
                 if number < len(self._pages):
                     page = self._pages[number]
-                    page.image, page.made_for = image, wanted
+                    page.image, page.made_for = to_image(picture), wanted
                     page.update()
 
         self._compute(

@@ -23,6 +23,21 @@ class PageFacts:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A rendered page: 32 bits a pixel, `stride` bytes a line.
+
+    Plain bytes on purpose: the worker must not make Qt objects. PySide keeps all of them in one
+    table that the GUI thread reads without the interpreter lock while it destroys widgets; a
+    QImage made meanwhile on another thread crashed the program now and then.
+    """
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
 def inspect(data: bytes) -> tuple[PageFacts, ...]:
     """What the pages of a PDF are like; ValueError when it is no PDF."""
     with _one_at_a_time:
@@ -40,14 +55,25 @@ def inspect(data: bytes) -> tuple[PageFacts, ...]:
             document.close()
 
 
-def render_pages(data: bytes, scale: float, pages: Sequence[int]) -> list[QImage]:
-    """Pictures of some pages (from 0); `scale` 1 means 72 pixels an inch."""
+def render_pages(data: bytes, scale: float, pages: Sequence[int]) -> list[PagePicture]:
+    """Pixels of some pages (from 0); `scale` 1 means 72 pixels an inch."""
     with _one_at_a_time:
         document = _open(data)
         try:
             return [_render(document[number], scale) for number in pages]
         finally:
             document.close()
+
+
+def to_image(picture: PagePicture) -> QImage:
+    """The picture for painting; on the GUI thread only."""
+    return QImage(
+        picture.pixels,
+        picture.width,
+        picture.height,
+        picture.stride,
+        QImage.Format.Format_RGB32,
+    ).copy()
 
 
 def _open(data: bytes) -> Any:
@@ -59,12 +85,10 @@ def _open(data: bytes) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _render(page: Any, scale: float) -> QImage:
+def _render(page: Any, scale: float) -> PagePicture:
     scale = min(scale, _LARGEST / max(page.get_size()))
     bitmap = page.render(scale=scale, prefer_bgrx=True)
-    picture = QImage(
-        bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-    ).copy()
+    picture = PagePicture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
     bitmap.close()
     page.close()
     return picture

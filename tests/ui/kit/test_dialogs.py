@@ -68,9 +68,7 @@ def test_a_panel_follows_the_window_and_never_is_wider(
     assert panel.geometry() == host.rect()
 
 
-def test_unsaved_input_is_not_lost_by_escape(
-    qtbot: QtBot, host: QWidget, panel: SidePanel
-) -> None:
+def test_unsaved_input_is_not_lost_by_escape(qtbot: QtBot, host: QWidget, panel: SidePanel) -> None:
     inside = find(panel, "inside")
     panel.guard = lambda: "Noch nicht gespeichert. Verwerfen?"
     panel.open()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.ui.kit.pdfview import PdfView
-from kundenpflege.ui.kit.pdfview_render import inspect, render_pages
+from kundenpflege.ui.kit.pdfview_render import inspect, render_pages, to_image
 
 Shown = Callable[[Any], Any]
 
@@ -85,11 +85,14 @@ def test_pages_are_inspected_and_rendered_without_a_widget() -> None:
     facts = inspect(data)
     assert [(fact.width, fact.height) for fact in facts] == [(595, 842)] * 2
     assert facts[1].text.strip() == "Angebot 2"
-    pictures = render_pages(data, 2.0, [1, 0])
+    rendered = render_pages(data, 2.0, [1, 0])
+    # Plain data: a worker that made Qt objects would race with the GUI thread.
+    assert all(type(one.pixels) is bytes for one in rendered)
+    pictures = [to_image(one) for one in rendered]
     assert [(p.width(), p.height()) for p in pictures] == [(1190, 1684)] * 2
     assert pictures[0].pixelColor(600, 1500) == QColor(128, 128, 128)
     assert pictures[0].pixelColor(600, 40) == QColor("white")
-    assert render_pages(data, 1000.0, [0])[0].height() <= 6000
+    assert render_pages(data, 1000.0, [0])[0].height <= 6000
 
 
 def test_what_is_no_pdf_is_told(qtbot: QtBot, view: PdfView) -> None:
