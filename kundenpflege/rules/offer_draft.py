@@ -286,9 +286,7 @@ def _texts(
     return result
 
 
-def _check_days(
-    part: object, place: str, names: tuple[str, ...], problems: dict[str, str]
-) -> None:
+def _check_days(part: object, place: str, names: tuple[str, ...], problems: dict[str, str]) -> None:
     for name in names:
         day = getattr(part, name)
         if day is not None and (wrong := check_year(day)):

@@ -140,8 +140,7 @@ class EventList(QListView):
         self._entries.forget()
         self.scheduleDelayedItemsLayout()
         total = sum(
-            self._entries.height_of(event, self.viewport().width())
-            for event in self._events.events
+            self._entries.height_of(event, self.viewport().width()) for event in self._events.events
         )
         self.setFixedHeight(total + 2)
 

@@ -77,9 +77,7 @@ class FilterMenu(Button):
 
     def is_active(self) -> bool:
         """Whether the menu restricts the list."""
-        return any(
-            getattr(self.wanted, part) != getattr(CustomerFilter(), part) for part in _PARTS
-        )
+        return any(getattr(self.wanted, part) != getattr(CustomerFilter(), part) for part in _PARTS)
 
     def clear(self) -> None:
         """Want everybody again."""

@@ -111,9 +111,7 @@ class EditForm(QFrame):
     def _foot(self) -> QFrame:
         foot = QFrame()
         foot.setProperty("role", "bar")
-        delete = IconButton(
-            "delete", _("Kunde löschen"), "quiet", on_click=self.delete_wanted.emit
-        )
+        delete = IconButton("delete", _("Kunde löschen"), "quiet", on_click=self.delete_wanted.emit)
         delete.setObjectName("deleteCustomer")
         cancel = Button(_("Abbrechen"), on_click=self.cancelled.emit)
         cancel.setObjectName("cancelForm")
@@ -325,4 +323,3 @@ class EditForm(QFrame):
 def derived_name(detail: CustomerDetail) -> str:
     """The name that company and people would give."""
     return derive_name(detail.kind, detail.company, detail.persons)
-

@@ -60,9 +60,7 @@ class CustomerFields(Form):
         self.section(_("Personen"))
         self.widget(persons)
         self.section(_("Erreichbar"))
-        self.row(
-            ("phone", CheckedText(office, phone)), ("email", CheckedText(office, check_email))
-        )
+        self.row(("phone", CheckedText(office, phone)), ("email", CheckedText(office, check_email)))
         self.add("website", CheckedText(office, check_website))
         self.section(_("Anschriften"))
         self.widget(addresses)
@@ -82,9 +80,7 @@ class CustomerFields(Form):
             ("source", TextEditor(suggestions=[_(words) for words in _SOURCES])),
             ("since", DateEditor(office.clock, past=True)),
         )
-        self.row(
-            ("turnover", MoneyEditor()), ("last_order", DateEditor(office.clock, past=True))
-        )
+        self.row(("turnover", MoneyEditor()), ("last_order", DateEditor(office.clock, past=True)))
         prices = [(None, _("wie üblich")), (True, _("netto")), (False, _("brutto"))]
         self.row(
             ("net_prices", ChoiceEditor(prices)), ("vat_id", CheckedText(office, check_vat_id))
@@ -105,9 +101,7 @@ class CustomerFields(Form):
             owner=self,
         )
 
-    def set_choices(
-        self, users: list[tuple[int, str]], categories: list[tuple[int, str]]
-    ) -> None:
+    def set_choices(self, users: list[tuple[int, str]], categories: list[tuple[int, str]]) -> None:
         """Who can be responsible, and the fields of work."""
         responsible, many = self.editor("responsible_id"), self.editor("categories")
         assert isinstance(responsible, ChoiceEditor) and isinstance(many, ManyEditor)

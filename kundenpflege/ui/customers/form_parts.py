@@ -207,9 +207,7 @@ class PersonSection(PartSection):
     def start(self, **values: Any) -> None:
         """Begin a new person."""
         empty = {name: None for name in self.form.names()}
-        self.form.load(
-            {**empty, "salutation": Salutation.UNKNOWN, "informal": False, **values}
-        )
+        self.form.load({**empty, "salutation": Salutation.UNKNOWN, "informal": False, **values})
         self._edited()
 
     def show_more(self) -> None:
@@ -235,9 +233,7 @@ class AddressSection(PartSection):
         super().__init__(office, Address, "addressSection")
 
     def _build(self) -> None:
-        self.form.row(
-            ("kind", ChoiceEditor(AddressKind)), ("country", ChoiceEditor(countries()))
-        )
+        self.form.row(("kind", ChoiceEditor(AddressKind)), ("country", ChoiceEditor(countries())))
         self.form.add("street", TextEditor(max_length=200))
         self.form.row(("postal_code", TextEditor(max_length=12), 1), ("place", TextEditor(), 2))
         self.form.add("supplement", TextEditor(_("z. B. Hinterhaus, bei Meyer")))

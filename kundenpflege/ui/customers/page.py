@@ -245,9 +245,7 @@ class CustomersPage(Page):
         if self.list.is_narrowed():
             words = _("{n} von {all} Kunden").format(n=self.list.shown, all=counts.customers)
         else:
-            words = ngettext("{n} Kunde", "{n} Kunden", counts.customers).format(
-                n=counts.customers
-            )
+            words = ngettext("{n} Kunde", "{n} Kunden", counts.customers).format(n=counts.customers)
             words += " · " + ngettext("{n} Person", "{n} Personen", counts.persons).format(
                 n=counts.persons
             )

@@ -77,9 +77,7 @@ class QuickNote(Card):
         self.day.name_field("noteDay", _("Tag des nächsten Schritts"))
         self.next_kind = ChoiceEditor(ContactKind)
         self.next_kind.name_field("noteNextKind", _("Art des nächsten Schritts"))
-        self.reason = TextEditor(
-            _("Worum geht es dann?"), 400, [_(words) for words in REASONS]
-        )
+        self.reason = TextEditor(_("Worum geht es dann?"), 400, [_(words) for words in REASONS])
         self.reason.name_field("noteReason", _("Anlass des nächsten Schritts"))
         self.error = Label("", "error", wrap=True)
         self.error.setObjectName("noteError")

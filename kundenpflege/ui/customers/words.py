@@ -130,9 +130,7 @@ def _overdue(detail: CustomerDetail, today: date) -> Iterator[Hint]:
     days = (today - figures.next_contact).days
     if days < 0 or figures.next_contact_id is None:
         return
-    told = _("{kind} – {reason}").format(
-        kind=figures.next_kind.label, reason=figures.next_reason
-    )
+    told = _("{kind} – {reason}").format(kind=figures.next_kind.label, reason=figures.next_reason)
     when = relative_days(figures.next_contact, today)
     words = _("Heute: {what}") if days == 0 else _("Überfällig, geplant {when}: {what}")
     yield Hint(

@@ -20,9 +20,7 @@ from ..kit.dropping import list_in
 class DropArea(QFrame):
     """A dashed field with a button."""
 
-    def __init__(
-        self, on_choose: Callable[[], object], on_file: Callable[[Path], object]
-    ) -> None:
+    def __init__(self, on_choose: Callable[[], object], on_file: Callable[[Path], object]) -> None:
         super().__init__()
         self._on_file = on_file
         self._above = False

@@ -246,9 +246,7 @@ class ImportPage(Page):
 
     def _save_report(self, plan: ImportPlan, rows: tuple[CheckedRow, ...]) -> None:
         name = _("{name} – Bericht").format(name=Path(plan.source).stem)
-        path = self.office.questions.save_file(
-            _("Bericht speichern"), f"{name}.xlsx", REPORT_KINDS
-        )
+        path = self.office.questions.save_file(_("Bericht speichern"), f"{name}.xlsx", REPORT_KINDS)
         if path is None:
             return
         target = path

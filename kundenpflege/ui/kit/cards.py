@@ -141,9 +141,7 @@ class StatTile(QFrame):
 class Banner(QFrame):
     """A tinted line that says something important, with an icon and perhaps a button."""
 
-    def __init__(
-        self, tone: str, icon: str, text: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tone: str, icon: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.row = QHBoxLayout(self)

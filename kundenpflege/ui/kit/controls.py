@@ -229,9 +229,7 @@ class SearchField(QLineEdit):
         clear.resize(clear.sizeHint())
         gap = theme.px(8)
         for widget in (hint, clear):
-            widget.move(
-                self.width() - widget.width() - gap, (self.height() - widget.height()) // 2
-            )
+            widget.move(self.width() - widget.width() - gap, (self.height() - widget.height()) // 2)
         ends = max(w.width() for w in (hint, clear)) if hint.text() else clear.width()
         self.setTextMargins(theme.px(20), 0, ends, 0)
 

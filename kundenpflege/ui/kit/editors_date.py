@@ -230,4 +230,3 @@ class TimeEditor(LineEditor):
         value = self.value()
         if value is not None:
             self.set_value(value)
-

@@ -125,9 +125,7 @@ class MoneyEditor(DecimalEditor):
         placeholder: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            places, "€", lowest, highest, placeholder=placeholder, parent=parent
-        )
+        super().__init__(places, "€", lowest, highest, placeholder=placeholder, parent=parent)
 
     def _format(self, value: Decimal) -> str:
         """Cents always, further decimals only where there are some."""

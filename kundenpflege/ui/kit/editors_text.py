@@ -86,9 +86,7 @@ class GrowingText(QPlainTextEdit):
         # Only a text longer than the field may grow is scrolled.
         over = self.document().size().height() > self._most
         bar = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            bar.ScrollBarAsNeeded if over else bar.ScrollBarAlwaysOff
-        )
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAsNeeded if over else bar.ScrollBarAlwaysOff)
         height = self.sizeHint().height()
         if height != self.height():
             self.updateGeometry()

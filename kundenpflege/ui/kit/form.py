@@ -36,9 +36,7 @@ def field_info(facts: type[Base], name: str) -> tuple[str, str, int]:
 class FieldBox(QWidget):
     """A label above, the editor, and below it what is wrong with the input."""
 
-    def __init__(
-        self, name: str, editor: Editor, label: str, purpose: str = ""
-    ) -> None:
+    def __init__(self, name: str, editor: Editor, label: str, purpose: str = "") -> None:
         super().__init__()
         self.name, self.editor, self.label_text = name, editor, label
         self._purpose = purpose

@@ -192,9 +192,7 @@ class _Engine(QIconEngine):
     def _tint(self, mode: QIcon.Mode) -> QColor:
         return theme.color("disabled" if mode == QIcon.Mode.Disabled else self._args[1])
 
-    def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
-    ) -> None:
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint into `rect`."""
         name, _, filled, _size = self._args
         side = min(rect.width(), rect.height())

@@ -20,9 +20,7 @@ def columns_menu(table: PagedTable, parent: QWidget) -> QMenu:
         action = menu.addAction(_(column.title))
         action.setCheckable(True)
         action.setChecked(table.is_column_shown(column.key))
-        action.toggled.connect(
-            lambda shown, key=column.key: table.set_column_shown(key, shown)
-        )
+        action.toggled.connect(lambda shown, key=column.key: table.set_column_shown(key, shown))
     return menu
 
 

@@ -71,9 +71,7 @@ class Cells(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("selection"))
         elif index.row() == self.hovered:
             painter.fillRect(rect, theme.color("hover"))
-        painter.fillRect(
-            QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line")
-        )
+        painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line"))
         self._mark_current(painter, rect, index)
         column = self._table.paged.columns[index.column()]
         row = self._table.paged.record(index.row())
@@ -116,9 +114,7 @@ class Cells(QStyledItemDelegate):
         else:
             color = "muted" if column.kind == "muted" else "text"
             tabular = column.kind in ("money", "euros", "date")
-            self._text(
-                painter, rect, column.text(row), "body", color, column.alignment, tabular
-            )
+            self._text(painter, rect, column.text(row), "body", color, column.alignment, tabular)
 
     def _two_lines(self, painter: QPainter, rect: QRect, first: str, second: str) -> None:
         strong = theme.font("body", bold=True)

@@ -155,9 +155,7 @@ class BusinessSection(Section):
         for form in self._forms:
             typed |= form.values()
         facts = replace(self._detail, **typed)
-        self._checklist.tell(
-            services.missing_particulars(facts), services.legal_particulars(facts)
-        )
+        self._checklist.tell(services.missing_particulars(facts), services.legal_particulars(facts))
 
     def _fit_legal_form(self) -> None:
         """Ask only for what the legal form knows; what is filled stays on the screen."""

@@ -157,9 +157,7 @@ class CatalogueSection(Section):
             item
             for item in self._items.values()
             if (not area or str(item.category_id) == area)
-            and all(
-                word in fold(f"{item.number} {item.title} {item.benefit}") for word in words
-            )
+            and all(word in fold(f"{item.number} {item.title} {item.benefit}") for word in words)
         ]
         found = _sorted(found, *self.table.sort())
         self.table.set_ids([item.id for item in found])

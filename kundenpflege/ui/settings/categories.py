@@ -33,9 +33,7 @@ class _Line(QWidget):
         self.editor.name_field(f"area_{area.id}", _("Leistungsbereich"))
         self.editor.left.connect(lambda: panel.rename(self))
         used = ngettext("{n} Leistung", "{n} Leistungen", area.items).format(n=area.items)
-        used += " · " + ngettext("{n} Kunde", "{n} Kunden", area.customers).format(
-            n=area.customers
-        )
+        used += " · " + ngettext("{n} Kunde", "{n} Kunden", area.customers).format(n=area.customers)
         self.error = Label("", "error", wrap=True)
         self.error.hide()
         up = IconButton("up", _("{name} nach oben").format(name=area.name), "quiet")

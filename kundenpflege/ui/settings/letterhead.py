@@ -141,5 +141,3 @@ class LetterheadSection(PaperSection):
             _("Anschriftfenster"),
         )
         self.column.body.addStretch(1)
-
-

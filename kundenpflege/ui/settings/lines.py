@@ -16,9 +16,7 @@ class ClickLine(QFrame):
 
     pressed = Signal()
 
-    def __init__(
-        self, name: str, words: str, on_press: Callable[[], object] | None = None
-    ) -> None:
+    def __init__(self, name: str, words: str, on_press: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(words)

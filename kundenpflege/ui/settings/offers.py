@@ -71,9 +71,7 @@ class NumberForm(AutoForm):
         except UserError:
             self.example.setText("")
             return
-        number = numbers.format_number(
-            values["pattern"], values["next_value"], self._office.today
-        )
+        number = numbers.format_number(values["pattern"], values["next_value"], self._office.today)
         words = _("{kind}: als Nächstes {number}").format(kind=_(CIRCLES[self._key]), number=number)
         if numbers.names_year(values["pattern"]):
             words += _(" · beginnt jedes Jahr neu")
@@ -194,8 +192,6 @@ class OffersSection(PaperSection):
         super().flush()
         for form in self._circles.values():
             form.store()
-
-
 
 
 def _beside_label(box: FieldBox, button: Button) -> None:

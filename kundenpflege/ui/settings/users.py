@@ -251,5 +251,3 @@ class UsersSection(Section):
         """Open the first one."""
         if self._rows:
             self.open_user(self._rows[0].id)
-
-

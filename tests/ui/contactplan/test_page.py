@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from kundenpflege.model import Contact, Customer, Person
 from kundenpflege.model.kinds import ContactKind, Importance
+from kundenpflege.services.plan import EntryKind
 from kundenpflege.store import Store
 from kundenpflege.ui.contactplan.calendar import entry_rects, shorter_labels
 from kundenpflege.ui.contactplan.model import CONTACT_MIME, contact_mime
@@ -55,6 +56,12 @@ def button(parent: object, name: str) -> QPushButton:
     found = parent.findChild(QPushButton, name)  # type: ignore[attr-defined]
     assert isinstance(found, QPushButton)
     return found
+
+
+def panel_of(page: ContactPlanPage) -> ContactPanel:
+    panel = page.findChild(ContactPanel)
+    assert panel is not None
+    return panel
 
 
 def dues(store: Store) -> list[date]:
@@ -101,7 +108,7 @@ def test_a_contact_is_planned_by_keyboard_alone(
 ) -> None:
     page._view.choose(date(2026, 11, 27))
     qtbot.keyClick(page._view, Qt.Key.Key_N)
-    panel = page.findChild(ContactPanel)
+    panel = panel_of(page)
     assert panel.is_open()
     picker = panel._form.editor("customer")
     qtbot.keyClicks(picker.line, "reut")  # type: ignore[attr-defined]
@@ -121,7 +128,7 @@ def test_a_contact_is_planned_by_keyboard_alone(
 def test_without_customer_or_reason_the_panel_says_what_is_missing(
     page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
 ) -> None:
-    panel = page.findChild(ContactPanel)
+    panel = panel_of(page)
     page.new_record("contact")
     click(qtbot, "saveContact", panel)
     assert "Kunden" in panel._form.box("customer").error.text()
@@ -168,7 +175,7 @@ def test_a_click_on_an_entry_opens_it_and_it_is_finished_with_a_next_step(
     assert hidden == 0
     qtbot.mouseClick(page._view.viewport(), Qt.MouseButton.LeftButton, pos=rects[0].center())
     settle(qtbot, office)
-    panel = page.findChild(ContactPanel)
+    panel = panel_of(page)
     assert panel.is_open() and panel._contact is not None and panel._contact.id == 1
     click(qtbot, "finishContact", panel)
     form = panel._form
@@ -189,7 +196,7 @@ def test_a_contact_is_changed_and_removed_in_the_panel(
 ) -> None:
     page.show_record(1, "contact")
     settle(qtbot, office)
-    panel = page.findChild(ContactPanel)
+    panel = panel_of(page)
     panel._form.editor("due").set_value(date(2026, 11, 23))
     click(qtbot, "saveContact", panel)
     settle(qtbot, office)
@@ -207,9 +214,9 @@ def test_a_contact_is_changed_and_removed_in_the_panel(
 def test_the_side_shows_who_is_cared_for_too_little_and_suggests_occasions(
     page: ContactPlanPage, qtbot: QtBot, office: Office
 ) -> None:
-    line = page.findChild(object, "care_1")
-    assert "2 von 4 geplant" in line.accessibleName()  # type: ignore[attr-defined]
-    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)  # type: ignore[arg-type]
+    line = page.findChild(QFrame, "care_1")
+    assert line is not None and "2 von 4 geplant" in line.accessibleName()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     settle(qtbot, office)
     hints = page._care._hints
     assert hints.isVisible() and "Autohaus Reuter" in hints.title.text()
@@ -244,5 +251,5 @@ def test_another_page_opens_the_plan_on_a_day(
 def test_narrow_days_keep_the_name_of_an_entry(page: ContactPlanPage) -> None:
     contact = next(e for e in page._model.entries(NOV_24) if e.contact_id == 1)
     assert shorter_labels(contact) == [contact.label, contact.label.partition(" ")[2]]
-    birthday = replace(contact, kind="birthday", contact_kind=None, label="Voss, D. 57")
+    birthday = replace(contact, kind=EntryKind.BIRTHDAY, contact_kind=None, label="Voss, D. 57")
     assert shorter_labels(birthday) == ["Voss, D. 57", "Voss, D.", "Voss"]

@@ -90,9 +90,7 @@ def test_whoever_is_new_is_shown_even_if_a_filter_hid_it(
     assert page.list.search.text() == "" and page.list.current_id() == NEW
 
 
-def test_the_first_customer_of_all_is_shown(
-    qtbot: QtBot, office: Office, store: Store
-) -> None:
+def test_the_first_customer_of_all_is_shown(qtbot: QtBot, office: Office, store: Store) -> None:
     page = CustomersPage(office)
     qtbot.addWidget(page)
     page.resize(1236, 800)

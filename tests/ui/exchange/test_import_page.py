@@ -342,9 +342,7 @@ def test_a_stopped_import_leaves_nothing_behind(
     assert previewed.preview.isVisible(), "the preview is still there"
 
 
-def test_a_list_is_dropped_on_the_field(
-    qtbot: QtBot, page: ImportPage, office: Office
-) -> None:
+def test_a_list_is_dropped_on_the_field(qtbot: QtBot, page: ImportPage, office: Office) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(SAMPLE))])
     where = QPointF(page.area.rect().center())

@@ -52,9 +52,7 @@ def text_of(data: bytes | None) -> str:
 
     assert data is not None
     pdf = PdfDocument(BytesIO(data))
-    return "\n".join(
-        one.get_textpage().get_text_range().replace("\r\n", "\n") for one in list(pdf)
-    )
+    return "\n".join(one.get_textpage().get_text_range().replace("\r\n", "\n") for one in list(pdf))
 
 
 def shows(qtbot: QtBot, section: LetterheadSection | OffersSection, words: str) -> None:
@@ -170,9 +168,7 @@ def test_a_text_block_is_put_into_a_standing_sentence(
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     action = next(one for one in menu.actions() if one.text() == "Anruf")
-    qtbot.mouseClick(
-        menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center()
-    )
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     settle(qtbot, office)
     with furnished.read() as db:
         assert "rufe ich Sie an" in get_business(db).offer_closing
