@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLayout, QWidget
 
+from ..kit import tab_order
 from ..kit.controls import focus_is_inside
 from .action_strip import ActionStrip
 
@@ -92,16 +93,6 @@ def chain(first: QWidget, widgets: Iterable[QWidget]) -> None:
 
 def in_order(layout: QLayout | None) -> Iterator[QWidget]:
     """The widgets the Tab key stops at, as they are seen from top to bottom."""
-    if layout is None:
-        return
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
-            continue
-        widget = item.widget()
-        if widget is None:
-            yield from in_order(item.layout())
-        elif widget.focusProxy() is None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            yield widget
-        else:
-            yield from in_order(widget.layout())
+    host = layout.parentWidget() if layout is not None else None
+    if host is not None:
+        yield from tab_order.in_order(host)
