@@ -27,9 +27,11 @@ def test_nested_layouts_are_walked_in_their_places(qtbot: QtBot) -> None:
     outer.addWidget(last)
     assert [one.objectName() for one in in_order(host)] == ["a", "b", "c", "d"]
     set_tab_order(host)
-    ring: list[QWidget] = [first]
+    ring: list[QWidget | None] = [first]
     while len(ring) < 4:
-        after = ring[-1].nextInFocusChain()
+        now = ring[-1]
+        assert now is not None
+        after = now.nextInFocusChain()
         ring.append(after if after is not host else host.nextInFocusChain())
     assert ring == [first, second, middle, last]
 
