@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from kundenpflege.base.errors import NotFoundError, UserError
@@ -71,8 +71,11 @@ class CustomersPage(Page):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
-        self.setFocusProxy(self.list.table)
         self.list.set_row_actions(self._row_actions)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the list. No focus proxy: Tab would jump to it past the search."""
+        self.list.table.setFocus(event.reason())
 
     def _connect(self) -> None:
         office = self.office
