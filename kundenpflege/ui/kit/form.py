@@ -91,6 +91,7 @@ class Form(QWidget):
         self._boxes: dict[str, FieldBox] = {}
         self._loaded: dict[str, Any] = {}
         self._rows: list[tuple[QBoxLayout, int]] = []
+        self._extras: list[QWidget] = []
         self.version = 0
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -128,11 +129,13 @@ class Form(QWidget):
         if self._boxes:
             self._layout.addSpacing(theme.S2)
         self._layout.addWidget(label)
+        self._extras.append(label)
         return label
 
     def widget(self, widget: QWidget) -> None:
         """Append something that is no field."""
         self._layout.addWidget(widget)
+        self._extras.append(widget)
 
     def _box(self, name: str, editor: Editor, label: str = "", purpose: str = "") -> FieldBox:
         length = 0
@@ -251,12 +254,9 @@ class Form(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the widest field alone: rows give way and stand one below the other."""
-        rows = {line for line, _fields in self._rows}
+        # Not by way of the layout's items: their wrappers outlive the widgets and crash.
         widths = [box.minimumSizeHint().width() for box in self._boxes.values()]
-        for place in range(self._layout.count()):
-            item = self._layout.itemAt(place)
-            if item is not None and item.layout() not in rows:
-                widths.append(item.minimumSize().width())
+        widths += [extra.minimumSizeHint().width() for extra in self._extras]
         return QSize(max(widths, default=0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
