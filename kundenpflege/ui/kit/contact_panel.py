@@ -1,4 +1,4 @@
-"""The panel in which a contact is planned, changed, or noted as done with its next step.
+"""The panel in which a contact is planned, changed, or finished with its next step.
 
 Several rooms plan contacts; it stands in the kit so that none of them needs another room.
 """
@@ -41,7 +41,7 @@ REASONS = (
 
 
 class ContactPanel(SidePanel):
-    """Plan (`plan`), open (`show_contact`), finish (`finish`) or note (`note`) a contact."""
+    """Plan a contact (`plan`) open one (`show_contact`) or finish it (`finish`)."""
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(host, _("Kontakt planen"), name="contactPanel")
@@ -101,28 +101,6 @@ class ContactPanel(SidePanel):
         self._office.ask(
             lambda db: get_contact(db, contact_id), then=self._finish, owner=self, key="contact"
         )
-
-    def note(self, customer_id: int, kind: ContactKind = ContactKind.CALL) -> None:
-        """Note a contact that just took place: kind, text, next step."""
-        self._contact, self._customer_id = None, customer_id
-        self._save = self._save_note
-        self.set_title(_("Kontakt notieren"))
-        self._form = Form(Contact)
-        self._form.add("kind", ChoiceEditor(ContactKind))
-        self._form.add(
-            "text",
-            MultilineEditor(3, placeholder=_("Worum ging es?"), max_length=4000),
-            _("Notiz"),
-            _("Die erste Zeile wird der Anlass"),
-        )
-        self._form.add("outcome", MultilineEditor(2, max_length=4000))
-        self._next_step()
-        self._form.load({"kind": kind, "text": "", "outcome": "", **self._no_step()})
-        self.set_content(self._form)
-        self.set_actions(
-            Button(_("Abbrechen"), on_click=self.dismiss), self._primary(_("Notieren"), "done")
-        )
-        self.open(self._form.editor("text").field)
 
     # -- building --------------------------------------------------------------------------
 
@@ -342,36 +320,6 @@ class ContactPanel(SidePanel):
             then=self._done,
             failed=self._failed,
             told=_("Erledigt"),
-        )
-
-    def _save_note(self) -> None:
-        from kundenpflege.services.contacts import add_done_contact
-
-        customer_id = self._customer_id
-        if customer_id is None or not self._form.check():
-            return
-        values = self._form.values()
-        if not values["text"] and not values["outcome"]:
-            self._form.errors({"text": _("Bitte kurz notieren, worum es ging.")})
-            return
-        try:
-            step = self._step(values)
-        except InputError as error:
-            self._failed(error)
-            return
-        self._office.run(
-            _("Kontakt notiert"),
-            lambda db: add_done_contact(
-                db,
-                customer_id,
-                kind=values["kind"],
-                text=values["text"],
-                outcome=values["outcome"],
-                next_step=step,
-            ),
-            then=self._done,
-            failed=self._failed,
-            told=_("Notiert"),
         )
 
     def _reopen(self) -> None:

@@ -82,7 +82,7 @@ class Entry:
         r = self.reminder
         chips = ", ".join(chip.text for chip in r.chips)
         parts = (r.who, chips, r.title, r.why, r.advice)
-        return ". ".join(part for part in parts if part)
+        return ". ".join(part.removesuffix(".") for part in parts if part)
 
 
 @dataclass(slots=True)
