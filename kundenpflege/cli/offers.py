@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ from kundenpflege.base.money import format_money
 
 from .output import show_json, show_table
 from .session import opened
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Reader
 
 if TYPE_CHECKING:
     pass
@@ -25,6 +29,7 @@ def offer_new(options: argparse.Namespace) -> None:
     with opened(options) as store:
         with store.write(_("Angebot angelegt")) as db:
             offer_id = add_offer_from(db, options.file)
+            hints = _hints(db, offer_id)
             if options.send:
                 db.relabel(_("Angebot gesendet"))
                 offers.send_offer(db, offer_id, "save")
@@ -34,10 +39,22 @@ def offer_new(options: argparse.Namespace) -> None:
                 # Inside the transaction: an unwritable file leaves no offer behind.
                 _write_file(options.pdf, pdf)
     if options.json:
-        show_json([row])
+        show_json([{**row, "hints": hints}])
     else:
         name = row["number"] or _("Entwurf #{id}").format(id=row["id"])
         print(f"{name}  {row['name']}  {row['subject']}  {format_money(row['total'])}")
+        for hint in hints:
+            print(_("Hinweis: {text}").format(text=hint))
+
+
+def _hints(db: Reader, offer_id: int) -> list[str]:
+    """What the check before sending finds, the signs the typeface lacks among it."""
+    from kundenpflege.services import offers
+
+    detail = offers.get_offer(db, offer_id)
+    missing = offers.missing_signs(offers.offer_sheet(db, offer_id))
+    setting = replace(detail.setting, missing_glyphs=missing)
+    return [finding.text for finding in offers.check_offer(detail.draft, setting)]
 
 
 def _write_file(path: Path, content: bytes) -> None:

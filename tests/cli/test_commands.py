@@ -263,6 +263,17 @@ def test_a_draft_is_listed_by_what_it_is_called_with(call: Call, tmp_path: Path)
     assert "12.000,00" in pdf_text(tmp_path / "entwurf.pdf")
 
 
+def test_what_the_check_finds_is_told_also_without_a_window(call: Call, tmp_path: Path) -> None:
+    call("import", LIST)
+    path = tmp_path / "a.json"
+    line = {"kind": "item", "text": "Fenster ☃", "quantity": "1", "unit_price": "0"}
+    path.write_text(json.dumps({"customer": {"number": "1004"}, "lines": [line]}))
+    (row,) = call("offer", "new", path, "--json")
+    assert any("☃" in hint for hint in row["hints"])
+    assert any("Bedürfnis" in hint for hint in row["hints"])
+    assert "Hinweis: " in call("offer", "new", path)
+
+
 def test_an_unwritable_pdf_leaves_no_offer_behind(
     call: Call, refuse: Callable[..., str], tmp_path: Path
 ) -> None:
