@@ -74,7 +74,9 @@ def _ready_demo(clock: Clock, kept: Path) -> Path:
 
 def _fingerprint() -> str:
     """Changes with everything the demo business is made from: its data and the program."""
-    sources = [*resource("demo").glob("*"), *Path(__file__).parent.glob("*.py")]
+    program = Path(__file__).parents[1]
+    floors = (program / name for name in ("model", "rules", "services", "store"))
+    sources = [*resource("demo").glob("*"), *(path for f in floors for path in f.glob("*.py"))]
     state = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(sources)]
     told = f"{__version__} {REVISION} {state}"
     return hashlib.sha256(told.encode()).hexdigest()[:12]

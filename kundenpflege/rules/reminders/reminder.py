@@ -52,11 +52,6 @@ class ReminderKey:
     occasion: str
 
     @property
-    def subject_kind(self) -> str:
-        """`contact`, `offer` or `person`."""
-        return self.subject.partition(":")[0]
-
-    @property
     def subject_id(self) -> int:
         """Id of the contact, offer or person."""
         return int(self.subject.partition(":")[2])

@@ -21,6 +21,7 @@ from .controls import Button, Label
 from .dialogs import SidePanel
 from .editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
 from .form import Form
+from .next_step import add_next_step, form_messages, read_next_step
 from .office import Office
 from .picker import CustomerPicker
 
@@ -126,24 +127,6 @@ class ContactPanel(SidePanel):
         self._form.add("note", MultilineEditor(3, max_length=4000))
         self.set_content(self._form)
 
-    def _next_step(self) -> None:
-        self._form.section(_("Nächster Schritt"))
-        self._form.row(
-            ("next_kind", ChoiceEditor([(None, _("keiner")), *_kinds()])),
-            ("next_due", DateEditor(self._office.clock)),
-        )
-        self._form.add(
-            "next_reason",
-            TextEditor(max_length=400, suggestions=[_(words) for words in REASONS]),
-            _("Anlass"),
-        )
-        for name, label in (("next_kind", _("Art")), ("next_due", _("Tag"))):
-            self._form.box(name).label_text = label
-            self._form.box(name).set_mnemonic("")
-            self._form.editor(name).name_field(
-                name, _("Nächster Schritt: {field}").format(field=label)
-            )
-
     def _no_step(self) -> dict[str, Any]:
         return {"next_kind": None, "next_due": self._office.today + timedelta(7), "next_reason": ""}
 
@@ -205,7 +188,7 @@ class ContactPanel(SidePanel):
         )
         self._form = Form(Contact)
         self._form.add("outcome", MultilineEditor(3, placeholder=_("Was kam dabei heraus?")))
-        self._next_step()
+        add_next_step(self._form, self._office.clock, REASONS)
         self._form.load({"outcome": contact.outcome, **self._no_step()})
         self.set_content(self._form)
         self._head(contact)
@@ -246,8 +229,7 @@ class ContactPanel(SidePanel):
 
     def _failed(self, error: UserError) -> None:
         if isinstance(error, InputError):
-            names = {"next_step.due": "next_due", "next_step.reason": "next_reason"}
-            left = self._form.errors({names.get(k, k): words for k, words in error.fields.items()})
+            left = self._form.errors(form_messages(error))
             if not left:
                 return
         self._office.tell(error.message, "red")
@@ -291,17 +273,6 @@ class ContactPanel(SidePanel):
             failed=self._failed,
         )
 
-    def _step(self, values: dict[str, Any]) -> Any:
-        from kundenpflege.services.contacts import NextStep
-
-        if values["next_kind"] is None and not values["next_reason"]:
-            return None
-        if values["next_due"] is None:
-            raise InputError({"next_due": _("Bitte einen Tag wählen.")})
-        return NextStep(
-            values["next_kind"] or ContactKind.CALL, values["next_reason"], values["next_due"]
-        )
-
     def _save_finished(self) -> None:
         from kundenpflege.services.contacts import finish_contact
 
@@ -310,7 +281,7 @@ class ContactPanel(SidePanel):
             return
         values = self._form.values()
         try:
-            step = self._step(values)
+            step = read_next_step(values)
         except InputError as error:
             self._failed(error)
             return
@@ -346,7 +317,3 @@ class ContactPanel(SidePanel):
                 failed=self._failed,
                 told=_("Kontakt gelöscht"),
             )
-
-
-def _kinds() -> list[tuple[Any, str]]:
-    return [(kind, kind.label) for kind in ContactKind]

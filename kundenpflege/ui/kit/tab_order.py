@@ -7,7 +7,7 @@ ends in a crash).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
@@ -48,8 +48,13 @@ def _in_layout(layout: QLayout, children: Sequence[QWidget]) -> Iterator[QWidget
 
 def set_tab_order(root: QWidget) -> None:
     """Chain everything below `root`."""
+    chain(in_order(root))
+
+
+def chain(widgets: Iterable[QWidget]) -> None:
+    """Have the Tab key go from one to the next; for an order the widgets tell themselves."""
     before: QWidget | None = None
-    for widget in in_order(root):
+    for widget in widgets:
         if before is not None:
             QWidget.setTabOrder(before, widget)
         before = widget

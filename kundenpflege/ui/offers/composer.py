@@ -19,7 +19,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.rules.offer_draft import draft_totals
 from kundenpflege.services.offers import Finding, SavedDraft, can_send, check_offer
 
-from ..kit import theme
+from ..kit import tab_order, theme
 from ..kit.controls import Button, focus_is_inside, row
 from ..kit.office import Office
 from .book import DraftBook
@@ -32,7 +32,6 @@ from .rail import STEPS, Rail
 from .send_step import SendStep
 from .splitter import Panes
 from .step import Step
-from .tab_order import set_tab_order
 from .talk_step import TalkStep
 
 _RAIL = 176
@@ -145,7 +144,7 @@ class Composer(QWidget):
 
     def _set_tab_order(self) -> None:
         """Steps, the step's fields, then what stands below and beside."""
-        set_tab_order(
+        tab_order.chain(
             [
                 self.leave,
                 *self.rail.buttons,

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.model.kinds import ContactKind, DeclineReason
+from kundenpflege.model.kinds import DeclineReason
 
 from ..kit.controls import Button, Label
 from ..kit.dialogs import SidePanel
-from ..kit.editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
+from ..kit.editors import ChoiceEditor, MultilineEditor
 from ..kit.form import Form
+from ..kit.next_step import add_next_step, form_messages, read_next_step
 from ..kit.office import Office
 from ..kit.picker import CustomerPicker
 
 if TYPE_CHECKING:
-    from kundenpflege.services.offers import NextStep, OfferDetail
+    from kundenpflege.services.offers import OfferDetail
 
 _NEXT_REASONS = (
     N_("Entscheidung erfragen"),
@@ -71,23 +72,7 @@ class DecisionPanel(SidePanel):
             MultilineEditor(3, placeholder=_("Was hat der Kunde gesagt?"), max_length=4000),
             _("Ergebnis"),
         )
-        self._form.section(_("Nächster Schritt"))
-        kinds = [(kind, kind.label) for kind in ContactKind]
-        self._form.row(
-            ("next_kind", ChoiceEditor([(None, _("keiner")), *kinds])),
-            ("next_due", DateEditor(self._office.clock)),
-        )
-        self._form.add(
-            "next_reason",
-            TextEditor(max_length=400, suggestions=[_(words) for words in _NEXT_REASONS]),
-            _("Anlass"),
-        )
-        for name, label in (("next_kind", _("Art")), ("next_due", _("Tag"))):
-            self._form.box(name).label_text = label
-            self._form.box(name).set_mnemonic("")
-            self._form.editor(name).name_field(
-                name, _("Nächster Schritt: {field}").format(field=label)
-            )
+        add_next_step(self._form, self._office.clock, _NEXT_REASONS)
         due = self._office.today + timedelta(days=_CHANCE)
         self._form.load({"outcome": "", "next_kind": None, "next_due": due, "next_reason": ""})
         self._end(self._primary(_("Nachgefasst"), "done", lambda: self._save_follow_up(detail)))
@@ -140,7 +125,7 @@ class DecisionPanel(SidePanel):
             return
         values = self._form.values()
         try:
-            step = next_step(values)
+            step = read_next_step(values, _("Angebot nachfassen"))
         except InputError as error:
             self._form.errors(error.fields)
             return
@@ -166,8 +151,7 @@ class DecisionPanel(SidePanel):
         def failed(error: UserError) -> None:
             left = [error.message]
             if isinstance(error, InputError):
-                names = {"next_step.due": "next_due", "next_step.reason": "next_reason"}
-                left = self._form.errors({names.get(k, k): v for k, v in error.fields.items()})
+                left = self._form.errors(form_messages(error))
             for words in left:
                 self._office.tell(words, "red")
 
@@ -179,15 +163,3 @@ class DecisionPanel(SidePanel):
             owner=self,
             told=told,
         )
-
-
-def next_step(values: dict[str, Any]) -> NextStep | None:
-    """The next step as typed; None when none is wanted. InputError when its day is missing."""
-    from kundenpflege.services.offers import NextStep
-
-    if values["next_kind"] is None and not values["next_reason"]:
-        return None
-    if values["next_due"] is None:
-        raise InputError({"next_due": _("Bitte einen Tag wählen.")})
-    reason = values["next_reason"] or _("Angebot nachfassen")
-    return NextStep(values["next_kind"] or ContactKind.CALL, reason, values["next_due"])
