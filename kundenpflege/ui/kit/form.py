@@ -90,7 +90,7 @@ class Form(QWidget):
         self._facts = facts
         self._boxes: dict[str, FieldBox] = {}
         self._loaded: dict[str, Any] = {}
-        self._rows: list[tuple[QBoxLayout, int]] = []
+        self._rows: list[tuple[QBoxLayout, list[FieldBox]]] = []
         self._extras: list[QWidget] = []
         self.version = 0
         self._layout = QVBoxLayout(self)
@@ -118,9 +118,11 @@ class Form(QWidget):
         """
         line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(theme.S3)
+        boxes = []
         for name, editor, *share in fields:
-            line.addWidget(self._box(name, editor), share[0] if share else 1)
-        self._rows.append((line, len(fields)))
+            boxes.append(self._box(name, editor))
+            line.addWidget(boxes[-1], share[0] if share else 1)
+        self._rows.append((line, boxes))
         self._layout.addLayout(line)
 
     def section(self, title: str) -> Label:
@@ -262,13 +264,12 @@ class Form(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Too narrow for fields side by side?"""
         super().resizeEvent(event)
-        for line, fields in self._rows:
+        for line, boxes in self._rows:
             needed = sum(
-                item.minimumSize().width() + line.spacing()
-                for item in map(line.itemAt, range(line.count()))
-                if item is not None
+                line.spacing() + (0 if box.isHidden() else box.minimumSizeHint().width())
+                for box in boxes
             )
-            narrow = self.width() < max(theme.px(120) * fields, needed - line.spacing())
+            narrow = self.width() < max(theme.px(120) * len(boxes), needed - line.spacing())
             direction = (
                 QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
             )
