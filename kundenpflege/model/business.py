@@ -98,6 +98,13 @@ class Business(Base):
     discount_limit: Mapped[Decimal] = field(
         N_("Rabattgrenze"), Percent, default=Decimal(5), server_default="500"
     )
+    swiss_spelling: Mapped[bool] = field(
+        N_("ss statt ß"),
+        Boolean,
+        default=False,
+        server_default="0",
+        purpose=N_("Schweizer Schreibung in Briefen"),
+    )
     offer_thanks: Mapped[str] = text_field(N_("Dank im Angebot"), 1000)
     offer_intro: Mapped[str] = text_field(N_("Einleitung der Leistungen"), 1000)
     offer_closing: Mapped[str] = text_field(N_("Schluss im Angebot"), 1000)

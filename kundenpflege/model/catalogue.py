@@ -19,6 +19,12 @@ class Category(Base):
 
     name: Mapped[str] = text_field(N_("Leistungsbereich"), 80)
     position: Mapped[int] = field(N_("Reihenfolge"), Integer, default=0, server_default="0")
+    dormant_months: Mapped[int | None] = field(
+        N_("Schläft nach (Monaten)"),
+        Integer,
+        nullable=True,
+        purpose=N_("So lange darf ein Kunde dieses Bereichs still sein; leer: 24 Monate"),
+    )
 
 
 class CatalogueItem(Base):

@@ -11,7 +11,7 @@ from kundenpflege.base.i18n import N_
 
 from .base import Base, field, text_field
 from .columns import KindType
-from .kinds import ContactKind
+from .kinds import ContactKind, ContactNature
 
 
 class Contact(Base):
@@ -36,23 +36,52 @@ class Contact(Base):
         ForeignKey("person.id", ondelete="SET NULL"),
         nullable=True,
         index=True,
+        purpose=N_("Mit wem wir sprechen"),
     )
     offer_id: Mapped[int | None] = mapped_column(
         ForeignKey("offer.id", ondelete="SET NULL"), nullable=True, index=True
     )
     kind: Mapped[ContactKind] = field(
-        N_("Art"), KindType(ContactKind), default=ContactKind.CALL, server_default="call"
+        N_("Art"),
+        KindType(ContactKind),
+        default=ContactKind.CALL,
+        server_default="call",
+        purpose=N_("Der Weg, auf dem wir uns melden"),
+    )
+    nature: Mapped[ContactNature] = field(
+        N_("Zweck"),
+        KindType(ContactNature),
+        default=ContactNature.CARE,
+        server_default="care",
+        purpose=N_("Pflege und Werbung brauchen eine Erlaubnis (§ 7 UWG), Auftragssachen nicht"),
     )
     reason: Mapped[str] = text_field(
         N_("Anlass"), 400, searchable=True, purpose=N_("Ein Grund, über den sich der Kunde freut")
     )
-    due: Mapped[date] = field(N_("Geplant für"), Date)
-    at_time: Mapped[str] = field(N_("Uhrzeit"), String(5), default="", server_default="")
-    done_on: Mapped[date | None] = field(N_("Erledigt am"), Date, nullable=True)
-    outcome: Mapped[str] = text_field(N_("Ergebnis"), 4000, searchable=True)
-    note: Mapped[str] = text_field(N_("Notiz"), 4000, searchable=True)
+    due: Mapped[date] = field(N_("Geplant für"), Date, purpose=N_("Wann wir uns melden wollen"))
+    at_time: Mapped[str] = field(
+        N_("Uhrzeit"),
+        String(5),
+        default="",
+        server_default="",
+        purpose=N_("Nur wenn eine verabredet ist"),
+    )
+    done_on: Mapped[date | None] = field(
+        N_("Erledigt am"), Date, nullable=True, purpose=N_("Setzt den Rhythmus neu")
+    )
+    outcome: Mapped[str] = text_field(
+        N_("Ergebnis"), 4000, searchable=True, purpose=N_("Was besprochen wurde")
+    )
+    note: Mapped[str] = text_field(
+        N_("Notiz"), 4000, searchable=True, purpose=N_("Zur Vorbereitung")
+    )
     responsible_id: Mapped[int | None] = field(
-        N_("Verantwortlich"), Integer, ForeignKey("app_user.id"), nullable=True, index=True
+        N_("Verantwortlich"),
+        Integer,
+        ForeignKey("app_user.id"),
+        nullable=True,
+        index=True,
+        purpose=N_("Wer sich meldet"),
     )
 
     @property

@@ -13,7 +13,7 @@ from kundenpflege.base.text import fold
 
 from .base import Base, Euro, field, text_field
 from .columns import KindType
-from .kinds import AddressKind, CustomerKind, Importance, Potential, Salutation
+from .kinds import AddressKind, CustomerKind, Importance, Phase, Potential, Salutation
 
 
 class Customer(Base):
@@ -109,6 +109,52 @@ class Customer(Base):
         index=True,
         purpose=N_("Jeder Kunde hat genau einen Ansprechpartner bei uns"),
     )
+    address_override: Mapped[str] = text_field(
+        N_("Eigene Anschrift"),
+        500,
+        purpose=N_("Ersetzt die Zeilen über der Straße, je Zeile eine"),
+    )
+    phase_override: Mapped[Phase | None] = field(
+        N_("Phase festgelegt"),
+        KindType(Phase),
+        nullable=True,
+        purpose=N_("Leer: die Phase folgt aus dem, was geschehen ist"),
+    )
+    phase_note: Mapped[str] = text_field(
+        N_("Grund der Festlegung"), 400, purpose=N_("Warum die Phase eine andere ist")
+    )
+    referred_by_id: Mapped[int | None] = field(
+        N_("Empfohlen von"),
+        Integer,
+        ForeignKey("customer.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+        purpose=N_("Wem wir für die Empfehlung danken"),
+    )
+    privacy_info_on: Mapped[date | None] = field(
+        N_("Datenschutzinformation gegeben"),
+        Date,
+        nullable=True,
+        purpose=N_("Nachweis nach Art. 13 und 14 DSGVO"),
+    )
+    restricted_on: Mapped[date | None] = field(
+        N_("Gesperrt seit"),
+        Date,
+        nullable=True,
+        purpose=N_("Einschränkung nach Art. 18 DSGVO: steht in keiner Liste und Erinnerung"),
+    )
+    restricted_reason: Mapped[str] = text_field(
+        N_("Grund der Sperre"), 400, purpose=N_("Wer die Sperre verlangt hat und warum")
+    )
+    keep_until: Mapped[date | None] = field(
+        N_("Behalten bis"),
+        Date,
+        nullable=True,
+        purpose=N_("Bis dahin wird das Löschen nicht vorgeschlagen"),
+    )
+    keep_reason: Mapped[str] = text_field(
+        N_("Grund des Behaltens"), 400, purpose=N_("Warum die Daten noch gebraucht werden")
+    )
     created_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
 
     persons: Mapped[list[Person]] = relationship(
@@ -145,15 +191,34 @@ class Address(Base):
         ForeignKey("customer.id", ondelete="CASCADE"), index=True
     )
     kind: Mapped[AddressKind] = field(
-        N_("Verwendung"), KindType(AddressKind), default=AddressKind.POST, server_default="post"
+        N_("Verwendung"),
+        KindType(AddressKind),
+        default=AddressKind.POST,
+        server_default="post",
+        purpose=N_("Wohin Post, Rechnung und Auto fahren"),
     )
     supplement: Mapped[str] = text_field(
         N_("Adresszusatz"), searchable=True, purpose=N_("Zeile über der Straße")
     )
-    street: Mapped[str] = text_field(N_("Straße"), searchable=True)
-    postal_code: Mapped[str] = text_field(N_("PLZ"), 12, searchable=True)
-    place: Mapped[str] = text_field(N_("Ort"), 80, searchable=True)
-    country: Mapped[str] = field(N_("Land"), String(2), default="DE", server_default="DE")
+    street: Mapped[str] = text_field(
+        N_("Straße"), searchable=True, purpose=N_("Für Post und Anfahrt")
+    )
+    po_box: Mapped[str] = text_field(
+        N_("Postfach"), 20, searchable=True, purpose=N_("Ersetzt in der Anschrift die Straße")
+    )
+    postal_code: Mapped[str] = text_field(
+        N_("PLZ"), 12, searchable=True, purpose=N_("Für Post und Tourenplanung")
+    )
+    place: Mapped[str] = text_field(
+        N_("Ort"), 80, searchable=True, purpose=N_("Für Post und Anfahrt")
+    )
+    country: Mapped[str] = field(
+        N_("Land"),
+        String(2),
+        default="DE",
+        server_default="DE",
+        purpose=N_("Bestimmt Anschrift, Anrede und Vorwahl"),
+    )
     position: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     customer: Mapped[Customer] = relationship(lazy="raise", back_populates="addresses")
@@ -178,22 +243,70 @@ class Person(Base):
     title_before: Mapped[str] = text_field(
         N_("Titel"), 60, searchable=True, purpose=N_("Vor dem Namen: Dr., Prof.")
     )
-    first_name: Mapped[str] = text_field(N_("Vorname"), 80, searchable=True)
+    first_name: Mapped[str] = text_field(
+        N_("Vorname"), 80, searchable=True, purpose=N_("Für Anschrift und Namenstag")
+    )
     particle: Mapped[str] = text_field(
         N_("Namenszusatz"), 30, searchable=True, purpose=N_("von, van der, de …")
     )
-    last_name: Mapped[str] = text_field(N_("Nachname"), 80, searchable=True)
+    last_name: Mapped[str] = text_field(
+        N_("Nachname"), 80, searchable=True, purpose=N_("Für Anschrift und Anrede")
+    )
     title_after: Mapped[str] = text_field(
         N_("Titel nach dem Namen"), 60, purpose=N_("M. Sc., B. A., MBA")
     )
     role: Mapped[str] = text_field(
-        N_("Aufgabe"), 80, purpose=N_("Wer entscheidet, wer zahlt, wer ist vor Ort")
+        N_("Aufgabe"), 80, purpose=N_("Was die Person dort tut: Einkauf, Bauleitung, Ehefrau …")
     )
-    phone: Mapped[str] = text_field(N_("Telefon"), 40, searchable=True)
-    mobile: Mapped[str] = text_field(N_("Handy"), 40, searchable=True)
-    email: Mapped[str] = text_field(N_("E-Mail"), searchable=True)
-    birth_day: Mapped[int | None] = mapped_column(Integer, nullable=True)
-    birth_month: Mapped[int | None] = mapped_column(Integer, nullable=True)
+    decides: Mapped[bool] = field(
+        N_("Entscheidet"),
+        Boolean,
+        default=False,
+        server_default="0",
+        purpose=N_("Wer den Auftrag gibt"),
+    )
+    pays: Mapped[bool] = field(
+        N_("Zahlt"),
+        Boolean,
+        default=False,
+        server_default="0",
+        purpose=N_("Wer die Rechnung prüft und bezahlt"),
+    )
+    on_site: Mapped[bool] = field(
+        N_("Vor Ort"),
+        Boolean,
+        default=False,
+        server_default="0",
+        purpose=N_("Wer aufschließt und auf der Baustelle Auskunft gibt"),
+    )
+    private: Mapped[bool] = field(
+        N_("Privat"),
+        Boolean,
+        default=False,
+        server_default="0",
+        purpose=N_("Private Verbindung: nicht für geschäftliche Post"),
+    )
+    phone: Mapped[str] = text_field(
+        N_("Telefon"), 40, searchable=True, purpose=N_("Durchwahl oder Festnetz")
+    )
+    mobile: Mapped[str] = text_field(
+        N_("Handy"), 40, searchable=True, purpose=N_("Für Rückrufe und Nachrichten")
+    )
+    email: Mapped[str] = text_field(
+        N_("E-Mail"), searchable=True, purpose=N_("Für Angebote und Termine")
+    )
+    birth_day: Mapped[int | None] = field(
+        N_("Geburtstag (Tag)"),
+        Integer,
+        nullable=True,
+        purpose=N_("Nur wenn die Person ihn selbst genannt hat"),
+    )
+    birth_month: Mapped[int | None] = field(
+        N_("Geburtstag (Monat)"),
+        Integer,
+        nullable=True,
+        purpose=N_("Nur wenn die Person ihn selbst genannt hat"),
+    )
     birth_year: Mapped[int | None] = field(
         N_("Geburtsjahr"),
         Integer,
@@ -205,6 +318,29 @@ class Person(Base):
         N_("Du"), Boolean, default=False, server_default="0", purpose=N_("Wir duzen uns")
     )
     note: Mapped[str] = text_field(N_("Persönliches"), 2000, purpose=N_("Was uns verbindet"))
+    salutation_override: Mapped[str] = text_field(
+        N_("Eigene Briefanrede"), purpose=N_("Ersetzt die vorgeschlagene Anrede dieser Person")
+    )
+    left_on: Mapped[date | None] = field(
+        N_("Ausgeschieden am"),
+        Date,
+        nullable=True,
+        purpose=N_("Bekommt keine Post mehr; die Geschichte bleibt"),
+    )
+    successor_id: Mapped[int | None] = field(
+        N_("Nachfolge"),
+        Integer,
+        ForeignKey("person.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+        purpose=N_("Wer die Aufgabe übernommen hat"),
+    )
+    restricted_on: Mapped[date | None] = field(
+        N_("Gesperrt seit"),
+        Date,
+        nullable=True,
+        purpose=N_("Einschränkung nach Art. 18 DSGVO: steht in keiner Liste und Erinnerung"),
+    )
     position: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     customer: Mapped[Customer] = relationship(lazy="raise", back_populates="persons")
@@ -230,3 +366,20 @@ class CustomerCategory(Base):
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"))
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+
+
+class Website(Base):
+    """A further website of a customer (the first one is `Customer.website`)."""
+
+    __tablename__ = "website"
+
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
+    url: Mapped[str] = text_field(
+        N_("Webseite"), 400, searchable=True, purpose=N_("Vor dem Gespräch lesen")
+    )
+    label: Mapped[str] = text_field(
+        N_("Bezeichnung"), 80, purpose=N_("Was dort steht: Shop, Karriere, Facebook …")
+    )
+    position: Mapped[int] = mapped_column(Integer, default=0, server_default="0")

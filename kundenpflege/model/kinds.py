@@ -83,6 +83,52 @@ class ContactKind(Kind):
     MEETING = "meeting"
 
 
+class ContactNature(Kind):
+    """Whether a contact counts as advertising (§ 7 UWG takes the word widely: greetings, surveys
+    and care contacts are) or serves an enquiry, offer, order or contract."""
+
+    CARE = "care"
+    SERVICE = "service"
+
+
+class Channel(Kind):
+    """A way to reach people; each needs its own permission for advertising (§ 7 UWG).
+
+    MESSAGE is SMS, WhatsApp and fax: electronic mail in the sense of the law."""
+
+    POST = "post"
+    PHONE = "phone"
+    EMAIL = "email"
+    MESSAGE = "message"
+
+
+class ConsentBasis(Kind):
+    """Why advertising by a channel is allowed."""
+
+    CONSENT = "consent"
+    EXISTING_CUSTOMER = "existing_customer"
+    PRESUMED = "presumed"
+    CONTRACT = "contract"
+
+
+class EnquiryState(Kind):
+    """What became of an enquiry."""
+
+    OPEN = "open"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    GONE = "gone"
+
+
+class CustomFieldKind(Kind):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
 class OfferState(Kind):
     """Life of an offer."""
 
@@ -188,6 +234,24 @@ LABELS: dict[str, str] = {
     "ContactKind.EMAIL": N_("E-Mail"),
     "ContactKind.MESSAGE": N_("Nachricht"),
     "ContactKind.MEETING": N_("Treffen"),
+    "ContactNature.CARE": N_("Pflege und Werbung"),
+    "ContactNature.SERVICE": N_("zum Auftrag"),
+    "Channel.POST": N_("Post"),
+    "Channel.PHONE": N_("Telefon"),
+    "Channel.EMAIL": N_("E-Mail"),
+    "Channel.MESSAGE": N_("Nachricht"),
+    "ConsentBasis.CONSENT": N_("Einwilligung"),
+    "ConsentBasis.EXISTING_CUSTOMER": N_("Bestandskunde (§ 7 Abs. 3 UWG)"),
+    "ConsentBasis.PRESUMED": N_("mutmaßliche Einwilligung (Betriebe)"),
+    "ConsentBasis.CONTRACT": N_("Vertrag"),
+    "EnquiryState.OPEN": N_("Offen"),
+    "EnquiryState.OFFERED": N_("Angebot gemacht"),
+    "EnquiryState.DECLINED": N_("Abgesagt"),
+    "EnquiryState.GONE": N_("Erledigt"),
+    "CustomFieldKind.TEXT": N_("Text"),
+    "CustomFieldKind.NUMBER": N_("Zahl"),
+    "CustomFieldKind.DATE": N_("Datum"),
+    "CustomFieldKind.CHOICE": N_("Auswahl"),
     "OfferState.DRAFT": N_("Entwurf"),
     "OfferState.SENT": N_("Gesendet"),
     "OfferState.FOLLOWED_UP": N_("Nachgefasst"),

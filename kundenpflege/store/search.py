@@ -23,13 +23,26 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.text import fold, phone_digits
-from kundenpflege.model import Address, Base, Customer, Offer, Person, table_of
+from kundenpflege.model import (
+    Address,
+    Base,
+    Customer,
+    CustomValue,
+    Offer,
+    Person,
+    Website,
+    table_of,
+)
 
 from .journal import RowChange
 from .tables import search_entry
 
 #: Entry ids are derived from kind and record, so that undo and redo give the same rows.
 KINDS = {"customer": 0, "person": 1, "offer": 2}
+
+#: What belongs to a customer's entry beside the customer's own columns.
+_PARTS: tuple[type[Base], ...] = (Person, Address, Website, CustomValue)
+_PART_NAMES = frozenset(table_of(part).name for part in _PARTS)
 
 _FTS = table("search_fts", column("rowid"), column("text"))
 _PHONE = re.compile(r"^[\d\s+()/\-.]+$")
@@ -91,7 +104,7 @@ def affected(rows: Iterable[tuple[str, int, dict[str, object]]]) -> dict[str, se
     for table_name, row_id, image in rows:
         if table_name in result:
             result[table_name].add(row_id)
-        if table_name in ("person", "address"):
+        if table_name in _PART_NAMES:
             customer = image.get("customer_id")
             if isinstance(customer, int):
                 result["customer"].add(customer)
@@ -127,7 +140,7 @@ def follow(connection: Connection, changes: Iterable[RowChange]) -> None:
             if image is not None:
                 rows.append((change.table, change.row_id, image))
     wanted = affected(rows)
-    for part in (Person, Address):
+    for part in _PARTS:
         table = table_of(part)
         ids = sorted(
             {c.row_id for c in changes if c.table == table.name and c.operation == "update"}
@@ -193,7 +206,7 @@ def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
         for row in connection.execute(select(own).where(own.c.id.in_(ids)))
     }
     if kind == "customer":
-        for part in (Person, Address):
+        for part in _PARTS:
             rows = part.__table__
             found = connection.execute(
                 select(rows).where(rows.c.customer_id.in_(ids)).order_by(rows.c.id)

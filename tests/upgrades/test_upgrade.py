@@ -21,15 +21,35 @@ from kundenpflege.store.opening import REVISION
 RELEASED = sorted(Path(__file__).parent.glob("*.db.gz"))
 
 
-def _schema(path: Path) -> dict[str, list[str]]:
-    """Each table, index and trigger with its SQL, clauses in alphabetic order."""
+def _schema(path: Path) -> dict[str, object]:
+    """Tables with columns, keys and indexes, and all triggers, whatever the order of columns."""
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    found = {
-        name: sorted(line.strip(" ,\t") for line in (sql or "").splitlines())
-        for name, sql in rows
-        if name != "alembic_version"
-    }
+
+    def ask(pragma: str, name: str, skip: int) -> list[str]:
+        rows = connection.execute(f"SELECT * FROM pragma_{pragma}(?)", (name,))
+        return sorted(str(row[skip:]).replace("CURRENT", "") for row in rows)
+
+    found: dict[str, object] = {}
+    names = connection.execute("SELECT type, name, sql FROM sqlite_master")
+    for kind, name, sql in names.fetchall():
+        if name == "alembic_version" or name.startswith("sqlite_"):
+            continue
+        if kind == "table":
+            found[name] = (
+                ask("table_info", name, 1),
+                ask("foreign_key_list", name, 2),
+                sorted(
+                    str(row[2:])
+                    for row in connection.execute(
+                        "SELECT * FROM pragma_index_list(?) WHERE origin <> 'c'", (name,)
+                    )
+                ),
+                "AUTOINCREMENT" in (sql or ""),
+            )
+        elif kind == "index":
+            found[name] = ask("index_info", name, 2)
+        else:
+            found[name] = " ".join((sql or "").split())
     connection.close()
     return found
 
@@ -49,6 +69,9 @@ def test_the_migrations_make_the_schema_of_the_model(tmp_path: Path, clock: Fixe
             difference
             for difference in compare_metadata(context, Base.metadata)
             if "search_fts" not in str(difference)
+            # SQLAlchemy does not read the options of keys declared beside their column; keys are
+            # compared below, as SQLite itself understands them.
+            and difference[0] not in ("add_fk", "remove_fk")
         ]
     engine.dispose()
     assert differences == []
