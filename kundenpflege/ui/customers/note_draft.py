@@ -1,4 +1,4 @@
-"""What a quick note holds, its kinds as icons, and the days one chooses quickly."""
+"""What a quick note holds, its kinds as buttons, and the days one chooses quickly."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from kundenpflege.base.dates import add_months
 from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import ContactKind
 
 from ..kit import theme
-from ..kit.controls import IconButton
+from ..kit.controls import Button
+from ..kit.controls_flow import FlowLayout
 
 if TYPE_CHECKING:
     from kundenpflege.store import Writer
@@ -54,33 +55,36 @@ class NoteDraft:
 
 
 class KindButtons(QWidget):
-    """The six kinds as icons, one of them chosen; arrow keys walk, Alt+1 … Alt+6 choose."""
+    """The six kinds with their words, one of them chosen; arrow keys walk, Alt+1 … Alt+6 choose."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("noteKind")
         self.setAccessibleName(_("Art des Kontakts"))
         self._group = QButtonGroup(self)
-        self._buttons: dict[ContactKind, IconButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(3))
+        self._buttons: dict[ContactKind, Button] = {}
+        flow = FlowLayout(self, theme.px(4))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for place, kind in enumerate(ContactKind, 1):
-            words = _("{kind} (Alt+{n})").format(kind=kind.label, n=place)
-            button = IconButton(kind.value, words, "quiet")
+            button = Button(kind.label, kind.value, "quiet")
             button.setAccessibleName(kind.label)
+            button.setToolTip(_("{kind} (Alt+{n})").format(kind=kind.label, n=place))
             button.setObjectName(f"kind_{kind.value}")
             button.setCheckable(True)
             self._group.addButton(button)
             self._buttons[kind] = button
-            layout.addWidget(button)
+            flow.addWidget(button)
         self.choose(ContactKind.CALL)
         theme.signals.changed.connect(self._style)
         self._style()
 
     def _style(self) -> None:
-        """The chosen one stands out, the others stay quiet."""
+        """Close together; the chosen one stands out, the others stay quiet."""
         self.setStyleSheet(
+            f"QPushButton {{ padding: {theme.px(3)}px {theme.px(6)}px; }}"
+            f"QPushButton:focus {{ padding: {theme.px(2)}px {theme.px(5)}px; }}"
             f"QPushButton:checked {{ background: {theme.css('brand_soft')}; "
             f"border-color: {theme.css('brand')}; }}"
         )

@@ -101,7 +101,10 @@ class QuickNote(Card):
         more.addWidget(self._next)
         more.addWidget(self.reason)
         more.addWidget(self.error)
-        more.addLayout(row(self.kinds, 0, self.save))
+        last = row()
+        last.addWidget(self.kinds, 1)
+        last.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
+        more.addLayout(last)
         self.add(self._more)
 
     def _connect(self) -> None:
