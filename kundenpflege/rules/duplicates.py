@@ -1,16 +1,17 @@
 """Whether two customers are one: names, addresses, phones and e-mails compared with a score.
 
 Comparing everybody with everybody is too slow from some thousands on: an `Index` compares only
-those that share a number, an address, a phone, an e-mail or the sound of a name.
+those that share a number, an address, a phone, an e-mail or a name. Whoever shares none of them
+stays below POSSIBLE anyway.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold, phone_digits
@@ -84,10 +85,12 @@ class Match:
         return self.score >= DUPLICATE
 
 
+_STREET = re.compile(r"str\b")
+
+
 def street_key(street: str) -> str:
     """A street made comparable: `Dorfstr. 12`, `Dorf-Straße 12`, `Dorfstrasse 12` are one."""
-    text = re.sub(r"str\b", "strasse", fold(street))
-    return text.replace(" ", "")
+    return _STREET.sub("strasse", fold(street)).replace(" ", "")
 
 
 def identify(
@@ -108,12 +111,12 @@ def identify(
     """
     people = []
     for last, first, after in persons:
-        generation = _GENERATION.get(fold(after).split(" ")[0], "")
+        generation = _GENERATION.get(fold(after).split(" ")[0], "") if after else ""
         entry = (_key(last), f"{_key(first)} {generation}".strip())
         if entry != ("", "") and entry not in people:
             people.append(entry)
     places = {
-        Place(street_key(street), fold(code).replace(" ", ""), fold(place))
+        Place(street_key(street), _key(code).replace(" ", ""), _key(place))
         for street, code, place in addresses
         if street.strip() or code.strip() or place.strip()
     }
@@ -121,14 +124,19 @@ def identify(
         key,
         number.strip(),
         label,
-        without_legal_form(_key(company)),
+        without_legal_form(_key(company)) if company else "",
         tuple(people),
-        frozenset(places),
-        frozenset(number for phone in phones if len(number := phone_digits(phone)) > 4),
-        frozenset(email.strip().casefold() for email in emails if email.strip()),
+        frozenset(places) if places else _NONE,
+        frozenset([n for phone in phones if phone and len(n := phone_digits(phone)) > 4]) or _NONE,
+        frozenset([email.strip().casefold() for email in emails if email.strip()]) or _NONE,
     )
 
 
+#: One empty set for all who lack something: 100,000 customers lack much.
+_NONE: frozenset[Any] = frozenset()
+
+
+@lru_cache(maxsize=100_000)
 def _key(name: str) -> str:
     """A folded name; one without letters and digits stays as it is."""
     return fold(name) or name.strip().casefold()
@@ -179,57 +187,78 @@ class Index:
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
         self._known: list[Identity] = []
-        self._blocks: defaultdict[str, list[int]] = defaultdict(list)
+        # Most blocks hold one customer: its position alone, a list from the second on.
+        self._blocks: dict[str, int | list[int]] = {}
         for identity in identities:
             self.add(identity)
 
     def __len__(self) -> int:
         return len(self._known)
 
+    def __getitem__(self, position: int) -> Identity:
+        return self._known[position]
+
     def add(self, identity: Identity) -> None:
         """Make a customer known."""
         position = len(self._known)
         self._known.append(identity)
-        for block in set(_blocks(identity)):
-            self._blocks[block].append(position)
+        blocks = self._blocks
+        for block in _blocks(identity):
+            held = blocks.setdefault(block, position)
+            if held is position:
+                continue
+            if isinstance(held, list):
+                held.append(position)
+            else:
+                blocks[block] = [held, position]
 
     def by_number(self, number: str) -> Identity | None:
         """The customer with this number."""
-        found = self._blocks.get(f"#{number.strip().casefold()}")
-        return self._known[found[0]] if found and number.strip() else None
+        number = number.strip().casefold()
+        found = self._positions(f"#{number}") if number else ()
+        return self._known[found[0]] if found else None
 
     def matches(self, identity: Identity) -> list[Match]:
         """Known customers that may be the same one, the surest first (score ≥ POSSIBLE)."""
         positions: dict[int, None] = {}
         for block in _blocks(identity):
-            for position in self._blocks.get(block, ())[:_MOST]:
+            for position in self._positions(block)[:_MOST]:
                 positions[position] = None
         found = [compare(identity, self._known[position]) for position in positions]
         found = [match for match in found if match.score >= POSSIBLE]
         return sorted(found, key=lambda match: -match.score)
 
+    def crowds(self) -> Iterator[tuple[str, list[int]]]:
+        """What several customers share, as (`kind` letter and value, their positions)."""
+        for block, held in self._blocks.items():
+            if isinstance(held, list):
+                yield block, held
 
-def _blocks(identity: Identity) -> Iterable[str]:
-    if identity.number:
-        yield f"#{identity.number_key}"
-    for email in identity.emails:
-        yield f"@{email}"
-    for phone in identity.phones:
-        yield f"+{phone}"
-    towns = {place.postal_code or place.place for place in identity.places}
-    for place in identity.places:
-        if place.street:
-            yield f"s{place.street}|{place.postal_code or place.place}"
-    for name in _names(identity):
-        yield f"n{name}"
-        sound = _sound(name.split(" ")[0])
-        for town in towns:
-            yield f"k{sound}|{town}"
+    def _positions(self, block: str) -> Sequence[int]:
+        held = self._blocks.get(block)
+        if held is None:
+            return ()
+        return held if isinstance(held, list) else (held,)
+
+
+def _blocks(identity: Identity) -> list[str]:
+    """What the customer is found by: number `#`, e-mail `@`, phone `+`, street `s`, name `n`."""
+    found = [f"#{identity.number.casefold()}"] if identity.number else []
+    found += [f"@{email}" for email in identity.emails]
+    found += [f"+{phone}" for phone in identity.phones]
+    found += [
+        f"s{place.street}|{place.postal_code or place.place}"
+        for place in identity.places
+        if place.street
+    ]
+    found += [f"n{name}" for name in _names(identity)]
+    return found
 
 
 def _names(identity: Identity) -> Sequence[str]:
-    people = [f"{last} {first}".strip() for last, first in identity.persons]
-    return [identity.company] if identity.company else people
+    if identity.company:
+        return [identity.company]
+    return [f"{last} {first}".strip() for last, first in identity.persons]
 
 
 def _same_place(one: frozenset[Place], other: frozenset[Place]) -> bool:
