@@ -5,5 +5,6 @@ from __future__ import annotations
 from .changes import Changes
 from .session import Reader, Writer
 from .store import Store
+from .takeback import Kept, KeptReason, LookBack, TakenBack
 
-__all__ = ["Changes", "Reader", "Store", "Writer"]
+__all__ = ["Changes", "Kept", "KeptReason", "LookBack", "Reader", "Store", "TakenBack", "Writer"]

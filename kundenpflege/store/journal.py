@@ -138,6 +138,7 @@ def write_step(
     at: datetime,
     user_id: int | None,
     ref_id: int | None = None,
+    fold: str = "",
 ) -> int:
     """Write one step with its changes; gives its id. A new edit drops what could be redone."""
     if kind == "edit":
@@ -146,7 +147,13 @@ def write_step(
         )
     result = connection.execute(
         insert(journal_step).values(
-            label=label[:200], kind=kind, state=state, ref_id=ref_id, user_id=user_id, at=at
+            label=label[:200],
+            kind=kind,
+            state=state,
+            ref_id=ref_id,
+            user_id=user_id,
+            at=at,
+            fold=fold[:60],
         )
     )
     key = result.inserted_primary_key

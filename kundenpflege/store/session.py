@@ -104,6 +104,18 @@ class Reader:
         )
         return int(found or 0)
 
+    def step_of(self, record: Base | type[Base], record_id: int | None = None) -> int | None:
+        """The step that brought this record, None when it came past the journal."""
+        row_id = record_id if record_id is not None else record.id
+        found: int | None = self._session.scalar(
+            select(func.max(journal_change.c.step_id)).where(
+                journal_change.c.table_name == table_of(record).name,
+                journal_change.c.row_id == row_id,
+                journal_change.c.operation == "insert",
+            )
+        )
+        return found
+
     def changed_since(self, record: Base, version: int) -> frozenset[str]:
         """Columns of the record that were changed after `version`."""
         rows = self._session.execute(

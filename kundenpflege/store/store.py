@@ -19,7 +19,7 @@ from kundenpflege.base.errors import StoreError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
-from . import backup, opening, search, undo
+from . import backup, opening, search, takeback, undo
 from .changes import Changes
 from .engine import open_engine
 from .guards import acquire, readable
@@ -27,6 +27,7 @@ from .images import from_json, to_json
 from .journal import Recorder, write_step
 from .session import Reader, Writer, derive_columns, refuse_bulk, refuse_flush
 from .tables import OWN_TABLES, journal_change, journal_step, search_entry, store_info
+from .takeback import LookBack, TakenBack
 from .undo import Step
 
 
@@ -121,10 +122,11 @@ class Store:
             session.rollback()
 
     @contextmanager
-    def write(self, label: str, *, origin: object = None) -> Iterator[Writer]:
+    def write(self, label: str, *, origin: object = None, fold: str = "") -> Iterator[Writer]:
         """One transaction, one label, one announcement; an exception leaves everything as it was.
 
         `origin` comes back in the announcement so that its sender can ignore its own echo.
+        Neighbouring writes with the same `fold` (autosaves of one form) are undone together.
         """
         recorder = Recorder()
         with self._mutex, readable(self.path):
@@ -149,6 +151,7 @@ class Store:
                     state="sealed" if writer.sealed else "done",
                     at=self.clock.now(),
                     user_id=writer.user_id,
+                    fold="" if writer.sealed else fold,
                 )
                 if writer.sealed:
                     undo.seal_touched(connection, step_id, changes)
@@ -184,27 +187,56 @@ class Store:
         return step.label if step else None
 
     def _replay(self, *, back: bool) -> str | None:
+        find = undo.next_undo if back else undo.next_redo
+        rows: set[tuple[str, int]] = set()
         with self._mutex, readable(self.path):
             step: Step | None = None
             try:
                 with self._writing.begin() as connection:
-                    step = (undo.next_undo if back else undo.next_redo)(connection)
-                    if step is None:
+                    step = first = find(connection)
+                    if first is None:
                         return None
-                    step_id, changes = undo.replay(
-                        connection,
-                        step,
-                        back=back,
-                        at=self.clock.now(),
-                        user_id=self.user_id,
-                    )
-                    search.follow(connection, changes)
+                    while step is not None:
+                        step_id, changes = undo.replay(
+                            connection,
+                            step,
+                            back=back,
+                            at=self.clock.now(),
+                            user_id=self.user_id,
+                        )
+                        search.follow(connection, changes)
+                        rows.update((c.table, c.row_id) for c in changes)
+                        neighbour = find(connection) if step.fold else None
+                        together = neighbour is not None and neighbour.fold == step.fold
+                        step = neighbour if together else None
             except (UserError, IntegrityError) as error:
                 if step is None:
                     raise
                 raise self._passed_over(step, error) from error
-        self._announce(step.label, step_id, {(c.table, c.row_id) for c in changes}, True, None)
-        return step.label
+        self._announce(first.label, step_id, rows, True, None)
+        return first.label
+
+    def look_back(self, step_id: int) -> LookBack:
+        """What `take_back` would do with a step made some time ago, and what would stay."""
+        with self._look() as connection:
+            return takeback.look_back(connection, step_id)
+
+    def take_back(self, step_id: int) -> TakenBack:
+        """Take one older step back as far as nothing was built on it since, as a new step.
+
+        NotFoundError when there is no such step, UserError when nothing of it is left.
+        """
+        with self._mutex, readable(self.path):
+            with self._writing.begin() as connection:
+                look = takeback.look_back(connection, step_id)
+                taken, changes = takeback.take_back(
+                    connection, look, at=self.clock.now(), user_id=self.user_id
+                )
+                search.follow(connection, changes)
+        self._announce(
+            taken.label, taken.step_id, {(c.table, c.row_id) for c in changes}, True, None
+        )
+        return taken
 
     def _passed_over(self, step: Step, error: Exception) -> UserError:
         """A step that cannot be replayed is told once and then passed over, so that it does not
@@ -247,7 +279,8 @@ class Store:
                 select(journal_step).order_by(journal_step.c.id.desc()).limit(limit)
             )
             return [
-                Step(row.id, row.label, row.kind, row.state, row.at, row.user_id) for row in rows
+                Step(row.id, row.label, row.kind, row.state, row.at, row.user_id, row.fold)
+                for row in rows
             ]
 
     def record_history(self, table: str, row_id: int, limit: int = 500) -> list[HistoryEntry]:

@@ -28,6 +28,8 @@ journal_step = Table(
     Column("ref_id", Integer, nullable=True),
     Column("user_id", Integer, nullable=True),
     Column("at", DateTime, nullable=False),
+    # Neighbouring edits with the same mark are one step for the user (autosaves of one form).
+    Column("fold", String(60), nullable=False, server_default=""),
     Index("ix_journal_step_state", "state", "id"),
 )
 

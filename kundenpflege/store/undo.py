@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from kundenpflege.base.errors import ConflictError, UserError
 from kundenpflege.base.i18n import _
@@ -23,6 +23,8 @@ from .tables import OWN_TABLES, journal_change, journal_step
 
 #: How many steps back the user can go.
 STEPS = 100
+#: Single edits that are looked at for them (an hour of autosaves is one step).
+_LOOK_BACK = 2000
 
 _CHUNK = 400
 
@@ -37,22 +39,36 @@ class Step:
     state: str
     at: datetime
     user_id: int | None
+    fold: str = ""
 
 
 def next_undo(connection: Connection) -> Step | None:
-    """The step that undo would take back: the newest done one among the last 100 edits."""
-    recent = (
-        select(journal_step.c.id)
+    """The step that undo would take back: the newest done one among the last 100 edits.
+
+    Neighbours that carry the same mark count as one.
+    """
+    newest = (
+        select(journal_step.c.id, journal_step.c.fold)
         .where(journal_step.c.kind == "edit")
         .order_by(journal_step.c.id.desc())
+        .limit(_LOOK_BACK)
+        .subquery()
+    )
+    before = func.lag(newest.c.fold, 1, "").over(order_by=newest.c.id)
+    marked = select(newest.c.id, newest.c.fold, before.label("before")).subquery()
+    firsts = (
+        select(marked.c.id)
+        .where(or_(marked.c.fold == "", marked.c.fold != marked.c.before))
+        .order_by(marked.c.id.desc())
         .limit(STEPS)
+        .subquery()
     )
     row = connection.execute(
         select(journal_step)
         .where(
             journal_step.c.kind == "edit",
             journal_step.c.state == "done",
-            journal_step.c.id.in_(recent),
+            journal_step.c.id >= select(func.min(firsts.c.id)).scalar_subquery(),
         )
         .order_by(journal_step.c.id.desc())
         .limit(1)
@@ -74,7 +90,7 @@ def next_redo(connection: Connection) -> Step | None:
 def _step(row: Any) -> Step | None:
     if row is None:
         return None
-    return Step(row.id, row.label, row.kind, row.state, row.at, row.user_id)
+    return Step(row.id, row.label, row.kind, row.state, row.at, row.user_id, row.fold)
 
 
 def replay(
@@ -86,15 +102,15 @@ def replay(
     """
     changes = [
         change
-        for change in map(_inverse if back else _same, _changes_of(connection, step.id))
-        if not (_only_counts(change) and _has_counted_on(connection, change))
+        for change in map(_inverse if back else _same, changes_of(connection, step.id))
+        if not (only_counts(change) and has_counted_on(connection, change))
     ]
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    for table_name, group in _by_table(changes):
+    for table_name, group in by_table(changes):
         _verify(connection, table_name, group)
     _refuse_orphans(connection, changes)
-    for table_name, group in _by_table(changes):
-        _apply(connection, Base.metadata.tables[table_name], group)
+    for table_name, group in by_table(changes):
+        apply_changes(connection, Base.metadata.tables[table_name], group)
     connection.execute(
         update(journal_step)
         .where(journal_step.c.id == step.id)
@@ -127,7 +143,7 @@ def seal_touched(connection: Connection, step_id: int, changes: list[RowChange])
         parents: set[tuple[str, int]] = set()
         for change in changes:
             parents.update(_referred(change.table, change.after or {}))
-            if change.operation != "insert" and not _only_counts(change):
+            if change.operation != "insert" and not only_counts(change):
                 touched.add((change.table, change.row_id))
         for table_name, row_id in touched:
             table = Base.metadata.tables[table_name]
@@ -141,7 +157,7 @@ def seal_touched(connection: Connection, step_id: int, changes: list[RowChange])
                 connection.execute(
                     update(journal_step).where(journal_step.c.id == earlier).values(state="sealed")
                 )
-                final.append((earlier, _changes_of(connection, earlier)))
+                final.append((earlier, changes_of(connection, earlier)))
 
 
 def _referred(table_name: str, image: dict[str, Any]) -> Iterator[tuple[str, int]]:
@@ -183,12 +199,13 @@ def _counters(table_name: str) -> frozenset[str]:
     return frozenset()
 
 
-def _only_counts(change: RowChange) -> bool:
+def only_counts(change: RowChange) -> bool:
     """Whether nothing but counters went on."""
     return change.operation == "update" and set(change.after or ()) <= _counters(change.table)
 
 
-def _changes_of(connection: Connection, step_id: int) -> list[RowChange]:
+def changes_of(connection: Connection, step_id: int) -> list[RowChange]:
+    """What a step did, in the order it was noted."""
     rows = connection.execute(
         select(journal_change)
         .where(journal_change.c.step_id == step_id)
@@ -219,13 +236,15 @@ def _same(change: RowChange) -> RowChange:
     return change
 
 
-def _has_counted_on(connection: Connection, change: RowChange) -> bool:
+def has_counted_on(connection: Connection, change: RowChange) -> bool:
+    """Whether newer rows were counted since."""
     table = Base.metadata.tables[change.table]
     row = connection.execute(select(table).where(table.c.id == change.row_id)).mappings().first()
     return row is None or any(row[key] != value for key, value in (change.before or {}).items())
 
 
-def _by_table(changes: list[RowChange]) -> list[tuple[str, list[RowChange]]]:
+def by_table(changes: list[RowChange]) -> list[tuple[str, list[RowChange]]]:
+    """The changes grouped by table."""
     groups: dict[str, list[RowChange]] = {}
     for change in changes:
         groups.setdefault(change.table, []).append(change)
@@ -284,7 +303,8 @@ def _refuse_orphans(connection: Connection, changes: list[RowChange]) -> None:
                         raise UserError(_("Neuere Einträge bauen darauf auf."))
 
 
-def _apply(connection: Connection, table: Table, changes: list[RowChange]) -> None:
+def apply_changes(connection: Connection, table: Table, changes: list[RowChange]) -> None:
+    """Write these changes of one table past the session."""
     inserts = [change.after for change in changes if change.operation == "insert" and change.after]
     if inserts:
         connection.execute(insert(table), inserts)

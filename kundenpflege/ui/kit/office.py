@@ -131,16 +131,18 @@ class Office(Desk):
         owner: object = None,
         told: str = "",
         quiet: bool = False,
+        fold: str = "",
     ) -> None:
         """Do `change(db)` in one transaction called `label` (German, as undo shall name it).
 
         Order on the GUI thread: `then(result)`, `changed`, toast. The toast says `told` (else
         „Gespeichert“) and offers „Rückgängig“; `quiet` leaves it out, as autosave does. The
-        change happens in any case, also when `owner` dies meanwhile.
+        change happens in any case, also when `owner` dies meanwhile. Neighbouring changes with the
+        same `fold` are one step for undo (autosaves of one form).
         """
 
         def work() -> T:
-            with self._require_store().write(label, origin=owner) as db:
+            with self._require_store().write(label, origin=owner, fold=fold) as db:
                 return change(db)
 
         job = Job(work, then, failed, owner)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -79,6 +81,36 @@ class _Hand:
         return saved, saved.rekey(draft)
 
 
+class _Burst:
+    """Saves that undo takes back together: the same part of the offer, typed without a pause."""
+
+    #: Whole seconds between two saves after which a new burst begins.
+    PAUSE = 10
+
+    def __init__(self) -> None:
+        self._began = uuid4().hex[:8]
+        self._number = 0
+        self._parts: frozenset[str] = frozenset()
+        self._last = 0.0
+
+    def mark(self, before: OfferDraft, after: OfferDraft) -> str:
+        """The mark of a save that brings the draft from `before` to `after`."""
+        parts = frozenset(
+            part.name
+            for part in fields(after)
+            if getattr(before, part.name) != getattr(after, part.name)
+        )
+        now = monotonic()
+        if parts != self._parts or now - self._last > self.PAUSE:
+            self._number += 1
+        self._parts, self._last = parts, now
+        return f"{self._began}-{self._number}"
+
+    def end(self) -> None:
+        """What comes next is a step of its own."""
+        self._parts = frozenset()
+
+
 class DraftBook(QObject):
     """One draft at a time. Edit it by `change`; it is stored within a second, one save at a time.
 
@@ -104,6 +136,7 @@ class DraftBook(QObject):
         self._begun_with: OfferDraft | None = None
         self._fresh = False
         self._hand = _Hand(0)
+        self._burst = _Burst()
         self._flying = 0
         self._handed: OfferDraft | None = None
         self._waiting: list[tuple[Callable[[], object], Callable[[], object] | None]] = []
@@ -188,6 +221,7 @@ class DraftBook(QObject):
         offer_id, sent, hand = self.offer_id, self.draft, self._hand
         if offer_id is None or not self.dirty or sent == self._handed:
             return
+        mark = self._burst.mark(self._handed or self._base, sent)
         self._handed = sent
         self._flying += 1
         self._office.run(
@@ -198,6 +232,7 @@ class DraftBook(QObject):
             owner=self,
             told=told,
             quiet=not told,
+            fold=f"offer:{offer_id}:{mark}",
         )
         self.status_changed.emit()
 
@@ -289,6 +324,7 @@ class DraftBook(QObject):
             self._let_go(_("Das Angebot wurde inzwischen gesendet."))
             return
         theirs = world.detail.draft
+        self._burst.end()
         first = self.world is None
         self.draft = theirs if first else merged(self._base, self.draft, theirs)
         self.world, self._base, self._handed = world, theirs, None

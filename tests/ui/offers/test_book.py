@@ -107,6 +107,48 @@ def test_undo_brings_back_what_was_there(
     assert stored(store, offer_id).subject == "weiter"
 
 
+def test_what_was_typed_in_one_go_is_one_step_for_undo(
+    qtbot: QtBot, office: Office, store: Store, book: DraftBook, offer_id: int
+) -> None:
+    before = book.draft
+    for subject in ("H", "Hau", "Haustür"):
+        book.change(subject=subject)
+        book.flush()
+        settle(qtbot, office)
+    book.change(closing="Bis bald.")
+    book.flush()
+    settle(qtbot, office)
+    office.undo()
+    settle(qtbot, office)
+    assert (book.draft.subject, book.draft.closing) == ("Haustür", before.closing)
+    office.undo()
+    settle(qtbot, office)
+    assert book.draft == before
+    office.redo()
+    settle(qtbot, office)
+    assert stored(store, offer_id).subject == "Haustür"
+    # After an undo the next typing is a step of its own.
+    book.change(subject="Haustüren")
+    book.flush()
+    settle(qtbot, office)
+    office.undo()
+    settle(qtbot, office)
+    assert stored(store, offer_id).subject == "Haustür"
+
+
+def test_a_pause_begins_a_new_step(
+    qtbot: QtBot, office: Office, book: DraftBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(book._burst), "PAUSE", -1)
+    for subject in ("Haus", "Haustür"):
+        book.change(subject=subject)
+        book.flush()
+        settle(qtbot, office)
+    office.undo()
+    settle(qtbot, office)
+    assert book.draft.subject == "Haus"
+
+
 def test_undo_while_typing_keeps_the_typing(
     qtbot: QtBot, office: Office, store: Store, book: DraftBook, offer_id: int
 ) -> None:

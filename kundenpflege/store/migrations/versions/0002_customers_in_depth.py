@@ -35,6 +35,7 @@ _STATEMENTS = (
     "ALTER TABLE contact ADD COLUMN nature VARCHAR(24) DEFAULT 'care' NOT NULL",
     "ALTER TABLE category ADD COLUMN dormant_months INTEGER",
     "ALTER TABLE business ADD COLUMN swiss_spelling BOOLEAN DEFAULT '0' NOT NULL",
+    "ALTER TABLE journal_step ADD COLUMN fold VARCHAR(60) DEFAULT '' NOT NULL",
     "CREATE INDEX ix_customer_referred_by_id ON customer (referred_by_id)",
     "CREATE INDEX ix_person_successor_id ON person (successor_id)",
     "CREATE TABLE criterion (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name "
