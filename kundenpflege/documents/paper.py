@@ -31,9 +31,14 @@ class Picture:
 
 
 class Paper:
-    """An A4 document being drawn. The same calls give the same bytes: no clock, no random."""
+    """An A4 document being drawn. The same calls give the same bytes: no clock, no random.
 
-    def __init__(self, *, title: str, author: str, subject: str, day: date) -> None:
+    `true_size` asks viewers to print it unscaled (labels).
+    """
+
+    def __init__(
+        self, *, title: str, author: str, subject: str, day: date, true_size: bool = False
+    ) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         face(REGULAR)
@@ -55,6 +60,8 @@ class Paper:
         self._canvas.setProducer("Kundenpflege")
         self._canvas.setKeywords("")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        if true_size:
+            self._canvas.setViewerPreference("PrintScaling", "None")
         stamp = f"D:{day.year:04d}{day.month:02d}{day.day:02d}000000+00'00'"
         self._canvas.setDateFormatter(lambda *_parts: stamp)
 

@@ -5,57 +5,30 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_decimal
 from kundenpflege.base.text import clean
 
 from .delimited import guard, write_rows
+from .workbook import CellKind, OutColumn, Workbook, literal
+
+__all__ = ["CellKind", "OutColumn", "Progress", "literal", "replaced", "write_table"]
 
 #: Called with rows done and rows in all; it may raise to stop, and no file is left behind.
 Progress = Callable[[int, int], None]
 
 _STEP = 200
-#: Excel takes no longer text in a cell.
-_LONGEST = 32_767
-#: `_x0041_` in a text is an escape for a spreadsheet; its underscore must be escaped itself.
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: How the customers' data begin: no list and no letter ever takes their place.
 _DATABASE = b"SQLite format 3\0"
-_SHEET_SIGNS = re.compile(r"[\[\]:*?/\\']")
-
-
-class CellKind(Enum):
-    """What a column holds. PLAIN takes whatever comes (copies of foreign lists)."""
-
-    TEXT = "text"
-    DATE = "date"
-    MONEY = "money"
-    NUMBER = "number"
-    PLAIN = "plain"
-
-
-_FORMATS = {CellKind.TEXT: "@", CellKind.DATE: "DD.MM.YYYY", CellKind.MONEY: "#,##0.00"}
-
-
-@dataclass(frozen=True, slots=True)
-class OutColumn:
-    """A column of a written table; `width` in characters."""
-
-    header: str
-    kind: CellKind = CellKind.TEXT
-    width: int = 16
 
 
 def write_table(
@@ -65,11 +38,16 @@ def write_table(
     rows: Iterable[Sequence[Any]],
     total: int = 0,
     progress: Progress | None = None,
+    *,
+    notes: list[str] | None = None,
+    windows: bool = False,
 ) -> int:
     """Write rows as .xlsx or .csv by the file's ending and give their number.
 
     Texts are literal: what looks like a formula stays text. The file appears when it is complete;
-    UserError with a German text when it cannot be written.
+    UserError with a German text when it cannot be written. `notes` hears what the reader of the
+    file should know. `windows` asks for a csv that old programs read (code page 1252), as long as
+    every letter has a place in it.
     """
     ending = path.suffix.lower()
     if ending not in (".xlsx", ".csv"):
@@ -80,9 +58,18 @@ def write_table(
         )
     counted = _counted(rows, total, progress)
     with replaced(path) as target:
+        told = notes if notes is not None else []
         if ending == ".csv":
-            return _write_csv(target, columns, counted)
-        return _write_xlsx(target, title, columns, counted)
+            count = _write_csv(target, columns, counted)
+            if windows and not _to_windows(target):
+                told.append(
+                    _(
+                        "Die Liste enthält Buchstaben, die das alte Windows-Format nicht kennt; "
+                        "sie ist deshalb in UTF-8 gespeichert. Word fragt beim Öffnen danach."
+                    )
+                )
+            return count
+        return _write_xlsx(target, title, columns, counted, told)
 
 
 @contextmanager
@@ -139,75 +126,29 @@ def _counted(
         yield row
 
 
-def literal(text: str) -> str:
-    """A text as a spreadsheet cell can hold it: no control characters, at most 32,767 long."""
-    text = clean(text, multiline=True)
-    if "_x" in text:
-        text = _ESCAPE.sub("_x005F_", text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
 def _write_xlsx(
-    target: Path, title: str, columns: Sequence[OutColumn], rows: Iterable[Sequence[Any]]
+    target: Path,
+    title: str,
+    columns: Sequence[OutColumn],
+    rows: Iterable[Sequence[Any]],
+    notes: list[str],
 ) -> int:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET_SIGNS.sub(" ", title).strip()[:31] or "Liste")
-    sheet.freeze_panes = "A2"
-    cells = []
-    heads = []
-    for number, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-        head = WriteOnlyCell(sheet, literal(column.header))
-        head.data_type = "s"
-        head.font = Font(bold=True)
-        heads.append(head)
-        cell = WriteOnlyCell(sheet)
-        cell.number_format = _FORMATS.get(column.kind, "General")
-        day = WriteOnlyCell(sheet)
-        day.number_format = _FORMATS[CellKind.DATE]
-        cells.append((cell, day))
-    count = 0
-    try:
-        sheet.append(heads)
-        for row in rows:
-            sheet.append([_cell(*pair, value) for pair, value in zip(cells, row, strict=True)])
-            count += 1
-        sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(columns), 1))}{count + 1}"
-    except BaseException:
-        sheet.close()
-        raise
-    book.save(target)
+    book = Workbook(target, title, columns)
+    count = book.write(rows)
+    if book.cut:
+        notes.append(
+            ngettext(
+                "Länger als eine Excel-Zelle (32.767 Zeichen) und dort gekürzt: Zelle {cells}",
+                "Länger als eine Excel-Zelle (32.767 Zeichen) und dort gekürzt: Zellen {cells}",
+                len(book.cut),
+            ).format(cells=_some(book.cut))
+        )
     return count
 
 
-def _cell(cell: Any, day: Any, value: Any) -> Any:
-    """The column's one cell filled anew: a write-only sheet takes it over at once."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        # Past openpyxl's own setter: it would look for formulas, and it takes half the time.
-        cell._value = literal(value)
-        cell.data_type = "s"
-        return cell
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        day.value = value
-        return day
-    if isinstance(value, bool):
-        cell.value = _("ja") if value else _("nein")
-        return cell
-    if isinstance(value, int | float | Decimal):
-        cell.value = value
-        return cell
-    cell.value = literal(str(value))
-    cell.data_type = "s"
-    return cell
+def _some(cells: Sequence[str]) -> str:
+    shown = ", ".join(cells[:5])
+    return f"{shown} …" if len(cells) > 5 else shown
 
 
 def _write_csv(target: Path, columns: Sequence[OutColumn], rows: Iterable[Sequence[Any]]) -> int:
@@ -224,6 +165,24 @@ def _write_csv(target: Path, columns: Sequence[OutColumn], rows: Iterable[Sequen
             file.write(line)
             count += 1
     return count
+
+
+def _to_windows(target: Path) -> bool:
+    """Change a written text to code page 1252 if it has a place for every letter."""
+    other = target.with_name(f"{target.name}.1252")
+    try:
+        with (
+            target.open(encoding="utf-8-sig", newline="") as source,
+            other.open("w", encoding="cp1252", newline="") as copy,
+        ):
+            while piece := source.read(1 << 16):
+                copy.write(piece)
+        os.replace(other, target)
+    except UnicodeEncodeError:
+        return False
+    finally:
+        other.unlink(missing_ok=True)
+    return True
 
 
 def _text(value: Any, kind: CellKind) -> str:

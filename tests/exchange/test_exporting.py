@@ -199,7 +199,7 @@ def test_cells_are_typed_and_literal(store: Store, tmp_path: Path) -> None:
     codes = [cell for cell in _column(sheet, "PLZ") if cell.value]
     assert {(cell.value, cell.number_format) for cell in codes} == {("01067", "@")}
     (turnover,) = [cell for cell in _column(sheet, "Umsatz") if cell.value]
-    assert (turnover.value, turnover.number_format) == (12345.6, "#,##0.00")
+    assert (turnover.value, turnover.number_format) == (12345.6, '#,##0.00\\ "€"')
     (since,) = [cell for cell in _column(sheet, "Kunde seit") if cell.value]
     assert (since.value, since.number_format) == (datetime(2014, 2, 28), "DD.MM.YYYY")
     (leap,) = [cell for cell in _column(sheet, "Geburtstag") if cell.value]
