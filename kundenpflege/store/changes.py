@@ -1,8 +1,10 @@
-"""What a committed write announces."""
+"""What a committed write announces, and what the journal tells of a record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +17,16 @@ class Changes:
     rows: frozenset[tuple[str, int]]
     undoable: bool = True
     origin: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of one record: when, who, in which step, old and new values."""
+
+    at: datetime
+    user_id: int | None
+    label: str
+    kind: str
+    operation: str
+    before: dict[str, Any]
+    after: dict[str, Any]

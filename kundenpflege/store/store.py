@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
 from . import backup, opening, search, takeback, undo
-from .changes import Changes
+from .changes import Changes, HistoryEntry
 from .engine import open_engine
 from .guards import acquire, readable
 from .images import from_json, to_json
@@ -30,18 +30,7 @@ from .tables import OWN_TABLES, journal_change, journal_step, search_entry, stor
 from .takeback import LookBack, TakenBack
 from .undo import Step
 
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One change of one record: when, who, in which step, old and new values."""
-
-    at: datetime
-    user_id: int | None
-    label: str
-    kind: str
-    operation: str
-    before: dict[str, Any]
-    after: dict[str, Any]
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -268,7 +257,11 @@ class Store:
             label, step_id, frozenset(t for t, _id in rows), frozenset(rows), undoable, origin
         )
         for listener in list(self._listeners):
-            listener(changes)
+            try:
+                listener(changes)
+            except Exception:
+                # What is committed stays committed: the writer must not hear of a failure.
+                _log.exception("a listener failed after a committed write")
 
     # -- history ---------------------------------------------------------------------------
 

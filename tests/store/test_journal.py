@@ -397,3 +397,20 @@ def test_any_sequence_of_edits_is_taken_back_exactly(
             dumps.pop()
             assert store.dump() == dumps[-1]
         assert store.check() == []
+
+
+def test_a_failing_listener_does_not_make_a_committed_write_fail(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[Changes] = []
+
+    def fail(_changes: Changes) -> None:
+        raise ValueError("broken")
+
+    store.on_change(fail)
+    store.on_change(heard.append)
+    add_customer(store)
+    assert len(heard) == 1
+    assert "listener failed" in caplog.text
+    assert store.undo() == "Kunde angelegt"
+    assert len(heard) == 2
