@@ -8,13 +8,13 @@ stays below POSSIBLE anyway.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from kundenpflege.base.i18n import _
-from kundenpflege.base.text import fold, phone_digits
+from kundenpflege.base.text import digits, fold, phone_digits
 
 from .company_words import without_legal_form
 
@@ -285,6 +285,25 @@ def _same_town(one: frozenset[Place], other: frozenset[Place]) -> bool:
     )
 
 
+def similar_streets(one: Identity, other: Identity) -> bool:
+    """Whether both live in one town in a street that was nearly written alike, at one number."""
+    from rapidfuzz.distance import Levenshtein
+
+    return any(
+        a.street
+        and b.street
+        and digits(a.street) == digits(b.street)
+        and (
+            a.postal_code == b.postal_code
+            if a.postal_code and b.postal_code
+            else bool(a.place) and a.place == b.place
+        )
+        and Levenshtein.distance(a.street, b.street, score_cutoff=2) <= 2
+        for a in one.places
+        for b in other.places
+    )
+
+
 def _compare_names(one: Identity, other: Identity) -> int:
     if one.company and other.company:
         return _compare_words(one.company, other.company)
@@ -302,6 +321,8 @@ def _may_be_renamed(one: Identity, other: Identity) -> bool:
 
 
 def _compare_persons(one: tuple[str, str], other: tuple[str, str]) -> int:
+    if one[1] and other[1] and one[1][0] != other[1][0] and sound(one[1]) != sound(other[1]):
+        return _DIFFERENT  # first names tell people apart, and cheaply
     last = _compare_words(one[0], other[0]) if one[0] or other[0] else _EQUAL
     if last == _DIFFERENT:
         return _DIFFERENT
@@ -333,14 +354,22 @@ def _compare_words(one: str, other: str) -> int:
             return _SOUND
         if min(len(one), len(other)) < 5:
             return _DIFFERENT
+    if 2 * min(len(one), len(other)) < 0.88 * (len(one) + len(other)):
+        return _DIFFERENT  # lengths alone forbid it
+    return _SIMILAR if _ratio()(one, other, score_cutoff=88) else _DIFFERENT
+
+
+@lru_cache(maxsize=1)
+def _ratio() -> Callable[..., float]:
+    """Loaded when first needed: it costs start-up time."""
     from rapidfuzz import fuzz
 
-    return _SIMILAR if fuzz.token_sort_ratio(one, other) >= 88 else _DIFFERENT
+    return fuzz.token_sort_ratio
 
 
 def _sounds_alike(one: str, other: str) -> bool:
     """`Meier`/`Mayer`; the sound alone would take `Meier` and `Mohr` for one."""
-    if _sound(one) != _sound(other):
+    if sound(one) != sound(other):
         return False
     from rapidfuzz.distance import Levenshtein
 
@@ -348,7 +377,8 @@ def _sounds_alike(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
+    """How a word sounds (Kölner Phonetik): `Meier` and `Mayer` are `67`."""
     from cologne_phonetics import encode
 
     return " ".join(code for _word, code in encode(word)) if word else ""

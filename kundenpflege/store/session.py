@@ -15,7 +15,7 @@ from kundenpflege.base.errors import ConflictError, NotFoundError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base, Customer, Person, table_of
 
-from . import search
+from . import phrases, search
 from .engine import WriteOutsideTransactionError
 from .images import from_json
 from .tables import journal_change
@@ -80,6 +80,18 @@ class Reader:
     def matching(self, kind: str, query: str) -> Select[tuple[int]]:
         """Select of record ids of `kind` (customer, person, offer) found by the search words."""
         return search.matching(kind, query)
+
+    def holding(self, kind: str, groups: Iterable[Iterable[str]]) -> Select[tuple[int]]:
+        """Select of record ids of `kind` whose search text holds all phrases of one group."""
+        return phrases.holding(kind, groups)
+
+    @property
+    def database(self) -> object:
+        """The open database: the same object for all reads and writes as long as it is open.
+
+        What a service remembers between reads hangs on it (weakly) and goes with it.
+        """
+        return self._session.get_bind().engine.pool
 
     def find(self, query: str, kinds: Iterable[str], limit: int) -> list[tuple[str, int]]:
         """Records found by the search words as (kind, id), at most `limit` of each kind."""
