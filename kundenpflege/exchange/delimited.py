@@ -17,6 +17,10 @@ from kundenpflege.base.i18n import _
 
 from .limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedError
 
+#: Longest line in characters; before it is decoded, in bytes.
+MAX_LINE = 1_000_000
+MAX_LINE_BYTES = 4 * MAX_LINE
+_PIECE = 1 << 16
 DELIMITERS = (";", ",", "\t", "|")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,38 +42,79 @@ def decode(data: bytes) -> str:
 
     UserError when it is no text.
     """
+    return "".join(_decoded(*_encoding(data)))
+
+
+def read_text(
+    data: bytes, judge: Callable[[Sequence[Sequence[str]]], int] | None = None
+) -> list[list[str]]:
+    """The cells of a text table in a file, whatever its encoding and delimiter (`read_rows`).
+
+    The text is never held as a whole: a single sign outside of the Latin alphabet makes four
+    bytes of each of its characters.
+    """
+    _check_lines(data)
+    data, encoding = _encoding(data)
+    return _read(lambda: _decoded(data, encoding), judge)
+
+
+def _check_lines(data: bytes) -> None:
+    """Refuse lines beyond measure before anything is decoded."""
+    position = 0
+    while len(data) - position > MAX_LINE_BYTES:
+        end = position + MAX_LINE_BYTES
+        found = max(data.rfind(b"\n", position, end), data.rfind(b"\r", position, end))
+        if found < 0:
+            raise _line_too_long()
+        position = found + 1
+
+
+def _line_too_long() -> UserError:
+    return RefusedError(
+        _("Eine Zeile der Datei ist länger als {n} Zeichen. So sieht keine Liste aus.").format(
+            n=MAX_LINE
+        )
+    )
+
+
+def _encoding(data: bytes) -> tuple[bytes, str]:
+    """The data without stray zeros and the encoding that reads all of it."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _strictly(data, encoding)
+            if not _fits(data, encoding):
+                raise _no_text()
+            return data, encoding
     head = data[:4_000]
     if head.count(0) > len(head) // 5:
         even, odd = head[::2].count(0), head[1::2].count(0)
-        text = _strictly(data, "utf-16-be" if even > odd else "utf-16-le")
-        if "\0" in text:
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
+        if not _fits(data, encoding, zeros=False):
             raise _no_text()
-        return text
+        return data, encoding
     if zeros := data.count(0):
         # A stray zero is dirt in a text; many of them are no text at all.
         if zeros * 1_000 > len(data):
             raise _no_text()
         data = data.replace(b"\0", b"")
+    if _fits(data, "utf-8"):
+        return data, "utf-8"
+    return data, "cp1252" if not _DOS.search(data) and _fits(data, "cp1252") else "cp850"
+
+
+def _fits(data: bytes, encoding: str, zeros: bool = True) -> bool:
     try:
-        return data.decode("utf-8")
+        return all(zeros or "\0" not in text for text in _decoded(data, encoding))
     except UnicodeDecodeError:
-        pass
-    if not _DOS.search(data):
-        try:
-            return data.decode("cp1252")
-        except UnicodeDecodeError:
-            pass
-    return data.decode("cp850")
+        return False
 
 
-def _strictly(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding).lstrip("\ufeff")
-    except UnicodeDecodeError as error:
-        raise _no_text() from error
+def _decoded(data: bytes, encoding: str) -> Iterator[str]:
+    """The text in pieces, without the mark of its encoding."""
+    pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
+    first = True
+    for text in codecs.iterdecode(pieces, encoding):
+        yield text.lstrip("\ufeff") if first else text
+        first = False
 
 
 def _no_text() -> UserError:
@@ -86,29 +131,60 @@ def read_rows(
     `judge` says how well the first rows read as a list (known headers); without a verdict the
     delimiter that stands outside quotes most regularly wins.
     """
-    match = re.match(r"^sep=(.)\r?\n", text)
+    return _read(lambda: _pieces(text), judge)
+
+
+def read_clipboard(text: str) -> list[list[str]] | None:
+    """The cells of a table as spreadsheets copy it, with tabs; None when it has none.
+
+    A quote that is never closed stands for inches or a mistyped name, not for a cell.
+    """
+    head = text.lstrip("\r\n").partition("\n")[0]
+    if "\t" not in head:
+        return None
+    return _split(_pieces(text), "\t", MAX_ROWS, quotes=text.count('"') % 2 == 0)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+
+
+def _read(
+    pieces: Callable[[], Iterator[str]],
+    judge: Callable[[Sequence[Sequence[str]]], int] | None,
+) -> list[list[str]]:
+    head = next(pieces(), "")
+    match = re.match(r"^sep=([;,\t|:^~])\r?\n", head)
     if match is not None:
-        return _split(text[match.end() :], match[1], MAX_ROWS, blank_first=True)
-    found = [d for d in DELIMITERS if d in text] or [";"]
-    ranked = sorted(found, key=lambda d: -_regularity(text, d))
+        rows = _split(pieces(), match[1], MAX_ROWS)
+        return [[], *rows[1:]]
+    found = [d for d in DELIMITERS if d in head] or [";"]
+    ranked = sorted(found, key=lambda d: -_regularity(pieces(), d))
     if judge is not None and len(ranked) > 1:
-        verdicts = [judge(_split(text, d, 60)) for d in ranked]
+        verdicts = [judge(_split(pieces(), d, 60)) for d in ranked]
         if max(verdicts) > 0:
-            return _split(text, ranked[verdicts.index(max(verdicts))], MAX_ROWS)
-    return _split(text, ranked[0], MAX_ROWS)
+            return _split(pieces(), ranked[verdicts.index(max(verdicts))], MAX_ROWS)
+    return _split(pieces(), ranked[0], MAX_ROWS)
 
 
-def _regularity(text: str, delimiter: str) -> int:
+def _regularity(pieces: Iterator[str], delimiter: str) -> int:
     """How many of the first rows have the same number of delimiters, times that number."""
-    counts = Counter(len(row) - 1 for row in _split(text, delimiter, 40) if len(row) > 1)
+    counts = Counter(len(row) - 1 for row in _split(pieces, delimiter, 40) if len(row) > 1)
     return max((count * rows for count, rows in counts.items()), default=0)
 
 
-def _split(text: str, delimiter: str, limit: int, blank_first: bool = False) -> list[list[str]]:
-    rows: list[list[str]] = [[]] if blank_first else []
+def _split(
+    pieces: Iterator[str], delimiter: str, limit: int, quotes: bool = True
+) -> list[list[str]]:
+    rows: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(_lines(text), delimiter=delimiter):
+        lines = _lines(pieces)
+        for row in (
+            csv.reader(lines, delimiter=delimiter)
+            if quotes
+            else csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        ):
             if len(rows) >= limit:
                 if limit < MAX_ROWS:
                     break
@@ -130,13 +206,25 @@ def _split(text: str, delimiter: str, limit: int, blank_first: bool = False) -> 
     return rows
 
 
+def _lines(pieces: Iterator[str]) -> Iterator[str]:
+    """Lines with their ends, cut out of the pieces one by one; never longer than MAX_LINE."""
+    rest = ""
+    for piece in pieces:
+        # The last line may go on in the next piece, also between CR and LF.
+        lines, rest = StringIO(rest + piece, newline=""), ""
+        for line in lines:
+            if rest:
+                yield rest
+            rest = line
+        if len(rest) > MAX_LINE:
+            raise _line_too_long()
+    if rest:
+        yield rest
+
+
 def _plain(cell: str) -> str:
     match = _TEXT_FORMULA.match(cell)
     return match[1] if match else unguard(cell)
-
-
-def _lines(text: str) -> Iterator[str]:
-    return StringIO(text, newline="")
 
 
 def guard(text: str) -> str:

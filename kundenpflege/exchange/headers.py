@@ -11,6 +11,8 @@ from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import clean, fold
 from kundenpflege.model import Address, Base, Customer, Person, field_info
 
+from . import app_headers
+
 #: Fields that are columns of the model: their label is declared there.
 _MODEL: dict[str, tuple[type[Base], str]] = {
     **{
@@ -239,6 +241,8 @@ def _field(header: str) -> tuple[str, int]:
         return _KNOWN[key], 1
     if key in _KNOWN_SECOND:
         return _KNOWN_SECOND[key], 2
+    if found := app_headers.find(key):
+        return found
     if match := _GROUPED.match(key):
         field = _KNOWN.get(match[3], "")
         wanted = PERSON_FIELDS if match[1] == "person" else ADDRESS_FIELDS

@@ -21,6 +21,8 @@ from kundenpflege.base.i18n import _
 
 #: Largest file, and largest sum of all unzipped parts, in bytes.
 MAX_FILE = 50 * 1024 * 1024
+#: Longest text taken from the clipboard.
+MAX_PASTED = 20_000_000
 MAX_UNZIPPED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
 MAX_ROWS = 200_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -12,12 +13,16 @@ from typing import Any
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
-from .delimited import decode, read_rows
-from .limits import MAX_FILE, RefusedError, SheetScan, check_size, damaged, unzip
+from .delimited import read_clipboard, read_rows, read_text
+from .limits import MAX_FILE, MAX_PASTED, RefusedError, SheetScan, check_size, damaged, unzip
 from .scanning import scan_ods, scan_xls, scan_xlsx
+from .vcard import read_cards
+from .vcard_lines import to_bytes
+from .vcard_table import card_rows
 
 #: How many rows are looked at to find the right sheet and its headers.
 HEAD = 60
+_VCARD = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCARD\s", re.IGNORECASE)
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: How well some first rows read as the list that is looked for; 0 means not at all.
@@ -42,13 +47,45 @@ def read_table(path: Path, judge: Judge, sheet: str = "") -> Table:
     password, damaged or no table.
     """
     data = _load(path)
+    if is_vcard(data):
+        return _cards(data)
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, judge, sheet)
     if data.startswith(_XLS):
         scan = scan_xls(data)
         return _pick(data, judge, sheet, lambda _name: scan)
     _refuse_others(data)
-    return Table("", [list(row) for row in read_rows(decode(data), judge)])
+    return Table("", [list(row) for row in read_text(data, judge)])
+
+
+def read_pasted(text: str, judge: Judge | None = None) -> Table:
+    """A table from the clipboard: cells of a spreadsheet, a text table, or cards.
+
+    UserError when there is nothing in it or too much.
+    """
+    if len(text) > MAX_PASTED:
+        raise RefusedError(
+            _("Eingefügt werden höchstens {n} Zeichen. Bitte die Datei importieren.").format(
+                n=MAX_PASTED
+            )
+        )
+    if not text.strip("\0\r\n\t "):
+        raise UserError(_("In der Zwischenablage ist keine Tabelle."))
+    if _VCARD.match(text[:200].encode("utf-8", "replace")):
+        return _cards(text)
+    if judge is None:
+        from .headers import judge
+    rows = read_clipboard(text.replace("\0", "")) or read_rows(text.replace("\0", ""), judge)
+    return Table("", [list(row) for row in rows])
+
+
+def is_vcard(data: bytes) -> bool:
+    """Whether a file holds cards, by its first line."""
+    return _VCARD.match(to_bytes(data[:400]).lstrip()) is not None
+
+
+def _cards(source: str | bytes) -> Table:
+    return Table("", [list(row) for row in card_rows(read_cards(source))])
 
 
 def _load(path: Path) -> bytes:
@@ -83,10 +120,6 @@ def _refuse_others(data: bytes) -> None:
                 "Das ist eine Webseite mit der Endung einer Tabelle. Bitte mit Excel oder "
                 "LibreOffice öffnen und als .xlsx speichern."
             )
-        )
-    if head.startswith(b"begin:vcard"):
-        raise RefusedError(
-            _("Das sind Visitenkarten (vCard). Bitte die Kontakte als .csv speichern.")
         )
 
 

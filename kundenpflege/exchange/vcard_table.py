@@ -1,0 +1,153 @@
+"""Cards as the rows of a list, under the headers the import knows: one card, one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.rules.person_names import Form, leading_form
+
+from .card import Card, CardAddress, PhoneKind, Where
+from .limits import MAX_CELLS, RefusedError
+
+#: So many columns of one kind; what is left shares the last one.
+MOST = 5
+MOST_ADDRESSES = 3
+
+_NAMES = (
+    N_("Firma"),
+    N_("Firmenzusatz"),
+    N_("Anrede"),
+    N_("Titel"),
+    N_("Vorname"),
+    N_("Weitere Vornamen"),
+    N_("Nachname"),
+    N_("Titel nach dem Namen"),
+    N_("Name"),
+    N_("Position"),
+)
+#: Columns that stand there even when no card fills them: by them a list is recognised as one.
+_ALWAYS = frozenset(("Firma", "Vorname", "Nachname", "Telefon", "E-Mail"))
+_ADDRESS = (N_("Adresszusatz"), N_("Straße"), N_("PLZ"), N_("Ort"), N_("Land"))
+
+
+def card_rows(cards: Sequence[Card]) -> list[list[str]]:
+    """Headers and one row for each card; columns that no card fills are left out."""
+    rows = [_row(card) for card in cards]
+    order: dict[str, None] = {}
+    used = {header for row in rows for header, text in row.items() if text}
+    for header in _headers():
+        if header in used or header in _ALWAYS:
+            order[header] = None
+    if len(order) * len(rows) > MAX_CELLS:
+        raise RefusedError(_("Die Tabelle hat zu viele Zellen. Bitte die Liste aufteilen."))
+    return [list(order), *([row.get(header, "") for header in order] for row in rows)]
+
+
+def _headers() -> list[str]:
+    headers = [_(name) for name in _NAMES]
+    for name in ("Telefon", "Handy", "Telefon privat", "Fax", "E-Mail", "E-Mail privat"):
+        headers.extend(_numbered(name, MOST))
+    headers.append("Geburtstag")
+    for group in range(1, MOST_ADDRESSES + 1):
+        headers.extend(_address_header(name, group) for name in _ADDRESS)
+    headers.extend(_numbered("Webseite", MOST))
+    return [*headers, "Gruppen", "Notiz"]
+
+
+def _numbered(name: str, count: int) -> list[str]:
+    return [name if n == 1 else f"{name} {n}" for n in range(1, count + 1)]
+
+
+def _address_header(name: str, group: int) -> str:
+    return name if group == 1 else f"Anschrift {group} {name}"
+
+
+def _row(card: Card) -> dict[str, str]:
+    row: dict[str, str] = {}
+    form, title = leading_form(card.title_before)
+    if form is not Form.UNKNOWN:
+        row["Anrede"] = card.title_before[: len(card.title_before) - len(title)].strip(" ,")
+    row["Titel"] = title
+    row["Vorname"] = card.first_name
+    row["Weitere Vornamen"] = card.middle_names
+    row["Nachname"] = card.last_name
+    row["Titel nach dem Namen"] = card.title_after
+    row["Firma"] = card.company
+    row["Firmenzusatz"] = card.department
+    row["Position"] = card.role
+    if not (card.first_name or card.last_name):
+        if card.is_company and not card.company:
+            row["Firma"] = card.display_name
+        elif card.display_name != card.company:
+            row["Name"] = card.display_name
+    details = list(card.details)
+    _phones(row, card)
+    _emails(row, card, bool(row["Firma"]))
+    _addresses(row, card, details, bool(row["Firma"]))
+    if card.birthday is not None:
+        born = card.birthday
+        row["Geburtstag"] = f"{born.day:02}.{born.month:02}." + (
+            "" if born.year is None else f"{born.year:04}"
+        )
+    else:
+        row["Geburtstag"] = card.birthday_text
+    _spread(row, "Webseite", card.websites)
+    row["Gruppen"] = " ::: ".join(card.categories)
+    row["Notiz"] = "\n".join(
+        filter(None, (card.note, *(f"{label}: {text}" for label, text in details)))
+    )
+    return row
+
+
+def _spread(row: dict[str, str], name: str, values: Sequence[str]) -> None:
+    for header, n in zip(_numbered(name, MOST), range(MOST), strict=True):
+        row[header] = "; ".join(values[n:]) if n == MOST - 1 else "".join(values[n : n + 1])
+
+
+def _phones(row: dict[str, str], card: Card) -> None:
+    def numbers(*kinds: PhoneKind) -> list[str]:
+        return [phone.number for phone in card.phones if phone.kind in kinds]
+
+    _spread(row, "Telefon", numbers(PhoneKind.WORK, PhoneKind.OTHER))
+    _spread(row, "Handy", numbers(PhoneKind.MOBILE))
+    _spread(row, "Telefon privat", numbers(PhoneKind.HOME))
+    _spread(row, "Fax", numbers(PhoneKind.FAX))
+
+
+def _emails(row: dict[str, str], card: Card, company: bool) -> None:
+    """A company's address and the private one of its person; of a private person all in order."""
+    own: Callable[[Where], bool] = lambda where: not company or where is not Where.HOME  # noqa: E731
+    main = [email.address for email in card.emails if own(email.where)]
+    private = [email.address for email in card.emails if not own(email.where)]
+    _spread(row, "E-Mail", main)
+    _spread(row, "E-Mail privat", private)
+
+
+def _addresses(
+    row: dict[str, str], card: Card, details: list[tuple[str, str]], company: bool
+) -> None:
+    first = Where.WORK if company else Where.HOME
+    ordered = sorted(card.addresses, key=lambda address: address.where is not first)
+    for group, address in enumerate(ordered, 1):
+        supplement, street = _lines(address)
+        if group > MOST_ADDRESSES:
+            town = f"{address.postal_code} {address.place}".strip()
+            parts = (supplement, street, town, address.country)
+            details.append((_("Weitere Anschrift"), ", ".join(filter(None, parts))))
+            continue
+        texts = (supplement, street, address.postal_code, address.place, address.country)
+        for name, text in zip(_ADDRESS, texts, strict=True):
+            row[_address_header(name, group)] = text
+        if address.region:
+            details.append((_("Region"), address.region))
+
+
+def _lines(address: CardAddress) -> tuple[str, str]:
+    """What stands above the street, and the street; a post-office box takes its place."""
+    box = address.po_box
+    if box and not any(letter.isalpha() for letter in box):
+        box = _("Postfach {number}").format(number=box)
+    if not address.street:
+        return address.supplement, box
+    return ", ".join(filter(None, (address.supplement, box))), address.street
