@@ -2,66 +2,88 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import case, func, null, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from kundenpflege.base.dates import add_months
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import fold
-from kundenpflege.model import Address, Contact, Customer, CustomerCategory, Person, User
-from kundenpflege.model.kinds import (
-    AddressKind,
-    ContactKind,
-    CustomerKind,
-    Importance,
-    Phase,
-    Potential,
-)
-from kundenpflege.rules.phase import derive_phase
+from kundenpflege.model import CustomField, CustomValue, Person, User
+from kundenpflege.model.kinds import CustomFieldKind, Importance, Phase, Potential
 from kundenpflege.store import Reader
+from kundenpflege.store.tables import customer_fact
 
-from .phases import (
-    OfferFacts,
-    in_phase,
-    known_turnover,
-    last_contact,
-    load_awake,
-    load_offer_facts,
-    make_facts,
-)
+from .customer_filter import CustomerFilter, conditions
+from .customer_rows import CustomerRow, first_place, list_customer_rows, next_due
+from .phase_filter import phase_value
 
-_CHUNK = 500
+__all__ = [
+    "CustomerCounts",
+    "CustomerFilter",
+    "CustomerRow",
+    "CustomerSort",
+    "CustomerView",
+    "count_customers",
+    "count_filter",
+    "first_place",
+    "list_customer_ids",
+    "list_customer_rows",
+    "next_due",
+]
+
+_F = customer_fact.c
+#: Own fields are sorted by under this prefix and the field's id: `custom.3`.
+CUSTOM = "custom."
 
 
 class CustomerView(StrEnum):
-    """Ready-made filters above the list."""
+    """Ready-made views of the list; each is a name for a filter."""
 
     ALL = "all"
     IMPORTANT = "important"
     WITHOUT_NEXT = "without_next"
+    GAP = "gap"
     DORMANT = "dormant"
     BIRTHDAY = "birthday"
+    ORPHANS = "orphans"
+    OBJECTION = "objection"
 
     @property
     def label(self) -> str:
         """What the chip says."""
         return _(_VIEW_LABELS[self.value])
 
+    @property
+    def filter(self) -> CustomerFilter:
+        """Whom it shows. Restricted customers stand in no list that calls for contacts."""
+        return _VIEW_FILTERS[self.value]
+
 
 _VIEW_LABELS = {
     "all": N_("Alle"),
     "important": N_("A-Kunden"),
-    "without_next": N_("Ohne nächsten Kontakt"),
+    "without_next": N_("Ohne nächsten Schritt"),
+    "gap": N_("Betreuungslücke"),
     "dormant": N_("Schlafend"),
     "birthday": N_("Geburtstag nächsten Monat"),
+    "orphans": N_("Ohne Verantwortlichen"),
+    "objection": N_("Werbewiderspruch"),
+}
+
+_VIEW_FILTERS = {
+    "all": CustomerFilter(),
+    "important": CustomerFilter(importances=(Importance.A,), restricted=False),
+    "without_next": CustomerFilter(without_next=True, restricted=False),
+    "gap": CustomerFilter(gap=True, restricted=False),
+    "dormant": CustomerFilter(phases=(Phase.DORMANT,), restricted=False),
+    "birthday": CustomerFilter(birthday="next", restricted=False),
+    "orphans": CustomerFilter(orphans=True, restricted=False),
+    "objection": CustomerFilter(objection=True),
 }
 
 
@@ -77,50 +99,9 @@ class CustomerSort(StrEnum):
     LAST_CONTACT = "last_contact"
     NEXT_CONTACT = "next_contact"
     RESPONSIBLE = "responsible"
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerFilter:
-    """Which customers are wanted; empty parts do not restrict.
-
-    `orphans` wants customers without a responsible person (`responsible_id` is then ignored).
-    """
-
-    text: str = ""
-    view: CustomerView = CustomerView.ALL
-    importance: Importance | None = None
-    potential: Potential | None = None
-    kinds: tuple[CustomerKind, ...] = ()
-    phase: Phase | None = None
-    responsible_id: int | None = None
-    orphans: bool = False
-    category_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """One line of the list. `turnover` in euros; `next_reason` is why to contact next."""
-
-    id: int
-    number: str
-    name: str
-    persons: str
-    place: str
-    kind: CustomerKind
-    importance: Importance
-    potential: Potential
-    phase: Phase
-    phase_reason: str
-    next_contact: date | None
-    next_kind: ContactKind | None
-    next_reason: str
-    last_contact: date | None
-    turnover: Decimal | None
-    phone: str
-    email: str
-    responsible_id: int | None
-    responsible_name: str
-    responsible_color: str
+    PHASE = "phase"
+    SINCE = "since"
+    LAST_ORDER = "last_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,250 +119,121 @@ def list_customer_ids(
     sort: CustomerSort | str = CustomerSort.NAME,
     descending: bool = False,
 ) -> list[int]:
-    """Ids of the wanted customers in order; those without a value come last in both directions."""
-    wanted = wanted or CustomerFilter()
+    """Ids of the wanted customers in order; those without a value come last in both directions.
+
+    `sort` may be `custom.3`, too: an own field by its id.
+    """
+    where = conditions(db, wanted or CustomerFilter())
+    if sort.startswith(CUSTOM):
+        return _by_custom(db, where, int(sort.removeprefix(CUSTOM)), descending)
     sort = CustomerSort(sort)
-    conditions = _conditions(db, wanted)
-    statement = select(Customer.id).where(*conditions)
-    if sort is CustomerSort.PLACE:
-        ids = _by_place(db, statement, descending)
-    else:
-        ids = list(db.scalars(statement.order_by(*_order(sort, descending))))
-    if wanted.phase is not None and in_phase(wanted.phase, db.today) is None:
-        awake = load_awake(db, conditions)
-        ids = [key for key in ids if awake.get(key) is wanted.phase]
-    return ids
+    if sort is CustomerSort.NAME:
+        return _ids(db, where, _directed([_F.sort_name, _F.customer_id], descending))
+    if sort is CustomerSort.NUMBER:
+        keys = [_F.number_length, _F.number]
+        return _ids(db, where, [*_directed(keys, descending), _F.customer_id])
+    if sort in _WALKED:
+        column, filled = _WALKED[sort]
+        order = [*_directed([column], descending), _F.sort_name, _F.customer_id]
+        found = _ids(db, [*where, filled], order)
+        missing = or_(column.is_(None), ~filled)
+        return found + _ids(db, [*where, missing], [_F.sort_name, _F.customer_id])
+    return _by_key(db, where, _key(db, sort), descending)
 
 
-def list_customer_rows(db: Reader, ids: Sequence[int]) -> list[CustomerRow]:
-    """The lines of these customers in the given order; four queries for every 500 ids."""
-    rows: dict[int, CustomerRow] = {}
-    for start in range(0, len(ids), _CHUNK):
-        chunk = list(ids[start : start + _CHUNK])
-        persons = _persons_lines(db, chunk)
-        offers = load_offer_facts(db, chunk)
-        planned = _next_contacts(db, chunk)
-        for row in db.rows(_row_select(chunk)):
-            phase = derive_phase(make_facts(row, offers.get(row.id, OfferFacts())), db.today)
-            due, kind, reason = planned.get(row.id, (None, None, ""))
-            rows[row.id] = CustomerRow(
-                id=row.id,
-                number=row.number,
-                name=row.name,
-                persons=persons.get(row.id, ""),
-                place=row.place or "",
-                kind=row.kind,
-                importance=row.importance,
-                potential=row.potential,
-                phase=phase.phase,
-                phase_reason=phase.reason,
-                next_contact=due,
-                next_kind=kind,
-                next_reason=reason,
-                last_contact=row.last_contact,
-                turnover=row.known_turnover,
-                phone=row.phone,
-                email=row.email,
-                responsible_id=row.responsible_id,
-                responsible_name=row.responsible_name or "",
-                responsible_color=row.responsible_color or "",
-            )
-    return [rows[key] for key in ids if key in rows]
+def count_filter(db: Reader, wanted: CustomerFilter) -> int:
+    """How many customers are wanted."""
+    statement = select(func.count()).select_from(customer_fact).where(*conditions(db, wanted))
+    return int(db.scalar(statement) or 0)
 
 
-def count_customers(db: Reader) -> CustomerCounts:
-    """Customers, persons and the size of each view."""
-    by_view = {
-        view: int(
-            db.scalar(select(func.count()).select_from(Customer).where(*_view(view, db.today))) or 0
-        )
-        for view in CustomerView
-    }
+def count_customers(db: Reader, views: bool = True) -> CustomerCounts:
+    """Customers, persons and, unless not wanted, the size of each ready-made view."""
+    everybody = count_filter(db, CustomerFilter())
+    by_view = {view: count_filter(db, view.filter) for view in CustomerView} if views else {}
     persons = db.scalar(select(func.count()).select_from(Person))
-    return CustomerCounts(by_view[CustomerView.ALL], int(persons or 0), by_view)
+    return CustomerCounts(everybody, int(persons or 0), by_view)
 
 
-def first_place() -> ColumnElement[str | None]:
-    """Correlated: the place of the customer's postal address, else of the first address."""
-    return (
-        select(Address.place)
-        .where(Address.customer_id == Customer.id)
-        .order_by(
-            case((Address.kind == AddressKind.POST, 0), else_=1), Address.position, Address.id
-        )
-        .limit(1)
-        .correlate(Customer)
-        .scalar_subquery()
+#: Sorts that walk along an index of their own, with what tells a value from none.
+_WALKED: dict[CustomerSort, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
+    CustomerSort.PLACE: (_F.place, _F.place > ""),
+    CustomerSort.TURNOVER: (_F.turnover, _F.turnover.is_not(None)),
+    CustomerSort.LAST_CONTACT: (_F.last_contact, _F.last_contact.is_not(None)),
+    CustomerSort.NEXT_CONTACT: (_F.next_contact, _F.next_contact.is_not(None)),
+}
+
+
+def _directed(keys: Sequence[ColumnElement[Any]], descending: bool) -> list[ColumnElement[Any]]:
+    return [key.desc() if descending else key for key in keys]
+
+
+def _ids(
+    db: Reader, where: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]]
+) -> list[int]:
+    """All ids in one value: a hundred thousand rows would cost three times as much."""
+    ordered = select(_F.customer_id).where(*where).order_by(*order).subquery()
+    return list(json.loads(db.scalar(select(func.json_group_array(ordered.c.customer_id)))))
+
+
+def _by_key(
+    db: Reader, where: Sequence[ColumnElement[bool]], key: ColumnElement[Any], descending: bool
+) -> list[int]:
+    """Sorted by few different values: walked by name, then laid out by value, the empty last."""
+    named = (
+        select(_F.customer_id, key.label("key"))
+        .where(*where)
+        .order_by(_F.sort_name, _F.customer_id)
+        .subquery()
     )
+    columns = (func.json_group_array(named.c.customer_id), func.json_group_array(named.c.key))
+    [(ids, keys)] = db.rows(select(*columns))
+    laid: dict[Any, list[int]] = {}
+    for one, value in zip(json.loads(ids), json.loads(keys), strict=True):
+        laid.setdefault(value, []).append(one)
+    last = laid.pop(None, [])
+    return [one for value in sorted(laid, reverse=descending) for one in laid[value]] + last
 
 
-def next_due() -> ColumnElement[date]:
-    """Correlated: the day of the customer's next planned contact."""
-    return (
-        select(func.min(Contact.due))
-        .where(Contact.customer_id == Customer.id, Contact.done_on.is_(None))
-        .correlate(Customer)
-        .scalar_subquery()
-    )
-
-
-def _conditions(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
-    conditions = _view(wanted.view, db.today)
-    if wanted.text.strip():
-        conditions.append(Customer.id.in_(db.matching("customer", wanted.text)))
-    if wanted.importance is not None:
-        conditions.append(Customer.importance == wanted.importance)
-    if wanted.potential is not None:
-        conditions.append(Customer.potential == wanted.potential)
-    if wanted.kinds:
-        conditions.append(Customer.kind.in_(wanted.kinds))
-    if wanted.orphans:
-        conditions.append(Customer.responsible_id.is_(None))
-    elif wanted.responsible_id is not None:
-        conditions.append(Customer.responsible_id == wanted.responsible_id)
-    if wanted.category_id is not None:
-        buyers = select(CustomerCategory.customer_id).where(
-            CustomerCategory.category_id == wanted.category_id
-        )
-        conditions.append(Customer.id.in_(buyers))
-    if wanted.phase is not None:
-        condition = in_phase(wanted.phase, db.today)
-        if condition is not None:
-            conditions.append(condition)
-    return conditions
-
-
-def _view(view: CustomerView, today: date) -> list[ColumnElement[bool]]:
-    match view:
-        case CustomerView.ALL:
-            return []
-        case CustomerView.IMPORTANT:
-            return [Customer.importance == Importance.A]
-        case CustomerView.WITHOUT_NEXT:
-            planned = exists().where(Contact.customer_id == Customer.id, Contact.done_on.is_(None))
-            return [~planned]
-        case CustomerView.DORMANT:
-            condition = in_phase(Phase.DORMANT, today)
-            assert condition is not None
-            return [condition]
-        case CustomerView.BIRTHDAY:
-            month = add_months(today.replace(day=1), 1).month
-            born = select(Person.customer_id).where(
-                Person.birthday_key.between(month * 100, month * 100 + 99)
-            )
-            return [Customer.id.in_(born)]
-
-
-def _order(sort: CustomerSort, descending: bool) -> list[ColumnElement[Any]]:
-    """Order by the sort's value, empty ones last, then by name."""
-    keys: list[ColumnElement[Any]] = []
-    empty: ColumnElement[bool] | None = None
+def _key(db: Reader, sort: CustomerSort) -> ColumnElement[Any]:
+    """What customers are sorted by; NULL for those without a value."""
     match sort:
-        case CustomerSort.NAME:
-            if descending:
-                return [Customer.sort_name.desc(), Customer.id.desc()]
-        case CustomerSort.NUMBER:
-            keys = [func.length(Customer.number), _column(Customer.number)]
+        case CustomerSort.SINCE:
+            return _F.since
+        case CustomerSort.LAST_ORDER:
+            return _F.last_order
         case CustomerSort.IMPORTANCE:
-            keys, empty = [_column(Customer.importance)], Customer.importance == Importance.NONE
+            return _rank(_F.importance, [kind.value for kind in Importance if kind.value])
         case CustomerSort.POTENTIAL:
-            rank = case(
-                (Customer.potential == Potential.HIGH, 0),
-                (Customer.potential == Potential.MEDIUM, 1),
-                (Customer.potential == Potential.LOW, 2),
-            )
-            keys, empty = [rank], Customer.potential == Potential.NONE
-        case CustomerSort.TURNOVER:
-            keys = [known_turnover()]
-            empty = keys[0].is_(None)
-        case CustomerSort.LAST_CONTACT:
-            keys = [last_contact()]
-            empty = keys[0].is_(None)
-        case CustomerSort.NEXT_CONTACT:
-            keys = [next_due()]
-            empty = keys[0].is_(None)
+            return _rank(_F.potential, [kind.value for kind in Potential if kind.value])
+        case CustomerSort.PHASE:
+            return _rank(phase_value(db.today), [phase.value for phase in Phase])
         case _:
-            name = (
-                select(User.name)
-                .where(User.id == Customer.responsible_id)
-                .correlate(Customer)
-                .scalar_subquery()
-            )
-            keys, empty = [name], Customer.responsible_id.is_(None)
-    ordered: list[ColumnElement[Any]] = []
-    if empty is not None:
-        ordered.append(case((empty, 1), else_=0))
-    ordered += [key.desc() if descending else key for key in keys]
-    return [*ordered, _column(Customer.sort_name), _column(Customer.id)]
+            users = sorted(db.rows(select(User.name, User.id)), key=lambda row: fold(row[0]))
+            return _rank(_F.responsible_id, [row.id for row in users])
 
 
-def _column(attribute: Any) -> ColumnElement[Any]:
-    return attribute.expression  # type: ignore[no-any-return]
+def _rank(column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[Any]:
+    """The place of the column's value among `values`."""
+    if not values:
+        return null()
+    return case({value: place for place, value in enumerate(values)}, value=column)
 
 
-def _by_place(db: Reader, statement: Select[int], descending: bool) -> list[int]:
-    """Places are sorted as people do (Ö beside O), which SQLite does not know."""
-    rows = db.rows(statement.add_columns(first_place()).order_by(Customer.sort_name, Customer.id))
-    key = cache(fold)
-    filled = [row for row in rows if row[1]]
-    filled.sort(key=lambda row: key(row[1]), reverse=descending)
-    return [row[0] for row in filled] + [row[0] for row in rows if not row[1]]
-
-
-def _row_select(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Customer.id,
-            Customer.number,
-            Customer.name,
-            Customer.kind,
-            Customer.importance,
-            Customer.potential,
-            Customer.since,
-            Customer.last_order,
-            Customer.turnover,
-            Customer.phone,
-            Customer.email,
-            Customer.responsible_id,
-            User.name.label("responsible_name"),
-            User.color.label("responsible_color"),
-            first_place().label("place"),
-            last_contact().label("last_contact"),
-            known_turnover().label("known_turnover"),
-        )
-        .outerjoin(User, User.id == Customer.responsible_id)
-        .where(Customer.id.in_(ids))
-    )
-
-
-def _persons_lines(db: Reader, ids: Sequence[int]) -> dict[int, str]:
-    """`Jörg Petersen + 2` for each customer with persons."""
+def _by_custom(
+    db: Reader, where: Sequence[ColumnElement[bool]], field_id: int, descending: bool
+) -> list[int]:
+    """Sorted by an own field: numbers and days as such, words as people sort them."""
+    own = db.get(CustomField, field_id)
+    kind = own.kind if own is not None else CustomFieldKind.TEXT
+    column: Any = {CustomFieldKind.NUMBER: CustomValue.number, CustomFieldKind.DATE: CustomValue.day
+                   }.get(kind, func.kp_fold(CustomValue.text))  # fmt: skip
+    everybody = _ids(db, where, [_F.sort_name, _F.customer_id])
     rows = db.rows(
-        select(
-            Person.customer_id,
-            Person.title_before,
-            Person.first_name,
-            Person.particle,
-            Person.last_name,
-        )
-        .where(Person.customer_id.in_(ids))
-        .order_by(Person.customer_id, Person.position, Person.id)
-    )
-    first: dict[int, str] = {}
-    more: dict[int, int] = {}
-    for row in rows:
-        if row.customer_id in first:
-            more[row.customer_id] = more.get(row.customer_id, 0) + 1
-        else:
-            first[row.customer_id] = " ".join(part for part in row[1:] if part)
-    return {key: f"{name} + {more[key]}" if key in more else name for key, name in first.items()}
-
-
-def _next_contacts(db: Reader, ids: Sequence[int]) -> dict[int, tuple[date, ContactKind, str]]:
-    """The next planned contact of each customer: day, kind and reason."""
-    rows = db.rows(
-        select(Contact.customer_id, Contact.due, Contact.kind, Contact.reason)
-        .where(and_(Contact.customer_id.in_(ids), Contact.done_on.is_(None)))
-        .order_by(Contact.due.desc(), Contact.at_time.desc(), Contact.id.desc())
-    )
-    return {row.customer_id: (row.due, row.kind, row.reason) for row in rows}
+        select(CustomValue.customer_id, column.label("key"))
+        .where(CustomValue.field_id == field_id, CustomValue.text != "")
+    )  # fmt: skip
+    keys = {row[0]: row.key for row in rows if row.key is not None}
+    filled = [one for one in everybody if one in keys]
+    filled.sort(key=keys.__getitem__, reverse=descending)
+    return filled + [one for one in everybody if one not in keys]

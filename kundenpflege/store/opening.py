@@ -15,6 +15,7 @@ from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
+from . import facts
 from .engine import APPLICATION_ID
 from .tables import FTS_SQL
 
@@ -105,6 +106,7 @@ def create(engine: Engine) -> None:
         )
         for statement in FTS_SQL:
             connection.exec_driver_sql(statement)
+        facts.create_triggers(connection)
 
 
 def use_wal(engine: Engine) -> None:

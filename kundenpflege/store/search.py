@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import (
     Connection,
     Select,
-    and_,
     column,
     delete,
+    false,
     insert,
     literal_column,
-    or_,
     select,
     table,
 )
-from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.text import fold, phone_digits
 from kundenpflege.model import (
@@ -35,7 +34,7 @@ from kundenpflege.model import (
 )
 
 from .journal import RowChange
-from .tables import search_entry
+from .tables import name_word, search_entry
 
 #: Entry ids are derived from kind and record, so that undo and redo give the same rows.
 KINDS = {"customer": 0, "person": 1, "offer": 2}
@@ -44,11 +43,15 @@ KINDS = {"customer": 0, "person": 1, "offer": 2}
 _PARTS: tuple[type[Base], ...] = (Person, Address, Website, CustomValue)
 _PART_NAMES = frozenset(table_of(part).name for part in _PARTS)
 
+#: What may follow the first letter of a word in a folded text.
+_SIGNS = " abcdefghijklmnopqrstuvwxyz0123456789"
+
 _FTS = table("search_fts", column("rowid"), column("text"))
 _PHONE = re.compile(r"^[\d\s+()/\-.]+$")
 _CHUNK = 400
 #: The database has a limit to how much one condition may hold; nobody types more words.
 _MOST_WORDS = 24
+_LONGEST_WORD = 40
 
 
 def entry_id(kind: str, ref_id: int) -> int:
@@ -72,30 +75,33 @@ def matching(kind: str, query: str) -> Select[tuple[int]]:
     """Select of the record ids of `kind` whose text holds every word of `query`.
 
     Words of three and more characters are found anywhere (trigrams), shorter ones at the start
-    of a word. Of a pasted text the first words count. A query without words finds everything.
+    of a word. Of a pasted text the first words count. An empty query finds everything, one of
+    signs alone (`%`) nothing.
     """
-    found = select(search_entry.c.ref_id).where(search_entry.c.kind == kind)
-    meanings = [_holds(words) for words in readings(query)]
-    return found.where(or_(*meanings)) if meanings else found
-
-
-def _holds(words: list[str]) -> ColumnElement[bool]:
-    """Entries in which every one of the words is found."""
-    long = [word for word in words if len(word) >= 3]
-    short = [word for word in words if len(word) < 3]
-    conditions: list[ColumnElement[bool]] = []
-    if long:
-        phrase = " AND ".join(f'"{word}"' for word in long)
-        hits = select(_FTS.c.rowid).where(literal_column("search_fts").op("MATCH")(phrase))
-        conditions.append(search_entry.c.id.in_(hits))
-    for word in short:
-        conditions.append(
-            or_(
-                search_entry.c.text.startswith(word, autoescape=True),
-                search_entry.c.text.contains(" " + word, autoescape=True),
-            )
+    meanings = readings(query)
+    if not meanings:
+        found = select(search_entry.c.ref_id).where(search_entry.c.kind == kind)
+        return found.where(false()) if query.strip() else found
+    # A meaning is a phrase of the index, whose row ids tell the kind: the entries stay unread.
+    phrase = " OR ".join("(" + " AND ".join(map(_phrase, words)) + ")" for words in meanings)
+    return (
+        select(literal_column("search_fts.rowid / 4"))
+        .select_from(_FTS)
+        .where(
+            literal_column("search_fts").op("MATCH")(phrase),
+            literal_column("search_fts.rowid % 4") == KINDS[kind],
         )
-    return and_(*conditions)
+    )
+
+
+def _phrase(word: str) -> str:
+    """What the index is asked for a word. Every entry begins with a blank and holds two at its end,
+    so that the three characters ` mü` or ` m ` tell the beginning of a word."""
+    if len(word) >= 3:
+        return f'"{word}"'
+    if len(word) == 2:
+        return f'" {word}"'
+    return "(" + " OR ".join(f'" {word}{sign}"' for sign in _SIGNS) + ")"
 
 
 def affected(rows: Iterable[tuple[str, int, dict[str, object]]]) -> dict[str, set[int]]:
@@ -129,6 +135,38 @@ def refresh(connection: Connection, records: dict[str, set[int]]) -> None:
             ]
             if rows:
                 connection.execute(insert(search_entry), rows)
+            if kind == "customer":
+                _keep_words(connection, chunk)
+
+
+def _keep_words(connection: Connection, ids: list[int]) -> None:
+    """The words of the names of these customers and their people, with their sound."""
+    own, people = table_of(Customer), table_of(Person)
+    names = select(own.c.id, own.c.name + " " + own.c.company).where(own.c.id.in_(ids))
+    of_people = select(people.c.customer_id, people.c.first_name + " " + people.c.last_name).where(
+        people.c.customer_id.in_(ids)
+    )
+    found = {
+        (word, key)
+        for statement in (names, of_people)
+        for key, text in connection.execute(statement)
+        for word in fold(text).split()
+        if 3 <= len(word) <= _LONGEST_WORD and word.isalpha()
+    }
+    connection.execute(delete(name_word).where(name_word.c.customer_id.in_(ids)))
+    if found:
+        connection.execute(
+            insert(name_word),
+            [{"sound": sound(word), "word": word, "customer_id": key} for word, key in found],
+        )
+
+
+@lru_cache(maxsize=20_000)
+def sound(word: str) -> str:
+    """How a folded word sounds (Kölner Phonetik): `meier` and `mayer` alike."""
+    from cologne_phonetics import encode
+
+    return "".join(code for _word, code in encode(word))[:20]
 
 
 def follow(connection: Connection, changes: Iterable[RowChange]) -> None:
@@ -214,4 +252,4 @@ def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
             for row in found:
                 if row.customer_id in words:
                     words[row.customer_id].extend(_words(part, row))
-    return {ref: "  ".join(parts) for ref, parts in words.items()}
+    return {ref: f" {'  '.join(parts)}  " for ref, parts in words.items()}

@@ -19,7 +19,7 @@ from kundenpflege.base.errors import StoreError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
-from . import backup, opening, search, takeback, undo
+from . import backup, facts, opening, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
 from .guards import acquire, readable
@@ -352,6 +352,8 @@ class Store:
             }
             if stored != search.all_texts(connection):
                 problems.append(_("Suchverzeichnis weicht von den Daten ab"))
+            if not facts.is_true(connection):
+                problems.append(_("Listenverzeichnis weicht von den Daten ab"))
         try:
             with self._mutex, self._writing.begin() as connection:
                 connection.exec_driver_sql(
@@ -382,8 +384,9 @@ class Store:
     def bulk_load(self, rows: dict[str, list[dict[str, Any]]]) -> None:
         """Fill an empty database with rows by table name, past the journal (benchmarks, tests)."""
         with self._mutex, self._writing.begin() as connection:
-            for name, values in rows.items():
-                connection.execute(insert(Base.metadata.tables[name]), values)
+            with facts.filled_afterwards(connection):
+                for name, values in rows.items():
+                    connection.execute(insert(Base.metadata.tables[name]), values)
             search.rebuild(connection)
 
     @property

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -15,6 +18,8 @@ from sqlalchemy import (
 )
 
 from kundenpflege.model import Base
+from kundenpflege.model.columns import KindType
+from kundenpflege.model.kinds import CustomerKind, Importance, Phase, Potential
 
 journal_step = Table(
     "journal_step",
@@ -64,8 +69,73 @@ store_info = Table(
     Column("value", Text, nullable=False),
 )
 
+#: What lists sort and filter by, see `facts`; kept in step by triggers.
+customer_fact = Table(
+    "customer_fact",
+    Base.metadata,
+    Column("customer_id", ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True),
+    Column("sort_name", String(200)),
+    Column("number_length", Integer),
+    Column("number", String(20)),
+    Column("kind", KindType(CustomerKind)),
+    Column("importance", KindType(Importance)),
+    Column("potential", KindType(Potential)),
+    Column("responsible_id", Integer),
+    Column("restricted_on", Date),
+    Column("phase_override", KindType(Phase)),
+    Column("since", Date),
+    Column("last_order", Date),
+    Column("has_turnover", Boolean),
+    Column("place", String(80)),
+    Column("has_email", Boolean),
+    Column("has_phone", Boolean),
+    Column("last_contact", Date),
+    Column("next_contact", Date),
+    Column("orders", Integer),
+    Column("last_accepted", Date),
+    Column("declined_on", Date),
+    Column("open_offers", Integer),
+    # in cents
+    Column("turnover", BigInteger),
+    Column("dormant_months", Integer),
+    # Holds all that is filtered by: a list by name, however narrowed, is one walk along it.
+    Index(
+        "ix_customer_fact_name",
+        "sort_name", "customer_id", "importance", "potential", "kind", "responsible_id",
+        "restricted_on", "phase_override", "since", "last_order", "has_turnover", "last_accepted",
+        "declined_on", "open_offers", "orders", "dormant_months", "last_contact", "next_contact",
+        "has_email", "has_phone",
+    ),
+    Index("ix_customer_fact_number", "number_length", "number"),
+    Index("ix_customer_fact_place", "place", "sort_name"),
+    Index("ix_customer_fact_last", "last_contact", "sort_name"),
+    Index("ix_customer_fact_next", "next_contact", "sort_name"),
+    Index("ix_customer_fact_turnover", "turnover", "sort_name"),
+)  # fmt: skip
+
+#: Words of the names of customers and their people with their sound, to offer when a word was
+#: misspelt. Kept by `search` together with the entries.
+name_word = Table(
+    "name_word",
+    Base.metadata,
+    Column("sound", String(20), primary_key=True),
+    Column("word", String(40), primary_key=True),
+    Column("customer_id", ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_name_word_customer_id", "customer_id"),
+    sqlite_with_rowid=False,
+)
+
 #: Left out of the content dump: bookkeeping and what is derived from the contents.
-OWN_TABLES = frozenset({"journal_step", "journal_change", "search_entry", "store_info"})
+OWN_TABLES = frozenset(
+    {
+        "journal_step",
+        "journal_change",
+        "search_entry",
+        "store_info",
+        "customer_fact",
+        "name_word",
+    }
+)
 
 #: FTS5 over the folded texts; trigrams find any part of a word. Kept in step by triggers.
 FTS_SQL = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from . import backup, search
+from . import backup, facts, search
 
 
 def upgrade(engine: Engine, path: Path, revision: str, now: datetime) -> Path:
@@ -30,5 +30,6 @@ def upgrade(engine: Engine, path: Path, revision: str, now: datetime) -> Path:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        facts.renew(connection)
         search.rebuild(connection)
     return kept

@@ -18,7 +18,8 @@ from ..kit.controls import Button
 from ..kit.controls_flow import FlowRow
 
 #: Fields of `CustomerFilter` that the menu sets; text and view belong to others.
-_PARTS = ("importance", "potential", "phase", "kinds", "responsible_id", "orphans", "category_id")
+_PARTS = ("importances", "potentials", "phases", "kinds", "responsible_id", "orphans",
+          "category_ids")  # fmt: skip
 
 
 class FilterMenu(Button):
@@ -53,9 +54,9 @@ class FilterMenu(Button):
         menu = QMenu(parent)
         menu.setObjectName("filterMenu")
         menu.setAccessibleName(_("Filter"))
-        self._kinds(menu, _("Klasse"), "importance", Importance)
-        self._kinds(menu, _("Potenzial"), "potential", Potential)
-        self._kinds(menu, _("Phase"), "phase", Phase)
+        self._kinds(menu, _("Klasse"), "importances", Importance)
+        self._kinds(menu, _("Potenzial"), "potentials", Potential)
+        self._kinds(menu, _("Phase"), "phases", Phase)
         kinds = menu.addMenu(_("Art"))
         self._entry(kinds, _("Alle"), not self.wanted.kinds, lambda: self._set(kinds=()))
         for kind in CustomerKind:
@@ -88,14 +89,14 @@ class FilterMenu(Button):
     def active(self) -> list[tuple[str, Callable[[], None]]]:
         """What restricts the list, in words, each with what lifts it."""
         wanted, found = self.wanted, []
-        if wanted.importance is not None:
-            found.append((_("Klasse {letter}").format(letter=wanted.importance.label),
-                          self._setter("importance", None)))  # fmt: skip
-        if wanted.potential is not None:
-            found.append((_("Potenzial {word}").format(word=wanted.potential.label),
-                          self._setter("potential", None)))  # fmt: skip
-        if wanted.phase is not None:
-            found.append((wanted.phase.label, self._setter("phase", None)))
+        for importance in wanted.importances:
+            found.append((_("Klasse {letter}").format(letter=importance.label),
+                          self._setter("importances", ())))  # fmt: skip
+        for potential in wanted.potentials:
+            found.append((_("Potenzial {word}").format(word=potential.label),
+                          self._setter("potentials", ())))  # fmt: skip
+        for phase in wanted.phases:
+            found.append((phase.label, self._setter("phases", ())))
         for kind in wanted.kinds:
             found.append((kind.label, self._setter("kinds", ())))
         if wanted.orphans:
@@ -104,17 +105,17 @@ class FilterMenu(Button):
             name = dict(self._users).get(wanted.responsible_id, "")
             words = _("Verantwortlich: {name}").format(name=name)
             found.append((words, self._setter("responsible_id", None)))
-        if wanted.category_id is not None:
-            name = dict(self._categories).get(wanted.category_id, "")
-            found.append((name, self._setter("category_id", None)))
+        for category_id in wanted.category_ids:
+            name = dict(self._categories).get(category_id, "")
+            found.append((name, self._setter("category_ids", ())))
         return found
 
     def _kinds(self, menu: QMenu, title: str, part: str, kinds: type[Kind]) -> None:
         sub = menu.addMenu(title)
         now = getattr(self.wanted, part)
-        self._entry(sub, _("Alle"), now is None, self._setter(part, None))
+        self._entry(sub, _("Alle"), not now, self._setter(part, ()))
         for kind in kinds:
-            self._entry(sub, kind.label, now is kind, self._setter(part, kind))
+            self._entry(sub, kind.label, now == (kind,), self._setter(part, (kind,)))
 
     def _responsible(self, menu: QMenu) -> None:
         wanted = self.wanted
@@ -128,10 +129,12 @@ class FilterMenu(Button):
                     lambda: self._set(responsible_id=None, orphans=True))  # fmt: skip
 
     def _fields(self, menu: QMenu) -> None:
-        now = self.wanted.category_id
-        self._entry(menu, _("Alle"), now is None, self._setter("category_id", None))
+        now = self.wanted.category_ids
+        self._entry(menu, _("Alle"), not now, self._setter("category_ids", ()))
         for category_id, name in self._categories:
-            self._entry(menu, name, now == category_id, self._setter("category_id", category_id))
+            self._entry(
+                menu, name, now == (category_id,), self._setter("category_ids", (category_id,))
+            )
 
     def _entry(self, menu: QMenu, words: str, on: bool, act: Callable[[], None]) -> QAction:
         action = menu.addAction(words.replace("&", "&&"))

@@ -167,7 +167,8 @@ class ListPane(QWidget):
     def wanted(self) -> CustomerFilter:
         """Whom the list shows."""
         view = CustomerView(self.views.current() or CustomerView.ALL.value)
-        return replace(self.filter.wanted, text=self.search.text(), view=view)
+        wanted = self.filter.wanted if self.filter.is_active() else view.filter
+        return replace(wanted, text=self.search.text())
 
     def is_narrowed(self) -> bool:
         """Whether somebody may be left out."""

@@ -30,7 +30,7 @@ def reminders(rule: str) -> Callable[[Reader], tuple[Today, bool]]:
             return page, False
         from kundenpflege.services import customer_list
 
-        return page, not customer_list.count_customers(db).customers
+        return page, not customer_list.count_customers(db, views=False).customers
 
     return question
 

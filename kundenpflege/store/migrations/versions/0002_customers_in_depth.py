@@ -149,6 +149,29 @@ _STATEMENTS = (
     "fk_enquiry_tick_criterion_id_criterion FOREIGN KEY(criterion_id) REFERENCES criterion "
     "(id) ON DELETE CASCADE)",
     "CREATE INDEX ix_enquiry_tick_criterion_id ON enquiry_tick (criterion_id)",
+    "CREATE TABLE customer_fact (customer_id INTEGER NOT NULL, sort_name VARCHAR(200), "
+    "number_length INTEGER, number VARCHAR(20), kind VARCHAR(24), importance VARCHAR(24), "
+    "potential VARCHAR(24), responsible_id INTEGER, restricted_on DATE, phase_override "
+    "VARCHAR(24), since DATE, last_order DATE, has_turnover BOOLEAN, place VARCHAR(80), "
+    "has_email BOOLEAN, has_phone BOOLEAN, last_contact DATE, next_contact DATE, orders "
+    "INTEGER, last_accepted DATE, declined_on DATE, open_offers INTEGER, turnover BIGINT, "
+    "dormant_months INTEGER, CONSTRAINT pk_customer_fact PRIMARY KEY (customer_id), "
+    "CONSTRAINT fk_customer_fact_customer_id_customer FOREIGN KEY(customer_id) REFERENCES "
+    "customer (id) ON DELETE CASCADE)",
+    "CREATE INDEX ix_customer_fact_last ON customer_fact (last_contact, sort_name)",
+    "CREATE INDEX ix_customer_fact_name ON customer_fact (sort_name, customer_id, importance, "
+    "potential, kind, responsible_id, restricted_on, phase_override, since, last_order, "
+    "has_turnover, last_accepted, declined_on, open_offers, orders, dormant_months, "
+    "last_contact, next_contact, has_email, has_phone)",
+    "CREATE INDEX ix_customer_fact_next ON customer_fact (next_contact, sort_name)",
+    "CREATE INDEX ix_customer_fact_number ON customer_fact (number_length, number)",
+    "CREATE INDEX ix_customer_fact_place ON customer_fact (place, sort_name)",
+    "CREATE INDEX ix_customer_fact_turnover ON customer_fact (turnover, sort_name)",
+    "CREATE TABLE name_word (sound VARCHAR(20) NOT NULL, word VARCHAR(40) NOT NULL, "
+    "customer_id INTEGER NOT NULL, CONSTRAINT pk_name_word PRIMARY KEY (sound, word, "
+    "customer_id), CONSTRAINT fk_name_word_customer_id_customer FOREIGN KEY(customer_id) "
+    "REFERENCES customer (id) ON DELETE CASCADE) WITHOUT ROWID",
+    "CREATE INDEX ix_name_word_customer_id ON name_word (customer_id)",
     "UPDATE contact SET nature = 'service' WHERE offer_id IS NOT NULL",
 )
 

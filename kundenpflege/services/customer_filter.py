@@ -1,0 +1,274 @@
+"""Which customers are wanted: a filter that combines, can be kept as JSON and read by SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from kundenpflege.base.dates import add_months
+from kundenpflege.base.text import digits, fold
+from kundenpflege.model import (
+    Address,
+    Contact,
+    Customer,
+    CustomerCategory,
+    CustomerTag,
+    CustomField,
+    CustomValue,
+    Person,
+    Wish,
+)
+from kundenpflege.model.kinds import CustomerKind, CustomFieldKind, Importance, Phase, Potential
+from kundenpflege.rules.importance import CONTACTS_PER_YEAR
+from kundenpflege.store import Reader
+from kundenpflege.store.tables import customer_fact
+
+from .permissions import has_objection
+from .phase_filter import phase_is
+
+_F = customer_fact.c
+#: Contacts of so many months count for the rhythm of a class.
+RHYTHM_MONTHS = 12
+_MOST_MONTHS = 600
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """Which customers are wanted; empty parts do not restrict, all others must hold together.
+
+    Several values of one part mean any of them, but a customer must carry all of `tag_ids`.
+    `orphans` wants customers without a responsible person (`responsible_id` is then ignored).
+    `place` is the beginning of a place or postal code. `custom` holds own fields with a part of
+    their text (of choices the whole). `silent_months`: no contact was done for so long, or ever.
+    `birthday` is `this`, `next` or a month `1` to `12`. `gap`: fewer contacts in twelve months
+    (done ones of the last, planned ones of the next) than the class calls for. `restricted`: only
+    (True) or no (False) customers restricted under Art. 18 DSGVO; None for both.
+    """
+
+    text: str = ""
+    importances: tuple[Importance, ...] = ()
+    potentials: tuple[Potential, ...] = ()
+    kinds: tuple[CustomerKind, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    responsible_id: int | None = None
+    orphans: bool = False
+    category_ids: tuple[int, ...] = ()
+    tag_ids: tuple[int, ...] = ()
+    place: str = ""
+    custom: tuple[tuple[int, str], ...] = ()
+    silent_months: int | None = None
+    birthday: str = ""
+    without_next: bool = False
+    gap: bool = False
+    open_offer: bool = False
+    objection: bool = False
+    without_email: bool = False
+    without_phone: bool = False
+    left_person: bool = False
+    open_wish: bool = False
+    restricted: bool | None = None
+
+    def is_empty(self) -> bool:
+        """Whether everybody is wanted."""
+        return self == CustomerFilter()
+
+    def to_definition(self) -> dict[str, Any]:
+        """What restricts, fit for JSON."""
+        return {
+            part.name: _plain(getattr(self, part.name))
+            for part in fields(self)
+            if getattr(self, part.name) != part.default
+        }
+
+    @classmethod
+    def from_definition(cls, definition: object) -> CustomerFilter:
+        """The filter kept as JSON; parts that are unknown or do not fit (any more) are left out."""
+        if not isinstance(definition, Mapping):
+            return cls()
+        values = {}
+        for part in fields(cls):
+            if part.name in definition:
+                value = _read(part.name, definition[part.name])
+                if value is not MISSING:
+                    values[part.name] = value
+        return cls(**values)
+
+
+_KINDS = {
+    "importances": Importance,
+    "potentials": Potential,
+    "kinds": CustomerKind,
+    "phases": Phase,
+}
+_BIRTHDAYS = frozenset({"this", "next", *map(str, range(1, 13))})
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    """The value of a part as the filter holds it; MISSING when it does not fit."""
+    if name in _KINDS:
+        kinds = _KINDS[name]
+        wanted = value if isinstance(value, list) else [value]
+        return tuple(kind for kind in kinds if kind.value in wanted)
+    if name in ("category_ids", "tag_ids"):
+        wanted = value if isinstance(value, list) else [value]
+        return tuple(item for item in wanted if _is_count(item))
+    if name == "custom":
+        pairs = value if isinstance(value, list) else []
+        return tuple(
+            (pair[0], pair[1][:_LONGEST])
+            for pair in pairs
+            if isinstance(pair, list) and len(pair) == 2
+            and _is_count(pair[0]) and isinstance(pair[1], str)
+        )  # fmt: skip
+    if name in ("text", "place"):
+        return value[:_LONGEST] if isinstance(value, str) else MISSING
+    if name == "birthday":
+        return value if value in _BIRTHDAYS else MISSING
+    if name in ("responsible_id", "silent_months"):
+        fits = _is_count(value) and (name != "silent_months" or value <= _MOST_MONTHS)
+        return value if fits else MISSING
+    return value if isinstance(value, bool) else MISSING
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
+
+
+def conditions(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
+    """What must hold of `customer_fact`."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.text.strip():
+        found.append(_F.customer_id.in_(db.matching("customer", wanted.text)))
+    for column, values in (
+        (_F.importance, wanted.importances),
+        (_F.potential, wanted.potentials),
+        (_F.kind, wanted.kinds),
+    ):
+        if values:
+            found.append(column.in_(values))
+    if wanted.phases:
+        found.append(phase_is(wanted.phases, db.today))
+    if wanted.orphans:
+        found.append(_F.responsible_id.is_(None))
+    elif wanted.responsible_id is not None:
+        found.append(_F.responsible_id == wanted.responsible_id)
+    if wanted.restricted is not None:
+        found.append(
+            _F.restricted_on.is_not(None) if wanted.restricted else _F.restricted_on.is_(None)
+        )
+    found += _contacts(wanted, db.today)
+    found += _belongings(db, wanted)
+    found += _people(wanted, db.today)
+    return found
+
+
+def _contacts(wanted: CustomerFilter, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.silent_months is not None:
+        limit = add_months(today, -wanted.silent_months)
+        found.append(or_(_F.last_contact.is_(None), _F.last_contact < limit))
+    if wanted.without_next:
+        found.append(_F.next_contact.is_(None))
+    if wanted.gap:
+        found.append(contact_gap(today))
+    if wanted.open_offer:
+        found.append(_F.open_offers > 0)
+    if wanted.without_email:
+        found.append(_F.has_email.is_(False))
+    if wanted.without_phone:
+        found.append(_F.has_phone.is_(False))
+    return found
+
+
+def contact_gap(today: date) -> ColumnElement[bool]:
+    """Condition on `customer_fact`: `ContactBudget.missing` is not 0."""
+    since = add_months(today, -RHYTHM_MONTHS)
+    until = add_months(today, RHYTHM_MONTHS)
+    silent = or_(_F.last_contact.is_(None), _F.last_contact < since)
+    idle = or_(_F.next_contact.is_(None), _F.next_contact > until)
+    own = Contact.customer_id == _F.customer_id
+    count = select(func.count(Contact.id)).correlate(customer_fact)
+    done = count.where(own, Contact.done_on >= since).scalar_subquery()
+    planned = count.where(own, Contact.done_on.is_(None), Contact.due <= until).scalar_subquery()
+    classes = []
+    for importance, rhythm in CONTACTS_PER_YEAR.items():
+        if rhythm == 1:  # nothing at all is told by the last and the next one
+            classes.append(and_(_F.importance == importance, silent, idle))
+        elif rhythm > 1:
+            classes.append(
+                and_(_F.importance == importance, or_(and_(silent, idle), done + planned < rhythm))
+            )
+    return or_(*classes)
+
+
+def _belongings(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.category_ids:
+        buyers = select(CustomerCategory.customer_id).where(
+            CustomerCategory.category_id.in_(wanted.category_ids)
+        )
+        found.append(_F.customer_id.in_(buyers))
+    for tag_id in wanted.tag_ids:
+        tagged = select(CustomerTag.customer_id).where(CustomerTag.tag_id == tag_id)
+        found.append(_F.customer_id.in_(tagged))
+    for field_id, text in wanted.custom:
+        words = fold(text)
+        values = select(CustomValue.customer_id).where(CustomValue.field_id == field_id)
+        field = db.get(CustomField, field_id)
+        if words and field is not None and field.kind is CustomFieldKind.CHOICE:
+            values = values.where(func.kp_fold(CustomValue.text) == words)
+        elif words:
+            values = values.where(func.kp_fold(CustomValue.text).contains(words, autoescape=True))
+        found.append(_F.customer_id.in_(values))
+    if wanted.place.strip():
+        found.append(_in_place(wanted.place))
+    return found
+
+
+def _in_place(text: str) -> ColumnElement[bool]:
+    """The postal place begins so, or the postal code of any address."""
+    code = digits(text)
+    if code and not any(sign.isalpha() for sign in text):
+        there = select(Address.customer_id).where(Address.postal_code.startswith(code))
+        return _F.customer_id.in_(there)
+    return _F.place.startswith(fold(text) or "\0", autoescape=True)
+
+
+def _people(wanted: CustomerFilter, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.birthday:
+        month = birthday_month(wanted.birthday, today)
+        born = select(Person.customer_id).where(
+            Person.birthday_key.between(month * 100, month * 100 + 99),
+            Person.left_on.is_(None),
+            Person.restricted_on.is_(None),
+        )
+        found.append(_F.customer_id.in_(born))
+    if wanted.left_person:
+        gone = select(Person.customer_id).where(Person.left_on.is_not(None))
+        found.append(_F.customer_id.in_(gone))
+    if wanted.objection:
+        found.append(_F.customer_id.in_(select(Customer.id).where(has_objection())))
+    if wanted.open_wish:
+        wishing = select(Wish.customer_id).where(Wish.done_on.is_(None))
+        found.append(_F.customer_id.in_(wishing))
+    return found
+
+
+def birthday_month(wanted: str, today: date) -> int:
+    """The month meant by `this`, `next` or its number."""
+    if wanted == "this":
+        return today.month
+    if wanted == "next":
+        return add_months(today.replace(day=1), 1).month
+    return int(wanted)
