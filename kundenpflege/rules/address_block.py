@@ -22,6 +22,10 @@ from .addressee import (
 
 #: Lines of the Anschriftzone (DIN 5008, 27.3 mm).
 MAX_LINES = 6
+_OWNERS = re.compile(r"WEG\b|Wohnungseigentümergemeinschaft|Eigentümergemeinschaft")
+_CARE_OF = re.compile(r"^(?:c/o|vertreten durch|vertr\. d\.)\s*", re.IGNORECASE)
+_MANAGEMENT = re.compile(r"verwalt|Immobilien", re.IGNORECASE)
+_FOR = re.compile(r"^(?:z\.\s?Hd?\.(?:\s?v(?:on|\.))?|zu Händen(?: von)?)\s+", re.IGNORECASE)
 _PLACE_FIRST = frozenset(("AU", "CA", "GB", "IE", "US"))
 
 
@@ -33,7 +37,7 @@ def address_lines(addressee: Addressee, sender_country: str = "DE") -> tuple[str
     Post).
     """
     where = _place_lines(addressee.address, sender_country)
-    supplement = _line(addressee.address.supplement)
+    supplement = _represented(addressee, addressee.address.supplement)
     room = MAX_LINES - len(where) - bool(supplement)
     who = _who(addressee, room)
     if len(who) > room and supplement and where:
@@ -60,10 +64,16 @@ def short_name(addressee: Addressee) -> str:
 
 def _who(addressee: Addressee, room: int) -> tuple[str, ...]:
     """The lines above the street; the last ones may be dropped when there is no room."""
+    if addressee.address_override.strip():
+        lines = [_line(line) for line in addressee.address_override.splitlines()]
+        return tuple(line for line in lines if line)
     persons = in_order(addressee)
     country = addressee.address.country
     if addressee.is_company:
-        lines = [_company(addressee, persons), _line(addressee.company_extra)]
+        lines = [
+            _company(addressee, persons),
+            _represented(addressee, addressee.company_extra),
+        ]
         lines += [_person_line(person, country) for person in persons]
         return tuple(line for line in lines if line)
     if not persons:
@@ -93,6 +103,20 @@ def _company(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
         fold(f"{person.first_name} {person.particle} {person.last_name}") for person in persons
     }
     return f"Firma {company}" if fold(company) in names else company
+
+
+def _represented(addressee: Addressee, text: str) -> str:
+    """A line beside the name, without words that say nothing.
+
+    A community of owners (WEG) is `vertreten durch` its management instead of `c/o`; `z. Hd.` is
+    superfluous (DIN 5008).
+    """
+    line = _FOR.sub("", _line(text))
+    if _OWNERS.match(_line(addressee.company)):
+        manager = _CARE_OF.sub("", line)
+        if manager and (manager != line or _MANAGEMENT.search(line)):
+            return f"vertreten durch {manager}"
+    return line
 
 
 def _is_married_couple(addressee: Addressee, persons: tuple[PersonName, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,11 @@ NOBLE_TITLES = frozenset(
 )
 #: Titles of nobility that the salutation leaves out.
 SILENT_TITLES = frozenset("Freiherr Freifrau Freiin Ritter Edler Edle".split())
+#: Professions that stand after Herrn/Frau on the first line and never in the salutation.
+_PROFESSIONS = re.compile(
+    r"(?:Rechtsanw[aä]lt|Patentanw[aä]lt|Notar|Architekt|Steuerberater|Wirtschaftsprüfer|Apotheker|"
+    r"Tierarzt|Tierärzt|Zahnarzt|Zahnärzt|Pfarrer|Pastor|Bürgermeister|Landr[aä]t)(?:in)?"
+)
 _PARTICLES = frozenset(
     "von vom zu zum zur und der den dem de del della du di da van ten ter auf in im am of".split()
 )
@@ -21,7 +27,10 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A human as letters name them; `profession` stands after Herrn/Frau (Rechtsanwältin)."""
+    """A human as letters name them; `profession` stands after Herrn/Frau (Rechtsanwältin).
+
+    `salutation_override` replaces the salutation of this person.
+    """
 
     salutation: Salutation = Salutation.UNKNOWN
     first_name: str = ""
@@ -31,6 +40,7 @@ class PersonName:
     title_after: str = ""
     profession: str = ""
     informal: bool = False
+    salutation_override: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,8 @@ class Addressee:
     """A customer as addressee. `persons` are those the letter is for, by rank.
 
     `company_extra` is a department or second line of the name. `name` is the display name, used
-    when neither company nor persons are known. `salutation_override` replaces every rule.
+    when neither company nor persons are known. `salutation_override` replaces every rule of the
+    salutation, `address_override` (a line each) everything above the street.
     """
 
     kind: CustomerKind = CustomerKind.PRIVATE
@@ -61,6 +72,7 @@ class Addressee:
     address: PostalAddress = field(default_factory=PostalAddress)
     name: str = ""
     salutation_override: str = ""
+    address_override: str = ""
 
     @property
     def is_company(self) -> bool:
@@ -120,6 +132,14 @@ def name_parts(person: PersonName, country: str = "DE") -> NameParts:
         last=" ".join(surname),
         after=_join(person.title_after),
     )
+
+
+def split_profession(titles: str) -> tuple[str, str]:
+    """The profession among the words before a name, and the titles left: `Rechtsanwältin Dr.`
+    gives `Rechtsanwältin` and `Dr.`."""
+    words = titles.split()
+    professions = [word for word in words if _PROFESSIONS.fullmatch(word)]
+    return " ".join(professions), " ".join(word for word in words if word not in professions)
 
 
 def in_order(addressee: Addressee) -> tuple[PersonName, ...]:

@@ -15,11 +15,13 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_money
 from kundenpflege.model.kinds import Phase
 
-#: Months without an order after which a customer sleeps.
+#: Months without an order after which a customer sleeps, unless a field of work says otherwise.
 DORMANT_MONTHS = 24
 #: Months without an order and without a done contact after which a customer counts as lost.
 LOST_MONTHS = 60
 LOST_SILENCE_MONTHS = 24
+#: Who may be silent for long sleeps at least so many months before counting as lost.
+SLEEP_MONTHS = 36
 #: Orders that make a regular customer, or months between the first and the last purchase.
 REGULAR_ORDERS = 3
 REGULAR_MONTHS = 24
@@ -34,6 +36,8 @@ class PhaseFacts:
     `orders` counts accepted offers, `last_accepted` is the newest decision. `since`, `last_order`
     and `turnover` (euros) are entered or imported. `declined_on` is the newest refusal (postponed
     ones left out), `offer_open` a sent offer without decision, `last_contact` the last done one.
+    `dormant_months` is the longest limit of the customer's fields of work. `override` is what the
+    user laid down, `override_note` why.
     """
 
     orders: int = 0
@@ -44,6 +48,14 @@ class PhaseFacts:
     last_contact: date | None = None
     declined_on: date | None = None
     offer_open: bool = False
+    dormant_months: int = DORMANT_MONTHS
+    override: Phase | None = None
+    override_note: str = ""
+
+    @property
+    def lost_months(self) -> int:
+        """Months without an order and contact after which the customer counts as lost."""
+        return max(LOST_MONTHS, self.dormant_months + SLEEP_MONTHS)
 
     @property
     def bought_on(self) -> date | None:
@@ -59,10 +71,19 @@ class PhaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class PhaseResult:
-    """The phase with the reason the screen shows (German)."""
+    """The phase with the reason the screen shows (German).
+
+    `derived` is what follows from the facts where the user laid down another `phase`.
+    """
 
     phase: Phase
     reason: str
+    derived: PhaseResult | None = None
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the user laid the phase down."""
+        return self.derived is not None
 
     @property
     def label(self) -> str:
@@ -71,20 +92,29 @@ class PhaseResult:
 
 
 def derive_phase(facts: PhaseFacts, today: date) -> PhaseResult:
-    """The phase of a customer on `today`."""
+    """The phase of a customer on `today`: the one laid down by the user, else the derived one."""
+    derived = _derive(facts, today)
+    if facts.override is None:
+        return derived
+    return PhaseResult(
+        facts.override, facts.override_note or _("Von Hand festgelegt"), derived=derived
+    )
+
+
+def _derive(facts: PhaseFacts, today: date) -> PhaseResult:
     if not facts.has_bought:
         return _before_purchase(facts)
     bought = facts.bought_on
     if bought is not None and not facts.offer_open:
         silent_since = add_months(today, -LOST_SILENCE_MONTHS)
-        if bought < add_months(today, -LOST_MONTHS) and (
+        if bought < add_months(today, -facts.lost_months) and (
             facts.last_contact is None or facts.last_contact < silent_since
         ):
             return PhaseResult(
                 Phase.LOST,
                 _("Letzter Auftrag am {day}, seither kaum Kontakt").format(day=format_date(bought)),
             )
-        if bought < add_months(today, -DORMANT_MONTHS):
+        if bought < add_months(today, -facts.dormant_months):
             if facts.declined_on is not None and facts.declined_on > bought:
                 return PhaseResult(
                     Phase.LOST,

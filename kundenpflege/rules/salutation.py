@@ -1,6 +1,7 @@
 """The salutation of a letter. Gender is never guessed: unknown means neutral wording.
 
-Letters speak German whatever the language of the screen, so nothing here is translated.
+Letters speak German whatever the language of the screen, so only the questions to the user are
+translated.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import CustomerKind, Salutation
 
 from .addressee import (
@@ -24,6 +26,8 @@ from .addressee import (
 _PROFESSOR = re.compile(r"\bProf")
 _DOCTOR = re.compile(r"D?Dr\b")
 
+_OPENINGS = frozenset("Sehr Liebe Lieber Guten Hallo Verehrte Verehrter".split())
+
 #: More persons than this are greeted together.
 MAX_NAMED = 3
 
@@ -33,13 +37,15 @@ class LetterSalutation:
     """The salutation line and what it means for the sentences below.
 
     `informal`: du instead of Sie; `plural`: more than one person (ihr instead of du);
-    `capital`: the next line begins with a capital letter (Switzerland, or after `!`).
+    `capital`: the next line begins with a capital letter (Switzerland, or after `!`); `uncertain`
+    is what the user should be asked before the letter goes out (empty: nothing).
     """
 
     text: str
     informal: bool = False
     plural: bool = False
     capital: bool = False
+    uncertain: str = ""
 
 
 def letter_salutation(addressee: Addressee, sender_country: str = "DE") -> LetterSalutation:
@@ -56,7 +62,43 @@ def letter_salutation(addressee: Addressee, sender_country: str = "DE") -> Lette
         informal=bool(persons) and all(_is_informal(person) for person in persons),
         plural=len(persons) != 1 or _is_family(addressee),
         capital=text[-1] != ",",
+        uncertain="" if own else _uncertain(addressee, persons),
     )
+
+
+def closing(sender_country: str = "DE", informal: bool = False) -> str:
+    """The closing of a letter, without a comma."""
+    if sender_country.upper() == "CH":
+        return "Herzliche Grüsse" if informal else "Freundliche Grüsse"
+    return "Herzliche Grüße" if informal else "Mit freundlichen Grüßen"
+
+
+def _uncertain(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
+    """The first thing that is not known and that the letter would need."""
+    if not persons:
+        if addressee.is_company or _is_family(addressee):
+            return ""
+        return _("Bei „{name}“ ist keine Person eingetragen: wen sprechen wir an?").format(
+            name=addressee.company or addressee.name
+        )
+    if _is_family(addressee) or len(persons) > MAX_NAMED:
+        return ""
+    country = addressee.address.country
+    for person in persons:
+        name = name_parts(person, country).full
+        if person.salutation_override.strip():
+            continue
+        if person.salutation is Salutation.UNKNOWN:
+            return _("Anrede von {name} ist nicht bekannt: Herr, Frau oder neutral?").format(
+                name=name
+            )
+        if not person.last_name.strip() and not _is_informal(person):
+            return _("Der Nachname von {name} ist nicht bekannt.").format(name=name)
+    if addressee.kind is CustomerKind.COUPLE and len(persons) == 1:
+        return _("Zum Paar ist nur {name} eingetragen: wie heißt die zweite Person?").format(
+            name=name_parts(persons[0], country).full
+        )
+    return ""
 
 
 def _text(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
@@ -81,18 +123,28 @@ def _text(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
     ]
     if len(greetable) < len(persons):
         return "Sehr geehrte Damen und Herren"
-    if len(persons) > 1 and all(_is_neutral(person) for person in persons):
+    own = any(person.salutation_override.strip() for person in persons)
+    if len(persons) > 1 and not own and all(_is_neutral(person) for person in persons):
         everybody = listed([_neutral_name(name, country) for name in names])
         if surname and not any(name.titles or name.noble for name in names):
             firsts = [name.first for name in names]
             everybody = f"{listed(firsts)} {surname}"
         return f"Guten Tag {everybody}"
     single = [_greeting(person, name, country) for person, name in greetable]
-    return ", ".join([single[0], *(text[:1].lower() + text[1:] for text in single[1:])])
+    return ", ".join([single[0], *(_lower(text) for text in single[1:])])
+
+
+def _lower(text: str) -> str:
+    """A further salutation of a chain goes on in small letters, an own wording as it is."""
+    first = text.partition(" ")[0]
+    return text[:1].lower() + text[1:] if first in _OPENINGS else text
 
 
 def _greeting(person: PersonName, name: NameParts, country: str) -> str:
     """The salutation of one person, without comma."""
+    own = " ".join(person.salutation_override.split())
+    if own:
+        return own.rstrip(",")
     if _is_informal(person):
         if person.salutation is Salutation.MRS:
             return f"Liebe {name.first}"
@@ -124,6 +176,8 @@ def _title(titles: tuple[str, ...], woman: bool, country: str) -> str:
 
 def _can_be_greeted(person: PersonName, name: NameParts, country: str) -> bool:
     """Whether the person can be greeted by name: a bare surname needs Herr, Frau or a degree."""
+    if person.salutation_override.strip():
+        return True
     if _is_neutral(person):
         return bool(name.first or _spoken(name.titles, country))
     return True

@@ -9,19 +9,30 @@ from typing import Any
 from kundenpflege.model import Address, Business, Customer, Person
 from kundenpflege.model.kinds import AddressKind, CustomerKind
 from kundenpflege.rules.address_block import address_lines
-from kundenpflege.rules.addressee import Addressee, PersonName, PostalAddress
+from kundenpflege.rules.addressee import (
+    Addressee,
+    PersonName,
+    PostalAddress,
+    split_profession,
+)
 from kundenpflege.rules.naming import derive_name
 from kundenpflege.rules.salutation import letter_salutation
 from kundenpflege.store import Reader
 
+_COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
+
 
 @dataclass(frozen=True, slots=True)
 class LetterPreview:
-    """What letters would make of typed values: window, salutation, and the derived name."""
+    """What letters would make of typed values: window, salutation, and the derived name.
+
+    `question` is what must be asked before a letter goes out (empty: nothing).
+    """
 
     address_lines: tuple[str, ...]
     salutation: str
     name: str
+    question: str = ""
 
 
 def preview_letter(
@@ -38,9 +49,8 @@ def preview_letter(
     business = db.get(Business, 1)
     sender = business.country if business else "DE"
     addressee = addressee_of(draft, people, [Address(**values) for values in addresses])
-    return LetterPreview(
-        address_lines(addressee, sender), letter_salutation(addressee, sender).text, derived
-    )
+    found = letter_salutation(addressee, sender)
+    return LetterPreview(address_lines(addressee, sender), found.text, derived, found.uncertain)
 
 
 def addressee_of(
@@ -52,15 +62,23 @@ def addressee_of(
     """The addressee of a letter to this customer.
 
     A couple is two people, a family all of them; elsewhere the letter names the main contact, or
-    the person wanted by `person_id`.
+    the person wanted by `person_id`. Who has left or is restricted gets no post; private
+    connections get none from business to business.
     """
     kind = customer.kind
-    chosen = [p for p in persons if person_id is not None and p.id == person_id]
-    if chosen and kind in (CustomerKind.COUPLE, CustomerKind.FAMILY):
-        kind = CustomerKind.PRIVATE
-    if not chosen:
-        count = {CustomerKind.COUPLE: 2, CustomerKind.FAMILY: len(persons)}.get(kind, 1)
-        chosen = list(persons[:count])
+    there = [p for p in persons if p.left_on is None and p.restricted_on is None]
+    chosen = [p for p in there if person_id is not None and p.id == person_id]
+    own = customer.salutation_override
+    if chosen:
+        if kind in (CustomerKind.COUPLE, CustomerKind.FAMILY):
+            kind = CustomerKind.PRIVATE
+        if chosen[0].salutation_override or len(there) > 1:
+            own = chosen[0].salutation_override
+    else:
+        if kind in _COMPANIES and customer.company:
+            there = [p for p in there if not p.private]
+        count = {CustomerKind.COUPLE: 2, CustomerKind.FAMILY: len(there)}.get(kind, 1)
+        chosen = there[:count]
     return Addressee(
         kind=kind,
         persons=tuple(person_name(person) for person in chosen),
@@ -68,20 +86,24 @@ def addressee_of(
         company_extra=customer.company_extra,
         address=postal_address(addresses),
         name=customer.name,
-        salutation_override=customer.salutation_override,
+        salutation_override=own,
+        address_override=customer.address_override if person_id is None else "",
     )
 
 
 def person_name(person: Person) -> PersonName:
-    """A person as letters name it."""
+    """A person as letters name it; a profession typed among the titles stands after Herrn/Frau."""
+    profession, titles = split_profession(person.title_before)
     return PersonName(
         salutation=person.salutation,
         first_name=person.first_name,
         last_name=person.last_name,
         particle=person.particle,
-        title_before=person.title_before,
+        title_before=titles,
         title_after=person.title_after,
+        profession=profession,
         informal=person.informal,
+        salutation_override=person.salutation_override,
     )
 
 
@@ -97,4 +119,5 @@ def postal_address(addresses: Sequence[Address]) -> PostalAddress:
         place=address.place,
         country=address.country,
         supplement=address.supplement,
+        po_box=address.po_box,
     )

@@ -20,9 +20,9 @@ from .versions import load_versions
 
 #: What may be written.
 ADDRESS_FIELDS = frozenset(
-    {"kind", "supplement", "street", "postal_code", "place", "country", "position"}
+    {"kind", "supplement", "street", "po_box", "postal_code", "place", "country", "position"}
 )
-_CONTENT = ("supplement", "street", "postal_code", "place")
+_CONTENT = ("supplement", "street", "po_box", "postal_code", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class AddressDetail:
     kind: AddressKind
     supplement: str
     street: str
+    po_box: str
     postal_code: str
     place: str
     country: str
@@ -44,7 +45,8 @@ class AddressDetail:
     def line(self) -> str:
         """`Am Burgfeld 12, 23568 Lübeck`."""
         place = " ".join(part for part in (self.postal_code, self.place) if part)
-        return ", ".join(part for part in (self.street, place) if part)
+        box = _("Postfach {number}").format(number=self.po_box) if self.po_box else ""
+        return ", ".join(part for part in (self.street or box, place) if part)
 
 
 def list_addresses(db: Reader, customer_id: int) -> tuple[AddressDetail, ...]:
@@ -135,6 +137,6 @@ def address_draft(
     draft.check("postal_code", check_postal_code, country)
     merged = {name: draft.get(name, getattr(known, name, "")) for name in _CONTENT}
     wrong = any(f"{prefix}{name}" in problems.fields for name in _CONTENT)
-    if not wrong and not any(merged[name] for name in ("street", "postal_code", "place")):
+    if not wrong and not any(merged[name] for name in ("street", "po_box", "postal_code", "place")):
         problems.add(f"{prefix}street", _("Bitte Straße oder Ort eintragen."))
     return draft

@@ -9,19 +9,32 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from kundenpflege.base.dates import add_months
-from kundenpflege.model import Business, Category, Contact, Customer, CustomerCategory, Offer, User
-from kundenpflege.model.kinds import ContactKind, CustomerKind, Importance, OfferState, Potential
-from kundenpflege.rules.address_block import address_lines
+from kundenpflege.model import Category, Contact, Customer, CustomerCategory, Offer, User
+from kundenpflege.model.kinds import (
+    ContactKind,
+    CustomerKind,
+    Importance,
+    OfferState,
+    Phase,
+    Potential,
+)
 from kundenpflege.rules.importance import rhythm
 from kundenpflege.rules.phase import PhaseResult, derive_phase
-from kundenpflege.rules.salutation import letter_salutation
 from kundenpflege.store import Reader
 
 from .addressees import addressee_of
 from .addresses import AddressDetail, address_details, load_addresses
+from .custom_fields import CustomValueRow, customer_values
+from .decision_dates import DecisionRow, list_decision_dates
+from .enquiries import EnquiryRow, list_enquiries
+from .importance import Proposals, propose
+from .letter_address import letter_of
 from .persons import PersonDetail, load_persons, person_details
 from .phases import known_turnover, load_facts
+from .tags import tags_of
 from .undecided import OPEN_STATES
+from .websites import WebsiteDetail, list_websites
+from .wishes import WishRow, list_wishes
 
 #: The customer's own fields that may be written.
 CUSTOMER_FIELDS = frozenset(
@@ -45,8 +58,17 @@ CUSTOMER_FIELDS = frozenset(
         "turnover",
         "note",
         "responsible_id",
+        "address_override",
+        "phase_override",
+        "phase_note",
+        "referred_by_id",
+        "privacy_info_on",
+        "keep_until",
+        "keep_reason",
     }
 )
+#: Shown too, but written by their own services.
+_SHOWN = ("restricted_on", "restricted_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +92,21 @@ class CustomerFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Referral:
+    """Another customer: the one who recommended us, or one who came to us that way."""
+
+    id: int
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerDetail:
     """A customer with people, addresses and what letters make of them.
 
-    `salutation` is the line a letter begins with, `address_lines` what stands in the window.
+    `salutation` is the line a letter begins with, `address_lines` what stands in the window,
+    `letter_question` what must be asked before a letter goes out (empty: nothing). `proposals` are
+    class and potential as the figures speak. Wishes and enquiries hold those done, too.
     """
 
     id: int
@@ -97,6 +130,15 @@ class CustomerDetail:
     turnover: Decimal | None
     note: str
     responsible_id: int | None
+    address_override: str
+    phase_override: Phase | None
+    phase_note: str
+    referred_by_id: int | None
+    privacy_info_on: date | None
+    keep_until: date | None
+    keep_reason: str
+    restricted_on: date | None
+    restricted_reason: str
     created_at: datetime | None
     is_business: bool
     responsible_name: str
@@ -106,8 +148,19 @@ class CustomerDetail:
     categories: tuple[tuple[int, str], ...]
     salutation: str
     address_lines: tuple[str, ...]
+    letter_closing: str
+    letter_question: str
     phase: PhaseResult
     figures: CustomerFigures
+    proposals: Proposals
+    tags: tuple[str, ...]
+    custom: tuple[CustomValueRow, ...]
+    websites: tuple[WebsiteDetail, ...]
+    wishes: tuple[WishRow, ...]
+    decision_dates: tuple[DecisionRow, ...]
+    enquiries: tuple[EnquiryRow, ...]
+    referred_by: Referral | None
+    referrals: tuple[Referral, ...]
 
     @property
     def address(self) -> AddressDetail | None:
@@ -121,9 +174,7 @@ def get_customer(db: Reader, customer_id: int) -> CustomerDetail:
     persons = load_persons(db, customer_id)
     addresses = load_addresses(db, customer_id)
     responsible = db.get(User, customer.responsible_id)
-    business = db.get(Business, 1)
-    sender = business.country if business else "DE"
-    addressee = addressee_of(customer, persons, addresses)
+    letter = letter_of(db, addressee_of(customer, persons, addresses))
     facts = load_facts(db, [customer_id])[customer_id]
     categories = db.rows(
         select(Category.id, Category.name)
@@ -131,6 +182,8 @@ def get_customer(db: Reader, customer_id: int) -> CustomerDetail:
         .where(CustomerCategory.customer_id == customer_id)
         .order_by(Category.position, Category.id)
     )
+    phase = derive_phase(facts, db.today)
+    referrer = db.get(Customer, customer.referred_by_id)
     return CustomerDetail(
         id=customer.id,
         version=db.version(customer),
@@ -141,12 +194,37 @@ def get_customer(db: Reader, customer_id: int) -> CustomerDetail:
         persons=person_details(db, persons),
         addresses=address_details(db, addresses),
         categories=tuple((row.id, row.name) for row in categories),
-        salutation=letter_salutation(addressee, sender).text,
-        address_lines=address_lines(addressee, sender),
-        phase=derive_phase(facts, db.today),
+        salutation=letter.salutation,
+        address_lines=letter.lines,
+        letter_closing=letter.closing,
+        letter_question=letter.question,
+        phase=phase,
         figures=_figures(db, customer, facts.last_contact),
-        **{name: getattr(customer, name) for name in CUSTOMER_FIELDS},
+        proposals=propose(db, customer_id, phase.phase),
+        tags=tags_of(db, [customer_id]).get(customer_id, ()),
+        custom=customer_values(db, customer_id),
+        websites=list_websites(db, customer_id),
+        wishes=tuple(list_wishes(db, customer_id, open_only=False)),
+        decision_dates=tuple(list_decision_dates(db, customer_id)),
+        enquiries=tuple(list_enquiries(db, customer_id)),
+        referred_by=_referral(referrer) if referrer is not None else None,
+        referrals=list_referrals(db, customer_id),
+        **{name: getattr(customer, name) for name in (*CUSTOMER_FIELDS, *_SHOWN)},
     )
+
+
+def list_referrals(db: Reader, customer_id: int) -> tuple[Referral, ...]:
+    """The customers who came on the recommendation of this one, by name."""
+    found = db.scalars(
+        select(Customer)
+        .where(Customer.referred_by_id == customer_id)
+        .order_by(Customer.sort_name, Customer.id)
+    )
+    return tuple(_referral(customer) for customer in found)
+
+
+def _referral(customer: Customer) -> Referral:
+    return Referral(customer.id, customer.number, customer.name)
 
 
 def _figures(db: Reader, customer: Customer, last_contact: date | None) -> CustomerFigures:

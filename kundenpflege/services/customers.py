@@ -27,6 +27,7 @@ from kundenpflege.store import Reader, Writer
 
 from . import numbers
 from .addresses import address_draft, home_country, is_empty_address
+from .custom_fields import set_values
 from .customer_detail import CUSTOMER_FIELDS, CustomerDetail, CustomerFigures, get_customer
 from .customer_list import (
     CustomerCounts,
@@ -39,8 +40,9 @@ from .customer_list import (
     list_customer_rows,
 )
 from .fields import Draft, Problems, apply, check_reference
-from .persons import forget_answers, load_persons, name_follows, person_draft
-from .timeline import TimelineEntry, timeline
+from .persons import forget_answers, load_persons, name_follows, person_draft, present
+from .tags import set_tags
+from .timeline import TimelineEntry, TimelinePage, timeline, timeline_page
 
 __all__ = [
     "CustomerCounts",
@@ -51,6 +53,7 @@ __all__ = [
     "CustomerSort",
     "CustomerView",
     "TimelineEntry",
+    "TimelinePage",
     "add_customer",
     "change_customer",
     "count_customers",
@@ -62,6 +65,7 @@ __all__ = [
     "remove_customer",
     "set_categories",
     "timeline",
+    "timeline_page",
 ]
 
 _COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
@@ -82,13 +86,14 @@ def add_customer(db: Writer, values: Mapping[str, Any]) -> int:
     """Add a customer and give its id.
 
     Beside the fields `values` may hold `persons` and `addresses` (lists of mappings, blank ones
-    are left out) and `categories` (ids). Without a number the next one of the circle is taken,
-    without a name it is derived from company and persons. InputError names fields of parts as
-    `persons.0.email`.
+    are left out), `categories` (ids), `tags` (names) and `custom` (field id → value). Without a
+    number the next one of the circle is taken, without a name it is derived from company and
+    persons. InputError names fields of parts as `persons.0.email`.
     """
     own = dict(values)
     people, places = own.pop("persons", ()), own.pop("addresses", ())
-    categories = own.pop("categories", ())
+    categories, words = own.pop("categories", ()), own.pop("tags", ())
+    values_of_own_fields = own.pop("custom", {})
     problems = Problems()
     address_drafts = [
         address_draft(part, problems, db.today, prefix=f"addresses.{n}.")
@@ -124,6 +129,10 @@ def add_customer(db: Writer, values: Mapping[str, Any]) -> int:
         part.values.setdefault("position", position)
         db.add(Address(customer_id=customer.id, **part.values))
     set_categories(db, customer.id, categories)
+    if words:
+        set_tags(db, customer.id, words)
+    if values_of_own_fields:
+        set_values(db, customer.id, values_of_own_fields)
     db.flush()
     return customer.id
 
@@ -144,7 +153,7 @@ def change_customer(
         draft.values["name"] = derive_name(
             draft.get("kind", customer.kind),
             draft.get("company", customer.company),
-            load_persons(db, customer_id),
+            present(load_persons(db, customer_id)),
         )[:200]
         draft.require("name", _("Bitte einen Namen eintragen."), new=False)
     problems.raise_if_any()
@@ -207,6 +216,7 @@ def _draft(
     if vat_id and (known is None or known.vat_id != vat_id):
         draft.check("vat_id", check_vat_id)
     check_reference(db, problems, "responsible_id", User, draft.get("responsible_id"))
+    _check_referrer(db, problems, draft.get("referred_by_id"), known)
     number = draft.get("number")
     if number and (known is None or known.number != number):
         _check_number(db, problems, number, known)
@@ -223,6 +233,15 @@ def _check_number(db: Reader, problems: Problems, number: str, known: Customer |
                 number=number, name=holder[0].name
             ),
         )
+
+
+def _check_referrer(
+    db: Reader, problems: Problems, referrer_id: int | None, known: Customer | None
+) -> None:
+    """Who recommends is another customer."""
+    check_reference(db, problems, "referred_by_id", Customer, referrer_id)
+    if known is not None and referrer_id == known.id:
+        problems.add("referred_by_id", _("Ein Kunde kann sich nicht selbst empfehlen."))
 
 
 def _has_number(number: str) -> ColumnElement[bool]:

@@ -142,7 +142,7 @@ def check_percent(value: Decimal) -> Decimal:
 def _coerce(column: Column[Any], raw: Any, today: date) -> Any:
     kind = column.type
     if isinstance(kind, KindType):
-        return _kind(kind, raw)
+        return None if column.nullable and raw in ("", None) else _kind(kind, raw)
     if raw is None or (raw == "" and not isinstance(kind, String)):
         return _empty(column)
     if isinstance(kind, String):

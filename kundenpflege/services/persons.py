@@ -10,9 +10,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Customer, Person, ReminderAnswer
-from kundenpflege.model.kinds import Salutation
+from kundenpflege.model import (
+    Contact,
+    Customer,
+    Enquiry,
+    Offer,
+    Person,
+    ReminderAnswer,
+    field_info,
+)
+from kundenpflege.model.kinds import EnquiryState, OfferState, Salutation
 from kundenpflege.rules.naming import derive_name
 from kundenpflege.rules.validation import (
     InvalidValue,
@@ -45,9 +54,16 @@ PERSON_FIELDS = frozenset(
         "birth_year",
         "informal",
         "note",
+        "salutation_override",
+        "decides",
+        "pays",
+        "on_site",
+        "private",
         "position",
     }
 )
+#: The roles a person may have beside the free one; they move to the successor.
+ROLES = ("decides", "pays", "on_site")
 _BIRTH = ("birth_day", "birth_month", "birth_year")
 
 
@@ -74,7 +90,28 @@ class PersonDetail:
     birth_year: int | None
     informal: bool
     note: str
+    salutation_override: str
+    decides: bool
+    pays: bool
+    on_site: bool
+    private: bool
     position: int
+    left_on: date | None = None
+    successor_id: int | None = None
+    restricted_on: date | None = None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person is no longer at the customer: no post, no reminders."""
+        return self.left_on is not None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What the person does, as the screen says it: `Entscheidet`, `Zahlt`, the free role."""
+        named = [_(field_info(Person, name).label) for name in (*ROLES, "private")]
+        flags = (self.decides, self.pays, self.on_site, self.private)
+        chosen = [name for name, flag in zip(named, flags, strict=True) if flag]
+        return tuple(part for part in (self.role, *chosen) if part)
 
     @property
     def birthday(self) -> str:
@@ -85,8 +122,18 @@ class PersonDetail:
         return f"{text}{self.birth_year:04d}" if self.birth_year else text
 
 
+@dataclass(frozen=True, slots=True)
+class LeaveResult:
+    """How many planned contacts, drafts of offers and open enquiries were handed over."""
+
+    contacts: int
+    drafts: int
+    enquiries: int
+
+
 def list_persons(db: Reader, customer_id: int) -> tuple[PersonDetail, ...]:
-    """The people of a customer in their order; the first one is the main contact."""
+    """The people of a customer in their order, those who left last; the first one is the main
+    contact."""
     return person_details(db, load_persons(db, customer_id))
 
 
@@ -133,11 +180,86 @@ def remove_person(db: Writer, person_id: int) -> None:
         db.delete(person)
 
 
+def leave(
+    db: Writer, person_id: int, day: date | None = None, successor_id: int | None = None
+) -> LeaveResult:
+    """The person has left the customer on `day` (else today); the history stays.
+
+    Planned contacts, drafts, open enquiries and the roles go to the successor, who must be at the
+    same customer; without one they are left to the customer. InputError by field.
+    """
+    person = db.require(Person, person_id)
+    customer = db.require(Customer, person.customer_id)
+    successor = _successor(db, person, successor_id)
+    left_on = day or db.today
+    if left_on > db.today:
+        raise InputError({"left_on": _("Dieser Tag liegt in der Zukunft.")})
+    with name_follows(db, customer):
+        person.left_on, person.successor_id = left_on, successor_id
+        contacts = db.scalars(
+            select(Contact).where(Contact.person_id == person_id, Contact.done_on.is_(None))
+        )
+        drafts = db.scalars(
+            select(Offer).where(Offer.person_id == person_id, Offer.state == OfferState.DRAFT)
+        )
+        enquiries = db.scalars(
+            select(Enquiry).where(
+                Enquiry.person_id == person_id, Enquiry.state == EnquiryState.OPEN
+            )
+        )
+        for record in (*contacts, *drafts, *enquiries):
+            record.person_id = successor_id
+        if successor is not None:
+            for role in ROLES:
+                if getattr(person, role):
+                    setattr(successor, role, True)
+                    setattr(person, role, False)
+            if person.role and not successor.role:
+                successor.role = person.role
+            # Who follows the main contact becomes the main contact.
+            if successor.position > person.position:
+                successor.position, person.position = person.position, successor.position
+        db.flush()
+    return LeaveResult(len(contacts), len(drafts), len(enquiries))
+
+
+def come_back(db: Writer, person_id: int) -> None:
+    """The person is at the customer again; what the successor took over stays there."""
+    person = db.require(Person, person_id)
+    customer = db.require(Customer, person.customer_id)
+    with name_follows(db, customer):
+        person.left_on = person.successor_id = None
+        db.flush()
+
+
+def _successor(db: Reader, person: Person, successor_id: int | None) -> Person | None:
+    if successor_id is None:
+        return None
+    successor = db.get(Person, successor_id)
+    if (
+        successor is None
+        or successor.id == person.id
+        or successor.customer_id != person.customer_id
+        or successor.left_on is not None
+    ):
+        raise InputError(
+            {"successor_id": _("Nachfolgen kann nur, wer noch bei diesem Kunden ist.")}
+        )
+    return successor
+
+
 def load_persons(db: Reader, customer_id: int) -> Sequence[Person]:
-    """The entities, for services."""
+    """The entities, for services: those who left last."""
     return db.scalars(
-        select(Person).where(Person.customer_id == customer_id).order_by(Person.position, Person.id)
+        select(Person)
+        .where(Person.customer_id == customer_id)
+        .order_by(Person.left_on.is_not(None), Person.position, Person.id)
     )
+
+
+def present(persons: Sequence[Person]) -> list[Person]:
+    """Those who are still there; everybody when all have left."""
+    return [person for person in persons if person.left_on is None] or list(persons)
 
 
 def person_details(db: Reader, found: Sequence[Person]) -> tuple[PersonDetail, ...]:
@@ -153,6 +275,9 @@ def _detail(person: Person, version: int) -> PersonDetail:
         version=version,
         customer_id=person.customer_id,
         full_name=person.full_name,
+        left_on=person.left_on,
+        successor_id=person.successor_id,
+        restricted_on=person.restricted_on,
         **{name: getattr(person, name) for name in PERSON_FIELDS},
     )
 
@@ -207,7 +332,8 @@ def forget_answers(db: Writer, subjects: Iterable[str]) -> None:
 
 
 def _derived(db: Reader, customer: Customer) -> str:
-    return derive_name(customer.kind, customer.company, load_persons(db, customer.id))[:200]
+    people = present(load_persons(db, customer.id))
+    return derive_name(customer.kind, customer.company, people)[:200]
 
 
 def _birthday(

@@ -6,16 +6,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, and_, case, exists, func, not_, null, or_, select
+from sqlalchemy import (
+    Date,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.dates import add_months
-from kundenpflege.model import Contact, Customer, Offer
+from kundenpflege.model import Category, Contact, Customer, CustomerCategory, Offer
 from kundenpflege.model.kinds import DeclineReason, OfferState, Phase
 from kundenpflege.rules.phase import (
     DORMANT_MONTHS,
     LOST_MONTHS,
     LOST_SILENCE_MONTHS,
+    SLEEP_MONTHS,
     PhaseFacts,
     PhaseResult,
     derive_phase,
@@ -24,6 +40,8 @@ from kundenpflege.store import Reader
 
 from .undecided import OPEN_STATES
 
+#: Phases of customers who buy.
+AWAKE = (Phase.FIRST, Phase.CURRENT, Phase.REGULAR)
 _CHUNK = 500
 
 
@@ -67,6 +85,9 @@ def load_facts(db: Reader, ids: Sequence[int]) -> dict[int, PhaseFacts]:
                 Customer.since,
                 Customer.last_order,
                 Customer.turnover,
+                Customer.phase_override,
+                Customer.phase_note,
+                dormant_months().label("dormant_months"),
                 last_contact().label("last_contact"),
             ).where(Customer.id.in_(chunk))
         )
@@ -109,7 +130,8 @@ def load_offer_facts(db: Reader, ids: Sequence[int] | None) -> Mapping[int, Offe
 
 
 def make_facts(row: object, offers: OfferFacts) -> PhaseFacts:
-    """Facts from a row with since, last_order, turnover and last_contact."""
+    """Facts from a row with since, last_order, turnover and last_contact; phase_override,
+    phase_note and dormant_months count where the row has them."""
     return PhaseFacts(
         orders=offers.orders,
         last_accepted=offers.last_accepted,
@@ -119,6 +141,9 @@ def make_facts(row: object, offers: OfferFacts) -> PhaseFacts:
         last_contact=row.last_contact,  # type: ignore[attr-defined]
         declined_on=offers.declined_on,
         offer_open=offers.open > 0,
+        dormant_months=getattr(row, "dormant_months", None) or DORMANT_MONTHS,
+        override=getattr(row, "phase_override", None),
+        override_note=getattr(row, "phase_note", ""),
     )
 
 
@@ -136,6 +161,7 @@ def load_awake(db: Reader, conditions: Sequence[ColumnElement[bool]]) -> dict[in
             Customer.since,
             Customer.last_order,
             Customer.turnover,
+            Customer.phase_override,
             # without meaning for those awake
             null().label("last_contact"),
         ).where(*conditions, is_awake(db.today))
@@ -151,19 +177,24 @@ def in_phase(phase: Phase, today: date) -> ColumnElement[bool] | None:
     """A condition on Customer equal to `derive_phase(...) is phase`; None where SQL has none.
 
     Dormant, lost and prospect are decided here for all customers at once; the three awake phases
-    need `load_awake`.
+    need `load_awake`. A phase laid down by the user goes first.
     """
+    derived = _derived(phase, today)
+    if derived is None:
+        return None
+    return or_(Customer.phase_override == phase, and_(Customer.phase_override.is_(None), derived))
+
+
+def _derived(phase: Phase, today: date) -> ColumnElement[bool] | None:
     bought = _bought_on()
-    dormant_limit = add_months(today, -DORMANT_MONTHS)
-    lost_limit = add_months(today, -LOST_MONTHS)
     contacted = exists().where(
         Contact.customer_id == Customer.id,
         Contact.done_on >= add_months(today, -LOST_SILENCE_MONTHS),
     )
-    asleep = and_(bought < dormant_limit, not_(_open_offer()))
+    asleep = and_(bought < _dormant_limit(today), not_(_open_offer()))
     declined = _declined_on()
     gone = or_(
-        and_(bought < lost_limit, not_(contacted)),
+        and_(bought < _lost_limit(today), not_(contacted)),
         and_(declined.is_not(None), declined > bought),
     )
     if phase is Phase.DORMANT:
@@ -177,10 +208,39 @@ def in_phase(phase: Phase, today: date) -> ColumnElement[bool] | None:
 
 
 def is_awake(today: date) -> ColumnElement[bool]:
-    """A condition on Customer: bought, and neither dormant nor lost."""
-    limit = add_months(today, -DORMANT_MONTHS)
+    """A condition on Customer: bought, and neither dormant nor lost, or so by the user's word."""
     bought = _bought_on()
-    return and_(_has_bought(), or_(bought.is_(None), bought >= limit, _open_offer()))
+    derived = and_(
+        _has_bought(), or_(bought.is_(None), bought >= _dormant_limit(today), _open_offer())
+    )
+    return or_(Customer.phase_override.in_(AWAKE), and_(Customer.phase_override.is_(None), derived))
+
+
+def dormant_months() -> ColumnElement[int | None]:
+    """Correlated: the longest limit set for one of the customer's fields of work."""
+    return (
+        select(func.max(Category.dormant_months))
+        .join(CustomerCategory, CustomerCategory.category_id == Category.id)
+        .where(CustomerCategory.customer_id == Customer.id)
+        .correlate(Customer)
+        .scalar_subquery()
+    )
+
+
+def months_before(today: date, months: ColumnElement[int]) -> ColumnElement[date]:
+    """The day so many months before `today` in SQL, equal to `add_months(today, -months)`."""
+    span = literal("-").op("||")(cast(months, String)).op("||")(" months")
+    return type_coerce(func.date(today.isoformat(), span, "floor"), Date)
+
+
+def _dormant_limit(today: date) -> ColumnElement[date]:
+    return months_before(today, func.coalesce(dormant_months(), DORMANT_MONTHS))
+
+
+def _lost_limit(today: date) -> ColumnElement[date]:
+    """As `PhaseFacts.lost_months`."""
+    months = func.coalesce(dormant_months(), DORMANT_MONTHS) + SLEEP_MONTHS
+    return months_before(today, func.max(LOST_MONTHS, months))
 
 
 def _offers(*conditions: ColumnElement[bool]) -> Select[date | None]:

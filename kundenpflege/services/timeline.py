@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -10,24 +12,28 @@ from sqlalchemy import select
 from kundenpflege.base.dates import relative_days
 from kundenpflege.base.i18n import N_, _, ngettext
 from kundenpflege.base.money import format_money
+from kundenpflege.base.text import fold
 from kundenpflege.model import Contact, Customer, Offer, Person
 from kundenpflege.model.kinds import DeclineReason, OfferState
 from kundenpflege.store import Reader
 
-_OFFER_TITLES = {
-    OfferState.DRAFT: N_("Angebot in Arbeit: {subject}"),
-    OfferState.SENT: N_("Angebot {number} gesendet"),
-    OfferState.FOLLOWED_UP: N_("Angebot {number} nachgefasst"),
+_DECISIONS = {
     OfferState.ACCEPTED: N_("Angebot {number} angenommen"),
     OfferState.DECLINED: N_("Angebot {number} abgelehnt"),
     OfferState.REPLACED: N_("Angebot {number} durch neue Fassung ersetzt"),
 }
+#: Kinds of entries, in the order of the filter.
+KINDS = ("contact", "offer", "enquiry", "wish", "decision", "phase", "consent")
+#: So many of each sort are looked at.
+_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One entry: `icon` is the kind of contact or `offer`; `record` (contact or offer) with
-    `record_id` is what a click opens; `planned` entries lie ahead."""
+    """One entry: `kind` is one of `KINDS`, `icon` the kind of contact, else the same word.
+
+    `record` with `record_id` is what a click opens (empty: nothing); `planned` entries lie ahead.
+    """
 
     icon: str
     title: str
@@ -36,31 +42,90 @@ class TimelineEntry:
     planned: bool
     record: str
     record_id: int
+    kind: str = "contact"
 
 
-def timeline(db: Reader, customer_id: int, limit: int = 300) -> list[TimelineEntry]:
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Entries of a timeline, newest first, planned ones before; `counts` by kind before filtering,
+    `more` when older ones were left out."""
+
+    entries: tuple[TimelineEntry, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    more: bool = False
+
+
+def timeline(
+    db: Reader, customer_id: int, limit: int = 300, kinds: Collection[str] | None = None
+) -> list[TimelineEntry]:
     """Planned contacts first, then what happened; each part newest first."""
+    return list(timeline_page(db, customer_id, kinds=kinds, limit=limit).entries)
+
+
+def timeline_page(
+    db: Reader,
+    customer_id: int,
+    kinds: Collection[str] | None = None,
+    text: str = "",
+    limit: int = 300,
+) -> TimelinePage:
+    """The newest `limit` entries of the wanted `kinds` (None: all) that hold every word of `text`.
+
+    NotFoundError when the customer is gone.
+    """
+    from .timeline_facts import facts_entries
+
     customer = db.require(Customer, customer_id)
-    entries = [*_contacts(db, customer_id, limit), *_offers(db, customer, limit)]
-    entries.sort(key=lambda entry: (entry.planned, entry.day, entry.record_id), reverse=True)
-    return entries[:limit]
-
-
-def _contacts(db: Reader, customer_id: int, limit: int) -> list[TimelineEntry]:
-    contacts = db.scalars(
-        select(Contact)
-        .where(Contact.customer_id == customer_id)
-        .order_by(Contact.done_on.is_(None).desc(), Contact.done_on.desc(), Contact.id.desc())
-        .limit(limit)
-    )
     names = {
         person.id: person.full_name
         for person in db.scalars(select(Person).where(Person.customer_id == customer_id))
     }
+    entries = [
+        *_contacts(db, customer_id, names),
+        *_offers(db, customer),
+        *facts_entries(db, customer, names),
+    ]
+    entries.sort(
+        key=lambda entry: (entry.planned, entry.day, -KINDS.index(entry.kind), entry.record_id),
+        reverse=True,
+    )
+    counts = Counter(entry.kind for entry in entries)
+    words = fold(text).split()
+    wanted = [
+        entry
+        for entry in entries
+        if (kinds is None or entry.kind in kinds) and _holds(words, entry)
+    ]
+    return TimelinePage(
+        tuple(wanted[:limit]),
+        {kind: counts[kind] for kind in KINDS if counts[kind]},
+        len(wanted) > limit,
+    )
+
+
+def first_line(text: str) -> str:
+    """The first line of a note."""
+    return text.split("\n", 1)[0]
+
+
+def _holds(words: list[str], entry: TimelineEntry) -> bool:
+    if not words:
+        return True
+    full = fold(f"{entry.title} {entry.subtitle}")
+    return all(word in full for word in words)
+
+
+def _contacts(db: Reader, customer_id: int, names: Mapping[int, str]) -> list[TimelineEntry]:
+    contacts = db.scalars(
+        select(Contact)
+        .where(Contact.customer_id == customer_id)
+        .order_by(Contact.done_on.is_(None).desc(), Contact.done_on.desc(), Contact.id.desc())
+        .limit(_MOST)
+    )
     return [_contact(contact, names, db.today) for contact in contacts]
 
 
-def _contact(contact: Contact, names: dict[int, str], today: date) -> TimelineEntry:
+def _contact(contact: Contact, names: Mapping[int, str], today: date) -> TimelineEntry:
     planned = contact.done_on is None
     parts = []
     if contact.done_on is None:
@@ -68,10 +133,10 @@ def _contact(contact: Contact, names: dict[int, str], today: date) -> TimelineEn
         if contact.at_time:
             parts.append(_("{time} Uhr").format(time=contact.at_time))
     elif contact.outcome:
-        parts.append(_("Ergebnis: {text}").format(text=_first_line(contact.outcome)))
+        parts.append(_("Ergebnis: {text}").format(text=first_line(contact.outcome)))
     if contact.note:
-        parts.append(_first_line(contact.note))
-    if contact.person_id in names and len(names) > 1:
+        parts.append(first_line(contact.note))
+    if contact.person_id is not None and contact.person_id in names and len(names) > 1:
         parts.append(names[contact.person_id])
     return TimelineEntry(
         icon=contact.kind.value,
@@ -84,45 +149,56 @@ def _contact(contact: Contact, names: dict[int, str], today: date) -> TimelineEn
     )
 
 
-def _offers(db: Reader, customer: Customer, limit: int) -> list[TimelineEntry]:
+def _offers(db: Reader, customer: Customer) -> list[TimelineEntry]:
     offers = db.scalars(
-        select(Offer).where(Offer.customer_id == customer.id).order_by(Offer.id.desc()).limit(limit)
+        select(Offer).where(Offer.customer_id == customer.id).order_by(Offer.id.desc()).limit(_MOST)
     )
-    return [_offer(offer, customer.is_business, db.today) for offer in offers]
+    return [entry for offer in offers for entry in _offer(offer, customer.is_business, db.today)]
 
 
-def _offer(offer: Offer, net: bool, today: date) -> TimelineEntry:
-    title = _(_OFFER_TITLES[offer.state]).format(
-        number=offer.full_number, subject=offer.subject or _("ohne Betreff")
-    )
-    parts = []
-    if offer.state is not OfferState.DRAFT and offer.subject:
-        parts.append(offer.subject)
+def _offer(offer: Offer, net: bool, today: date) -> Iterator[TimelineEntry]:
+    """The draft; or sending, following up and the decision, each on its day."""
+
+    def entry(title: str, day: date, *parts: str) -> TimelineEntry:
+        return TimelineEntry(
+            icon="offer",
+            title=title,
+            subtitle=" · ".join(part for part in parts if part),
+            day=day,
+            planned=False,
+            record="offer",
+            record_id=offer.id,
+            kind="offer",
+        )
+
     amount = offer.net_total if net else offer.gross_total
-    if amount:
-        parts.append(format_money(amount))
-    sent = offer.sent_at.date() if offer.sent_at else offer.offer_date
-    if offer.decided_on and sent:
-        days = (offer.decided_on - sent).days
-        parts.append(ngettext("nach {n} Tag", "nach {n} Tagen", days).format(n=days))
-    if offer.state is OfferState.DECLINED and offer.decline_reason is not DeclineReason.NONE:
-        parts.append(_("Grund: {reason}").format(reason=offer.decline_reason.label))
+    price = format_money(amount) if amount else ""
     changed = offer.changed_at.date() if offer.changed_at else None
     if offer.state is OfferState.DRAFT:
-        day = changed or offer.offer_date or today
-    else:
-        followed = offer.followed_up_on if offer.state is OfferState.FOLLOWED_UP else None
-        day = offer.decided_on or followed or sent or changed or today
-    return TimelineEntry(
-        icon="offer",
-        title=title,
-        subtitle=" · ".join(parts),
-        day=day,
-        planned=False,
-        record="offer",
-        record_id=offer.id,
-    )
-
-
-def _first_line(text: str) -> str:
-    return text.split("\n", 1)[0]
+        title = _("Angebot in Arbeit: {subject}").format(subject=offer.subject or _("ohne Betreff"))
+        yield entry(title, changed or offer.offer_date or today, price)
+        return
+    number = offer.full_number
+    sent = offer.sent_at.date() if offer.sent_at else offer.offer_date
+    if sent is not None:
+        title = _("Angebot {number} gesendet").format(number=number)
+        yield entry(title, sent, offer.subject, price)
+    if offer.followed_up_on is not None:
+        title = _("Angebot {number} nachgefasst").format(number=number)
+        yield entry(title, offer.followed_up_on, offer.subject)
+    if offer.state in _DECISIONS:
+        days = ""
+        if offer.decided_on and sent:
+            n = (offer.decided_on - sent).days
+            days = ngettext("nach {n} Tag", "nach {n} Tagen", n).format(n=n)
+        reason = ""
+        if offer.state is OfferState.DECLINED and offer.decline_reason is not DeclineReason.NONE:
+            reason = _("Grund: {reason}").format(reason=offer.decline_reason.label)
+        yield entry(
+            _(_DECISIONS[offer.state]).format(number=number),
+            offer.decided_on or changed or sent or today,
+            offer.subject,
+            price,
+            days,
+            reason,
+        )
