@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 
-from kundenpflege.model import Suppression
+from kundenpflege.model import Address, Consent, Customer, Objection, Person, Suppression
 from kundenpflege.model.kinds import Channel
 from kundenpflege.rules.suppression import SALT_KEY, digest_email, digest_name, digest_phone
 from kundenpflege.store import Reader
+from kundenpflege.store.erasure import Blocked
 from kundenpflege.store.tables import store_info
 
 _PHONES = frozenset({Channel.PHONE, Channel.MESSAGE})
@@ -64,3 +66,71 @@ def load_suppressions(db: Reader) -> SuppressionList:
     if digests:
         salt = db.scalar(select(store_info.c.value).where(store_info.c.key == SALT_KEY)) or ""
     return SuppressionList(salt, {kind: frozenset(found) for kind, found in digests.items()})
+
+
+def objecting_channels(db: Reader, customer_id: int) -> set[Channel | None]:
+    """The channels somebody there objected to or withdrew a consent for; None means all."""
+    found: set[Channel | None] = set(
+        db.scalars(
+            select(Objection.channel).where(
+                Objection.customer_id == customer_id, Objection.lifted_on.is_(None)
+            )
+        )
+    )
+    found.update(
+        db.scalars(
+            select(Consent.channel).where(
+                Consent.customer_id == customer_id, Consent.withdrawn_on.is_not(None)
+            )
+        )
+    )
+    return found
+
+
+def blocked_values(
+    db: Reader, customer_id: int, person_id: int | None, block: bool | None
+) -> tuple[Blocked, ...]:
+    """What goes on the block list when this customer (or one person there) is erased.
+
+    `block` True: everything, False: nothing, None: where somebody objected or withdrew.
+    """
+    channels = objecting_channels(db, customer_id)
+    if block is True:
+        channels = {None}
+    if block is False or not channels:
+        return ()
+    customer = db.require(Customer, customer_id)
+    statement = select(Person).where(Person.customer_id == customer_id)
+    if person_id is not None:
+        statement = statement.where(Person.id == person_id)
+    people = db.scalars(statement)
+    whole = [customer] if person_id is None else []
+    every = None in channels
+    found: list[Blocked] = []
+    if every or Channel.EMAIL in channels:
+        for email in {one.email for one in (*whole, *people) if one.email}:
+            found.append(Blocked("email", partial(_email, email)))
+    if every or channels & {Channel.PHONE, Channel.MESSAGE}:
+        numbers = {one.phone for one in (*whole, *people)} | {one.mobile for one in people}
+        found += [Blocked("phone", partial(_phone, one)) for one in numbers if one]
+    if every or Channel.POST in channels:
+        names = {f"{one.first_name} {one.last_name}" for one in people}
+        names |= {one.name for one in whole}
+        for address in db.scalars(select(Address).where(Address.customer_id == customer_id)):
+            for name in names:
+                found.append(
+                    Blocked("name", partial(_name, name, address.postal_code, address.street))
+                )
+    return tuple(found)
+
+
+def _email(email: str, salt: str) -> str:
+    return digest_email(salt, email)
+
+
+def _phone(phone: str, salt: str) -> str:
+    return digest_phone(salt, phone)
+
+
+def _name(name: str, postal_code: str, street: str, salt: str) -> str:
+    return digest_name(salt, name, postal_code, street)

@@ -1,0 +1,386 @@
+"""Erasing for good: rows, search index, journal, and the free pages of the file.
+
+What hangs on a record is found by the foreign keys of all tables, so that a table added later is
+covered, too. Nothing of it can be undone; steps that touched it are sealed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Connection, Table, delete, func, insert, or_, select, update
+
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Base, Erasure, ReminderAnswer, Suppression, table_of
+from kundenpflege.rules.suppression import SALT_KEY
+
+from . import search, undo
+from .journal import RowChange, write_step
+from .tables import OWN_TABLES, journal_change, journal_step, store_info
+
+if TYPE_CHECKING:
+    from .store import Store
+
+Rows = dict[str, set[int]]
+_CHUNK = 400
+#: What names people: these words must vanish from the labels of steps, too.
+_NAMING = frozenset({"name", "company", "company_extra", "first_name", "last_name"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What goes and what stays.
+
+    `keep`: rows that hang on the record and must stay, by table. `reduce`: new values of rows
+    that stay without their personal data. `block`: (kind, value) pairs for the block list, made
+    by a function that gets the salt. `kept`: German sentence without personal data.
+    """
+
+    table: str
+    row_id: int
+    label: str
+    keep: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    reduce: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
+    block: tuple[Blocked, ...] = ()
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """An address, number or name that must not be advertised to again: `digest(salt)` hashes it.
+
+    `kind` is email, phone or name.
+    """
+
+    kind: str
+    digest: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many rows went, and how many steps can no longer be undone."""
+
+    rows: int
+    sealed: int
+
+
+def erase(store: Store, request: Request) -> Outcome:
+    """Erase a record with all that hangs on it, everywhere in the file."""
+    with store._mutex:
+        with store._writing.begin() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            live, past = collect(connection, request.table, request.row_id)
+            words = _words(connection, live, past)
+            doomed = _without(live, request.keep)
+            reduced = _reduce(connection, request, live)
+            touched = {
+                name: live.get(name, set()) | past.get(name, set()) | reduced.get(name, set())
+                for name in (*live, *past, *reduced)
+            }
+            sealed = _clear_journal(connection, touched, words)
+            _forget_answers(connection, doomed)
+            _delete(connection, doomed)
+            step_id = write_step(
+                connection,
+                [RowChange(request.table, request.row_id, "delete", None, None)],
+                label=request.label,
+                kind="edit",
+                state="sealed",
+                at=store.clock.now(),
+                user_id=store.user_id,
+            )
+            _remember(connection, store, request)
+            search.refresh(connection, _search_rows(touched))
+        scrub(store)
+    rows = {(name, row_id) for name, ids in touched.items() for row_id in ids}
+    rows.add((table_of(Erasure).name, 0))
+    store._announce(request.label, step_id, rows, False, None)
+    return Outcome(sum(map(len, doomed.values())), sealed)
+
+
+def scrub(store: Store) -> None:
+    """Overwrite what deleted rows left behind: in the search index, the log and the free pages."""
+    with store._writing.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES('optimize')")
+    # Pooled connections with old snapshots would keep the log from being emptied.
+    store._engine.dispose()
+    with store._engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        if raw.in_transaction:
+            raw.rollback()
+        for statement in (
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "VACUUM",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+        ):
+            raw.execute(statement).fetchall()
+
+
+# What hangs on the record ----------------------------------------------------------------------
+
+
+def collect(connection: Connection, table: str, row_id: int) -> tuple[Rows, Rows]:
+    """The rows that belong to a record: those that live, and those only the journal remembers.
+
+    A reference that is cleared on deletion (SET NULL) does not make a row belong. Records that
+    were merged into this one belong, too.
+    """
+    live: Rows = {table: {row_id}}
+    past: Rows = {}
+    while True:
+        before = _size(live) + _size(past)
+        for child, column, parent in _belongings():
+            ids = live.get(parent, set())
+            gone = ids | past.get(parent, set())
+            if ids:
+                live.setdefault(child.name, set()).update(_children(connection, child, column, ids))
+            if gone:
+                found = _journaled_children(connection, child, column, gone)
+                found -= live.get(child.name, set())
+                past.setdefault(child.name, set()).update(_dead(connection, child, found))
+        for child, column, parent in _belongings():
+            owners = _former_owners(connection, child, column, live.get(child.name, set()))
+            parents = Base.metadata.tables[parent]
+            owners -= live.get(parent, set())
+            if parent == table:
+                past.setdefault(parent, set()).update(_dead(connection, parents, owners))
+        if _size(live) + _size(past) == before:
+            break
+    return {k: v for k, v in live.items() if v}, {k: v for k, v in past.items() if v}
+
+
+def _size(rows: Rows) -> int:
+    return sum(map(len, rows.values()))
+
+
+def _belongings() -> Iterator[tuple[Table, Column[Any], str]]:
+    """(table, column, parent table) of every reference that makes a row belong to another."""
+    for table in Base.metadata.sorted_tables:
+        if table.name in OWN_TABLES:
+            continue
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if key.ondelete != "SET NULL":
+                    yield table, column, key.column.table.name
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]
+
+
+def _children(
+    connection: Connection, table: Table, column: Column[Any], parents: set[int]
+) -> set[int]:
+    found: set[int] = set()
+    for chunk in _chunks(parents):
+        found.update(connection.scalars(select(table.c.id).where(column.in_(chunk))))
+    return found
+
+
+def _journaled_children(
+    connection: Connection, table: Table, column: Column[Any], parents: set[int]
+) -> set[int]:
+    """Rows that belonged to one of these at any time the journal remembers."""
+    path = f"$.{column.key}"
+    found: set[int] = set()
+    for chunk in _chunks(parents):
+        found.update(
+            connection.scalars(
+                select(journal_change.c.row_id).where(
+                    journal_change.c.table_name == table.name,
+                    or_(
+                        func.json_extract(journal_change.c.before, path).in_(chunk),
+                        func.json_extract(journal_change.c.after, path).in_(chunk),
+                    ),
+                )
+            )
+        )
+    return found
+
+
+def _former_owners(
+    connection: Connection, table: Table, column: Column[Any], ids: set[int]
+) -> set[int]:
+    """To whom these rows belonged before (records merged into the present owner)."""
+    found: set[int] = set()
+    value = func.json_extract(journal_change.c.before, f"$.{column.key}")
+    for chunk in _chunks(ids):
+        found.update(
+            int(owner)
+            for owner in connection.scalars(
+                select(value).where(
+                    journal_change.c.table_name == table.name,
+                    journal_change.c.row_id.in_(chunk),
+                    value.is_not(None),
+                )
+            )
+        )
+    return found
+
+
+def _dead(connection: Connection, table: Table, ids: set[int]) -> set[int]:
+    """Those of the ids whose rows are gone."""
+    alive: set[int] = set()
+    for chunk in _chunks(ids):
+        alive.update(connection.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
+    return ids - alive
+
+
+def _without(rows: Rows, keep: Mapping[str, frozenset[int]]) -> Rows:
+    return {name: ids - keep.get(name, frozenset()) for name, ids in rows.items()}
+
+
+# What goes -------------------------------------------------------------------------------------
+
+
+def _words(connection: Connection, live: Rows, past: Rows) -> frozenset[str]:
+    """The names in question, in small letters, also former ones."""
+    texts: set[str] = set()
+    for table in Base.metadata.sorted_tables:
+        columns = [c for c in table.columns if c.key in _NAMING]
+        if table.name in OWN_TABLES or not columns:
+            continue
+        for chunk in _chunks(live.get(table.name, set())):
+            for row in connection.execute(select(*columns).where(table.c.id.in_(chunk))):
+                texts.update(str(value) for value in row if value)
+        for chunk in _chunks(live.get(table.name, set()) | past.get(table.name, set())):
+            for image in (journal_change.c.before, journal_change.c.after):
+                values = [func.json_extract(image, f"$.{c.key}") for c in columns]
+                for row in connection.execute(
+                    select(*values).where(
+                        journal_change.c.table_name == table.name,
+                        journal_change.c.row_id.in_(chunk),
+                        image.is_not(None),
+                    )
+                ):
+                    texts.update(str(value) for value in row if value)
+    words = {word.strip(".,;:„“()").casefold() for text in texts for word in text.split()}
+    return frozenset(word for word in words if len(word) > 2)
+
+
+def _reduce(connection: Connection, request: Request, live: Rows) -> Rows:
+    """Give kept rows their values without personal data; gives the rows."""
+    found: Rows = {}
+    for (name, row_id), values in request.reduce.items():
+        table = Base.metadata.tables[name]
+        connection.execute(update(table).where(table.c.id == row_id).values(**values))
+        found.setdefault(name, set()).add(row_id)
+    for name, ids in request.keep.items():
+        found.setdefault(name, set()).update(ids)
+    return found
+
+
+def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str]) -> int:
+    """Empty the images of these rows and seal the steps that touched them; gives how many."""
+    steps: set[int] = set()
+    changes: set[int] = set()
+    for name, ids in touched.items():
+        for chunk in _chunks(ids):
+            for row in connection.execute(
+                select(journal_change.c.id, journal_change.c.step_id).where(
+                    journal_change.c.table_name == name, journal_change.c.row_id.in_(chunk)
+                )
+            ):
+                changes.add(row.id)
+                steps.add(row.step_id)
+    count = _seal(connection, steps)
+    for chunk in _chunks(changes):
+        connection.execute(
+            update(journal_change)
+            .where(journal_change.c.id.in_(chunk))
+            .values(before=None, after=None)
+        )
+    for chunk in _chunks(steps):
+        for row in connection.execute(
+            select(journal_step.c.id, journal_step.c.label).where(journal_step.c.id.in_(chunk))
+        ):
+            if any(word in row.label.casefold() for word in words):
+                connection.execute(
+                    update(journal_step)
+                    .where(journal_step.c.id == row.id)
+                    .values(label=_("Eintrag eines gelöschten Kunden"))
+                )
+    return count
+
+
+def _seal(connection: Connection, steps: set[int]) -> int:
+    """Steps that can no longer be replayed, with the earlier ones they build on."""
+    count = 0
+    for chunk in _chunks(steps):
+        open_ones = connection.scalars(
+            select(journal_step.c.id).where(
+                journal_step.c.id.in_(chunk),
+                journal_step.c.kind == "edit",
+                journal_step.c.state != "sealed",
+            )
+        ).all()
+        for step_id in open_ones:
+            connection.execute(
+                update(journal_step).where(journal_step.c.id == step_id).values(state="sealed")
+            )
+            undo.seal_touched(connection, step_id, undo.changes_of(connection, step_id))
+            count += 1
+    return count
+
+
+def _forget_answers(connection: Connection, doomed: Rows) -> None:
+    answers = table_of(ReminderAnswer)
+    for name, ids in doomed.items():
+        for chunk in _chunks(ids):
+            connection.execute(
+                delete(answers).where(answers.c.subject.in_([f"{name}:{one}" for one in chunk]))
+            )
+
+
+def _delete(connection: Connection, doomed: Rows) -> None:
+    for table in reversed(Base.metadata.sorted_tables):
+        for chunk in _chunks(doomed.get(table.name, set())):
+            connection.execute(delete(table).where(table.c.id.in_(chunk)))
+
+
+def _search_rows(touched: Rows) -> Rows:
+    return {kind: touched[kind] for kind in search.KINDS if touched.get(kind)}
+
+
+# What is remembered ----------------------------------------------------------------------------
+
+
+def salt(connection: Connection) -> str:
+    """The salt of this database's block list; made when first needed."""
+    found = connection.scalar(select(store_info.c.value).where(store_info.c.key == SALT_KEY))
+    if found:
+        return str(found)
+    made = secrets.token_hex(16)
+    connection.execute(insert(store_info).values(key=SALT_KEY, value=made))
+    return made
+
+
+def _remember(connection: Connection, store: Store, request: Request) -> None:
+    connection.execute(
+        insert(table_of(Erasure)).values(
+            table_name=request.table,
+            row_id=request.row_id,
+            erased_at=store.clock.now(),
+            user_id=store.user_id,
+            kept=request.kept[:400],
+        )
+    )
+    if not request.block:
+        return
+    table, seed = table_of(Suppression), salt(connection)
+    for blocked in request.block:
+        values = {"kind": blocked.kind, "digest": blocked.digest(seed)}
+        known = connection.execute(
+            select(table.c.id).where(
+                table.c.kind == values["kind"], table.c.digest == values["digest"]
+            )
+        ).first()
+        if known is None:
+            connection.execute(insert(table).values(**values, noted_on=store.clock.today()))
+        else:
+            connection.execute(update(table).where(table.c.id == known.id).values(lifted_on=None))

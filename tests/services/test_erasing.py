@@ -1,0 +1,411 @@
+"""Erased is erased: no word of a customer is left in the file, its log or its index."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Boolean, Column, Date, DateTime, LargeBinary, String, Table, select, text
+
+from kundenpflege.base.errors import NotFoundError, UserError
+from kundenpflege.model import (
+    Base,
+    Consent,
+    Contact,
+    Customer,
+    Erasure,
+    Offer,
+    OfferDocument,
+    Person,
+    Suppression,
+    table_of,
+)
+from kundenpflege.model.base import Fixed
+from kundenpflege.model.columns import KindType
+from kundenpflege.model.kinds import Channel, ConsentBasis, CustomerKind, OfferState
+from kundenpflege.services import consents, erasing, permissions
+from kundenpflege.store import Store, Writer
+from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
+
+
+def _hanging() -> list[Table]:
+    """The customer and every table whose rows belong to one, in the order of their keys."""
+    found = {"customer"}
+    while True:
+        more = {
+            table.name
+            for table in Base.metadata.sorted_tables
+            if table.name not in OWN_TABLES
+            and any(
+                key.column.table.name in found and key.ondelete != "SET NULL"
+                for column in table.columns
+                for key in column.foreign_keys
+            )
+        }
+        if more <= found:
+            return [t for t in Base.metadata.sorted_tables if t.name in found]
+        found |= more
+
+
+class Canaries:
+    """Words that occur nowhere else, one for each text of each row."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.words: dict[str, tuple[str, str]] = {}
+        self._next = itertools.count(1)
+        self.ids: dict[str, int] = {}
+
+    def fill(self) -> int:
+        """A customer with a row in every table that hangs on customers, each text a canary."""
+        classes = {table_of(m.class_).name: m.class_ for m in Base.registry.mappers}
+        for table in _hanging():
+            with self.store.write("Kunde Quax geändert") as db:
+                mapped = classes[table.name]
+                record = mapped(**self._values(db, table))
+                db.add(record)
+                db.flush()
+                self.ids[table.name] = record.id
+        return self.ids["customer"]
+
+    def _values(self, db: Writer, table: Table) -> dict[str, Any]:
+        return {
+            column.key: value
+            for column in table.columns
+            if not column.primary_key
+            and column.key != "sort_name"
+            and (value := self._value(db, table, column)) is not None
+        }
+
+    def _value(self, db: Writer, table: Table, column: Column[Any]) -> Any:
+        for key in column.foreign_keys:
+            parent = key.column.table
+            if parent.name in self.ids and parent is not table:
+                return self.ids[parent.name]
+            if column.nullable or parent is table:
+                return None
+            return self._other(db, parent)
+        kind = column.type
+        if isinstance(kind, KindType):
+            return list(kind.kind)[0]
+        if isinstance(kind, Fixed | Boolean) or (column.nullable and not _textual(kind)):
+            return None
+        if isinstance(kind, LargeBinary):
+            return self._word(table, column).encode()
+        if _textual(kind):
+            short = (getattr(kind, "length", None) or 99) < 8
+            return "x" if short else self._word(table, column)
+        if isinstance(kind, DateTime):
+            return datetime(2026, 1, 2, 3, 4)
+        return date(2026, 1, 2) if isinstance(kind, Date) else 1
+
+    def _other(self, db: Writer, parent: Table) -> int:
+        """A row of a table that does not belong to the customer (field of work, tag …)."""
+        classes = {table_of(m.class_).name: m.class_ for m in Base.registry.mappers}
+        given = {
+            c.key: f"Fremd {next(self._next)}"
+            for c in parent.columns
+            if type(c.type) is String and not c.foreign_keys
+        }
+        given.pop("color", None)
+        record = classes[parent.name](**given)
+        db.add(record)
+        db.flush()
+        return int(record.id)
+
+    def _word(self, table: Table, column: Column[Any]) -> str:
+        word = f"qx{next(self._next):03d}zq"
+        self.words[word] = (table.name, column.key)
+        return word
+
+
+def _textual(kind: Any) -> bool:
+    return isinstance(kind, String) and not isinstance(kind, KindType)
+
+
+def _bytes(store: Store) -> bytes:
+    found = b""
+    for end in ("", "-wal", "-shm"):
+        path = Path(f"{store.path}{end}")
+        if path.exists():
+            found += path.read_bytes()
+    return found.lower()
+
+
+def _left(store: Store, words: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    """Where canaries are still to be found, also as UTF-16 or in parts of the trigram index."""
+    data = _bytes(store)
+    return [where for word, where in words.items() if word.encode() in data]
+
+
+@pytest.fixture
+def canaries(store: Store) -> Canaries:
+    return Canaries(store)
+
+
+def test_no_word_of_an_erased_customer_is_left_in_the_file(
+    store: Store, canaries: Canaries
+) -> None:
+    customer_id = canaries.fill()
+    with store.write("Kunde Quax geändert") as db:
+        db.require(Customer, customer_id).note = "qxalt001 bevor es anders war"
+    with store.write("Notiz geändert") as db:
+        db.require(Customer, customer_id).note = "qxneu002"
+        gone = db.add(Contact(customer_id=customer_id, reason="qxweg003", due=date(2026, 1, 1)))
+        db.flush()
+    with store.write("Kontakt gelöscht") as db:
+        db.delete(db.require(Contact, gone.id))
+    words = {**canaries.words, **{w: ("customer", "note") for w in ("qxalt001", "qxneu002")}}
+    words["qxweg003"] = ("contact", "reason")
+    assert len(words) > 60
+    assert len(_left(store, words)) == len(words)
+
+    erasing.erase_customer(store, customer_id)
+
+    assert _left(store, words) == []
+    assert store.check() == []
+    with store.read() as db:
+        assert db.get(Customer, customer_id) is None
+        assert db.find("qxneu002", ("customer", "person", "offer"), 5) == []
+
+
+def test_every_hanging_table_is_covered(canaries: Canaries) -> None:
+    customer_id = canaries.fill()
+    filled = {table for table, _column in canaries.words.values()}
+    assert {"customer", "person", "address", "contact", "offer", "wish", "consent"} <= filled
+    assert set(canaries.ids) == {table.name for table in _hanging()}
+    assert customer_id
+
+
+def test_names_vanish_from_labels_and_steps_are_sealed(store: Store, canaries: Canaries) -> None:
+    customer_id = canaries.fill()
+    with store.read() as db:
+        name = db.require(Customer, customer_id).name
+    with store.write(f"{name} geändert") as db:
+        db.require(Customer, customer_id).phone = "1"
+    with store.write("Anderer Kunde angelegt") as db:
+        other = db.add(Customer(number="99", name="Andere"))
+        db.flush()
+    with store.write("Anderer Kunde geändert") as db:
+        db.require(Customer, other.id).note = "neu"
+    erasing.erase_customer(store, customer_id)
+    assert name.encode() not in _bytes(store)
+    assert store.undo() == "Anderer Kunde geändert"
+    assert store.redo() == "Anderer Kunde geändert"
+    assert store.undo() == "Anderer Kunde geändert"
+    assert store.undo() == "Anderer Kunde angelegt"
+    assert store.check() == []
+    while store.undo() is not None:
+        pass
+    with store.read() as db:
+        assert db.count(select(Customer.id)) == 0
+    assert store.check() == []
+
+
+def _accepted(store: Store, decided_on: date) -> tuple[int, int]:
+    with store.write("Auftrag") as db:
+        customer = db.add(Customer(number="7", name="Quendel", phone="04102 5550", note="qxnotiz"))
+        db.flush()
+        person = db.add(Person(customer_id=customer.id, first_name="Qora", last_name="Quendel"))
+        db.flush()
+        offer = db.add(
+            Offer(
+                customer_id=customer.id,
+                person_id=person.id,
+                number="AN-7",
+                subject="Fenster",
+                state=OfferState.ACCEPTED,
+                decided_on=decided_on,
+                decision_note="qxgrund",
+            )
+        )
+        db.flush()
+        db.add(
+            OfferDocument(
+                offer_id=offer.id, pdf=b"%PDF", sha256="x", snapshot="{}",
+                created_at=datetime(2026, 1, 1),
+            )
+        )  # fmt: skip
+        db.seal()
+        return customer.id, offer.id
+
+
+def test_an_accepted_offer_stays_without_the_rest_until_the_law_lets_it_go(store: Store) -> None:
+    customer_id, offer_id = _accepted(store, date(2020, 3, 1))
+    with store.read() as db:
+        plan = erasing.plan_erasure(db, customer_id)
+    assert plan.kept_until == date(2026, 12, 31)
+    assert [item.law for item in plan.kept] == ["§ 147 AO, § 257 HGB"]
+    erasing.erase_customer(store, customer_id)
+    data = _bytes(store)
+    for word in (b"quendel", b"qora", b"qxnotiz", b"qxgrund", b"5550"):
+        assert word not in data, word
+    with store.read() as db:
+        customer = db.require(Customer, customer_id)
+        assert customer.name == "Gelöschter Kunde 7"
+        assert customer.keep_until == date(2026, 12, 31)
+        assert customer.restricted_on == db.today
+        assert db.require(Offer, offer_id).number == "AN-7"
+        assert db.scalar(select(OfferDocument.pdf)) == b"%PDF"
+        assert db.find("gelöschter", ("customer",), 5) == [("customer", customer_id)]
+        assert "AN-7" in db.scalar(select(Erasure.kept))
+    assert store.check() == []
+
+
+def test_after_the_years_nothing_stays(store: Store) -> None:
+    customer_id, _offer = _accepted(store, date(2019, 12, 31))
+    erasing.erase_customer(store, customer_id)
+    with store.read() as db:
+        assert db.get(Customer, customer_id) is None
+        assert db.count(select(OfferDocument.id)) == 0
+        assert db.rows(select(Erasure.table_name, Erasure.row_id, Erasure.kept)) == [
+            ("customer", customer_id, "")
+        ]
+
+
+def test_the_proof_of_a_phone_consent_stays_five_years_and_names_who_gave_it(
+    store: Store,
+) -> None:
+    with store.write("Kunde") as db:
+        customer = db.add(Customer(number="8", name="Quandt", note="qxnotiz"))
+        db.flush()
+        person = db.add(
+            Person(customer_id=customer.id, last_name="Quandt", mobile="0170 1", note="qxp")
+        )
+        db.flush()
+        consents.grant(
+            db,
+            customer.id,
+            {"channel": "phone", "person_id": person.id, "granted_on": date(2022, 1, 1)},
+            proof_name="a.pdf",
+            proof=b"scan",
+        )
+        consents.grant(db, customer.id, {"channel": "email", "how": "qxmail"})
+    erasing.erase_customer(store, customer.id)
+    with store.read() as db:
+        (kept,) = db.scalars(select(Consent))
+        assert kept.channel is Channel.PHONE
+        assert kept.person_id is None
+        assert "Quandt" in kept.wording
+        assert "0170 1" in kept.wording
+        assert consents.read_proof(db, kept.id) == ("a.pdf", b"scan")
+        assert db.require(Customer, customer.id).keep_until == date(2027, 1, 1)
+    for word in (b"qxnotiz", b"qxp", b"qxmail"):
+        assert word not in _bytes(store)
+
+
+def test_who_objected_stays_blocked_when_the_address_comes_back(store: Store) -> None:
+    with store.write("Kunde") as db:
+        customer = db.add(Customer(number="8", name="Quandt", email="Q@quandt.de"))
+        db.flush()
+        consents.object_to(db, customer.id, Channel.EMAIL)
+    result = erasing.erase_customer(store, customer.id)
+    assert result.blocked == 1
+    assert b"quandt" not in _bytes(store)
+    with store.write("Neu aus einer Liste") as db:
+        again = db.add(Customer(number="9", name="Quandt", email="q@Quandt.de"))
+        db.flush()
+        consents.grant(db, again.id, {"channel": "email", "basis": ConsentBasis.CONSENT})
+    with store.read() as db:
+        found = permissions.permission(db, again.id, None, Channel.EMAIL)
+        assert not found.allowed
+        assert "Sperrliste" in found.reason
+        assert permissions.permission(db, again.id, None, Channel.POST).allowed
+        assert db.count(select(Suppression.id)) == 1
+
+
+def test_without_an_objection_nobody_is_put_on_the_block_list(store: Store) -> None:
+    with store.write("Kunde") as db:
+        customer = db.add(Customer(number="8", name="Quandt", email="q@quandt.de"))
+        db.flush()
+    assert erasing.erase_customer(store, customer.id).blocked == 0
+
+
+def test_a_customer_merged_into_this_one_goes_along(store: Store) -> None:
+    with store.write("Zwei") as db:
+        kept = db.add(Customer(number="1", name="Quast"))
+        gone = db.add(Customer(number="2", name="Qwest doppelt"))
+        db.flush()
+        person = db.add(Person(customer_id=gone.id, last_name="Quast"))
+        db.flush()
+    with store.write("Zusammengeführt") as db:
+        db.require(Person, person.id).customer_id = kept.id
+        db.flush()
+        db.delete(db.require(Customer, gone.id))
+    erasing.erase_customer(store, kept.id)
+    assert b"qwest" not in _bytes(store)
+    assert b"quast" not in _bytes(store)
+
+
+def test_one_of_two_people_goes_and_the_name_follows(store: Store) -> None:
+    with store.write("Paar") as db:
+        customer = db.add(
+            Customer(number="1", kind=CustomerKind.COUPLE, name="Lotta Quuchs und Otto Pferd")
+        )
+        db.flush()
+        first, second = (
+            db.add(Person(customer_id=customer.id, first_name=f, last_name=n, position=p))
+            for p, (f, n) in enumerate((("Lotta", "Quuchs"), ("Otto", "Pferd")))
+        )
+        db.flush()
+        db.add(
+            Contact(
+                customer_id=customer.id,
+                person_id=first.id,
+                reason="Anruf",
+                outcome="qxgesagt",
+                due=date(2026, 1, 1),
+            )
+        )
+    erasing.erase_person(store, first.id)
+    for word in (b"quuchs", b"lotta", b"qxgesagt"):
+        assert word not in _bytes(store), word
+    with store.read() as db:
+        assert db.require(Customer, customer.id).name == "Otto Pferd"
+        assert db.count(select(Contact.id)) == 1
+    assert store.check() == []
+    with pytest.raises(UserError, match="einzige Person"):
+        erasing.erase_person(store, second.id)
+
+
+def test_the_plan_counts_what_goes_and_warns(store: Store) -> None:
+    with store.write("Kunde") as db:
+        customer = db.add(Customer(number="1", name="A"))
+        db.flush()
+        db.add(Contact(customer_id=customer.id, reason="x", due=date(2027, 1, 1)))
+        db.add(
+            Offer(
+                customer_id=customer.id,
+                number="AN-1",
+                state=OfferState.SENT,
+                valid_until=date(2026, 12, 1),
+            )
+        )
+    with store.read() as db:
+        plan = erasing.plan_erasure(db, customer.id)
+    assert plan.gone == (("Kontakte", 1), ("Angebote", 1))
+    assert "AN-1" in plan.warnings[0]
+    assert "1" in plan.warnings[1]
+    with pytest.raises(NotFoundError), store.read() as db:
+        erasing.plan_erasure(db, 999)
+
+
+def _journal_texts(store: Store) -> Iterator[str]:
+    with store._look() as connection:
+        for row in connection.execute(select(journal_change.c.before, journal_change.c.after)):
+            yield from (value for value in row if value)
+        yield from connection.scalars(select(journal_step.c.label))
+
+
+def test_the_rest_of_the_journal_stays(store: Store, canaries: Canaries) -> None:
+    with store.write("Fremder Kunde") as db:
+        db.add(Customer(number="99", name="Bleibt", note="unberührt"))
+    customer_id = canaries.fill()
+    erasing.erase_customer(store, customer_id)
+    assert any("unberührt" in found for found in _journal_texts(store))
+    with store._look() as connection:
+        assert connection.scalar(text("PRAGMA freelist_count")) == 0
