@@ -76,18 +76,6 @@ def import_customers(options: argparse.Namespace) -> None:
     print(importing.summary(rows))
 
 
-def export(options: argparse.Namespace) -> None:
-    """Write a list as spreadsheet or csv."""
-    from kundenpflege.exchange.exporting import export_table
-
-    with opened(options) as store, store.read() as db:
-        count = export_table(db, options.what, options.file)
-    if options.json:
-        show_json([{"what": options.what, "file": str(options.file), "rows": count}])
-    else:
-        print(_("{n} Zeilen nach „{file}“ geschrieben.").format(n=count, file=options.file))
-
-
 # -- days ----------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, offers
+from . import commands, customers, exports, offers
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -117,10 +117,10 @@ def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the call; ends the program with code 2 when it is wrong, 0 after help."""
-    return _build().parse_args(arguments)
+    return _build(arguments).parse_args(arguments)
 
 
-def _build() -> GermanParser:
+def _build(words: Sequence[str] = ()) -> GermanParser:
     parser = GermanParser(
         prog="kundenpflege",
         description=_("Kundenpflege für Handwerksbetriebe. Ohne Befehl öffnet sich das Fenster."),
@@ -142,6 +142,7 @@ def _build() -> GermanParser:
     )
     verbs = parser.add_subparsers(metavar=_("BEFEHL"), parser_class=GermanParser)
     _import_export(verbs)
+    _export(verbs, words)
     _customers(verbs)
     _contacts(verbs)
     _offers(verbs)
@@ -178,9 +179,14 @@ def _import_export(verbs: Any) -> None:
     verb.add_argument(
         "--report", type=Path, metavar="OUT.xlsx", help=_("Bericht mit Grund je Zeile")
     )
-    verb = _verb(verbs, "export", commands.export, _("Listen als xlsx oder csv ausgeben"))
-    verb.add_argument("what", choices=("customers", "persons", "contacts", "offers"))
-    verb.add_argument("file", type=Path, metavar=_("DATEI"))
+
+
+def _export(verbs: Any, words: Sequence[str]) -> None:
+    text = _("Listen, Serienbriefe, Etiketten und Adressbücher ausgeben")
+    verb = _verb(verbs, "export", exports.export, text)
+    if "export" in words:
+        # The registry of exports is loaded only for those who export.
+        exports.arguments(verb)
 
 
 def _customers(verbs: Any) -> None:

@@ -73,3 +73,13 @@ def find_sheet(key: str) -> LabelSheet:
             key=key, names=", ".join(sheet.key for sheet in SHEETS)
         )
     )
+
+
+def check_start(sheet: LabelSheet, start: int) -> None:
+    """UserError when the sheet has no label with this number."""
+    if not 1 <= start <= sheet.count:
+        raise UserError(
+            _("Der Bogen {sheet} hat {n} Etiketten. Bitte bei 1 bis {n} anfangen.").format(
+                sheet=sheet.key, n=sheet.count
+            )
+        )

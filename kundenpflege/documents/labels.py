@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from .colours import HAIRLINE, INK, MUTED
-from .fonts import LOCK, REGULAR, face
+from .fonts import LOCK, REGULAR, face, printable
 from .label_sheets import LabelSheet
-from .lines import Line, Span, Style, break_text, cut_lines, fit_line, printable, text_width
+from .lines import Line, Span, Style, break_text, cut_lines, fit_line, text_width
 from .paper import MM, Paper
 
 #: Line distance in parts of the size.

@@ -21,7 +21,7 @@ from kundenpflege.base.text import clean
 from .delimited import guard, write_rows
 from .workbook import CellKind, OutColumn, Workbook, literal
 
-__all__ = ["CellKind", "OutColumn", "Progress", "literal", "replaced", "write_table"]
+__all__ = ["CellKind", "OutColumn", "Progress", "cell_text", "literal", "replaced", "write_table"]
 
 #: Called with rows done and rows in all; it may raise to stop, and no file is left behind.
 Progress = Callable[[int, int], None]
@@ -158,7 +158,12 @@ def _write_csv(target: Path, columns: Sequence[OutColumn], rows: Iterable[Sequen
         nonlocal count
         yield [guard(clean(column.header)) for column in columns]
         for row in rows:
-            yield [_text(value, column.kind) for column, value in zip(columns, row, strict=True)]
+            yield [
+                guard(cell_text(value, column.kind))
+                if isinstance(value, str)
+                else cell_text(value, column.kind)
+                for column, value in zip(columns, row, strict=True)
+            ]
 
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         for line in write_rows(lines()):
@@ -185,12 +190,12 @@ def _to_windows(target: Path) -> bool:
     return True
 
 
-def _text(value: Any, kind: CellKind) -> str:
-    """A value as German spreadsheets read it: decimal comma, 21.11.2026; texts guarded."""
+def cell_text(value: Any, kind: CellKind = CellKind.TEXT) -> str:
+    """A value as German spreadsheets read it: decimal comma, 21.11.2026."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return guard(clean(value, multiline=True))
+        return clean(value, multiline=True)
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
     if isinstance(value, datetime):
