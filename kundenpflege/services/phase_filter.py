@@ -21,6 +21,7 @@ from kundenpflege.rules.phase import (
     LOST_SILENCE_MONTHS,
     REGULAR_MONTHS,
     REGULAR_ORDERS,
+    SLEEP_MONTHS,
 )
 from kundenpflege.store.tables import customer_fact
 
@@ -50,8 +51,8 @@ def phase_value(today: date) -> ColumnElement[str]:
     silent = or_(
         _F.last_contact.is_(None), _F.last_contact < add_months(today, -LOST_SILENCE_MONTHS)
     )
-    gone = and_(bought < add_months(today, -LOST_MONTHS), silent)
-    asleep = bought < dormant_limit(today)
+    gone = and_(bought < _lost_limit(today), silent)
+    asleep = bought < _dormant_limit(today)
     earlier = and_(
         _F.last_order.is_not(None),
         or_(_F.last_accepted.is_(None), _F.last_order != _F.last_accepted),
@@ -76,15 +77,29 @@ def phase_value(today: date) -> ColumnElement[str]:
     return func.coalesce(_F.phase_override, derived)
 
 
-def dormant_limit(today: date) -> ColumnElement[Any]:
+def _dormant_limit(today: date) -> ColumnElement[Any]:
     """Purchases before this day are long ago: two years, or as the fields of work say."""
-    own = func.date(
-        today.isoformat(), func.printf("-%d months", _F.dormant_months), "floor", type_=Date
-    )
+    months = _F.dormant_months
     return case(
-        (_F.dormant_months.is_(None), literal(add_months(today, -DORMANT_MONTHS), Date)),
-        else_=own,
+        (func.coalesce(months, 0) == 0, literal(add_months(today, -DORMANT_MONTHS), Date)),
+        else_=_before(today, months),
     )
+
+
+def _lost_limit(today: date) -> ColumnElement[Any]:
+    """As `PhaseFacts.lost_months`."""
+    months = _F.dormant_months
+    return case(
+        (
+            func.coalesce(months, 0) + SLEEP_MONTHS <= LOST_MONTHS,
+            literal(add_months(today, -LOST_MONTHS), Date),
+        ),
+        else_=_before(today, months + SLEEP_MONTHS),
+    )
+
+
+def _before(today: date, months: ColumnElement[int]) -> ColumnElement[Any]:
+    return func.date(today.isoformat(), func.printf("-%d months", months), "floor", type_=Date)
 
 
 def _months_before(day: ColumnElement[Any], months: int) -> ColumnElement[Any]:

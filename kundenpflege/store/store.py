@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -381,12 +381,21 @@ class Store:
                     lines.append(f"{name} {to_json(dict(row))}")
         return "\n".join(lines)
 
-    def bulk_load(self, rows: dict[str, list[dict[str, Any]]]) -> None:
-        """Fill an empty database with rows by table name, past the journal (benchmarks, tests)."""
+    def bulk_load(
+        self,
+        rows: Mapping[str, list[dict[str, Any]]] | Iterable[Mapping[str, list[dict[str, Any]]]],
+    ) -> None:
+        """Add rows by table name, past the journal (benchmarks, the large demo business).
+
+        Several batches come in one after the other, so that they need not be in memory together.
+        """
+        batches = [rows] if isinstance(rows, Mapping) else rows
         with self._mutex, self._writing.begin() as connection:
             with facts.filled_afterwards(connection):
-                for name, values in rows.items():
-                    connection.execute(insert(Base.metadata.tables[name]), values)
+                for batch in batches:
+                    for name, values in batch.items():
+                        if values:
+                            connection.execute(insert(Base.metadata.tables[name]), values)
             search.rebuild(connection)
 
     @property
