@@ -9,12 +9,7 @@ a process of its own for reading would need care on every system.
 
 from __future__ import annotations
 
-import struct
-import zipfile
-import zlib
-from collections import Counter
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
@@ -25,9 +20,13 @@ MAX_FILE = 50 * 1024 * 1024
 MAX_PASTED = 20_000_000
 MAX_UNZIPPED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
+#: Tags in all XML parts together, and bytes from one `>` to the next.
+MAX_TAGS = 16_000_000
+MAX_TOKEN = 2_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_024
 MAX_CELLS = 2_500_000
+MAX_FORMULAS = 250_000
 #: Characters in all cells together; one long shared string may stand in many of them.
 MAX_TEXT = 100_000_000
 
@@ -39,14 +38,25 @@ class RefusedError(UserError):
 @dataclass
 class SheetScan:
     """The measured sheet: last row and column (1-based) that hold anything, formulas without a
-    stored result by (row, column), references to shared strings."""
+    stored result by (row, column), references to shared texts and their characters."""
 
     rows: int = 0
     columns: int = 0
     cells: int = 0
     shared: int = 0
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    references: Counter[str] = field(default_factory=Counter)
+    text: int = 0
+
+    def formula(self, row: int, column: int, text: str) -> None:
+        """Remember a formula without a result; RefusedError when there are too many."""
+        if len(self.formulas) >= MAX_FORMULAS:
+            raise RefusedError(
+                _(
+                    "Die Tabelle hat zu viele Formeln ohne Ergebnis. Bitte in Excel öffnen und "
+                    "neu speichern."
+                )
+            )
+        self.formulas[(row, column)] = text[:1_000]
 
     def reach(self, row: int, column: int) -> None:
         """A cell with contents at `row`, `column`; RefusedError when that is too far."""
@@ -75,55 +85,16 @@ def check_size(size: int) -> None:
         )
 
 
-def unzip(data: bytes) -> dict[str, bytes]:
-    """The XML parts of a zipped document, measured by what they declare and by what they are."""
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-        infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, struct.error, OverflowError) as error:
-        raise damaged() from error
-    if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNZIPPED:
-        raise too_large()
-    parts: dict[str, bytes] = {}
-    left = MAX_UNZIPPED
-    for info in infos:
-        content = _inflate(data, info, left)
-        left -= len(content)
-        if info.filename in parts:
-            raise damaged()
-        parts[info.filename] = content if info.filename.endswith((".xml", ".rels")) else b""
-    return parts
-
-
-def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """The bytes of one part as they really are, whatever size it declares."""
-    head = data[info.header_offset : info.header_offset + 30]
-    if len(head) < 30 or head[:4] != b"PK\x03\x04" or info.flag_bits & 1:
-        raise RefusedError(
-            _("Die Datei ist verschlüsselt oder beschädigt. Bitte ohne Kennwort speichern.")
-        )
-    start = info.header_offset + 30 + sum(struct.unpack("<HH", head[26:30]))
-    packed = data[start : start + info.compress_size]
-    if info.compress_type == zipfile.ZIP_STORED:
-        plain = packed
-    elif info.compress_type == zipfile.ZIP_DEFLATED:
-        inflater = zlib.decompressobj(-15)
-        try:
-            plain = inflater.decompress(packed, limit + 1)
-        except zlib.error as error:
-            raise damaged() from error
-    else:
-        raise RefusedError(_("Die Datei ist ungewöhnlich gepackt. Bitte neu als .xlsx speichern."))
-    if len(plain) > limit:
-        raise too_large()
-    if len(plain) != info.file_size:
-        raise damaged()
-    return plain
-
-
 def damaged() -> RefusedError:
     """The error for a file whose structure is broken."""
     return RefusedError(_("Die Datei ist beschädigt und lässt sich nicht lesen."))
+
+
+def locked() -> RefusedError:
+    """The error for a file with a password."""
+    return RefusedError(
+        _("Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.")
+    )
 
 
 def too_large() -> RefusedError:

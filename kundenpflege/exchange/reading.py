@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import posixpath
 import re
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
+from .archive import Archive
+from .compound import MAGIC as XLS
 from .delimited import read_clipboard, read_rows, read_text
-from .limits import MAX_FILE, MAX_PASTED, RefusedError, SheetScan, check_size, damaged, unzip
-from .scanning import scan_ods, scan_xls, scan_xlsx
+from .limits import MAX_FILE, MAX_PASTED, RefusedError, SheetScan, check_size, damaged, locked
+from .others import refuse_others
+from .scanning import scan_ods, scan_xlsx
 from .vcard import read_cards
 from .vcard_lines import to_bytes
 from .vcard_table import card_rows
+from .xls import clean_xls
 
 #: How many rows are looked at to find the right sheet and its headers.
 HEAD = 60
 _VCARD = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCARD\s", re.IGNORECASE)
-_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+T = TypeVar("T")
 #: How well some first rows read as the list that is looked for; 0 means not at all.
 Judge = Callable[[Sequence[Sequence[Any]]], int]
 
@@ -51,10 +56,10 @@ def read_table(path: Path, judge: Judge, sheet: str = "") -> Table:
         return _cards(data)
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, judge, sheet)
-    if data.startswith(_XLS):
-        scan = scan_xls(data)
+    if data.startswith(XLS):
+        data, scan = clean_xls(data)
         return _pick(data, judge, sheet, lambda _name: scan)
-    _refuse_others(data)
+    refuse_others(data)
     return Table("", [list(row) for row in read_text(data, judge)])
 
 
@@ -88,11 +93,35 @@ def _cards(source: str | bytes) -> Table:
     return Table("", [list(row) for row in card_rows(read_cards(source))])
 
 
+def sheets(path: Path) -> tuple[str, ...]:
+    """The names of the sheets that can be read, as the file orders them; none for a text or cards.
+
+    UserError like `read_table`.
+    """
+    data = _load(path)
+    if data.startswith(b"PK\x03\x04"):
+        archive = _archive(data)
+        if "content.xml" in archive:
+            return tuple(scan_ods(archive.pieces("content.xml")))
+        scan_xlsx(archive)
+    elif data.startswith(XLS):
+        data, _scan = clean_xls(data)
+    else:
+        if not is_vcard(data):
+            refuse_others(data)
+        return ()
+    return tuple(_with_book(data, _worksheets))
+
+
 def _load(path: Path) -> bytes:
     if path.is_dir():
         raise UserError(_("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path))
     try:
-        check_size(path.stat().st_size)
+        status = path.stat()
+        if stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode):
+            # Opening one would wait for a writer for ever.
+            raise UserError(_("„{path}“ ist keine gewöhnliche Datei.").format(path=path))
+        check_size(status.st_size)
         with path.open("rb") as file:
             # No more than is looked at: a device has no size and no end.
             data = file.read(MAX_FILE + 1)
@@ -110,34 +139,28 @@ def _load(path: Path) -> bytes:
     return data
 
 
-def _refuse_others(data: bytes) -> None:
-    head = data[:1_000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith(b"%pdf"):
-        raise RefusedError(_("Das ist ein PDF. Bitte die Liste als .xlsx oder .csv speichern."))
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
+def _archive(data: bytes) -> Archive:
+    archive = Archive(data)
+    if archive.having(b"encryption-data"):
+        raise locked()
+    if "content.xml" not in archive and "xl/workbook.xml" not in archive:
         raise RefusedError(
-            _(
-                "Das ist eine Webseite mit der Endung einer Tabelle. Bitte mit Excel oder "
-                "LibreOffice öffnen und als .xlsx speichern."
-            )
+            _("Diese Art Datei wird nicht gelesen. Bitte die Liste als .xlsx oder .csv speichern.")
         )
+    return archive
 
 
 def _zipped(data: bytes, judge: Judge, sheet: str) -> Table:
-    parts = unzip(data)
-    if "content.xml" in parts:
-        ods = scan_ods(parts["content.xml"])
+    archive = _archive(data)
+    if "content.xml" in archive:
+        ods = scan_ods(archive.pieces("content.xml"))
         return _pick(data, judge, sheet, lambda name: ods.get(name, SheetScan()))
-    if "xl/workbook.xml" in parts:
-        xlsx = scan_xlsx(parts)
-        places = _sheet_parts(parts)
-        return _pick(data, judge, sheet, lambda name: xlsx.get(places.get(name, ""), SheetScan()))
-    raise RefusedError(
-        _("Diese Art Datei wird nicht gelesen. Bitte die Liste als .xlsx oder .csv speichern.")
-    )
+    xlsx = scan_xlsx(archive)
+    places = _sheet_parts(archive)
+    return _pick(data, judge, sheet, lambda name: xlsx.get(places.get(name, ""), SheetScan()))
 
 
-def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+def _sheet_parts(archive: Archive) -> dict[str, str]:
     """Sheet name → part of the archive (only to find its formulas)."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
@@ -146,13 +169,13 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     names: dict[str, str] = {}
     try:
         for relation in fromstring(
-            parts.get("xl/_rels/workbook.xml.rels", b"<r/>"), forbid_dtd=True
+            archive.read("xl/_rels/workbook.xml.rels") or b"<r/>", forbid_dtd=True
         ):
             target = relation.get("Target", "")
             targets[relation.get("Id", "")] = (
                 target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
             )
-        for element in fromstring(parts["xl/workbook.xml"], forbid_dtd=True).iter():
+        for element in fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter():
             if element.tag.rpartition("}")[2] == "sheet":
                 for key, value in element.attrib.items():
                     if key.endswith("}id"):
@@ -162,21 +185,37 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     return names
 
 
-def _pick(data: bytes, judge: Judge, wanted: str, scan: Callable[[str], SheetScan]) -> Table:
-    """Open the measured file and take the sheet that reads best."""
-    from python_calamine import (
-        CalamineError,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-        load_workbook,
-    )
+def _with_book(data: bytes, work: Callable[[Any], T]) -> T:
+    """Do something with the opened spreadsheet; its reader's failures become German."""
+    from python_calamine import CalamineError, PasswordError, load_workbook
 
     try:
-        book = load_workbook(BytesIO(data))
-        sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-        names = visible or [sheet.name for sheet in sheets]
+        return work(load_workbook(BytesIO(data)))
+    except PasswordError as error:
+        raise locked() from error
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise damaged() from error
+    except BaseException as error:
+        # The reader's own failures do not derive from Exception.
+        if type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
+
+
+def _worksheets(book: Any) -> list[str]:
+    """The visible sheets, or all when all are hidden; charts are none."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    found = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    visible = [sheet.name for sheet in found if sheet.visible == SheetVisibleEnum.Visible]
+    return visible or [sheet.name for sheet in found]
+
+
+def _pick(data: bytes, judge: Judge, wanted: str, scan: Callable[[str], SheetScan]) -> Table:
+    """Open the measured file and take the sheet that reads best."""
+
+    def choose(book: Any) -> tuple[str, list[list[Any]], tuple[str, ...]]:
+        names = _worksheets(book)
         if wanted:
             if wanted not in book.sheet_names:
                 raise UserError(_("Ein Blatt „{name}“ gibt es nicht.").format(name=wanted))
@@ -190,16 +229,7 @@ def _pick(data: bytes, judge: Judge, wanted: str, scan: Callable[[str], SheetSca
             raise UserError(_("Die Tabelle ist leer."))
         best = max(verdicts, key=lambda name: verdicts[name])
         rows = book.get_sheet_by_name(best).to_python(skip_empty_area=False)
-    except PasswordError as error:
-        raise RefusedError(
-            _("Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.")
-        ) from error
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise damaged() from error
-    except BaseException as error:
-        # The reader's own failures do not derive from Exception.
-        if type(error).__name__ == "PanicException":
-            raise damaged() from error
-        raise
-    others = tuple(name for name in verdicts if name != best)
+        return best, rows, tuple(name for name in verdicts if name != best)
+
+    best, rows, others = _with_book(data, choose)
     return Table(best, rows, scan(best).formulas, others)
