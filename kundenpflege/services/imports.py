@@ -9,154 +9,269 @@ from typing import Any
 from sqlalchemy import select
 
 from kundenpflege.base.text import fold
-from kundenpflege.model import Address, Category, Customer, CustomerCategory, Person, User
-from kundenpflege.rules.duplicates import Index, identify
-from kundenpflege.store import Reader, Writer
+from kundenpflege.model import (
+    Address,
+    Category,
+    Customer,
+    CustomerCategory,
+    CustomerTag,
+    CustomValue,
+    ImportBatch,
+    Person,
+    Tag,
+)
+from kundenpflege.store import Writer
 
 from . import numbers
 from .customers import default_responsible
+from .import_batches import Batch, list_batches, recall_mapping, remember_mapping
+from .import_check import Checking, check, check_rows, identity
+from .import_lookup import lookup, surroundings
+from .import_merge import Merge, Mode, Modes, Record, merge
 from .import_rows import (
+    NEW,
     STEP,
     CheckedRow,
+    Choice,
     ImportPlan,
     ImportResult,
     Lookup,
+    OwnField,
     Progress,
     RowDraft,
     RowStatus,
-    check_rows,
-    identity,
-    surname,
 )
 
 __all__ = [
+    "NEW",
+    "Batch",
     "CheckedRow",
+    "Choice",
     "ImportPlan",
     "ImportResult",
     "Lookup",
+    "Merge",
+    "Mode",
+    "Modes",
+    "OwnField",
     "Progress",
+    "Record",
     "RowDraft",
     "RowStatus",
     "apply",
     "check_rows",
     "identity",
+    "list_batches",
     "lookup",
+    "merge",
+    "recall_mapping",
+    "surroundings",
 ]
 
-
-def lookup(db: Reader) -> Lookup:
-    """All that is needed to recognise known customers: four selects, whatever their number."""
-    persons: dict[int, list[Any]] = {}
-    for row in db.rows(
-        select(
-            Person.customer_id,
-            Person.last_name,
-            Person.first_name,
-            Person.title_after,
-            Person.particle,
-            Person.phone,
-            Person.mobile,
-            Person.email,
-        ).order_by(Person.position, Person.id)
-    ):
-        persons.setdefault(row.customer_id, []).append(row)
-    addresses: dict[int, list[tuple[str, str, str]]] = {}
-    for key, *place in db.rows(
-        select(Address.customer_id, Address.street, Address.postal_code, Address.place)
-    ):
-        addresses.setdefault(key, []).append((place[0], place[1], place[2]))
-    index = Index()
-    for known in db.rows(
-        select(
-            Customer.id,
-            Customer.number,
-            Customer.name,
-            Customer.company,
-            Customer.phone,
-            Customer.email,
-        ).order_by(Customer.id)
-    ):
-        people = persons.get(known.id, [])
-        index.add(
-            identify(
-                known.id,
-                number=known.number,
-                label=known.name,
-                company=known.company,
-                persons=[(surname(p.particle, p.last_name), p[2], p[3]) for p in people],
-                addresses=addresses.get(known.id, ()),
-                phones=[known.phone, *(n for p in people for n in (p.phone, p.mobile))],
-                emails=[known.email, *(p.email for p in people)],
-            )
-        )
-    users: dict[str, int] = {}
-    for key, name, first in db.rows(select(User.id, User.name, User.first_name).order_by(User.id)):
-        users.setdefault(fold(name), key)
-        users.setdefault(fold(first), key)
-    users.pop("", None)
-    categories = {fold(name): key for key, name in db.rows(select(Category.id, Category.name))}
-    return Lookup(db.today, index, users, categories)
+_PARTS = ("persons", "addresses", "categories", "tags", "custom")
+_CHUNK = 500
+#: Rows are compared first, then written: each is half of the work.
+_HALVES = 2
 
 
 def apply(db: Writer, plan: ImportPlan, progress: Progress | None = None) -> ImportResult:
-    """Write the taken rows of a plan; call it in one `store.write(plan.label)`.
+    """Write the rows of a plan; call it in one `store.write(plan.label)`.
 
     The rows are checked once more against the data as they are now: what somebody added since the
-    plan was made is recognised, too.
+    plan was made is recognised, too. A list that changes nothing leaves no trace.
     """
-    rows = list(check_rows(plan.drafts, lookup(db)))
-    wanted = [n for n, row in enumerate(rows) if row.status in (RowStatus.TAKEN, RowStatus.WARNING)]
-    fresh = iter(
-        numbers.next_numbers(
-            db,
-            "customer",
-            sum(not rows[n].number for n in wanted),
-            reserved={rows[n].number for n in wanted},
+    total = _HALVES * max(len(plan.drafts), 1)
+
+    def first(done: int, _of: int) -> None:
+        if progress is not None:
+            progress(done, total)
+
+    def second(done: int, of: int) -> None:
+        if progress is not None:
+            progress(total // _HALVES + done * (total // _HALVES) // max(of, 1), total)
+
+    known = lookup(db, plan.drafts, lambda _done, _of: first(0, 0))
+    checking = check(plan.drafts, known, first, plan.modes)
+    work = _Writing(db, checking)
+    work.add(second)
+    work.change()
+    rows = work.rows
+    merged = any(row.status is RowStatus.MERGED for row in rows)
+    batch = None
+    if work.ids or merged:
+        batch = _batch(db, plan, rows)
+        remember_mapping(db, plan)
+    return ImportResult(tuple(rows), tuple(work.ids.values()), batch)
+
+
+def _batch(db: Writer, plan: ImportPlan, rows: Sequence[CheckedRow]) -> int:
+    def count(*fates: RowStatus) -> int:
+        return sum(row.status in fates for row in rows)
+
+    batch = db.add(
+        ImportBatch(
+            file_name=plan.source[:260],
+            imported_at=db.now,
+            taken=count(*NEW),
+            merged=count(RowStatus.MERGED),
+            skipped=count(RowStatus.DUPLICATE, RowStatus.SKIPPED),
+            rejected=count(RowStatus.REJECTED),
         )
     )
-    responsible = default_responsible(db)
-    categories = _categories(db, [rows[n].values for n in wanted])
-    customers = []
-    for n in wanted:
-        values = dict(rows[n].values)
-        values["number"] = values.get("number") or next(fresh)
-        rows[n] = replace(rows[n], values=values)
-        own = {k: v for k, v in values.items() if k not in ("persons", "addresses", "categories")}
-        own.setdefault("responsible_id", responsible)
-        customers.append(db.add(Customer(created_at=db.now, **own)))
     db.flush()
-    for done, (n, customer) in enumerate(zip(wanted, customers, strict=True)):
-        if progress is not None and done % STEP == 0:
-            progress(done, len(wanted))
-        _add_parts(db, customer.id, rows[n].values, categories)
-        rows[n] = replace(rows[n], customer_id=customer.id)
-    db.flush()
-    by_row = {row.row_number: row for row in rows}
-    for n, row in enumerate(rows):
-        if row.duplicate_row is not None and row.duplicate_row in by_row:
-            rows[n] = replace(row, duplicate_of=by_row[row.duplicate_row].number)
-    return ImportResult(tuple(rows), tuple(customer.id for customer in customers))
+    return batch.id
 
 
-def _add_parts(
-    db: Writer, customer_id: int, values: Mapping[str, Any], categories: Mapping[str, int]
-) -> None:
-    for position, person in enumerate(values.get("persons", ())):
-        db.add(Person(customer_id=customer_id, position=position, **person))
-    for position, address in enumerate(values.get("addresses", ())):
-        db.add(Address(customer_id=customer_id, position=position, **address))
-    for key in sorted({categories[fold(name)] for name in values.get("categories", ())}):
-        db.add(CustomerCategory(customer_id=customer_id, category_id=key))
+class _Writing:
+    """The customers as the check worked them out, on their way into the database."""
 
+    def __init__(self, db: Writer, checking: Checking) -> None:
+        self.db = db
+        self.rows = checking.rows
+        self.new, self.known = checking.new, checking.known
+        #: Customer that came with a row.
+        self.ids: dict[int, int] = {}
+        states = [*self.new.values(), *self.known.values()]
+        self.categories = self._words(Category, states, "categories")
+        self.tags = self._words(Tag, states, "tags")
 
-def _categories(db: Writer, values: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Ids of the named fields of work; those that are new are added."""
-    known = {fold(name): key for key, name in db.rows(select(Category.id, Category.name))}
-    new: dict[str, Category] = {}
-    for row in values:
-        for name in row.get("categories", ()):
-            if fold(name) not in known and fold(name) not in new:
-                new[fold(name)] = db.add(Category(name=name, position=len(known) + len(new)))
-    if new:
+    def _words(
+        self, mapped: type[Category] | type[Tag], states: Sequence[Mapping[str, Any]], key: str
+    ) -> dict[str, int]:
+        """Ids of the named groups; those that are new are added."""
+        known = {fold(name): one for one, name in self.db.rows(select(mapped.id, mapped.name))}
+        new: dict[str, Category | Tag] = {}
+        for state in states:
+            for name in state.get(key, ()):
+                if fold(name) in known or fold(name) in new:
+                    continue
+                place = {"position": len(known) + len(new)} if mapped is Category else {}
+                new[fold(name)] = self.db.add(mapped(name=name, **place))
+        if new:
+            self.db.flush()
+        return known | {name: record.id for name, record in new.items()}
+
+    def add(self, progress: Progress) -> None:
+        """Write the new customers."""
+        db = self.db
+        wanted = [row for row in self.rows if row.row_number in self.new]
+        states = [self.new[row.row_number] for row in wanted]
+        fresh = iter(
+            numbers.next_numbers(
+                db,
+                "customer",
+                sum(not state.get("number") for state in states),
+                reserved={row.number for row in self.rows},
+            )
+        )
+        responsible = default_responsible(db)
+        customers = []
+        for state in states:
+            state["number"] = state.get("number") or next(fresh)
+            own = {key: value for key, value in state.items() if key not in _PARTS}
+            own.setdefault("responsible_id", responsible)
+            customers.append(db.add(Customer(created_at=db.now, **own)))
         db.flush()
-    return known | {name: category.id for name, category in new.items()}
+        for done, (row, state, customer) in enumerate(zip(wanted, states, customers, strict=True)):
+            if done % STEP == 0:
+                progress(done, len(wanted))
+            self.ids[row.row_number] = customer.id
+            for position, person in enumerate(state["persons"]):
+                db.add(Person(customer_id=customer.id, position=position, **person))
+            for position, address in enumerate(state["addresses"]):
+                db.add(Address(customer_id=customer.id, position=position, **address))
+            self._groups(customer.id, state, {})
+        db.flush()
+        given = [state["number"] for state in states]
+        numbered = dict(zip((row.row_number for row in wanted), given, strict=True))
+        self.rows = [self._finished(row, numbered) for row in self.rows]
+
+    def _finished(self, row: CheckedRow, numbered: Mapping[int, str]) -> CheckedRow:
+        if row.row_number in numbered:
+            values = {**row.values, "number": numbered[row.row_number]}
+            return replace(row, values=values, customer_id=self.ids[row.row_number])
+        first = row.duplicate_row
+        if first is not None and not row.duplicate_of and first in numbered:
+            return replace(row, duplicate_of=numbered[first])
+        return row
+
+    def change(self) -> None:
+        """Write what rows brought to customers that were known."""
+        ids = list(self.known)
+        for start in range(0, len(ids), _CHUNK):
+            self._change(ids[start : start + _CHUNK])
+        self.db.flush()
+
+    def _change(self, ids: Sequence[int]) -> None:
+        db = self.db
+        parts: dict[type[Person] | type[Address], dict[int, Any]] = {
+            mapped: {
+                part.id: part
+                for part in db.scalars(select(mapped).where(mapped.customer_id.in_(ids)))
+            }
+            for mapped in (Person, Address)
+        }
+        values: dict[int, dict[int, CustomValue]] = {}
+        for value in db.scalars(select(CustomValue).where(CustomValue.customer_id.in_(ids))):
+            values.setdefault(value.customer_id, {})[value.field_id] = value
+        for customer in db.scalars(select(Customer).where(Customer.id.in_(ids))):
+            state = self.known[customer.id]
+            _assign(customer, {k: v for k, v in state.items() if k not in _PARTS})
+            for mapped, key in ((Person, "persons"), (Address, "addresses")):
+                self._parts(customer.id, mapped, state[key], parts[mapped])
+            self._groups(customer.id, state, values.get(customer.id, {}))
+
+    def _parts(
+        self,
+        customer_id: int,
+        mapped: type[Person] | type[Address],
+        states: Sequence[Mapping[str, Any]],
+        there: Mapping[int, Any],
+    ) -> None:
+        position = max(
+            (part.position for part in there.values() if part.customer_id == customer_id),
+            default=-1,
+        )
+        for state in states:
+            own = {key: value for key, value in state.items() if key != "id"}
+            if "id" in state:
+                _assign(there[state["id"]], own)
+            else:
+                position += 1
+                self.db.add(mapped(customer_id=customer_id, position=position, **own))
+
+    def _groups(
+        self, customer_id: int, state: Mapping[str, Any], custom: Mapping[int, CustomValue]
+    ) -> None:
+        """Fields of work, tags and own fields."""
+        db = self.db
+        has_categories: set[int] = set()
+        has_tags: set[int] = set()
+        if customer_id in self.known:
+            has_categories = self._linked(CustomerCategory, "category_id", customer_id)
+            has_tags = self._linked(CustomerTag, "tag_id", customer_id)
+        for key in sorted({self.categories[fold(name)] for name in state["categories"]}):
+            if key not in has_categories:
+                db.add(CustomerCategory(customer_id=customer_id, category_id=key))
+        for key in sorted({self.tags[fold(name)] for name in state["tags"]}):
+            if key not in has_tags:
+                db.add(CustomerTag(customer_id=customer_id, tag_id=key))
+        for field_id, value in state["custom"].items():
+            if not hasattr(value, "text"):
+                continue  # as it is stored
+            fields = {"text": value.text, "number": value.number, "day": value.day}
+            if field_id in custom:
+                _assign(custom[field_id], fields)
+            else:
+                db.add(CustomValue(customer_id=customer_id, field_id=field_id, **fields))
+
+    def _linked(self, mapped: Any, name: str, customer_id: int) -> set[int]:
+        column = getattr(mapped, name)
+        return set(self.db.scalars(select(column).where(mapped.customer_id == customer_id)))
+
+
+def _assign(record: Any, values: Mapping[str, Any]) -> None:
+    """Set what differs; an equal value would only be noise in the journal."""
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)

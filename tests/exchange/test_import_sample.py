@@ -228,6 +228,8 @@ def test_a_prepared_plan_writes_nothing(store: Store, sample: Path) -> None:
         "name": "Hans Müller",
         "reason": "",
         "duplicate_of": "",
+        "added": [],
+        "overwritten": [],
     }
 
 
