@@ -15,7 +15,7 @@ from kundenpflege.base.dates import format_long_date
 from kundenpflege.base.money import NBSP, format_decimal, format_money, round_to
 from kundenpflege.model.kinds import LineKind, TaxMode
 from kundenpflege.rules.pricing import PricedLine, Totals, with_vat
-from kundenpflege.rules.salutation import LetterSalutation
+from kundenpflege.rules.salutation import LetterSalutation, closing
 
 from .sheet import OrderForm, OrderOption, SheetLine, TotalRow
 
@@ -227,9 +227,7 @@ def closing_sentence(salutation: LetterSalutation) -> str:
 
 def greeting(country: str = "DE", *, informal: bool = False) -> str:
     """The closing formula, without comma; `country` is that of the business."""
-    if country.upper() == "CH":
-        return "Herzliche Grüsse" if informal else "Freundliche Grüsse"
-    return "Herzliche Grüße" if informal else "Mit freundlichen Grüßen"
+    return closing(country, informal)
 
 
 def order_form(

@@ -34,6 +34,7 @@ from kundenpflege.rules.validation import (
 from kundenpflege.store import Reader, Writer
 
 from . import default_texts, numbers
+from .enquiries import ensure_criteria
 from .fields import Draft, Problems, apply, check_percent
 
 __all__ = [
@@ -74,6 +75,7 @@ class BusinessDetail(Particulars):
     validity_days: int = 30
     follow_up_days: int = 7
     discount_limit: Decimal = Decimal(5)
+    swiss_spelling: bool = False
     offer_thanks: str = ""
     offer_intro: str = ""
     offer_closing: str = ""
@@ -189,6 +191,8 @@ def ensure_business(db: Writer) -> None:
     if new and not db.scalar(select(func.count(Category.id))):
         for position, name in enumerate(default_texts.CATEGORIES):
             db.add(Category(name=name, position=position))
+    if new:
+        ensure_criteria(db)
     db.flush()
 
 

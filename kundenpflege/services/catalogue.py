@@ -13,13 +13,16 @@ from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold
 from kundenpflege.model import CatalogueItem, Category, CustomerCategory, OfferLine
+from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply, check_percent, check_reference
 from .versions import load_versions
 
 #: What may be written.
-CATEGORY_FIELDS = frozenset({"name", "position"})
+CATEGORY_FIELDS = frozenset({"name", "position", "dormant_months"})
+#: Customers are silent for years in this trade, but not for a lifetime.
+MOST_DORMANT = 240
 ITEM_FIELDS = frozenset(
     {
         "number",
@@ -38,7 +41,8 @@ ITEM_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """A field of work; `customers` buy in it, `items` belong to it."""
+    """A field of work; `customers` buy in it, `items` belong to it. Its customers sleep after
+    `dormant_months` without an order (None: the usual limit)."""
 
     id: int
     version: int
@@ -46,6 +50,7 @@ class CategoryRow:
     position: int
     customers: int
     items: int
+    dormant_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ def list_categories(db: Reader) -> list[CategoryRow]:
             position=category.position,
             customers=customers.get(category.id, 0),
             items=items.get(category.id, 0),
+            dormant_months=category.dormant_months,
         )
         for category in categories
     ]
@@ -217,7 +223,16 @@ def _category_draft(
         for category in db.scalars(select(Category)):
             if category is not known and fold(category.name) == fold(name):
                 problems.add("name", _("„{name}“ gibt es schon.").format(name=category.name))
+    draft.check("dormant_months", _check_dormant)
     return draft
+
+
+def _check_dormant(months: int | None) -> int | None:
+    if months is not None and not 1 <= months <= MOST_DORMANT:
+        raise InvalidValue(
+            _("Bitte 1 bis {n} Monate angeben oder leer lassen.").format(n=MOST_DORMANT)
+        )
+    return months
 
 
 def _item_draft(

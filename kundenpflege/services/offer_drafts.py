@@ -75,7 +75,7 @@ def new_draft(db: Reader, customer_id: int) -> OfferDraft:
         first = db.scalar(
             select(Person.id)
             .where(Person.customer_id == customer_id)
-            .order_by(Person.position, Person.id)
+            .order_by(Person.left_on.is_not(None), Person.position, Person.id)
             .limit(1)
         )
     return OfferDraft(

@@ -29,6 +29,7 @@ from kundenpflege.store import Reader
 
 from .addressees import addressee_of
 from .business import BusinessDetail
+from .swiss_sheet import swiss_sheet
 
 #: Stands in the place of the number while the offer is a draft.
 DRAFT_WORD = "Entwurf"
@@ -65,6 +66,7 @@ class SheetContext:
     intro: str = ""
     closing: str = ""
     payment_terms: str = ""
+    swiss_spelling: bool = False
     emails: Mapping[int | None, str] = field(default_factory=dict)
 
     def addressee(self, draft: OfferDraft) -> Addressee:
@@ -113,7 +115,7 @@ def sheet_context(db: Reader, offer_id: int) -> SheetContext:
         db.scalars(
             select(Person)
             .where(Person.customer_id == customer.id)
-            .order_by(Person.position, Person.id)
+            .order_by(Person.left_on.is_not(None), Person.position, Person.id)
         )
     )
     addresses = list(
@@ -140,6 +142,7 @@ def sheet_context(db: Reader, offer_id: int) -> SheetContext:
         intro=business.offer_intro,
         closing=business.offer_closing,
         payment_terms=business.payment_terms,
+        swiss_spelling=business.swiss_spelling,
         emails={key: by_person.get(key or 0) or usual for key in ids},
     )
 
@@ -153,7 +156,7 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
     until = draft.valid_until or day + timedelta(days=context.validity_days)
     contacter = context.contacter(draft)
     addressee = context.addressee(draft)
-    return OfferSheet(
+    sheet = OfferSheet(
         letterhead=context.letterhead,
         date=day,
         subject=draft.subject,
@@ -180,6 +183,7 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
         signature=contacter.name,
         signer=contacter.name,
     )
+    return swiss_sheet(sheet) if context.swiss_spelling else sheet
 
 
 def _contacters(db: Reader, business: Business) -> dict[int | None, Contacter]:

@@ -245,7 +245,7 @@ def _birthdays(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
             place.label("place"),
         )
         .join(Customer, Customer.id == Person.customer_id)
-        .where(Person.birthday_key.in_(birthday_keys(first, last)))
+        .where(Person.birthday_key.in_(birthday_keys(first, last)), Person.left_on.is_(None))
         .subquery()
     )
     for row in db.execute(select(ranked).where(ranked.c.place <= BIRTHDAYS_A_DAY)):

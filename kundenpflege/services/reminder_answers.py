@@ -9,10 +9,20 @@ from sqlalchemy import select
 
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Contact, Offer, Person, ReminderAnswer
+from kundenpflege.model import (
+    Contact,
+    DecisionDate,
+    Enquiry,
+    Offer,
+    Person,
+    ReminderAnswer,
+    Wish,
+)
 from kundenpflege.model.kinds import AnswerKind, ContactKind
-from kundenpflege.rules.reminders import birthday, follow_up, planned_contact
-from kundenpflege.rules.reminders.reminder import ReminderKey
+from kundenpflege.rules.reminders import birthday, decision_date, follow_up, planned_contact
+from kundenpflege.rules.reminders import enquiry as enquiry_rule
+from kundenpflege.rules.reminders import wish as wish_rule
+from kundenpflege.rules.reminders.reminder import ReminderKey, shorten
 from kundenpflege.store import Writer
 
 from . import contacts
@@ -115,10 +125,60 @@ def _finish_birthday(
     )
 
 
+def _finish_decision(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
+    decision = db.require(DecisionDate, key.subject_id)
+    reason = _("Entscheidung: {title}").format(title=decision.title)
+    _talked(db, decision.customer_id, None, kind, reason, outcome, step)
+
+
+def _finish_enquiry(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
+    """The enquiry counts as answered; what becomes of it is decided later."""
+    enquiry = db.require(Enquiry, key.subject_id)
+    enquiry.answered_on = db.today
+    reason = _("Anfrage: {subject}").format(subject=enquiry.subject)
+    _talked(db, enquiry.customer_id, enquiry.person_id, kind, reason, outcome, step)
+
+
+def _finish_wish(
+    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
+) -> None:
+    wish = db.require(Wish, key.subject_id)
+    reason = _("Wunsch: {text}").format(text=wish.text)
+    _talked(db, wish.customer_id, wish.person_id, kind, reason, outcome, step)
+
+
+def _talked(
+    db: Writer,
+    customer_id: int,
+    person_id: int | None,
+    kind: ContactKind | None,
+    reason: str,
+    outcome: str,
+    step: NextStep | None,
+) -> None:
+    reason = shorten(reason, 300)
+    contacts.add_done_contact(
+        db,
+        customer_id,
+        kind=kind or ContactKind.CALL,
+        text=reason,
+        outcome=outcome,
+        next_step=_with_reason(step, reason),
+        person_id=person_id,
+    )
+
+
 _FINISH = {
     planned_contact.KEY: _finish_planned,
     follow_up.KEY: _finish_follow_up,
     birthday.KEY: _finish_birthday,
+    decision_date.KEY: _finish_decision,
+    enquiry_rule.KEY: _finish_enquiry,
+    wish_rule.KEY: _finish_wish,
 }
 
 

@@ -25,6 +25,7 @@ from kundenpflege.rules.reminders.registry import Answer
 from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
+from .reminder_occasions import load_deciders, load_decisions, load_enquiries, load_wishes
 from .undecided import OPEN_STATES
 
 #: Planned contacts and birthdays looked at, the most important first; the others are counted only.
@@ -78,18 +79,29 @@ def load_facts(db: Reader) -> Facts:
     offers = load_offers(db)
     contacts = _due_contacts(db, today, {offer.id for offer in offers})
     birthdays = _birthdays(db, today)
+    decisions, enquiries, wishes = load_decisions(db), load_enquiries(db), load_wishes(db)
     customer_ids = {contact.customer_id for contact in contacts}
     customer_ids |= {offer.customer_id for offer in offers}
     customer_ids |= {person.customer_id for person in birthdays}
+    customer_ids |= {one.customer_id for one in decisions}
+    customer_ids |= {one.customer_id for one in enquiries} | {one.customer_id for one in wishes}
     customers = load_customers(db, customer_ids)
     persons = {person.id: person for person in birthdays}
     contacts, offers = _with_persons(db, contacts, offers, persons)
+    deciders = load_deciders(db, (one.customer_id for one in decisions))
+    named = {one.person_id for one in enquiries} | {one.person_id for one in wishes}
+    named |= set(deciders.values())
+    _add_persons(db, {key for key in named if key is not None}, persons)
     return Facts(
         customers=customers,
         persons=persons,
         contacts=tuple(contacts),
         offers=tuple(offers),
         birthdays=tuple(birthdays),
+        decisions=decisions,
+        deciders=deciders,
+        enquiries=enquiries,
+        wishes=wishes,
         follow_up_days=business.follow_up_days if business else 7,
         left_out={
             planned_contact.KEY: _left_out(db, contacts, _due(today)),
@@ -245,7 +257,8 @@ def _due(today: date) -> ColumnElement[bool]:
 
 
 def _celebrated(today: date) -> ColumnElement[bool]:
-    return Person.birthday_key.in_(birthday.birthday_keys(*birthday.window(today)))
+    keys = birthday.birthday_keys(*birthday.window(today))
+    return and_(Person.birthday_key.in_(keys), Person.left_on.is_(None))
 
 
 def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[bool]) -> int:
@@ -308,6 +321,13 @@ def _person(row: Any) -> PersonFacts:
     )
 
 
+def _add_persons(db: Reader, ids: set[int], persons: dict[int, PersonFacts]) -> None:
+    """Load these persons into `persons`, as far as they are not there yet."""
+    for part in chunks(sorted(ids - persons.keys())):
+        for row in db.execute(select(*_PERSON).where(Person.id.in_(part))):
+            persons[row.id] = _person(row)
+
+
 def _with_persons(
     db: Reader,
     contacts: list[ContactFacts],
@@ -320,16 +340,13 @@ def _with_persons(
     """
     wanted = [(c.customer_id, c.person_id) for c in contacts]
     wanted += [(o.customer_id, o.person_id) for o in offers]
-    named = {person for _customer, person in wanted if person is not None}
-    for part in chunks(sorted(named - persons.keys())):
-        for row in db.execute(select(*_PERSON).where(Person.id.in_(part))):
-            persons[row.id] = _person(row)
+    _add_persons(db, {person for _customer, person in wanted if person is not None}, persons)
     first: dict[int, int] = {}
     unnamed = {customer for customer, person in wanted if person is None}
     for part in chunks(sorted(unnamed)):
         for row in db.execute(
             select(*_PERSON)
-            .where(Person.customer_id.in_(part))
+            .where(Person.customer_id.in_(part), Person.left_on.is_(None))
             .order_by(Person.customer_id, Person.position, Person.id)
         ):
             if first.setdefault(row.customer_id, row.id) == row.id:

@@ -96,7 +96,7 @@ def week(db: Reader) -> tuple[WeekDay, ...]:
     birthdays: Counter[date] = Counter()
     for row in db.execute(
         select(Person.birth_month, Person.birth_day).where(
-            Person.birthday_key.in_(birthday_keys(monday, sunday))
+            Person.birthday_key.in_(birthday_keys(monday, sunday)), Person.left_on.is_(None)
         )
     ):
         day = celebrated(row.birth_month, row.birth_day, monday, sunday)

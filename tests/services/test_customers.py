@@ -436,7 +436,10 @@ def test_the_timeline_tells_what_is_planned_and_what_happened(store: Store) -> N
         )
         db.add(Offer(customer_id=customer_id))
     with store.read() as db:
-        entries = customers.timeline(db, customer_id)
+        page = customers.timeline_page(db, customer_id)
+        told = customers.timeline(db, customer_id, kinds={"contact", "offer"})
+        entries = [entry for entry in page.entries if entry.kind != "phase"]
+    assert told == entries
     assert [(entry.title, entry.subtitle, entry.day, entry.planned) for entry in entries] == [
         ("Anruf – Angebot nachfassen", "geplant in 3 Tagen · 09:30 Uhr", date(2026, 11, 24), True),
         ("Angebot in Arbeit: ohne Betreff", "", date(2026, 11, 21), False),
@@ -453,12 +456,32 @@ def test_the_timeline_tells_what_is_planned_and_what_happened(store: Store) -> N
             False,
         ),
         (
+            "Angebot AN-2026-0001 gesendet",
+            "Fenster · 14.280,00\u00a0€",
+            date(2026, 5, 1),
+            False,
+        ),
+        (
             "Angebot AN-2026-0002/2 abgelehnt",
             "Fenster · 14.280,00\u00a0€ · nach 1 Tag · Grund: Preis",
             date(2026, 3, 2),
             False,
         ),
+        (
+            "Angebot AN-2026-0002/2 gesendet",
+            "Fenster · 14.280,00\u00a0€",
+            date(2026, 3, 1),
+            False,
+        ),
     ]
+    phases = [(entry.title, entry.day) for entry in page.entries if entry.kind == "phase"]
+    assert phases == [
+        ("Phase: Erstkunde", date(2026, 5, 10)),
+        ("Phase: Interessent", date(2026, 5, 1)),
+        ("Phase: Verloren", date(2026, 3, 2)),
+        ("Phase: Interessent", date(2026, 3, 1)),
+    ]
+    assert dict(page.counts) == {"contact": 2, "offer": 5, "phase": 4}
     assert [(entry.record, entry.icon) for entry in entries[:2]] == [
         ("contact", "call"),
         ("offer", "offer"),

@@ -58,7 +58,8 @@ def test_the_day_of_the_picture(store: Store) -> None:
         ("follow_up", "1004", Group.SOON),
     ]
     assert [(f.title, f.count) for f in page.filters] == [
-        ("Alle", 3), ("Nachfassen", 1), ("Kontakte", 1), ("Geburtstage", 1)
+        ("Alle", 3), ("Nachfassen", 1), ("Kontakte", 1), ("Geburtstage", 1),
+        ("Anfragen", 0), ("Entscheidungen", 0), ("Wünsche", 0),
     ]  # fmt: skip
     assert (page.total, page.due_now) == (3, 2)
     assert page.group(Group.TODAY)[0].title == "wird heute 60 – runder Geburtstag"

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from kundenpflege.model.kinds import ContactKind, Importance, OfferState, Salutation
+from kundenpflege.rules.decision_date import DecisionFacts
+from kundenpflege.rules.qualification import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,34 @@ class OfferFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EnquiryFacts:
+    """An open enquiry without an answer."""
+
+    id: int
+    customer_id: int
+    received_on: date
+    subject: str
+    source: str = ""
+    person_id: int | None = None
+    verdict: Verdict = Verdict.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class WishFacts:
+    """An open wish with the day by which it is wanted."""
+
+    id: int
+    customer_id: int
+    text: str
+    wanted_by: date
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the rules read: planned contacts and birthdays near today, open offers.
+    """Everything the rules read: planned contacts and birthdays near today, open offers, decisions
+    and wishes near today, enquiries without an answer. `deciders` names by customer whom to speak
+    to about decisions.
 
     `left_out` counts by rule key what a very large business has beyond the loaded ones.
     """
@@ -104,6 +132,10 @@ class Facts:
     contacts: tuple[ContactFacts, ...] = ()
     offers: tuple[OfferFacts, ...] = ()
     birthdays: tuple[PersonFacts, ...] = ()
+    decisions: tuple[DecisionFacts, ...] = ()
+    deciders: Mapping[int, int] = field(default_factory=dict)
+    enquiries: tuple[EnquiryFacts, ...] = ()
+    wishes: tuple[WishFacts, ...] = ()
     follow_up_days: int = 7
     left_out: Mapping[str, int] = field(default_factory=dict)
 

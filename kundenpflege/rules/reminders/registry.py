@@ -8,12 +8,19 @@ from datetime import date
 
 from kundenpflege.model.kinds import AnswerKind
 
-from . import birthday, follow_up, planned_contact
+from . import birthday, decision_date, enquiry, follow_up, planned_contact, wish
 from .facts import Facts
 from .reminder import Reminder, ReminderKey, Rule, postponed
 
 #: Every rule; the order is that of the filters on the page.
-RULES: tuple[Rule, ...] = (follow_up.RULE, planned_contact.RULE, birthday.RULE)
+RULES: tuple[Rule, ...] = (
+    follow_up.RULE,
+    planned_contact.RULE,
+    birthday.RULE,
+    enquiry.RULE,
+    decision_date.RULE,
+    wish.RULE,
+)
 
 
 @dataclass(frozen=True, slots=True)

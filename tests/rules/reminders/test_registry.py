@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from kundenpflege.model.kinds import AnswerKind
 from kundenpflege.rules import reminders
-from kundenpflege.rules.reminders.facts import Facts
+from kundenpflege.rules.decision_date import DecisionFacts
+from kundenpflege.rules.reminders.facts import EnquiryFacts, Facts, WishFacts
 from kundenpflege.rules.reminders.registry import RULES, Answer, derive, unanswered
 from kundenpflege.rules.reminders.reminder import Chip, Group, Reminder, Rule, shorten
 
@@ -20,6 +21,9 @@ def everything() -> Facts:
         contacts=(contact(), contact(id=13, customer_id=6, due=TODAY - timedelta(days=9))),
         offers=(offer(),),
         birthdays=(HELENE,),
+        decisions=(DecisionFacts("Haushalt", first_month=12, id=1, customer_id=6),),
+        enquiries=(EnquiryFacts(2, 6, TODAY, "Bürotüren"),),
+        wishes=(WishFacts(3, 2, "Bücherwand", TODAY + timedelta(days=60)),),
     )
 
 
@@ -44,8 +48,16 @@ def test_each_reminder_names_its_rule_and_says_why_and_what_to_do() -> None:
 
 def test_the_order_is_overdue_today_soon_and_the_important_first() -> None:
     found = unanswered(derive(everything(), TODAY), {}, TODAY)
-    assert [r.group for r in found] == [Group.OVERDUE, Group.TODAY, Group.TODAY, Group.SOON]
-    assert [r.customer_id for r in found] == [REUTER.id, HELENE.customer_id, BRANDT.id, BRANDT.id]
+    assert [(r.group, r.rule) for r in found] == [
+        (Group.OVERDUE, "planned_contact"),
+        (Group.TODAY, "birthday"),
+        (Group.TODAY, "planned_contact"),
+        (Group.TODAY, "decision_date"),
+        (Group.SOON, "follow_up"),
+        (Group.SOON, "enquiry"),
+        (Group.SOON, "wish"),
+    ]
+    assert [r.customer_id for r in found[:3]] == [REUTER.id, HELENE.customer_id, BRANDT.id]
 
 
 def one(answer: Answer | None, today: date, of: Facts | None = None) -> list[Reminder]:

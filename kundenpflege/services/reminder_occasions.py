@@ -1,0 +1,128 @@
+"""Loading enquiries, decision dates and wishes for the reminder rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import and_, or_, select
+
+from kundenpflege.model import Criterion, Customer, DecisionDate, Enquiry, EnquiryTick, Person, Wish
+from kundenpflege.model.kinds import EnquiryState, Importance
+from kundenpflege.rules.decision_date import LEAD_DAYS, DecisionFacts, is_near, months_near
+from kundenpflege.rules.qualification import CriterionFacts, score
+from kundenpflege.rules.reminders import wish as wish_rule
+from kundenpflege.rules.reminders.facts import EnquiryFacts, WishFacts
+from kundenpflege.rules.reminders.reminder import SOON_DAYS
+from kundenpflege.store import Reader
+
+from .decision_dates import facts_of
+
+#: So many of each are looked at, the most important customers first.
+MOST = 500
+_CHUNK = 500
+_IMPORTANT_FIRST = (Customer.importance == Importance.NONE, Customer.importance)
+T = TypeVar("T")
+
+
+def load_decisions(db: Reader) -> tuple[DecisionFacts, ...]:
+    """Decision dates near today; windows by the months they touch."""
+    soon = db.today + timedelta(days=SOON_DAYS)
+    first, last = DecisionDate.first_month, DecisionDate.last_month
+    touched = [
+        or_(
+            and_(first <= last, first <= month, month <= last),
+            and_(first > last, or_(first <= month, month <= last)),
+        )
+        for month in sorted(months_near(db.today) | months_near(soon))
+    ]
+    ahead = db.today + timedelta(days=LEAD_DAYS + SOON_DAYS)
+    rows = db.scalars(
+        select(DecisionDate)
+        .join(Customer, Customer.id == DecisionDate.customer_id)
+        .where(
+            Customer.restricted_on.is_(None),
+            or_(and_(DecisionDate.day >= db.today, DecisionDate.day <= ahead), *touched),
+        )
+        .order_by(*_IMPORTANT_FIRST, DecisionDate.id)
+        .limit(MOST)
+    )
+    found = (facts_of(row) for row in rows)
+    return tuple(one for one in found if is_near(one, db.today) or is_near(one, soon))
+
+
+def load_enquiries(db: Reader) -> tuple[EnquiryFacts, ...]:
+    """Open enquiries without an answer, with what the criteria say."""
+    rows = db.scalars(
+        select(Enquiry)
+        .join(Customer, Customer.id == Enquiry.customer_id)
+        .where(
+            Enquiry.state == EnquiryState.OPEN,
+            Enquiry.answered_on.is_(None),
+            Customer.restricted_on.is_(None),
+        )
+        .order_by(*_IMPORTANT_FIRST, Enquiry.received_on, Enquiry.id)
+        .limit(MOST)
+    )
+    if not rows:
+        return ()
+    criteria = [
+        CriterionFacts(one.id, one.name, one.weight)
+        for one in db.scalars(select(Criterion).where(Criterion.active))
+    ]
+    ticks: dict[int, set[int]] = {}
+    for part in _chunks([row.id for row in rows]):
+        for enquiry_id, criterion_id in db.rows(
+            select(EnquiryTick.enquiry_id, EnquiryTick.criterion_id).where(
+                EnquiryTick.enquiry_id.in_(part)
+            )
+        ):
+            ticks.setdefault(enquiry_id, set()).add(criterion_id)
+    return tuple(
+        EnquiryFacts(
+            id=row.id,
+            customer_id=row.customer_id,
+            received_on=row.received_on,
+            subject=row.subject,
+            source=row.source,
+            person_id=row.person_id,
+            verdict=score(criteria, ticks.get(row.id, ())).verdict,
+        )
+        for row in rows
+    )
+
+
+def load_wishes(db: Reader) -> tuple[WishFacts, ...]:
+    """Open wishes whose day draws near."""
+    ahead = db.today + timedelta(days=wish_rule.LEAD_DAYS + SOON_DAYS)
+    rows = db.rows(
+        select(Wish.id, Wish.customer_id, Wish.text, Wish.wanted_by, Wish.person_id)
+        .join(Customer, Customer.id == Wish.customer_id)
+        .where(Wish.done_on.is_(None), Wish.wanted_by <= ahead, Customer.restricted_on.is_(None))
+        .order_by(*_IMPORTANT_FIRST, Wish.wanted_by, Wish.id)
+        .limit(MOST)
+    )
+    return tuple(
+        WishFacts(row.id, row.customer_id, row.text, row.wanted_by, row.person_id)
+        for row in rows
+        if row.wanted_by is not None
+    )
+
+
+def load_deciders(db: Reader, customer_ids: Iterable[int]) -> dict[int, int]:
+    """By customer the first person who decides; those where nobody is known are left out."""
+    found: dict[int, int] = {}
+    for part in _chunks(sorted(set(customer_ids))):
+        for customer_id, person_id in db.rows(
+            select(Person.customer_id, Person.id)
+            .where(Person.customer_id.in_(part), Person.decides, Person.left_on.is_(None))
+            .order_by(Person.customer_id, Person.position, Person.id)
+        ):
+            found.setdefault(customer_id, person_id)
+    return found
+
+
+def _chunks(values: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
