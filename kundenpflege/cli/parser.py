@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, exports, offers
+from . import commands, customers, exports, offers, privacy
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -148,6 +148,7 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     _offers(verbs)
     _days(verbs)
     _safety(verbs)
+    _privacy(verbs)
     return parser
 
 
@@ -252,3 +253,23 @@ def _safety(verbs: Any) -> None:
     verb = _verb(verbs, "backup", commands.backup, _("geprüfte Sicherung schreiben"))
     verb.add_argument("file", type=Path, metavar=_("DATEI"))
     _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))
+
+
+def _privacy(verbs: Any) -> None:
+    group = _group(verbs, "privacy", _("Datenschutz: Auskunft, Löschen, Sperren"))
+    verb = _verb(group, "report", privacy.privacy_report, _("alle Daten als PDF und JSON"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("pdf", type=Path, metavar="OUT.pdf")
+    verb.add_argument("--json-file", type=Path, metavar="OUT.json", help=_("auch als JSON"))
+    verb.add_argument(
+        "--person", type=count, default=0, metavar="N", help=_("nur die N-te Person des Kunden")
+    )
+    verb = _verb(group, "erase", privacy.privacy_erase, _("zeigen, was gelöscht würde"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("--yes", action="store_true", help=_("endgültig löschen"))
+    verb.add_argument("--block", action="store_true", help=_("nie wieder bewerben (Sperrliste)"))
+    verb = _verb(group, "restrict", privacy.privacy_restrict, _("einen Kunden sperren (Art. 18)"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("--reason", default="", metavar=_("TEXT"), help=_("wer es verlangt hat"))
+    verb.add_argument("--off", action="store_true", help=_("die Sperre aufheben"))
+    _verb(group, "due", privacy.privacy_list, _("wessen Daten gelöscht werden sollten"))

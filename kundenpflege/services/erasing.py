@@ -125,7 +125,7 @@ def erase_customer(store: Store, customer_id: int, *, block: bool | None = None)
         Request(
             table=table_of(Customer).name,
             row_id=customer_id,
-            label=_("Kunde {number} endgültig gelöscht").format(number=plan.number),
+            label=_("Kunde endgültig gelöscht"),
             keep=keep,
             reduce=reduce,
             block=blocked,
@@ -172,13 +172,12 @@ def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> 
         kept = tuple(_kept_consents(db, customer.id, person_id))
         keep = _keep_consents(db, kept, reduce)
         blocked = blocked_values(db, customer.id, person_id, block)
-        number = customer.number
     outcome = erase(
         store,
         Request(
             table=table_of(Person).name,
             row_id=person_id,
-            label=_("Person bei Kunde {number} endgültig gelöscht").format(number=number),
+            label=_("Person endgültig gelöscht"),
             keep=keep,
             reduce=reduce,
             block=blocked,
@@ -186,6 +185,11 @@ def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> 
         ),
     )
     return ErasureResult(outcome.rows, kept, outcome.sealed, len(blocked))
+
+
+def residue_reason() -> str:
+    """The reason by which a customer that was erased but for the law's sake is known."""
+    return _("Gelöscht; nur noch aufbewahrt, was das Gesetz verlangt")
 
 
 # What must stay --------------------------------------------------------------------------------
@@ -248,7 +252,7 @@ def _what_stays(
         "name": name,
         "sort_name": fold(name)[:200],
         "restricted_on": db.today,
-        "restricted_reason": _("Gelöscht; nur noch aufbewahrt, was das Gesetz verlangt"),
+        "restricted_reason": residue_reason(),
         "keep_until": until,
         "keep_reason": _kept_sentence(plan.kept)[:400],
     }

@@ -1,0 +1,44 @@
+"""*Sperren* (Art. 18 DSGVO): the data stay and are used for nothing until things are clear."""
+
+from __future__ import annotations
+
+from kundenpflege.base.errors import InputError
+from kundenpflege.base.i18n import _
+from kundenpflege.base.text import clean
+from kundenpflege.model import Customer, Person
+from kundenpflege.store import Reader, Writer
+
+from .fields import apply
+
+
+def restrict(db: Writer, customer_id: int, reason: str) -> None:
+    """Take a customer out of every list, reminder and export; InputError without a reason."""
+    customer = db.require(Customer, customer_id)
+    text = clean(reason)[:400]
+    if not text:
+        raise InputError(
+            {"restricted_reason": _("Bitte den Grund eintragen: Wer hat die Sperre verlangt?")}
+        )
+    apply(
+        db,
+        customer,
+        None,
+        {"restricted_on": customer.restricted_on or db.today, "restricted_reason": text},
+    )
+
+
+def unrestrict(db: Writer, customer_id: int) -> None:
+    """The customer may be used again."""
+    customer = db.require(Customer, customer_id)
+    apply(db, customer, None, {"restricted_on": None, "restricted_reason": ""})
+
+
+def restrict_person(db: Writer, person_id: int, on: bool = True) -> None:
+    """Restrict one of several people, or lift it."""
+    person = db.require(Person, person_id)
+    apply(db, person, None, {"restricted_on": (person.restricted_on or db.today) if on else None})
+
+
+def is_restricted(db: Reader, customer_id: int) -> bool:
+    """Whether the customer is restricted."""
+    return db.require(Customer, customer_id).restricted_on is not None
