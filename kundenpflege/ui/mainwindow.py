@@ -72,6 +72,10 @@ PAGES: tuple[PageEntry, ...] = (
         "export", N_("Exportieren"), "export",
         f"{_ROOMS}.exchange.export_page:ExportPage", within="customers",
     ),
+    PageEntry(
+        "wishes", N_("Wünsche"), "wish",
+        f"{_ROOMS}.customers.wishes_page:WishesPage", frozenset({"wish"}), within="customers",
+    ),
 )  # fmt: skip
 
 NARROW_BELOW = 1000  # px at normal font size: the navigation shows icons alone

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from kundenpflege.model.kinds import ContactKind
+from kundenpflege.model.kinds import ContactKind, EnquiryState
 
 from ..kit import theme
 from ..kit.office import Office
 from .facts import FactsTab
 from .head import DetailHead, DetailTabs
 from .history import HistoryTab
+from .notices import Extras
 from .people import PeopleTab
 from .records import ChangesTab, OffersTab
+from .timeline import PAGE
+from .wants import WantsTab
 
 if TYPE_CHECKING:
-    from kundenpflege.services.customers import CustomerDetail, TimelineEntry
+    from kundenpflege.services.customers import CustomerDetail, TimelinePage
+    from kundenpflege.services.enquiries import CriterionRow
     from kundenpflege.store import Reader
 
 
@@ -28,14 +32,19 @@ class DetailData:
     """What the detail shows at once."""
 
     detail: CustomerDetail
-    entries: list[TimelineEntry]
+    page: TimelinePage
+    criteria: tuple[CriterionRow, ...] = ()
 
 
 def read_detail(db: Reader, customer_id: int) -> DetailData:
     """One customer with what happened; NotFoundError when gone."""
-    from kundenpflege.services.customers import get_customer, timeline
+    from kundenpflege.services.customers import get_customer, timeline_page
+    from kundenpflege.services.enquiries import list_criteria
 
-    return DetailData(get_customer(db, customer_id), timeline(db, customer_id))
+    detail = get_customer(db, customer_id)
+    waits = any(one.state is EnquiryState.OPEN for one in detail.enquiries)
+    criteria = tuple(list_criteria(db)) if waits else ()
+    return DetailData(detail, timeline_page(db, customer_id, limit=PAGE), criteria)
 
 
 class DetailView(QWidget):
@@ -54,10 +63,13 @@ class DetailView(QWidget):
         self.people = PeopleTab(office)
         self.offers = OffersTab(office)
         self.changes = ChangesTab(office)
+        self.wants = WantsTab(office)
+        self.extras: Extras | None = None
         self._pages: dict[str, QWidget] = {
             "history": self.history,
             "facts": self.facts,
             "persons": self.people,
+            "wants": self.wants,
             "offers": self.offers,
             "changes": self.changes,
         }
@@ -88,6 +100,8 @@ class DetailView(QWidget):
         """Show another customer, or the same one anew."""
         another = self.data is None or self.data.detail.id != data.detail.id
         self.data = data
+        if another:
+            self.extras = None
         self.head.show_customer(data.detail)
         self._stale = set(self._pages)
         if another:
@@ -96,6 +110,14 @@ class DetailView(QWidget):
         # The note belongs to the customer, whichever tab is in front.
         self.history.note.set_customer(data.detail.id)
         self._fill(self.tabs.current())
+
+    def show_extras(self, customer_id: int, extras: Extras) -> None:
+        """What was asked after the customer stood on the screen."""
+        if self.data is not None and self.data.detail.id == customer_id:
+            self.extras = extras
+            self.history.show_extras(extras)
+            for part in (self.head, self.facts, self.people):
+                part.show_permits(extras.permits)
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""
@@ -108,6 +130,11 @@ class DetailView(QWidget):
         card = self.people.card(person_id)
         if card is not None:
             self._areas["persons"].ensureWidgetVisible(card)
+
+    def show_consents(self) -> None:
+        """Bring what was allowed and forbidden into view."""
+        area, card = self._areas["persons"], self.people.consents
+        QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, theme.px(12)))
 
     def begin_note(self, kind: ContactKind | None = None) -> None:
         """Put the keyboard into the quick note, and the note into view."""
@@ -131,7 +158,10 @@ class DetailView(QWidget):
             return
         self._stale.discard(key)
         if key == "history":
-            self.history.show_customer(self.data.detail, self.data.entries)
+            self.history.show_customer(self.data.detail, self.data.page, self.extras)
+            return
+        if key == "wants":
+            self.wants.show_customer(self.data.detail, self.data.criteria)
             return
         page = self._pages[key]
         assert isinstance(page, FactsTab | PeopleTab | OffersTab | ChangesTab)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kundenpflege.base.errors import ConflictError, InputError
+
+from .own_fields import Site, store_sites
 
 if TYPE_CHECKING:
     from kundenpflege.store import Writer
@@ -25,7 +27,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class EditDraft:
-    """Only what differs from what was loaded. `categories` None: as before.
+    """Only what differs from what was loaded. `categories`, `websites` None: as before; `custom`
+    are own fields by id.
 
     Problems name fields of parts by their place: `persons.1.email`.
     """
@@ -38,6 +41,8 @@ class EditDraft:
     addresses: tuple[Part, ...] = ()
     gone_persons: tuple[int, ...] = ()
     gone_addresses: tuple[int, ...] = ()
+    custom: Mapping[int, Any] = field(default_factory=dict)
+    websites: tuple[Site, ...] | None = None
 
     def store(self, db: Writer, salvage: bool = False) -> None:
         """Store everything, or nothing with all problems at once.
@@ -75,6 +80,7 @@ class EditDraft:
             attempt("", change_customer, own)
         if self.categories is not None:
             customers.set_categories(db, self.customer_id, self.categories)
+        problems.update(self._store_own(db))
         if not salvage:
             if problems:
                 raise InputError(problems)
@@ -82,12 +88,30 @@ class EditDraft:
                 words = next(iter(conflicts.values()))
                 raise ConflictError(words, frozenset(conflicts))
 
+    def _store_own(self, db: Writer) -> dict[str, str]:
+        """Store own fields and websites; gives what cannot be right."""
+        from kundenpflege.services.custom_fields import set_values
+
+        problems: dict[str, str] = {}
+        for field_id, value in self.custom.items():
+            try:
+                set_values(db, self.customer_id, {field_id: value})
+            except InputError as error:
+                problems.update(error.fields)
+        if self.websites is not None:
+            try:
+                store_sites(db, self.customer_id, self.websites)
+            except InputError as error:
+                problems["websites"] = next(iter(error.fields.values()))
+        return problems
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to store."""
         parts = any(part.values for part in (*self.persons, *self.addresses))
         gone = self.gone_persons or self.gone_addresses
-        return not (self.values or parts or gone) and self.categories is None
+        own = self.categories is not None or self.custom or self.websites is not None
+        return not (self.values or parts or gone or own)
 
 
 def _attempt(act: Callable[[Values, int | None], object], part: Part, salvage: bool) -> None:

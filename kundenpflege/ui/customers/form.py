@@ -14,13 +14,14 @@ from kundenpflege.model.kinds import CustomerKind
 from kundenpflege.rules.naming import derive_name
 
 from ..kit import theme
-from ..kit.cards import Card
+from ..kit.cards import Banner, Card
 from ..kit.controls import Button, ElidedLabel, IconButton, Label, focus_is_inside, row
 from ..kit.office import Office
 from ..kit.tab_order import set_tab_order
 from .edit_draft import EditDraft
 from .form_fields import COMPANY_FIELDS, CustomerFields
 from .form_lists import PartList
+from .own_fields import split_own
 
 if TYPE_CHECKING:
     from kundenpflege.services.addressees import LetterPreview
@@ -55,6 +56,7 @@ class EditForm(QFrame):
         self.addresses = PartList.of_addresses(office)
         self.preview = Label("", "body", wrap=True)
         self.salutation = Label("", "muted", wrap=True)
+        self.question = Banner("amber", "question", "")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PREVIEW_DELAY)
@@ -87,7 +89,7 @@ class EditForm(QFrame):
         inner.setProperty("role", "page")
         body = QVBoxLayout(inner)
         body.setContentsMargins(theme.px(20), theme.S2, theme.px(20), theme.S4)
-        self.fields.build(self.persons, self.addresses, self._letters())
+        self.fields.build(self.persons, self.addresses, self._letters(), self.detail.custom)
         body.addWidget(self.fields)
         body.addStretch(1)
         self.area.setWidget(inner)
@@ -104,8 +106,11 @@ class EditForm(QFrame):
         card.setObjectName("letterPreview")
         self.preview.setObjectName("previewAddress")
         self.salutation.setObjectName("previewSalutation")
+        self.question.setObjectName("previewQuestion")
+        self.question.setVisible(False)
         card.add(self.preview)
         card.add(self.salutation)
+        card.add(self.question)
         return card
 
     def _foot(self) -> QFrame:
@@ -167,12 +172,13 @@ class EditForm(QFrame):
     def draft(self) -> EditDraft:
         """What has to be stored."""
         values = self.fields.changes()
-        categories = values.pop("categories", None)
+        categories, websites = values.pop("categories", None), values.pop("websites", None)
+        custom = split_own(values)
         persons, gone_persons = self.persons.parts()
         addresses, gone_addresses = self.addresses.parts()
         return EditDraft(
             self.detail.id, self.fields.version, values, categories,
-            persons, addresses, gone_persons, gone_addresses,
+            persons, addresses, gone_persons, gone_addresses, custom, websites,
         )  # fmt: skip
 
     def start_at(self, field: str) -> None:
@@ -317,9 +323,12 @@ class EditForm(QFrame):
     def _show_preview(self, found: LetterPreview) -> None:
         self.preview.setText("\n".join(found.address_lines) or _("Noch keine Anschrift"))
         self.salutation.setText(_("Briefe beginnen: „{words}“").format(words=found.salutation))
+        self.question.set("amber", "question", found.question)
+        self.question.setVisible(bool(found.question))
         self.fields.show_derived(found.name)
 
 
 def derived_name(detail: CustomerDetail) -> str:
     """The name that company and people would give."""
-    return derive_name(detail.kind, detail.company, detail.persons)
+    here = [person for person in detail.persons if not person.has_left]
+    return derive_name(detail.kind, detail.company, here or detail.persons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -22,18 +23,19 @@ from ..kit.editors import (
 )
 from ..kit.form import Form
 from ..kit.office import Office
+from ..kit.picker import CustomerPicker
 from .checked import CheckedText, ManyEditor
 from .form_parts import relabel
+from .own_fields import SitesEditor, own_editor, own_value, sites_of
+from .words import SOURCES
 
 if TYPE_CHECKING:
+    from kundenpflege.services.custom_fields import CustomValueRow
     from kundenpflege.services.customers import CustomerDetail
 
     from .form_lists import PartList
 
 COMPANY_FIELDS = ("company", "company_extra")
-_SOURCES = (
-    "Empfehlung", "Internet", "Zeitung", "Messe", "Nachbar", "Architekt", "Stammkunde",
-)  # fmt: skip
 
 
 class CustomerFields(Form):
@@ -47,8 +49,15 @@ class CustomerFields(Form):
         self.office = office
         self._country = "DE"
 
-    def build(self, persons: PartList, addresses: PartList, letters: QWidget) -> None:
-        """Put the fields, and between them people, addresses and the preview."""
+    def build(
+        self,
+        persons: PartList,
+        addresses: PartList,
+        letters: QWidget,
+        own: Sequence[CustomValueRow] = (),
+    ) -> None:
+        """Put the fields, and between them people, addresses and the preview; `own` are the fields
+        the business declared itself."""
         office = self.office
 
         def phone(text: str) -> str:
@@ -62,6 +71,11 @@ class CustomerFields(Form):
         self.section(_("Erreichbar"))
         self.row(("phone", CheckedText(office, phone)), ("email", CheckedText(office, check_email)))
         self.add("website", CheckedText(office, check_website))
+        self.add(
+            "websites", SitesEditor(office), _("Weitere Webseiten"),
+            _("Vor dem Gespräch lesen: Shop, Karriere, Facebook …"),
+        )  # fmt: skip
+        self.box("websites").label.setVisible(False)
         self.section(_("Anschriften"))
         self.widget(addresses)
         self.widget(letters)
@@ -72,14 +86,21 @@ class CustomerFields(Form):
             "categories", ManyEditor(), _("Kauft"),
             _("In welchen Leistungsbereichen der Kunde kauft oder kaufen könnte"),
         )  # fmt: skip
+        self.add("referred_by_id", CustomerPicker(office))
         self.add("note", MultilineEditor(2, max_length=10000))
+        self._build_own(own)
         self.section(_("Weiteres"))
         self.add("name", TextEditor())
         self.add("salutation_override", TextEditor(_("leer: die vorgeschlagene")))
+        self.add(
+            "address_override", MultilineEditor(1, placeholder=_("leer: die vorgeschlagene"),
+                                                max_length=500)
+        )  # fmt: skip
         self.row(
-            ("source", TextEditor(suggestions=[_(words) for words in _SOURCES])),
+            ("source", TextEditor(suggestions=[_(words) for words in SOURCES])),
             ("since", DateEditor(office.clock, past=True)),
         )
+        self.add("privacy_info_on", DateEditor(office.clock, past=True))
         self.row(("turnover", MoneyEditor()), ("last_order", DateEditor(office.clock, past=True)))
         prices = [(None, _("wie üblich")), (True, _("netto")), (False, _("brutto"))]
         self.row(
@@ -87,6 +108,13 @@ class CustomerFields(Form):
         )
         relabel(self, "name", _("Eigener Name"), _("Leer: Name von Firma und Personen"))
         self._ask_choices()
+
+    def _build_own(self, own: Sequence[CustomValueRow]) -> None:
+        if own:
+            self.section(_("Eigene Felder"))
+        for one in own:
+            editor = own_editor(self.office, one.field)
+            self.add(one.field.key, editor, one.field.name, one.field.purpose)
 
     def _ask_choices(self) -> None:
         from kundenpflege.services.catalogue import list_categories
@@ -126,8 +154,15 @@ class CustomerFields(Form):
         self.offer(self._values(detail, derived), detail.version)
 
     def _values(self, detail: CustomerDetail, derived: str) -> dict[str, Any]:
-        own = ("categories", "name")
-        values = {name: getattr(detail, name) for name in self.names() if name not in own}
+        own = {one.field.key: own_value(one) for one in detail.custom}
+        derived_ones = ("categories", "name", "websites")
+        values: dict[str, Any] = {}
+        for name in self.names():
+            if name.startswith("custom."):
+                values[name] = own.get(name)
+            elif name not in derived_ones:
+                values[name] = getattr(detail, name)
+        values["websites"] = sites_of(detail.websites)
         values["categories"] = frozenset(key for key, _name in detail.categories)
         values["name"] = "" if detail.name == derived else detail.name
         self.show_derived(derived)
@@ -146,7 +181,9 @@ class CustomerFields(Form):
 
     def letter_values(self) -> dict[str, Any]:
         """What letters read."""
-        wanted = ("kind", "company", "company_extra", "name", "salutation_override")
+        wanted = (
+            "kind", "company", "company_extra", "name", "salutation_override", "address_override",
+        )  # fmt: skip
         return {name: self.editor(name).value() for name in wanted}
 
     def problem(self) -> str:

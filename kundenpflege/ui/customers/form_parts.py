@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _
@@ -16,6 +18,7 @@ from kundenpflege.rules.validation import check_email, normal_phone
 from ..kit import theme
 from ..kit.cards import Card
 from ..kit.controls import Button, ElidedLabel, IconButton, Label, row
+from ..kit.controls_flow import FlowRow
 from ..kit.editors import (
     BirthdayEditor,
     CheckEditor,
@@ -30,7 +33,8 @@ from .checked import CheckedText
 from .edit_draft import Part
 
 TITLES = ("Dr.", "Prof.", "Prof. Dr.", "Dipl.-Ing.", "Mag.")
-_MORE = ("particle", "title_after", "note")
+_MORE = ("particle", "title_after", "salutation_override", "note")
+_ROLES = ("decides", "pays", "on_site", "private", "informal")
 
 
 class PartSection(Card):
@@ -148,6 +152,8 @@ class PartSection(Card):
 class PersonSection(PartSection):
     """A person: salutation, name, how to reach, birthday."""
 
+    _left_on: date | None = None
+
     def __init__(self, office: Office, country: Callable[[], str]) -> None:
         self._country = country
         super().__init__(office, Person, "personSection")
@@ -157,10 +163,12 @@ class PersonSection(PartSection):
             return normal_phone(text, country)
 
         country = self._country()
+        salutation = ChoiceEditor(Salutation)
         self.form.row(
-            ("salutation", ChoiceEditor(Salutation)),
+            ("salutation", salutation),
             ("title_before", TextEditor(max_length=60, suggestions=TITLES)),
         )
+        self.form.widget(self._question(salutation))
         self.form.row(
             ("first_name", TextEditor(max_length=80)), ("last_name", TextEditor(max_length=80))
         )
@@ -171,23 +179,58 @@ class PersonSection(PartSection):
         self.form.add("email", CheckedText(self.office, check_email, length=200))
         self.form.row(("birthday", BirthdayEditor(self.office.clock)), ("role", TextEditor()))
         relabel(self.form, "birthday", _("Geburtstag"), _("Auch ohne Jahr wird gratuliert"))
+        self.form.row(("decides", CheckEditor(_("entscheidet"))), ("pays", CheckEditor(_("zahlt"))))
+        self.form.row(
+            ("on_site", CheckEditor(_("vor Ort"))), ("private", CheckEditor(_("privat verbunden")))
+        )
+        self.form.add("informal", CheckEditor(_("Wir duzen uns")))
+        for name in _ROLES:
+            self.form.box(name).label.setVisible(False)
         self.form.row(
             ("particle", TextEditor(_("von, van der …"), 30)),
             ("title_after", TextEditor(_("M. Sc., MBA"), 60)),
         )
+        self.form.add("salutation_override", TextEditor(_("leer: die vorgeschlagene")))
         self.form.add("note", MultilineEditor(2, max_length=2000))
-        self.form.add("informal", CheckEditor(_("Wir duzen uns")))
         self.more = Button(_("Weitere Angaben"), "plus", "link", on_click=self.show_more)
         self.more.setObjectName("morePerson")
         self.form.widget(self.more)
         for name in _MORE:
             self.form.set_shown(name, False)
 
+    def _question(self, salutation: ChoiceEditor) -> QWidget:
+        """Herr, Frau or neutral? Asked as long as it is not known; never guessed."""
+        self.ask = QWidget()
+        self.ask.setObjectName("askSalutation")
+        words = Label(_("Anrede?"), "small")
+        words.setToolTip(_("Aus dem Vornamen wird nichts geraten. Bis zur Antwort neutral."))
+        buttons = FlowRow(words, gap=theme.px(6))
+        for kind in (Salutation.MRS, Salutation.MR, Salutation.NEUTRAL):
+            button = Button(kind.label, on_click=partial(self._answer, salutation, kind))
+            button.setObjectName(f"salutation_{kind.value}")
+            button.setAccessibleName(_("Anrede: {kind}").format(kind=kind.label))
+            buttons.add(button)
+        layout = row(buttons)
+        layout.setStretch(0, 1)
+        self.ask.setLayout(layout)
+        return self.ask
+
+    def _answer(self, salutation: ChoiceEditor, kind: Salutation) -> None:
+        salutation.set_value(kind)
+        salutation.changed.emit()
+        self.form.editor("first_name").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _edited(self) -> None:
+        unknown = self.form.editor("salutation").value() is Salutation.UNKNOWN
+        self.ask.setVisible(unknown and not self.is_blank())
+        super()._edited()
+
     def words(self) -> str:
         """The name as typed."""
         values = self.form.values()
         parts = (values[name] for name in ("title_before", "first_name", "particle", "last_name"))
-        return " ".join(str(part) for part in parts if part) or _("Neue Person")
+        name = " ".join(str(part) for part in parts if part) or _("Neue Person")
+        return _("{name} (ausgeschieden)").format(name=name) if self._left_on else name
 
     def is_blank(self) -> bool:
         """Nothing but salutation and du."""
@@ -195,11 +238,12 @@ class PersonSection(PartSection):
         return not any(
             str(value or "").strip()
             for name, value in values.items()
-            if name not in ("salutation", "informal")
+            if name != "salutation" and name not in _ROLES
         )
 
     def load(self, record: Any) -> None:
         """Show a person; rarely used fields are shown where they hold something."""
+        self._left_on = record.left_on
         super().load(record)
         if any(getattr(record, name) for name in _MORE):
             self.show_more()
@@ -207,7 +251,8 @@ class PersonSection(PartSection):
     def start(self, **values: Any) -> None:
         """Begin a new person."""
         empty = {name: None for name in self.form.names()}
-        self.form.load({**empty, "salutation": Salutation.UNKNOWN, "informal": False, **values})
+        roles = dict.fromkeys(_ROLES, False)
+        self.form.load({**empty, "salutation": Salutation.UNKNOWN, **roles, **values})
         self._edited()
 
     def show_more(self) -> None:
@@ -220,10 +265,10 @@ class PersonSection(PartSection):
         """What letters read."""
         wanted = (
             "salutation", "title_before", "first_name", "particle", "last_name", "title_after",
-            "informal",
+            "informal", "salutation_override",
         )  # fmt: skip
         values = self.form.values()
-        return {name: values[name] for name in wanted}
+        return {**{name: values[name] for name in wanted}, "left_on": self._left_on}
 
 
 class AddressSection(PartSection):
@@ -234,7 +279,9 @@ class AddressSection(PartSection):
 
     def _build(self) -> None:
         self.form.row(("kind", ChoiceEditor(AddressKind)), ("country", ChoiceEditor(countries())))
-        self.form.add("street", TextEditor(max_length=200))
+        self.form.row(
+            ("street", TextEditor(max_length=200), 2), ("po_box", TextEditor(max_length=20), 1)
+        )
         self.form.row(("postal_code", TextEditor(max_length=12), 1), ("place", TextEditor(), 2))
         self.form.add("supplement", TextEditor(_("z. B. Hinterhaus, bei Meyer")))
 
@@ -247,7 +294,7 @@ class AddressSection(PartSection):
     def is_blank(self) -> bool:
         """Neither street nor town."""
         values = self.form.values()
-        names = ("street", "postal_code", "place", "supplement")
+        names = ("street", "po_box", "postal_code", "place", "supplement")
         return not any(str(values[name] or "").strip() for name in names)
 
     def start(self, kind: AddressKind) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -10,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
+from kundenpflege.model.kinds import Channel
 
 from ..kit import icons, links, theme
 from ..kit.chips import Avatar, Chip
@@ -17,10 +20,13 @@ from ..kit.controls import Button, IconButton, Label, Tabs, row
 from ..kit.controls_flow import FlowRow
 from ..kit.office import Office
 from .columns import PHASE_TONES
+from .permits import PermitLine, Permits, permit_tip
+from .tags import TagRow
 from .words import address_words, avatar_name, importance_words, phase_words
 
 if TYPE_CHECKING:
     from kundenpflege.services.customers import CustomerDetail
+    from kundenpflege.services.persons import PersonDetail
 
 
 _TAB_GAP = 12
@@ -39,6 +45,7 @@ class DetailHead(QWidget):
     offer_wanted = Signal()
     called = Signal()
     written = Signal()
+    messaged = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +61,9 @@ class DetailHead(QWidget):
         )
         self.edit.setObjectName("edit")
         self.chips = FlowRow(gap=theme.px(6))
+        self.tags = TagRow(office)
+        self.permits = PermitLine()
+        self._permits = Permits()
         self._buttons()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -69,7 +79,9 @@ class DetailHead(QWidget):
         layout.setSpacing(theme.S2 + 2)
         layout.addLayout(top)
         layout.addWidget(self.chips)
+        layout.addWidget(self.tags)
         layout.addWidget(self.buttons)
+        layout.addWidget(self.permits)
 
     def _buttons(self) -> None:
         self.call = Button(_("Anrufen"), "call", on_click=self._call)
@@ -100,13 +112,37 @@ class DetailHead(QWidget):
         phase.setAccessibleDescription(detail.phase.reason)
         self.chips.add(phase)
         self.chips.add(Chip(detail.kind.label))
+        if detail.restricted_on is not None:
+            locked = Chip(_("gesperrt"), "red")
+            locked.setToolTip(detail.restricted_reason)
+            self.chips.add(locked)
+        self.tags.show_customer(detail.id, detail.tags)
         if detail.responsible_name:
             whose = Avatar(detail.responsible_name, 22, detail.responsible_color)
             whose.setToolTip(_("Verantwortlich: {name}").format(name=detail.responsible_name))
             whose.setAccessibleName(whose.toolTip())
             self.chips.add(whose)
-        self.call.setToolTip("\n".join(f"{who}: {number}" for who, number in numbers(detail)))
-        self.write.setToolTip("\n".join(f"{who}: {mail}" for who, mail in addresses(detail)))
+        self._tips()
+
+    def show_permits(self, permits: Permits) -> None:
+        """What advertising is allowed; told before one calls or writes."""
+        self._permits = permits
+        self.permits.show_permits(permits)
+        self._tips()
+
+    def _tips(self) -> None:
+        if self.detail is None:
+            return
+        for button, channel, ways in (
+            (self.call, Channel.PHONE, numbers(self.detail)),
+            (self.write, Channel.EMAIL, addresses(self.detail)),
+        ):
+            lines = [f"{who}: {way}" for who, way in ways]
+            judged = self._permits.of(None, channel)
+            if judged is not None:
+                lines.append(permit_tip(judged))
+            button.setToolTip("\n".join(lines))
+            button.setAccessibleDescription(button.toolTip())
 
     # Calling and writing -----------------------------------------------------------------------
 
@@ -123,6 +159,7 @@ class DetailHead(QWidget):
             menu = self._menu(self.call)
             for who, number in found:
                 self._entry(menu, "phone", f"{who}\t{number}", self._dialler(number))
+            self._tell_permit(menu, Channel.PHONE)
 
     def dial(self, number: str) -> None:
         """Have the computer dial, and prepare the note about it."""
@@ -137,12 +174,19 @@ class DetailHead(QWidget):
         if self.detail is None:
             return
         found = addresses(self.detail)
-        if len(found) == 1:
+        mobiles = [(who, way) for who, way in numbers(self.detail) if is_mobile(way)]
+        if len(found) == 1 and not mobiles:
             self.mail(found[0][1])
             return
         menu = self._menu(self.write)
         for who, address in found:
             self._entry(menu, "email", f"{who}\t{address}", self._mailer(address))
+        self._tell_permit(menu, Channel.EMAIL)
+        for who, number in mobiles:
+            words = _("Nachricht an {name}").format(name=who)
+            self._entry(menu, "message", f"{words}\t{number}", partial(self.message, number))
+        if mobiles:
+            self._tell_permit(menu, Channel.MESSAGE)
         if self.detail.address_lines:
             self._entry(menu, "letter", _("Anschrift und Anrede kopieren"), self._copy)
         if not found:
@@ -158,6 +202,28 @@ class DetailHead(QWidget):
             self.office.tell(_("{address} – kopiert, hier fehlt ein Mailprogramm").format(
                 address=address))  # fmt: skip
         self.written.emit()
+
+    def message(self, number: str) -> None:
+        """Begin a short message, and prepare the note about it."""
+        if not links.message(number):
+            QGuiApplication.clipboard().setText(number)
+            self.office.tell(_("{number} – kopiert, bitte in der Nachrichten-App einfügen").format(
+                number=number))  # fmt: skip
+        self.messaged.emit()
+
+    def _tell_permit(self, menu: QMenu, channel: Channel) -> None:
+        """A line that says whether advertising is allowed this way; service always is."""
+        judged = self._permits.of(None, channel)
+        if judged is None:
+            return
+        words = _("Werbung per {channel} erlaubt") if judged.allowed else _(
+            "{channel}: nur zu Anfrage, Angebot und Auftrag"
+        )  # fmt: skip
+        icon, tone = ("done", "green_text") if judged.allowed else ("forbidden", "amber_text")
+        line = menu.addAction(icons.icon(icon, tone), words.format(channel=channel.label))
+        line.setToolTip(permit_tip(judged))
+        line.setEnabled(False)
+        menu.addSeparator()
 
     def _copy(self) -> None:
         if self.detail is not None:
@@ -185,10 +251,15 @@ class DetailHead(QWidget):
         return lambda: self.mail(address)
 
 
+def present(detail: CustomerDetail) -> list[PersonDetail]:
+    """The people who are still there."""
+    return [person for person in detail.persons if not person.has_left]
+
+
 def numbers(detail: CustomerDetail) -> list[tuple[str, str]]:
     """Whose number, and the number: people first, mobiles before land lines; each once."""
     found: dict[str, str] = {}
-    for person in detail.persons:
+    for person in present(detail):
         for number in (person.mobile, person.phone):
             if number:
                 found.setdefault(number, person.full_name)
@@ -197,10 +268,16 @@ def numbers(detail: CustomerDetail) -> list[tuple[str, str]]:
     return [(who, number) for number, who in found.items()]
 
 
+def is_mobile(number: str) -> bool:
+    """Whether short messages can be sent there: 015…, 016…, 017… (AT 06…, CH 07…)."""
+    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return bool(re.match(r"(\+49|0049|0)1[567]|(\+43|0043)6[5-9]|(\+41|0041)7[5-9]", digits))
+
+
 def addresses(detail: CustomerDetail) -> list[tuple[str, str]]:
     """Whose e-mail address, and the address; each once."""
     found: dict[str, str] = {}
-    for person in detail.persons:
+    for person in present(detail):
         if person.email:
             found.setdefault(person.email.casefold(), person.full_name)
     if detail.email:
@@ -261,6 +338,7 @@ class DetailTabs(Tabs):
             ("history", _("Verlauf")),
             ("facts", _("Stammdaten")),
             ("persons", _("Personen")),
+            ("wants", _("Wünsche")),
             ("offers", _("Angebote")),
             ("changes", _("Änderungen")),
         ):

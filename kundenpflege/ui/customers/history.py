@@ -1,30 +1,31 @@
-"""Verlauf: figures, what has to be known, the quick note, and what happened."""
+"""Verlauf: figures, what has to be known, the quick note, and the one timeline."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import format_date, format_weekday_date, relative_days
+from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal
 
 from ..kit import theme
 from ..kit.cards import Banner, StatTile
-from ..kit.controls import Button, Label
+from ..kit.controls import Button
 from ..kit.office import Office
-from .eventlist import Event, EventList
+from .eventlist import EventList
+from .notices import Extras, Hint, hints
 from .quicknote import QuickNote
-from .words import Hint, hints, short_day
+from .timeline import TimelineView
+from .words import euros
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from kundenpflege.services.customers import CustomerDetail, TimelinePage
 
-    from kundenpflege.services.customers import CustomerDetail, TimelineEntry
+#: More banners than these wait behind a word.
+_MOST_HINTS = 4
 
 
 class HistoryTab(QWidget):
@@ -49,51 +50,51 @@ class HistoryTab(QWidget):
             tiles.addWidget(tile, 1)
         self._hints = QVBoxLayout()
         self._hints.setSpacing(theme.px(6))
+        self.more_hints = Button("", "down", "link", on_click=self._unfold)
+        self.more_hints.setObjectName("moreHints")
+        self.more_hints.setVisible(False)
         self.note = QuickNote(office)
-        self._planned_title = Label(_("Geplant"), "section")
-        self.planned = EventList(_("Geplante Kontakte"))
-        self.planned.setObjectName("planned")
-        self._happened_title = Label(_("Bisher"), "section")
-        self.happened = EventList(_("Was bisher geschah"))
-        self.happened.setObjectName("happened")
-        self._nothing = Label(
-            _("Noch nichts notiert. Der erste Satz genügt: oben eintragen, Eingabe drücken."),
-            "muted", wrap=True,
-        )  # fmt: skip
-        for view in (self.planned, self.happened):
-            view.opened.connect(lambda event: self.opened.emit(event.record, event.record_id))
+        self.timeline = TimelineView(office)
+        self.timeline.opened.connect(self.opened)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S3)
         layout.addLayout(tiles)
         layout.addLayout(self._hints)
+        layout.addWidget(self.more_hints)
         layout.addWidget(self.note)
-        lists = QVBoxLayout()
-        lists.setSpacing(theme.px(2))
-        for widget in (
-            self._planned_title, self.planned, self._happened_title, self.happened, self._nothing
-        ):  # fmt: skip
-            lists.addWidget(widget)
-        layout.addLayout(lists)
+        layout.addWidget(self.timeline)
         layout.addStretch(1)
-        self._shown_hints: tuple[object, ...] = ()
+        self._detail: CustomerDetail | None = None
+        self._extras: Extras | None = None
+        self._banners: list[Banner] = []
+        self._shown: tuple[object, ...] = ()
+        self._unfolded_for = 0
 
-    def show_customer(self, detail: CustomerDetail, entries: list[TimelineEntry]) -> None:
+    @property
+    def planned(self) -> EventList:
+        """What is planned."""
+        return self.timeline.planned
+
+    @property
+    def happened(self) -> EventList:
+        """What was until now."""
+        return self.timeline.happened
+
+    def show_customer(
+        self, detail: CustomerDetail, page: TimelinePage, extras: Extras | None = None
+    ) -> None:
         """Show another customer, or the same one anew."""
+        self._detail, self._extras = detail, extras
         self._tiles(detail)
-        self._banners(detail)
+        self._show_hints()
         self.note.set_customer(detail.id)
-        today = self.office.today
-        planned = [event_of(entry, today) for entry in entries if entry.planned]
-        planned.reverse()  # the nearest one first
-        happened = [event_of(entry, today) for entry in entries if not entry.planned]
-        self.planned.show_events(planned)
-        self.happened.show_events(happened)
-        self._planned_title.setVisible(bool(planned))
-        self.planned.setVisible(bool(planned))
-        self._happened_title.setVisible(bool(planned and happened))
-        self.happened.setVisible(bool(happened))
-        self._nothing.setVisible(not entries)
+        self.timeline.show_customer(detail.id, page)
+
+    def show_extras(self, extras: Extras) -> None:
+        """What was asked after the customer stood on the screen."""
+        self._extras = extras
+        self._show_hints()
 
     def _tiles(self, detail: CustomerDetail) -> None:
         figures = detail.figures
@@ -129,47 +130,50 @@ class HistoryTab(QWidget):
             f"{figures.open_offers} · {euros(figures.open_value)}" if figures.open_offers else "–"
         )
 
-    def _banners(self, detail: CustomerDetail) -> None:
-        found = (*hints(detail, self.office.today), detail.note)
-        if found == self._shown_hints:
+    # Banners -----------------------------------------------------------------------------------
+
+    def _show_hints(self) -> None:
+        detail = self._detail
+        if detail is None:
             return
-        self._shown_hints = found
-        while (item := self._hints.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for hint in hints(detail, self.office.today):
-            banner = Banner(hint.tone, hint.icon, hint.text)
-            banner.setObjectName(f"hint_{hint.act or hint.icon}")
-            if hint.action:
-                button = Button(hint.action, role="link", on_click=self._actor(hint))
-                button.setObjectName(f"act_{hint.act}")
-                banner.row.addWidget(button)
-            self._hints.addWidget(banner)
+        if self._unfolded_for != detail.id:
+            self._unfolded_for = 0
+        found = hints(detail, self.office.today, self._extras)
+        now = (*found, detail.note, self._unfolded_for)
+        if now == self._shown:
+            return
+        self._shown = now
+        for old in self._banners:
+            self._hints.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        most = len(found) if self._unfolded_for else _MOST_HINTS
+        self._banners = [self._banner(hint) for hint in found[:most]]
         if detail.note:
-            banner = Banner("neutral", "note", detail.note)
-            banner.setObjectName("customerNote")
+            note = Banner("neutral", "note", detail.note)
+            note.setObjectName("customerNote")
+            self._banners.append(note)
+        for banner in self._banners:
             self._hints.addWidget(banner)
+        left = len(found) - most
+        self.more_hints.setVisible(left > 0)
+        words = ngettext("{n} weiterer Hinweis", "{n} weitere Hinweise", left)
+        self.more_hints.setText(words.format(n=left))
+
+    def _banner(self, hint: Hint) -> Banner:
+        banner = Banner(hint.tone, hint.icon, hint.text)
+        banner.setObjectName(f"hint_{hint.act or hint.icon}")
+        if hint.action:
+            button = Button(hint.action, role="link", on_click=self._actor(hint))
+            button.setObjectName(f"act_{hint.act}")
+            button.setAccessibleName(f"{hint.action}: {hint.text}")
+            banner.row.addWidget(button)
+        return banner
+
+    def _unfold(self) -> None:
+        if self._detail is not None:
+            self._unfolded_for = self._detail.id
+            self._show_hints()
 
     def _actor(self, hint: Hint) -> Callable[[], None]:
         return lambda: self.acted.emit(hint)
-
-
-def event_of(entry: TimelineEntry, today: date) -> Event:
-    """An entry of the timeline as the list shows it; what is planned and late is red."""
-    late = entry.planned and entry.day < today
-    return Event(
-        icon=entry.icon if entry.record == "contact" else "offers",
-        title=entry.title,
-        detail=entry.subtitle,
-        when=short_day(entry.day, today),
-        tip=f"{format_weekday_date(entry.day)} – {relative_days(entry.day, today)}",
-        tone="red" if late else "amber" if entry.planned else "brand",
-        record=entry.record,
-        record_id=entry.record_id,
-    )
-
-
-def euros(amount: Decimal | None) -> str:
-    """Whole euros: `42.310 €`; a dash when unknown or nothing."""
-    return f"{format_decimal(amount, 0)}{NBSP}€" if amount else "–"

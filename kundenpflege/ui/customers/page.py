@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -14,12 +15,12 @@ from kundenpflege.model.kinds import ContactKind
 
 from ..kit import theme
 from ..kit.commands import Command
-from ..kit.contact_panel import ContactPanel
 from ..kit.controls import focus_is_inside
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from .deeds import Deeds
-from .detail import DetailData, read_detail
+from .desk import DetailDesk
+from .detail import DetailData
 from .list import ListPane
 from .new_customer import NewCustomerPanel
 from .pane import DetailPane
@@ -27,8 +28,10 @@ from .pane import DetailPane
 if TYPE_CHECKING:
     from kundenpflege.services.customers import CustomerCounts
 
-    from .words import Hint
-
+#: Commands behind „Mehr“; those of rooms that are not there are left out.
+MORE = (
+    "page.wishes", "page.duplicates", "page.privacy", "customers.import", "customers.export",
+)  # fmt: skip
 _SPLITTER = "customers"  # in the setting "splitters"
 _DETAIL_WIDTH = 440
 _LIST_LEAST, _DETAIL_LEAST = 400, 330
@@ -40,20 +43,26 @@ class CustomersPage(Page):
     key = "customers"
     watches: ClassVar[frozenset[str]] = frozenset(
         {"customer", "person", "address", "contact", "offer", "customer_category", "category",
-         "app_user", "business"}
+         "app_user", "business", "tag", "customer_tag", "custom_field", "custom_value", "wish",
+         "decision_date", "enquiry", "enquiry_tick", "criterion", "consent", "objection",
+         "website"}
     )  # fmt: skip
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
         self.set_head(
-            _("Kunden"), "", PageAction(_("Neuer Kunde"), lambda: self.new_record("customer"))
+            _("Kunden"),
+            "",
+            PageAction(_("Mehr"), icon="more", role="secondary", menu=MORE),
+            PageAction(_("Neuer Kunde"), lambda: self.new_record("customer")),
         )
         self._wanted: int | None = None
         self._narrow = False
         self.list = ListPane(office)
         self.pane = DetailPane(office)
         self.deeds = Deeds(office, self)
-        self.contact = ContactPanel(office, self)
+        self.desk = DetailDesk(office, self, self.pane, self.edit)
+        self.contact = self.desk.contact
         self.new = NewCustomerPanel(office, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
@@ -87,10 +96,6 @@ class CustomersPage(Page):
         self.list.new_wanted.connect(lambda name: self.new_record("customer", name=name))
         self.list.delete_wanted.connect(self.delete_selected)
         self.pane.edit_wanted.connect(self.edit)
-        self.pane.plan_wanted.connect(self._plan)
-        self.pane.offer_wanted.connect(self._offer)
-        self.pane.opened.connect(self._open)
-        self.pane.acted.connect(self._act)
         self.pane.back_wanted.connect(self._show_list)
         self.pane.delete_wanted.connect(self._delete)
         self.pane.change_wanted.connect(self._several_menu)
@@ -149,7 +154,7 @@ class CustomersPage(Page):
 
     def back(self) -> bool:
         """Esc: close panel, form, note, and where the room is short the customer."""
-        for panel in (self.new, self.contact):
+        for panel in (self.new, *self.desk.panels()):
             if panel.is_open():
                 panel.dismiss()
                 return True
@@ -172,18 +177,31 @@ class CustomersPage(Page):
         self.pane.salvage()
 
     def poses(self) -> list[tuple[str, Any]]:
-        """The form, a note being typed, and the new customer, for pictures."""
+        """The tabs, the timeline filtered, a note being typed, forms and panels, for pictures."""
+        tabs = [(key, partial(self._pose_tab, key)) for key in ("facts", "persons", "wants")]
         return [
-            ("facts", lambda: self._pose_tab("facts")),
-            ("persons", lambda: self._pose_tab("persons")),
+            *tabs,
+            ("left", self._pose_left),
+            ("timeline", self._pose_timeline),
             ("note", self.note),
             ("form", self.edit),
             ("new", self._pose_new),
-        ]
+        ]  # fmt: skip
 
     def _pose_tab(self, key: str) -> None:
         self._show_detail()
         self.pane.view.show_tab(key)
+
+    def _pose_timeline(self) -> None:
+        self.back()
+        self._pose_tab("history")
+        self.pane.view.history.timeline.filter("contact")
+
+    def _pose_left(self) -> None:
+        """Somebody with colleagues has left."""
+        if self.pane.data is not None and self.pane.data.detail.persons:
+            self._pose_tab("persons")
+            self.desk.left(self.pane.data.detail.persons[0])
 
     def _pose_new(self) -> None:
         self.pane.cancel_edit()
@@ -216,13 +234,7 @@ class CustomersPage(Page):
         self._ask(customer_id)
 
     def _ask(self, customer_id: int) -> None:
-        self.office.ask(
-            lambda db: read_detail(db, customer_id),
-            then=self._came,
-            failed=lambda error: self._gone(customer_id, error),
-            owner=self,
-            key="detail",
-        )
+        self.desk.ask(customer_id, self._came, lambda error: self._gone(customer_id, error))
 
     def _came(self, data: DetailData) -> None:
         if self._wanted in (None, data.detail.id):
@@ -292,29 +304,6 @@ class CustomersPage(Page):
             self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.edit()
-
-    def _plan(self, person_id: int) -> None:
-        if self.pane.customer_id is not None:
-            self.contact.plan(self.pane.customer_id, person_id=person_id or None)
-
-    def _offer(self) -> None:
-        if self.pane.customer_id is not None:
-            self.office.create("offer", customer_id=self.pane.customer_id)
-
-    def _open(self, kind: str, record_id: int) -> None:
-        if kind == "contact":
-            self.contact.show_contact(record_id)
-        else:
-            self.office.open(kind, record_id)
-
-    def _act(self, hint: Hint) -> None:
-        match hint.act:
-            case "done":
-                self.contact.finish(hint.ref)
-            case "plan":
-                self._plan(0)
-            case "assign":
-                self.edit("responsible_id")
 
     def _several_menu(self, button: QWidget) -> None:
         """What can be changed of all selected customers at once."""

@@ -16,6 +16,7 @@ from ..kit.empty import EmptyState
 from ..kit.office import Office
 from .detail import DetailData, DetailView
 from .form import EditForm
+from .words import plan_reason
 
 
 class DetailPane(QFrame):
@@ -23,7 +24,11 @@ class DetailPane(QFrame):
     be stored (`draft_refused(id, name, words)`)."""
 
     edit_wanted = Signal(str)
-    plan_wanted = Signal(int)
+    plan_wanted = Signal(int, str)
+    """Person (0: none) and reason."""
+    record_wanted = Signal(str, object)
+    left_wanted = Signal(object)
+    back_at_customer = Signal(int)
     offer_wanted = Signal()
     opened = Signal(str, int)
     acted = Signal(object)
@@ -47,7 +52,10 @@ class DetailPane(QFrame):
         self._waiting: dict[int, EditForm] = {}
         self._cancelled: EditForm | None = None
         self.view = DetailView(office)
-        self._nobody = QWidget()
+        self._nobody = EmptyState(
+            _("Wählen Sie in der Liste einen Kunden: Hier steht dann alles über ihn."),
+            icon="customers",
+        )
         self._several = EmptyState("", icon="customers")
         self._stack = QStackedWidget()
         self.back_button = Button(
@@ -83,17 +91,26 @@ class DetailPane(QFrame):
     def _connect(self) -> None:
         view = self.view
         view.head.edit_wanted.connect(self.edit_wanted)
-        view.head.plan_wanted.connect(lambda: self.plan_wanted.emit(0))
+        view.head.plan_wanted.connect(lambda: self.plan_wanted.emit(0, ""))
         view.head.offer_wanted.connect(self.offer_wanted)
         view.head.called.connect(lambda: self.note(ContactKind.CALL))
         view.head.written.connect(lambda: self.note(ContactKind.EMAIL))
+        view.head.messaged.connect(lambda: self.note(ContactKind.MESSAGE))
         view.history.opened.connect(self.opened)
         view.history.acted.connect(self.acted)
         view.facts.edit_wanted.connect(self.edit_wanted)
         view.people.edit_wanted.connect(
             lambda person_id: self.edit_wanted.emit(f"person:{person_id or 'new'}")
         )
-        view.people.plan_wanted.connect(self.plan_wanted)
+        view.people.plan_wanted.connect(lambda person_id: self.plan_wanted.emit(person_id, ""))
+        view.people.left_wanted.connect(self.left_wanted)
+        view.people.back_wanted.connect(self.back_at_customer)
+        view.facts.customer_wanted.connect(lambda key: self.opened.emit("customer", key))
+        view.wants.edit_wanted.connect(self.record_wanted)
+        view.wants.offer_wanted.connect(self.offer_wanted)
+        view.wants.plan_wanted.connect(
+            lambda text, person_id: self.plan_wanted.emit(person_id, plan_reason(text))
+        )
         view.offers.opened.connect(lambda offer_id: self.opened.emit("offer", offer_id))
         view.offers.new_wanted.connect(self.offer_wanted)
 

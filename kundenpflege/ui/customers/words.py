@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,8 @@ from kundenpflege.base.dates import (
     next_anniversary,
     relative_days,
 )
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.money import NBSP, format_decimal
 from kundenpflege.base.text import fold
 from kundenpflege.model.kinds import CustomerKind, Importance, Phase, Salutation
 from kundenpflege.rules.addressee import Addressee, PersonName
@@ -22,24 +21,16 @@ from kundenpflege.rules.company_words import without_legal_form
 from kundenpflege.rules.salutation import letter_salutation
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from kundenpflege.services.customers import CustomerDetail
     from kundenpflege.services.persons import PersonDetail
 
-#: A birthday is told so many days ahead.
-BIRTHDAY_AHEAD = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A banner above the timeline; `action` (word on its button) does `act`: done, plan, assign,
-    with the record `ref`."""
-
-    tone: str
-    icon: str
-    text: str
-    action: str = ""
-    act: str = ""
-    ref: int = 0
+#: Offered as the source of customers and enquiries; any other is as good.
+SOURCES = (
+    N_("Empfehlung"), N_("Internet"), N_("Zeitung"), N_("Messe"), N_("Nachbar"),
+    N_("Architekt"), N_("Stammkunde"),
+)  # fmt: skip
 
 
 def is_woman(detail: CustomerDetail) -> bool:
@@ -114,69 +105,9 @@ def personal_salutation(person: PersonDetail) -> str:
         title_before=person.title_before,
         title_after=person.title_after,
         informal=person.informal,
+        salutation_override=person.salutation_override,
     )
     return letter_salutation(Addressee(persons=(name,))).text.rstrip(",")
-
-
-def hints(detail: CustomerDetail, today: date) -> list[Hint]:
-    """What has to be known before one calls, the most urgent first."""
-    return [*_overdue(detail, today), *_birthdays(detail, today), *_gaps(detail)]
-
-
-def _overdue(detail: CustomerDetail, today: date) -> Iterator[Hint]:
-    figures = detail.figures
-    if figures.next_contact is None or figures.next_kind is None:
-        return
-    days = (today - figures.next_contact).days
-    if days < 0 or figures.next_contact_id is None:
-        return
-    told = _("{kind} – {reason}").format(kind=figures.next_kind.label, reason=figures.next_reason)
-    when = relative_days(figures.next_contact, today)
-    words = _("Heute: {what}") if days == 0 else _("Überfällig, geplant {when}: {what}")
-    yield Hint(
-        "amber" if days == 0 else "red", "bell" if days == 0 else "warning",
-        words.format(when=when, what=told), _("Erledigt"), "done", figures.next_contact_id,
-    )  # fmt: skip
-
-
-def _birthdays(detail: CustomerDetail, today: date) -> Iterator[Hint]:
-    for person in detail.persons:
-        if not person.birth_day or not person.birth_month:
-            continue
-        coming = next_anniversary(person.birth_month, person.birth_day, today)
-        days = (coming - today).days
-        if days > BIRTHDAY_AHEAD:
-            continue
-        yield Hint("violet", "cake", _birthday(detail, person, coming, today))
-
-
-def _birthday(detail: CustomerDetail, person: PersonDetail, coming: date, today: date) -> str:
-    when = relative_days(coming, today)
-    when = when[:1].upper() + when[1:]
-    words = _("{when} Geburtstag")
-    if person.birth_year and coming.year > person.birth_year:
-        words = _("{when} {age}. Geburtstag")
-    told = words.format(when=when, age=coming.year - (person.birth_year or 0))
-    if len(detail.persons) > 1 or person.full_name != detail.name:
-        told = _("{what} von {name}").format(what=told, name=person.full_name)
-    return f"{told} · „{personal_salutation(person)}“"
-
-
-def _gaps(detail: CustomerDetail) -> Iterator[Hint]:
-    if detail.responsible_id is None:
-        yield Hint(
-            "amber", "person", _("Niemand ist für diesen Kunden verantwortlich."),
-            _("Zuordnen"), "assign",
-        )  # fmt: skip
-    important = detail.importance in (Importance.A, Importance.B)
-    if important and not detail.figures.contacts_planned:
-        yield Hint(
-            "amber", "care",
-            _("Kein Kontakt geplant, obwohl Klasse {letter}.").format(
-                letter=detail.importance.value
-            ),
-            _("Einplanen"), "plan",
-        )  # fmt: skip
 
 
 def anniversary_years(since: date | None, today: date) -> int:
@@ -185,3 +116,13 @@ def anniversary_years(since: date | None, today: date) -> int:
         return 0
     years = today.year - since.year
     return years if anniversary(today.year, since.month, since.day) <= today else years - 1
+
+
+def euros(amount: Decimal | None) -> str:
+    """Whole euros: `42.310 €`; a dash when unknown or nothing."""
+    return f"{format_decimal(amount, 0)}{NBSP}€" if amount else "–"
+
+
+def plan_reason(text: str) -> str:
+    """The reason of a contact planned from a wish."""
+    return _("Wunsch: {text}").format(text=text.strip("„“ "))[:400]

@@ -57,6 +57,11 @@ EXCHANGE: tuple[tuple[str, str, str], ...] = (
     ("export", N_("Exportieren …"), N_("Liste Excel CSV ausgeben Tabelle")),
 )
 
+# Pages within another one that are only looked at: page, what the command says, further words.
+WITHIN: tuple[tuple[str, str, str], ...] = (
+    ("wishes", N_("Wünsche der Kunden"), N_("Wunschliste Wunsch")),
+)
+
 
 def standard_commands(window: Frame) -> list[Command]:
     """All of them, bound to `window`."""
@@ -183,6 +188,20 @@ def _pages(window: Frame) -> list[Command]:
                 role=Role.PreferencesRole if settings else Role.NoRole,
             )
         )
+    for key, label, words in WITHIN:
+        within = window.entry_for(key)
+        if within is not None:
+            commands.append(
+                Command(
+                    f"page.{key}",
+                    label,
+                    partial(window.show_page, key),
+                    menu="view",
+                    section=1,
+                    icon=within.icon,
+                    words=words,
+                )
+            )
     return commands
 
 

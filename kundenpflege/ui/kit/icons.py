@@ -63,7 +63,7 @@ NAMES: dict[str, str] = {
     "question": "question", "idea": "lightbulb", "safe": "shield-check", "star": "star",
     "cancel": "x-circle", "forbidden": "prohibit", "wait": "hourglass", "lock": "lock-simple",
     # things
-    "person": "user", "family": "users", "business": "buildings", "public": "bank",
+    "person": "user", "person_left": "user-minus", "family": "users", "business": "buildings", "public": "bank",
     "address": "map-pin", "calendar": "calendar-blank", "money": "currency-eur",
     "percent": "percent", "tag": "tag", "catalogue": "package", "text": "text-aa",
     "guarantee": "shield-check", "need": "quotes", "image": "image", "palette": "palette",

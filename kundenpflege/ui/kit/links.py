@@ -15,6 +15,11 @@ def phone_url(number: str) -> QUrl:
     return QUrl(f"tel:{plus}{digits}")
 
 
+def message_url(number: str) -> QUrl:
+    """`sms:` for a number (RFC 5724)."""
+    return QUrl("sms:" + phone_url(number).path())
+
+
 def mail_url(address: str, subject: str = "", body: str = "") -> QUrl:
     """`mailto:` with subject and text filled in (RFC 6068)."""
     fields = {"subject": subject, "body": body.replace("\n", "\r\n")}
@@ -30,3 +35,8 @@ def dial(number: str) -> bool:
 def mail(address: str, subject: str = "", body: str = "") -> bool:
     """Begin a mail in the computer's mail program; False when there is none."""
     return QDesktopServices.openUrl(mail_url(address, subject, body))
+
+
+def message(number: str) -> bool:
+    """Begin a short message in the computer's program for them; False when there is none."""
+    return QDesktopServices.openUrl(message_url(number))
