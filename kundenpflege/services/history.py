@@ -158,15 +158,15 @@ def _changes(
         if not isinstance(info, FieldInfo) or (column.key not in old and column.key not in new):
             continue
         texts = (
-            _readable(db, column, old.get(column.key)),
-            _readable(db, column, new.get(column.key)),
+            readable(db, column, old.get(column.key)),
+            readable(db, column, new.get(column.key)),
         )
         if texts[0] != texts[1]:
             result.append(FieldChange(_(info.label), *texts))
     return tuple(result)
 
 
-def _readable(db: Reader, column: Any, value: Any) -> str:
+def readable(db: Reader, column: Any, value: Any) -> str:
     """A stored value as people read it."""
     if value is None or value == "":
         return ""

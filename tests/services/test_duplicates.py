@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kundenpflege.base.errors import UserError
@@ -184,6 +184,7 @@ _PEOPLE = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(people=_PEOPLE)
 def test_one_by_one_finds_what_looking_at_everybody_finds(
     people: list[tuple[str, str, str, str, str]], tmp_path_factory: pytest.TempPathFactory
