@@ -155,7 +155,7 @@ def next_contacts(db: Reader, limit: int = 50) -> list[CareRow]:
             planned.label("planned"),
             wanted.label("wanted"),
         )
-        .where(Customer.importance.in_(_CLASSES))
+        .where(Customer.importance.in_(_CLASSES), Customer.restricted_on.is_(None))
         .subquery()
     )
     short = case((neediest.c.planned < neediest.c.wanted, 0), else_=1)
@@ -195,6 +195,8 @@ def suggestions(db: Reader, customer_id: int, limit: int = 3) -> list[Suggestion
     customer = db.require(Customer, customer_id)
     today = db.today
     found = []
+    if customer.restricted_on is not None:
+        return []
     for person in db.scalars(select(Person).where(Person.customer_id == customer_id)):
         if person.birth_month and person.birth_day:
             day = next_anniversary(person.birth_month, person.birth_day, today)
@@ -245,7 +247,12 @@ def _birthdays(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
             place.label("place"),
         )
         .join(Customer, Customer.id == Person.customer_id)
-        .where(Person.birthday_key.in_(birthday_keys(first, last)), Person.left_on.is_(None))
+        .where(
+            Person.birthday_key.in_(birthday_keys(first, last)),
+            Person.left_on.is_(None),
+            Person.restricted_on.is_(None),
+            Customer.restricted_on.is_(None),
+        )
         .subquery()
     )
     for row in db.execute(select(ranked).where(ranked.c.place <= BIRTHDAYS_A_DAY)):

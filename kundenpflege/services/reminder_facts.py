@@ -131,7 +131,7 @@ def load_answers(db: Reader, reminders: Sequence[Reminder]) -> dict[ReminderKey,
 
 
 def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
-    """The customers with their last done contact."""
+    """The customers with their last done contact; restricted ones (Art. 18 DSGVO) are left out."""
     found: dict[int, CustomerFacts] = {}
     for part in chunks(sorted(set(ids))):
         last = last_contacts(db, part)
@@ -147,7 +147,7 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
                 Customer.phone,
                 Customer.email,
                 Customer.since,
-            ).where(Customer.id.in_(part))
+            ).where(Customer.id.in_(part), Customer.restricted_on.is_(None))
         )
         for row in rows:
             business = row.kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
@@ -258,7 +258,9 @@ def _due(today: date) -> ColumnElement[bool]:
 
 def _celebrated(today: date) -> ColumnElement[bool]:
     keys = birthday.birthday_keys(*birthday.window(today))
-    return and_(Person.birthday_key.in_(keys), Person.left_on.is_(None))
+    return and_(
+        Person.birthday_key.in_(keys), Person.left_on.is_(None), Person.restricted_on.is_(None)
+    )
 
 
 def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[bool]) -> int:

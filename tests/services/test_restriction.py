@@ -1,0 +1,69 @@
+"""A restricted customer is used for nothing: no reminder, no plan, no list of those in need."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from kundenpflege.base.errors import InputError
+from kundenpflege.model import Contact, Customer, Person
+from kundenpflege.model.kinds import Importance
+from kundenpflege.services import plan, restriction, today
+from kundenpflege.store import Store
+
+
+def _customer(store: Store) -> int:
+    with store.write("Kunde") as db:
+        customer = db.add(Customer(number="1", name="Quast", importance=Importance.A))
+        db.flush()
+        person = Person(customer_id=customer.id, first_name="Q", last_name="Quast")
+        person.set_birthday(22, 11, 1966)
+        db.add(person)
+        db.add(Contact(customer_id=customer.id, reason="Fragen", due=date(2026, 11, 21)))
+        return customer.id
+
+
+def _seen(store: Store) -> tuple[int, int, int, int]:
+    with store.read() as db:
+        entries = plan.month(db, date(2026, 11, 1), date(2026, 11, 30))
+        return (
+            len(today.reminders(db).reminders),
+            sum(entry.kind is plan.EntryKind.BIRTHDAY for entry in entries),
+            len(plan.next_contacts(db)),
+            len(plan.suggestions(db, db.scalar(select(Customer.id)))),
+        )
+
+
+def test_a_restricted_customer_is_nowhere_and_comes_back(store: Store) -> None:
+    customer = _customer(store)
+    assert _seen(store) == (2, 1, 1, 1)
+    with store.write("Gesperrt") as db:
+        restriction.restrict(db, customer, "verlangt per Brief")
+    assert _seen(store) == (0, 0, 0, 0)
+    with store.read() as db:
+        assert restriction.is_restricted(db, customer)
+        assert db.find("quast", ("customer",), 5) == [("customer", customer)]
+    with store.write("Entsperrt") as db:
+        restriction.unrestrict(db, customer)
+    assert _seen(store) == (2, 1, 1, 1)
+
+
+def test_a_restriction_needs_a_reason_and_keeps_its_day(store: Store) -> None:
+    customer = _customer(store)
+    with pytest.raises(InputError), store.write("Gesperrt") as db:
+        restriction.restrict(db, customer, "  ")
+    with store.write("Gesperrt") as db:
+        db.require(Customer, customer).restricted_on = date(2026, 1, 1)
+        restriction.restrict(db, customer, "neuer Grund")
+    with store.read() as db:
+        found = db.require(Customer, customer)
+        assert (found.restricted_on, found.restricted_reason) == (date(2026, 1, 1), "neuer Grund")
+
+
+def test_a_restricted_person_gets_no_birthday(store: Store) -> None:
+    _customer(store)
+    with store.write("Gesperrt") as db:
+        restriction.restrict_person(db, db.scalar(select(Person.id)))
+    assert _seen(store)[:2] == (1, 0)
