@@ -21,7 +21,7 @@ from kundenpflege.model import Base
 
 from .journal import RowChange, write_step
 from .tables import OWN_TABLES, journal_step
-from .undo import apply_changes, by_table, changes_of, has_counted_on, only_counts
+from .undo import apply_changes, changes_of, has_counted_on, only_counts
 
 _CHUNK = 400
 
@@ -114,8 +114,7 @@ def take_back(
     if not changes:
         raise UserError(_("Davon ist nichts mehr zurückzunehmen."))
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    for table_name, group in by_table(changes):
-        apply_changes(connection, Base.metadata.tables[table_name], group)
+    apply_changes(connection, changes)
     label = _("Zurückgenommen: {label}").format(label=look.label)
     step_id = write_step(
         connection, changes, label=label, kind="edit", state="done", at=at, user_id=user_id

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from kundenpflege.base.errors import ConflictError, UserError
 from kundenpflege.base.i18n import _
@@ -109,8 +109,7 @@ def replay(
     for table_name, group in by_table(changes):
         _verify(connection, table_name, group)
     _refuse_orphans(connection, changes)
-    for table_name, group in by_table(changes):
-        apply_changes(connection, Base.metadata.tables[table_name], group)
+    apply_changes(connection, changes)
     connection.execute(
         update(journal_step)
         .where(journal_step.c.id == step.id)
@@ -303,16 +302,24 @@ def _refuse_orphans(connection: Connection, changes: list[RowChange]) -> None:
                         raise UserError(_("Neuere Einträge bauen darauf auf."))
 
 
-def apply_changes(connection: Connection, table: Table, changes: list[RowChange]) -> None:
-    """Write these changes of one table past the session."""
-    inserts = [change.after for change in changes if change.operation == "insert" and change.after]
-    if inserts:
-        connection.execute(insert(table), inserts)
-    for change in changes:
-        if change.operation == "update" and change.after is not None:
-            connection.execute(
-                update(table).where(table.c.id == change.row_id).values(**change.after)
-            )
-    deletes = [change.row_id for change in changes if change.operation == "delete"]
-    for start in range(0, len(deletes), _CHUNK):
-        connection.execute(delete(table).where(table.c.id.in_(deletes[start : start + _CHUNK])))
+def apply_changes(connection: Connection, changes: list[RowChange]) -> None:
+    """Write these changes past the session.
+
+    What goes, goes last: rows that are let go of by an update of the same step would otherwise be
+    taken along by the foreign key (people of a customer that was merged into another one).
+    """
+    groups = [(Base.metadata.tables[name], group) for name, group in by_table(changes)]
+    for table, group in groups:
+        inserts = [one.after for one in group if one.operation == "insert" and one.after]
+        if inserts:
+            connection.execute(insert(table), inserts)
+        for change in group:
+            if change.operation == "update" and change.after is not None:
+                connection.execute(
+                    update(table).where(table.c.id == change.row_id).values(**change.after)
+                )
+    for table, group in groups:
+        deletes = [change.row_id for change in group if change.operation == "delete"]
+        for start in range(0, len(deletes), _CHUNK):
+            chunk = deletes[start : start + _CHUNK]
+            connection.execute(delete(table).where(table.c.id.in_(chunk)))

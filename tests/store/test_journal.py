@@ -336,6 +336,24 @@ def test_kept_documents_cannot_be_deleted(store: Store) -> None:
         db.delete(db.scalars(select(OfferDocument))[0])
 
 
+def test_what_moved_before_its_owner_was_deleted_stays_through_undo_and_redo(
+    store: Store,
+) -> None:
+    keep, gone = add_customer(store, "1"), add_customer(store, "2", "Doppelt")
+    before = store.dump()
+    with store.write("Zusammengeführt") as db:
+        for mapped in (Person, Address, Contact):
+            for row in db.scalars(select(mapped).where(mapped.customer_id == gone)):
+                row.customer_id = keep
+        db.delete(db.require(Customer, gone))
+    after = store.dump()
+    for _n in range(2):
+        store.undo()
+        assert store.dump() == before
+        store.redo()
+        assert store.dump() == after
+
+
 def test_deleting_takes_along_what_hangs_on_it_and_undo_brings_it_all_back(store: Store) -> None:
     customer_id = add_customer(store)
     with store.write("Kontakt") as db:
