@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import clean, fold
 from kundenpflege.model import Address, Base, Customer, Person, field_info
+from kundenpflege.services.import_merge import Mode
 
 from . import app_headers
+from .cells import text_of
 
 #: Fields that are columns of the model: their label is declared there.
 _MODEL: dict[str, tuple[type[Base], str]] = {
@@ -19,7 +21,8 @@ _MODEL: dict[str, tuple[type[Base], str]] = {
         name: (Customer, name)
         for name in (
             "number kind company company_extra phone email website importance potential "
-            "salutation_override net_prices vat_id source since last_order turnover note"
+            "salutation_override net_prices vat_id source since last_order turnover note "
+            "address_override phase_override phase_note privacy_info_on keep_until keep_reason"
         ).split()
     },
     "full_name": (Customer, "name"),
@@ -28,11 +31,14 @@ _MODEL: dict[str, tuple[type[Base], str]] = {
         name: (Person, name)
         for name in (
             "salutation title_before first_name particle last_name title_after role mobile "
-            "birth_year informal"
+            "birth_year informal decides pays on_site private left_on"
         ).split()
     },
     "person_note": (Person, "note"),
-    **{name: (Address, name) for name in "supplement street postal_code place country".split()},
+    **{
+        name: (Address, name)
+        for name in "supplement street po_box postal_code place country".split()
+    },
 }
 #: The other ones.
 _LABELS: dict[str, str] = {
@@ -42,6 +48,7 @@ _LABELS: dict[str, str] = {
     "middle_name": N_("Weitere Vornamen"),
     "person_phone": N_("Telefon der Person"),
     "person_email": N_("E-Mail der Person"),
+    "person_override": N_("Eigene Briefanrede der Person"),
     "birthday": N_("Geburtstag"),
     "birth_day": N_("Geburtstag (Tag)"),
     "birth_month": N_("Geburtsmonat"),
@@ -50,26 +57,37 @@ _LABELS: dict[str, str] = {
     "postal_place": N_("PLZ Ort"),
     "categories": N_("Leistungsbereiche"),
     "labels": N_("Gruppen"),
+    "tags": N_("Schlagworte"),
     "ignored": N_("nicht übernommen"),
 }
 
 
+#: Own fields of the business are called `custom.<id>`.
+CUSTOM = "custom."
+
+
 def field_label(field: str) -> str:
-    """What a field is called on the screen and in our own export."""
+    """What a field is called on the screen and in our own export; own fields: `Headers.label`."""
     if field in _MODEL:
         mapped, name = _MODEL[field]
         return _(field_info(mapped, name).label)
     return _(_LABELS[field])
 
 
+def all_fields() -> tuple[str, ...]:
+    """The keys of all fields that a column may go into, own ones apart."""
+    return (*_MODEL, *_LABELS)
+
+
 #: Fields of persons and addresses, of which a row may have several.
 PERSON_FIELDS = frozenset(
     "salutation title_before first_name middle_name particle last_name title_after role "
     "person_phone mobile person_email birthday birth_day birth_month birth_year informal "
-    "person_note".split()
+    "person_note person_override decides pays on_site private left_on".split()
 )
 ADDRESS_FIELDS = frozenset(
-    "address_kind supplement street house_number postal_code place postal_place country".split()
+    "address_kind supplement street po_box house_number postal_code place postal_place "
+    "country".split()
 )
 _NAME_FIELDS = frozenset(
     "full_name surname_first display_name company first_name last_name contact".split()
@@ -146,6 +164,7 @@ _NAMES: dict[str, str] = {
     "responsible": "Verantwortlich|Betreuer|Betreuerin|Sachbearbeiter|Zuständig|Bearbeiter",
     "categories": "Leistungsbereiche|Leistungsbereich",
     "labels": "Labels|Gruppen|Group Membership",
+    "tags": "Schlagwort|Schlagworte|Schlagwörter|Tags|Tag",
     "note": "Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|Anmerkungen|Kommentar|Info|Notes|"
     "Hinweis|Hinweise|Memo",
 }
@@ -181,38 +200,52 @@ _KNOWN = {
     **_table(_NAMES),
 }
 _KNOWN_SECOND = _table(_SECOND)
+_OF_PERSONS = {
+    "phone": "person_phone",
+    "email": "person_email",
+    "salutation_override": "person_override",
+}
 _GROUPED = re.compile(r"^(person|anschrift|adresse) (\d{1,2}) (.+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column (0-based `index`) and what it was recognised as; `field` empty: not recognised.
-    `group` counts persons or addresses of a row from 1."""
+    `group` counts persons or addresses of a row from 1; `mode` is what it does to customers that
+    are known already."""
 
     index: int
     header: str
     field: str
     group: int = 1
+    mode: Mode = Mode.FILL
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The row of headers (1-based) and its columns."""
+    """The row of headers (1-based, 0: there is none) and its columns. `own` are the names of the
+    business's own fields by key."""
 
     row: int
     columns: tuple[Column, ...]
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, column: Column) -> str:
         """What the column was recognised as, for people; empty when it was not."""
+        if column.field.startswith(CUSTOM):
+            return self.own.get(column.field, "")
         return field_label(column.field) if column.field else ""
 
 
-def recognise(cells: Sequence[Any]) -> tuple[Column, ...]:
-    """What each cell of a header row stands for."""
+def recognise(cells: Sequence[Any], own: Mapping[str, str] | None = None) -> tuple[Column, ...]:
+    """What each cell of a header row stands for; `own` fields (key → name) go by their names."""
+    named = {_key(name): key for key, name in (own or {}).items()}
     columns: list[Column] = []
     for index, cell in enumerate(cells):
         header = clean(cell) if isinstance(cell, str) else ""
         field, group = _field(header)
+        if not field and _key(header) in named:
+            field = named[_key(header)]
         before = columns[-1].field if columns else ""
         if field == "number" and before == "street":
             field = "house_number"
@@ -220,16 +253,10 @@ def recognise(cells: Sequence[Any]) -> tuple[Column, ...]:
     fields = {column.field for column in columns}
     if "full_name" in fields and "first_name" in fields and "last_name" not in fields:
         # `Name` beside `Vorname` is the surname.
-        columns = [
-            Column(c.index, c.header, "last_name", c.group) if c.field == "full_name" else c
-            for c in columns
-        ]
+        columns = [replace(c, field="last_name") if c.field == "full_name" else c for c in columns]
     elif "first_name" in fields and "birth_month" in fields:
         # Thunderbird: day, month and year of birth in columns of their own.
-        columns = [
-            Column(c.index, c.header, "birth_day", c.group) if c.field == "birthday" else c
-            for c in columns
-        ]
+        columns = [replace(c, field="birth_day") if c.field == "birthday" else c for c in columns]
     return tuple(columns)
 
 
@@ -246,7 +273,7 @@ def _field(header: str) -> tuple[str, int]:
     if match := _GROUPED.match(key):
         field = _KNOWN.get(match[3], "")
         wanted = PERSON_FIELDS if match[1] == "person" else ADDRESS_FIELDS
-        field = {"phone": "person_phone", "email": "person_email"}.get(field, field)
+        field = _OF_PERSONS.get(field, field)
         if field in wanted:
             return field, int(match[2])
     return ("ignored", 1) if _IGNORED.match(key) else ("", 1)
@@ -262,14 +289,29 @@ def score(cells: Sequence[Any]) -> int:
     return 0 if len(fields) * 3 < filled else len(fields)
 
 
-def find_headers(rows: Sequence[Sequence[Any]]) -> Headers | None:
+def find_headers(
+    rows: Sequence[Sequence[Any]], own: Mapping[str, str] | None = None
+) -> Headers | None:
     """The header row among the first rows, or None."""
     best, found = 0, None
     for number, cells in enumerate(rows[:60], 1):
         verdict = score(cells)
         if verdict > best:
-            best, found = verdict, Headers(number, recognise(cells))
+            best, found = verdict, Headers(number, recognise(cells, own), own or {})
     return found
+
+
+def headers_at(
+    rows: Sequence[Sequence[Any]], row: int, own: Mapping[str, str] | None = None
+) -> Headers:
+    """The columns as if `row` (1-based) held the headers; 0: the list has none."""
+    width = max((len(cells) for cells in rows), default=0)
+    cells = list(rows[row - 1]) if 1 <= row <= len(rows) else []
+    cells += [""] * (width - len(cells))
+    if not row:
+        return Headers(0, tuple(Column(index, "", "") for index in range(width)), own or {})
+    texts = [cell if isinstance(cell, str) else text_of(cell) for cell in cells]
+    return Headers(row, recognise(texts, own), own or {})
 
 
 def judge(rows: Sequence[Sequence[Any]]) -> int:

@@ -65,8 +65,10 @@ def read_people(row: Row) -> People:
             first["note"] = note
         else:
             row.lines.append(note)
-    if first is not None and read_flag(row.raw("informal")):
-        first["informal"] = True
+    if first is not None:
+        if read_flag(row.raw("informal")):
+            first["informal"] = True
+        first.update(_more(row, 1))
     one_of_many = [name for name in ("birthday", "mobile") if row.has(name)]
     if len(persons) > 1 and not people.company and one_of_many:
         row.hint(
@@ -171,7 +173,21 @@ def literal_person(row: Row, group: int) -> dict[str, Any]:
     for name in ("title_before", "first_name", "particle", "last_name", "title_after", "role"):
         person[name] = row.text(name, group)
     _birthday(row, person, group, literal=True)
-    return person
+    return {**person, **_more(row, group)}
+
+
+def _more(row: Row, group: int) -> dict[str, Any]:
+    """Fields of a person that few lists have; only those that are filled."""
+    more: dict[str, Any] = {
+        name: True
+        for name in ("decides", "pays", "on_site", "private")
+        if read_flag(row.raw(name, group))
+    }
+    if text := row.text("person_override", group):
+        more["salutation_override"] = text
+    if (left := row.day("left_on", group)) is not None:
+        more["left_on"] = left
+    return more
 
 
 def _birthday(

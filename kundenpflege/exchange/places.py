@@ -13,6 +13,8 @@ from .cells import country_of_phone, make_town, read_country, split_town, text_o
 from .headers import ADDRESS_FIELDS
 from .row import Row
 
+_FILLED = ("supplement", "street", "po_box", "postal_code", "place")
+
 
 def read_addresses(row: Row) -> list[dict[str, Any]]:
     """All addresses of a row, the first one for letters."""
@@ -21,7 +23,7 @@ def read_addresses(row: Row) -> list[dict[str, Any]]:
     found = []
     for group in row.groups(ADDRESS_FIELDS):
         address = _address(row, group, guess)
-        if any(address[name] for name in ("supplement", "street", "postal_code", "place")):
+        if any(address.get(name) for name in _FILLED):
             found.append(row.fit(address, Address))
     return found
 
@@ -57,6 +59,7 @@ def _address(row: Row, group: int, phone_country: str) -> dict[str, Any]:
         "kind": kinds.get(row.text("address_kind", group).casefold(), AddressKind.POST),
         "supplement": ", ".join(text_of(value) for value in row.all("supplement", group)),
         "street": street,
+        **({"po_box": box} if (box := row.text("po_box", group)) else {}),
         "postal_code": town.postal_code,
         "place": town.place,
         "country": town.country,

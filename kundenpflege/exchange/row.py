@@ -112,12 +112,12 @@ class Row:
         if why:
             self.hint(why)
 
-    def day(self, field: str) -> date | None:
+    def day(self, field: str, group: int = 1, *, ahead: bool = False) -> date | None:
         """A full day (`since`, `last_order`); anything else is kept in the note.
 
-        Of a last order the month is enough: it becomes its first day.
+        Of a last order the month is enough: it becomes its first day. `ahead` allows days to come.
         """
-        value = self.raw(field)
+        value = self.raw(field, group)
         if value == "":
             return None
         text, label = text_of(value), field_label(field)
@@ -134,13 +134,13 @@ class Row:
                     ),
                 )
                 return whole
-        if whole is not None and 1900 <= whole.year and whole <= self.today:
+        if whole is not None and 1900 <= whole.year and (ahead or whole <= self.today):
             return whole
         if read != Day():
             why = read.problem or _("kein voller Tag")
             if whole is not None and not read.problem:
-                ahead = whole > self.today
-                why = _("liegt in der Zukunft") if ahead else _("liegt zu weit zurück")
+                later = whole > self.today
+                why = _("liegt in der Zukunft") if later else _("liegt zu weit zurück")
             self.keep(
                 _("{label} laut Liste").format(label=label),
                 text,

@@ -8,14 +8,22 @@ from typing import Any, TypeVar
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold
 from kundenpflege.model import Customer, Person
-from kundenpflege.model.kinds import AddressKind, CustomerKind, Importance, Kind, Potential
+from kundenpflege.model.kinds import (
+    AddressKind,
+    CustomerKind,
+    Importance,
+    Kind,
+    Phase,
+    Potential,
+)
 from kundenpflege.rules.addressee import PersonName
 from kundenpflege.rules.naming import derive_name
 from kundenpflege.rules.validation import InvalidValue, check_vat_id, check_website
 from kundenpflege.services.imports import Lookup, RowDraft
+from kundenpflege.services.tags import MOST_LETTERS, split_names
 
 from .cells import Phone, cell_name, read_amount, read_emails, read_flag, read_phones, text_of
-from .headers import ADDRESS_FIELDS, PERSON_FIELDS, Headers, field_label
+from .headers import ADDRESS_FIELDS, CUSTOM, PERSON_FIELDS, Headers, field_label
 from .people import literal_person, read_people
 from .places import read_addresses
 from .row import Row
@@ -134,6 +142,8 @@ def _own_export(row: Row, kind: CustomerKind) -> dict[str, Any] | None:
     kinds = {kind.label.casefold(): kind for kind in AddressKind}
     for group in row.groups(ADDRESS_FIELDS):
         address = {key: row.text(key, group) for key in ("supplement", "street", "place")}
+        if box := row.text("po_box", group):
+            address["po_box"] = box
         address["postal_code"] = row.text("postal_code", group)
         address["country"] = row.text("country", group) or "DE"
         address["kind"] = kinds.get(row.text("address_kind", group).casefold(), AddressKind.POST)
@@ -167,6 +177,7 @@ def _common(row: Row, values: dict[str, Any]) -> dict[str, Any]:
     values["source"] = row.text("source")
     values["salutation_override"] = row.text("salutation_override")
     values["net_prices"] = read_flag(row.raw("net_prices"))
+    values |= _more(row)
     if (raw := row.raw("turnover")) != "":
         values["turnover"] = read_amount(raw)
         if values["turnover"] is None:
@@ -197,6 +208,10 @@ def _common(row: Row, values: dict[str, Any]) -> dict[str, Any]:
         groups = [part.strip() for part in labels.split(":::") if not part.strip().startswith("*")]
         if groups:
             row.keep(field_label("labels"), ", ".join(groups))
+    if tags := _tags(row):
+        values["tags"] = tags
+    if custom := _custom(row):
+        values["custom"] = custom
     for column, text in row.unknown:
         label = column.header or _("Spalte {name}").format(name=cell_name(0, column.index + 1)[:-1])
         row.keep(label, text)
@@ -204,6 +219,54 @@ def _common(row: Row, values: dict[str, Any]) -> dict[str, Any]:
     row.fit(values, Customer)
     values["note"] = "\n".join([*notes, *row.lines])
     return row.fit(values, Customer)
+
+
+def _more(row: Row) -> dict[str, Any]:
+    """Fields that few lists have; only those that are filled."""
+    more: dict[str, Any] = {
+        name: text for name in ("phase_note", "keep_reason") if (text := row.text(name))
+    }
+    if text := row.text("address_override", multiline=True):
+        more["address_override"] = text
+    if row.has("phase_override"):
+        more["phase_override"] = _kind(row, "phase_override", Phase, None)
+    for name, ahead in (("privacy_info_on", False), ("keep_until", True)):
+        if (day := row.day(name, ahead=ahead)) is not None:
+            more[name] = day
+    return more
+
+
+def _tags(row: Row) -> tuple[str, ...]:
+    """The words of all columns with tags; one that is too long stays in the note."""
+    found: dict[str, str] = {}
+    for value in row.all("tags"):
+        for word in split_names(text_of(value, multiline=True).replace(":::", ";")):
+            if word.startswith("*"):
+                continue
+            if len(word) > MOST_LETTERS:
+                row.keep(field_label("tags"), word, _("Schlagwort zu lang, es steht in der Notiz"))
+            elif fold(word):
+                found.setdefault(fold(word), word)
+    return tuple(found.values())
+
+
+def _custom(row: Row) -> dict[int, Any]:
+    """The business's own fields; what does not fit stays in the note."""
+    found: dict[int, Any] = {}
+    for own in row.known.fields:
+        for value in row.all(f"{CUSTOM}{own.id}"):
+            try:
+                checked = own.check(value)
+            except InvalidValue as error:
+                text = text_of(value, multiline=True)
+                why = _("{label} „{text}“ steht in der Notiz: {why}")
+                row.keep(own.name, text, why.format(label=own.name, text=text, why=error))
+                continue
+            if checked.text and own.id not in found:
+                found[own.id] = checked
+            elif checked.text:
+                row.keep(own.name, checked.text)
+    return found
 
 
 def _person_name(person: Mapping[str, Any]) -> PersonName:
@@ -215,7 +278,7 @@ def _person_name(person: Mapping[str, Any]) -> PersonName:
     )
 
 
-def _kind(row: Row, field: str, kind: type[K]) -> K:
+def _kind(row: Row, field: str, kind: type[K], nothing: str | None = "") -> K | None:
     """A closed list by its label or value (`A`, `a-Kunde`, `hoch`)."""
     text = row.text(field)
     key = fold(text)
@@ -230,7 +293,7 @@ def _kind(row: Row, field: str, kind: type[K]) -> K:
             text,
             _("{label} „{text}“ ist nicht bekannt").format(label=field_label(field), text=text),
         )
-    return kind("")
+    return kind(nothing) if nothing is not None else None
 
 
 def _phones(row: Row, first: dict[str, Any] | None, country: str) -> str:
