@@ -12,7 +12,7 @@ from sqlalchemy import Select, or_, select
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Contact, Customer, Offer, Person, ReminderAnswer, User
-from kundenpflege.model.kinds import AnswerKind, ContactKind
+from kundenpflege.model.kinds import AnswerKind, ContactKind, ContactNature
 from kundenpflege.rules.validation import check_time
 from kundenpflege.store import Reader, Writer
 
@@ -25,6 +25,7 @@ CONTACT_FIELDS = frozenset(
     {
         "person_id",
         "kind",
+        "nature",
         "reason",
         "due",
         "at_time",
@@ -62,6 +63,7 @@ class ContactDetail:
     offer_id: int | None
     offer_number: str
     kind: ContactKind
+    nature: ContactNature
     reason: str
     due: date
     at_time: str
@@ -111,10 +113,12 @@ def plan_contact(
     note: str = "",
     offer_id: int | None = None,
     responsible_id: int | None = None,
+    nature: ContactNature | str | None = None,
 ) -> int:
     """Plan a contact and give its id.
 
-    The customer's responsible person takes it unless `responsible_id` says otherwise. InputError
+    The customer's responsible person takes it unless `responsible_id` says otherwise. About an
+    offer it is no advertising, else it is, unless `nature` says otherwise (§ 7 UWG). InputError
     without a reason.
     """
     values = {
@@ -125,6 +129,7 @@ def plan_contact(
         "person_id": person_id,
         "note": note,
         "responsible_id": responsible_id,
+        **({"nature": nature} if nature else {}),
     }
     return _add(db, customer_id, offer_id, values)
 
@@ -141,6 +146,7 @@ def add_done_contact(
     person_id: int | None = None,
     offer_id: int | None = None,
     responsible_id: int | None = None,
+    nature: ContactNature | str | None = None,
 ) -> int:
     """Note a contact that just took place, with its next step, and give its id.
 
@@ -160,6 +166,7 @@ def add_done_contact(
         "note": note,
         "person_id": person_id,
         "responsible_id": responsible_id,
+        **({"nature": nature} if nature else {}),
     }
     contact_id = _add(db, customer_id, offer_id, values)
     if next_step is not None:
@@ -255,6 +262,9 @@ def _add(db: Writer, customer_id: int, offer_id: int | None, values: Mapping[str
     problems.raise_if_any()
     if draft.get("responsible_id") is None:
         draft.values["responsible_id"] = customer.responsible_id or db.user_id
+    if "nature" not in draft.values:
+        about_offer = offer_id is not None
+        draft.values["nature"] = ContactNature.SERVICE if about_offer else ContactNature.CARE
     contact = db.add(Contact(customer_id=customer_id, offer_id=offer_id, **draft.values))
     db.flush()
     return contact.id
@@ -265,6 +275,7 @@ def _plan_next(db: Writer, contact: Contact, step: NextStep) -> int:
     problems = Problems()
     values = {
         "kind": step.kind,
+        "nature": contact.nature,
         "reason": step.reason,
         "due": step.due,
         "at_time": step.at_time,

@@ -14,7 +14,7 @@ from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.documents.sheet import OfferSheet
 from kundenpflege.model import Business, Contact, Customer, Offer, OfferDocument
-from kundenpflege.model.kinds import ContactKind, OfferState
+from kundenpflege.model.kinds import ContactKind, ContactNature, OfferState
 from kundenpflege.rules.offer_check import Severity, check_offer
 from kundenpflege.store import Reader, Writer
 
@@ -115,6 +115,7 @@ def send_offer(
             person_id=offer.person_id,
             offer_id=offer_id,
             kind=ContactKind.CALL,
+            nature=ContactNature.SERVICE,
             reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
             due=follow_up,
             responsible_id=offer.responsible_id or customer.responsible_id,

@@ -9,8 +9,15 @@ from sqlalchemy import select
 
 from kundenpflege.base.errors import InputError
 from kundenpflege.model import Address, Customer, Offer, Person
-from kundenpflege.model.kinds import Channel, ConsentBasis, ContactNature, CustomerKind, OfferState
-from kundenpflege.services import consents, permissions
+from kundenpflege.model.kinds import (
+    Channel,
+    ConsentBasis,
+    ContactKind,
+    ContactNature,
+    CustomerKind,
+    OfferState,
+)
+from kundenpflege.services import consents, contacts, permissions
 from kundenpflege.store import Store
 
 
@@ -183,3 +190,27 @@ def test_the_proof_comes_back_byte_by_byte(store: Store) -> None:
     store.redo()
     with store.read() as db:
         assert consents.read_proof(db, given) == ("a.pdf", b"\x00%PDF")
+
+
+def test_contacts_about_an_offer_are_no_advertising(store: Store) -> None:
+    customer = _add(store)
+    with store.write("Angebot") as db:
+        offer = db.add(Offer(customer_id=customer, number="AN-1"))
+        db.flush()
+        about = contacts.plan_contact(
+            db, customer, kind="call", reason="a", due=date(2026, 12, 1), offer_id=offer.id
+        )
+        care = contacts.plan_contact(db, customer, kind="call", reason="b", due=date(2026, 12, 1))
+        told = contacts.plan_contact(
+            db, customer, kind="call", reason="c", due=date(2026, 12, 1), nature="service"
+        )
+        step = contacts.NextStep(ContactKind.CALL, "d", date(2026, 12, 2))
+        following = contacts.finish_contact(db, about, "gut", step)
+        assert following is not None
+        found = [contacts.get_contact(db, one).nature for one in (about, care, told, following)]
+    assert found == [
+        ContactNature.SERVICE,
+        ContactNature.CARE,
+        ContactNature.SERVICE,
+        ContactNature.SERVICE,
+    ]

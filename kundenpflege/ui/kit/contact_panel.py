@@ -15,7 +15,7 @@ from kundenpflege.base.dates import format_weekday_date
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.model import Contact
-from kundenpflege.model.kinds import ContactKind
+from kundenpflege.model.kinds import ContactKind, ContactNature
 
 from .controls import Button, Label
 from .dialogs import SidePanel
@@ -23,6 +23,7 @@ from .editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
 from .form import Form
 from .next_step import add_next_step, form_messages, read_next_step
 from .office import Office
+from .permission_hint import PermissionHint
 from .picker import CustomerPicker
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class ContactPanel(SidePanel):
         self._contact: ContactDetail | None = None
         self._customer_id: int | None = None
         self._save: Callable[[], None] = self._save_new
+        self._hint: PermissionHint | None = None
         self.guard = self._unsaved
         self._form = Form()
         office.closing.connect(self._salvage)
@@ -73,6 +75,7 @@ class ContactPanel(SidePanel):
             {
                 "customer": customer_id,
                 "kind": kind,
+                "nature": ContactNature.CARE,
                 "reason": reason,
                 "due": day or self._office.today + timedelta(days=1),
                 "at_time": "",
@@ -118,6 +121,9 @@ class ContactPanel(SidePanel):
             )
             picker.changed.connect(lambda: self._offer_persons(None))
         self._form.row(("kind", ChoiceEditor(ContactKind)), ("due", DateEditor(self._office.clock)))
+        self._form.add("nature", ChoiceEditor(ContactNature))
+        self._hint = PermissionHint(self._office)
+        self._form.widget(self._hint)
         self._form.add(
             "reason", TextEditor(max_length=400, suggestions=[_(words) for words in REASONS])
         )
@@ -126,6 +132,16 @@ class ContactPanel(SidePanel):
         )
         self._form.add("note", MultilineEditor(3, max_length=4000))
         self.set_content(self._form)
+        self._form.changed.connect(self._judge)
+
+    def _judge(self) -> None:
+        """Say before the call or mail whether it is allowed, and why."""
+        if self._hint is None or "kind" not in self._form.names():
+            return
+        values = self._form.values()
+        done = self._contact is not None and self._contact.is_done
+        customer_id = None if done else values.get("customer") or self._customer_id
+        self._hint.ask(customer_id, values["person_id"], values["kind"], values["nature"])
 
     def _no_step(self) -> dict[str, Any]:
         return {"next_kind": None, "next_due": self._office.today + timedelta(7), "next_reason": ""}
@@ -156,6 +172,7 @@ class ContactPanel(SidePanel):
         )
         if chosen is not None:
             editor.set_value(chosen)
+        self._judge()
 
     # -- showing ---------------------------------------------------------------------------
 

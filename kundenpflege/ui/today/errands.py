@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kundenpflege.base.i18n import _
 
 if TYPE_CHECKING:
+    from kundenpflege.rules.permission import Permission
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
     from kundenpflege.services.letter_address import LetterAddress
     from kundenpflege.services.today import TodayPage as Today
@@ -119,3 +120,32 @@ def finish(reminder: Reminder, noted: Noted) -> Callable[[Writer], None]:
             )
 
     return change
+
+
+def permissions(reminder: Reminder, purpose: str) -> Callable[[Reader], list[Permission]]:
+    """Whether the call, or mail and letter, that a reminder asks for are allowed (§ 7 UWG)."""
+
+    def question(db: Reader) -> list[Permission]:
+        from kundenpflege.model.kinds import Channel, ContactNature
+        from kundenpflege.services import contacts
+        from kundenpflege.services.permissions import permission
+
+        nature = ContactNature.CARE
+        if reminder.rule in _ABOUT_BUSINESS:
+            nature = ContactNature.SERVICE
+        elif reminder.contact_id is not None:
+            nature = contacts.get_contact(db, reminder.contact_id).nature
+        if purpose == "call":
+            channels = [Channel.PHONE]
+        else:
+            channels = [Channel.EMAIL, Channel.POST] if reminder.email else [Channel.POST]
+        return [
+            permission(db, reminder.customer_id, reminder.person_id, channel, nature)
+            for channel in channels
+        ]
+
+    return question
+
+
+#: Reminders about an offer or an enquiry are no advertising.
+_ABOUT_BUSINESS = frozenset({"follow_up", "enquiry"})

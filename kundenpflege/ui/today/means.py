@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from kundenpflege.base.i18n import _
 
 from ..kit import links, theme
+from ..kit.cards import Banner
 from ..kit.controls import Button, Label, announce
 from ..kit.controls_flow import FlowRow
 
 if TYPE_CHECKING:
+    from kundenpflege.rules.permission import Permission
     from kundenpflege.rules.reminders.reminder import Reminder
 
 
@@ -63,6 +65,17 @@ class Means(QWidget):
         )
         begin.setObjectName("salutation")
         self._layout.addWidget(begin)
+
+    def set_permission(self, found: Sequence[Permission]) -> None:
+        """Say before the call or mail whether it is allowed, and why."""
+        for number, one in enumerate(found):
+            hint = Banner(
+                "green" if one.allowed else "red",
+                "ok" if one.allowed else "forbidden",
+                " ".join(part for part in (f"{one.reason}.", one.advice) if part),
+            )
+            hint.setObjectName(f"permission{number}")
+            self._layout.insertWidget(number, hint)
 
     def _line(self, value: str, name: str, note: str, act: Button) -> None:
         label = Label(value, "heading", selectable=True)

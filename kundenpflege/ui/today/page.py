@@ -34,6 +34,7 @@ from .side_cards import CareCard, OffersCard, WeekCard
 
 if TYPE_CHECKING:
     from kundenpflege.base.errors import UserError
+    from kundenpflege.rules.permission import Permission
     from kundenpflege.rules.reminders.reminder import Reminder
     from kundenpflege.services.letter_address import LetterAddress
     from kundenpflege.services.today import TodayPage as Today
@@ -297,6 +298,8 @@ class TodayPage(Page):
             self.list.open_form(reminder.key, form)
         if purpose == "write":
             self._ask_address(form)
+        if purpose != "done":
+            self._ask_permission(form, purpose)
         form.begin()
 
     def _ask_address(self, form: DoneForm) -> None:
@@ -305,6 +308,13 @@ class TodayPage(Page):
                 form.means.set_address(found.lines, found.salutation)
 
         self.office.ask(errands.address(form.reminder), then=show, owner=form)
+
+    def _ask_permission(self, form: DoneForm, purpose: str) -> None:
+        def show(found: list[Permission]) -> None:
+            if form.means is not None:
+                form.means.set_permission(found)
+
+        self.office.ask(errands.permissions(form.reminder, purpose), then=show, owner=form)
 
     def _close_form(self) -> None:
         self._form = None
