@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
+from .customer_json import detail_row
 from .output import show, show_json
 from .session import opened
 
@@ -54,15 +54,23 @@ def customer_show(options: argparse.Namespace) -> None:
     with opened(options) as store, store.read() as db:
         detail = customers.get_customer(db, _one_customer(db, options.number, options.search))
         entries = customers.timeline(db, detail.id)
-    row = _detail_row(detail, entries)
+        row = detail_row(db, detail, entries)
     if options.json:
         show_json([row])
         return
     print(f"{detail.number}  {detail.name}")
     print("\n".join(f"  {line}" for line in detail.address_lines))
     print(f"  {detail.salutation}")
+    if detail.letter_question:
+        print(f"  ? {detail.letter_question}")
+    print(f"  {detail.phase.label}: {detail.phase.reason}")
+    if detail.tags:
+        print("  " + _("Schlagwörter: {tags}").format(tags=", ".join(detail.tags)))
     for person in detail.persons:
-        parts = (person.full_name, person.role, person.phone, person.mobile, person.email)
+        left = _("ausgeschieden") if person.has_left else ""
+        parts = (
+            person.full_name, *person.roles, person.phone, person.mobile, person.email, left
+        )  # fmt: skip
         print("  · " + " · ".join(part for part in parts if part))
     for entry in entries:
         print(f"  {format_date(entry.day)}  {entry.title}  {entry.subtitle}".rstrip())
@@ -85,40 +93,25 @@ def _one_customer(db: Reader, number: str, search: str) -> int:
     return ids[0]
 
 
-def _detail_row(detail: Any, entries: Sequence[Any]) -> dict[str, Any]:
-    keys = (
-        "number", "name", "kind", "company", "company_extra", "importance", "potential", "phone",
-        "email", "website", "vat_id", "source", "since", "last_order", "turnover", "note",
-        "salutation", "address_lines",
-    )  # fmt: skip
-    person_keys = (
-        "salutation", "title_before", "first_name", "particle", "last_name", "title_after",
-        "role", "phone", "mobile", "email", "birth_day", "birth_month", "birth_year",
-    )  # fmt: skip
-    address_keys = ("kind", "supplement", "street", "postal_code", "place", "country")
-    return {
-        **{key: getattr(detail, key) for key in keys},
-        "phase": detail.phase.phase,
-        "phase_reason": detail.phase.reason,
-        "responsible": detail.responsible_name,
-        "categories": [name for _id, name in detail.categories],
-        "persons": [
-            {"name": person.full_name, **{key: getattr(person, key) for key in person_keys}}
-            for person in detail.persons
-        ],
-        "addresses": [
-            {key: getattr(address, key) for key in address_keys} for address in detail.addresses
-        ],
-        "timeline": [
-            {
-                "date": entry.day,
-                "title": entry.title,
-                "subtitle": entry.subtitle,
-                "planned": entry.planned,
-            }
-            for entry in entries
-        ],
-    }
+def customer_tag(options: argparse.Namespace) -> None:
+    """Give tags to a customer and take tags away: `+Altbau -Messe`."""
+    from kundenpflege.services import customers, tags
+
+    words = [word for word in options.tags if word != "--json"]
+    as_json = options.json or len(words) != len(options.tags)
+    add, remove = [w[1:] for w in words if w[0:1] == "+"], [w[1:] for w in words if w[0:1] == "-"]
+    if not words or len(add) + len(remove) != len(words) or not all((*add, *remove)):
+        raise UserError(
+            _("Bitte Schlagwörter mit + oder - angeben, zum Beispiel: customer tag K-0001 +Altbau")
+        )
+    with opened(options) as store, store.write(_("Schlagwörter geändert")) as db:
+        customer_id = customers.find_by_number(db, options.number)
+        tags.tag_customers(db, [customer_id], add=add, remove=remove)
+        carried = tags.tags_of(db, [customer_id]).get(customer_id, ())
+    if as_json:
+        show_json([{"number": options.number, "tags": list(carried)}])
+    else:
+        print(", ".join(carried) or _("Keine Schlagwörter."))
 
 
 def contact_add(options: argparse.Namespace) -> None:

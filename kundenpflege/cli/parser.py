@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, exports, offers, privacy
+from . import commands, customers, exports, offers, persons, privacy
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -144,6 +144,7 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     _import_export(verbs)
     _export(verbs, words)
     _customers(verbs)
+    _persons(verbs)
     _contacts(verbs)
     _offers(verbs)
     _days(verbs)
@@ -197,6 +198,31 @@ def _customers(verbs: Any) -> None:
     verb = _verb(group, "show", customers.customer_show, _("einen Kunden zeigen"))
     verb.add_argument("number", nargs="?", default="", metavar=_("NUMMER"))
     verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
+    verb = _verb(group, "tag", customers.customer_tag, _("Schlagwörter geben und nehmen"))
+    verb.add_argument("number", metavar=_("NUMMER"))
+    verb.add_argument(
+        "tags", nargs=argparse.REMAINDER, metavar="+WORT -WORT", help=_("am Ende des Aufrufs")
+    )
+
+
+def _persons(verbs: Any) -> None:
+    group = _group(verbs, "person", _("Personen eines Kunden"))
+    verb = _verb(group, "list", persons.person_list, _("Personen auflisten"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb = _verb(group, "add", persons.person_add, _("eine Person anlegen"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("values", nargs="+", metavar=_("FELD=WERT"))
+    verb = _verb(group, "change", persons.person_change, _("eine Person ändern"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("person", metavar=_("PERSON"), help=_("Nummer aus der Liste oder Name"))
+    verb.add_argument("values", nargs="+", metavar=_("FELD=WERT"))
+    verb = _verb(group, "leave", persons.person_leave, _("eine Person ist ausgeschieden"))
+    verb.add_argument("number", metavar=_("KUNDENNUMMER"))
+    verb.add_argument("person", metavar=_("PERSON"), help=_("Nummer aus der Liste oder Name"))
+    verb.add_argument("--on", type=day, default=None, metavar=_("TAG"), help=_("seit wann"))
+    verb.add_argument(
+        "--successor", default="", metavar=_("PERSON"), help=_("wer die Aufgabe übernimmt")
+    )
 
 
 def _contacts(verbs: Any) -> None:
