@@ -114,7 +114,8 @@ class _Meter:
         self.tags = 0
         self.marks: set[bytes] = set()
         self._is_xml = is_xml
-        self._open = 0
+        #: Bytes since the last `<` and the last `>`: no mark and no text may be without measure.
+        self._since = {b"<": 0, b">": 0}
         self._last = b""
 
     def take(self, piece: bytes) -> None:
@@ -125,12 +126,13 @@ class _Meter:
             # No XML part of an office program is UTF-16; the parsers would read it differently.
             raise damaged()
         self.tags += piece.count(b"<")
-        first = piece.find(b">")
-        self._open += len(piece) if first < 0 else first
-        if self._open > limits.MAX_TOKEN:
-            raise too_large()
-        if first >= 0:
-            self._open = len(piece) - piece.rfind(b">")
+        for sign in self._since:
+            first = piece.find(sign)
+            self._since[sign] += len(piece) if first < 0 else first
+            if self._since[sign] > limits.MAX_TOKEN:
+                raise too_large()
+            if first >= 0:
+                self._since[sign] = len(piece) - piece.rfind(sign)
         seam = self._last + piece[:20]
         for mark in _MARKS:
             if mark not in self.marks and (mark in piece or mark in seam):

@@ -20,8 +20,10 @@ MAX_FILE = 50 * 1024 * 1024
 MAX_PASTED = 20_000_000
 MAX_UNZIPPED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
-#: Tags in all XML parts together, and bytes from one `>` to the next.
-MAX_TAGS = 16_000_000
+#: Characters of one cell (Excel itself stops at 32,767).
+MAX_CELL = 131_072
+#: Tags in all XML parts together, and bytes from one `<` or `>` to the next.
+MAX_TAGS = 14_000_000
 MAX_TOKEN = 2_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_024
@@ -95,6 +97,11 @@ def locked() -> RefusedError:
     return RefusedError(
         _("Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.")
     )
+
+
+def long_cell() -> RefusedError:
+    """The error for a cell beyond measure."""
+    return RefusedError(_("Eine Zelle ist länger als {n} Zeichen.").format(n=MAX_CELL))
 
 
 def too_large() -> RefusedError:

@@ -13,7 +13,16 @@ from xml.parsers import expat
 from kundenpflege.base.i18n import _
 
 from .archive import Archive
-from .limits import MAX_CELLS, MAX_TEXT, RefusedError, SheetScan, damaged, too_large
+from .limits import (
+    MAX_CELL,
+    MAX_CELLS,
+    MAX_TEXT,
+    RefusedError,
+    SheetScan,
+    damaged,
+    long_cell,
+    too_large,
+)
 
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,7})([0-9]{1,15})\s*$")
 _FAR = 10**9
@@ -84,7 +93,7 @@ class _SheetParser:
     def __init__(self, lengths: Sequence[int] | None, text: int) -> None:
         self.scan = SheetScan(text=text)
         self._lengths = lengths
-        self._row = self._column = 0
+        self._row = self._column = self._length = 0
         self._shared = self._filled = self._valued = False
         self._formula: list[str] | None = None
         self._inside = ""
@@ -119,6 +128,7 @@ class _SheetParser:
         self.scan.shared += self._shared
         self._filled = self._valued = False
         self._formula = None
+        self._length = 0
 
     def end(self, name: str) -> None:
         name = name.rpartition(":")[2]
@@ -135,6 +145,9 @@ class _SheetParser:
     def text(self, chars: str) -> None:
         if self._inside == "v":
             self._valued = True
+            self._length += len(chars)
+            if self._length > MAX_CELL:
+                raise long_cell()
             if self._lengths is not None:
                 self._words.append(chars)
         elif self._inside == "f" and self._formula is not None:
@@ -195,6 +208,8 @@ class _OdsParser:
             if not self._length:
                 self._reach()
             self._length += len(chars)
+            if self._length > MAX_CELL:
+                raise long_cell()
 
 
 def _string_lengths(pieces: Iterable[bytes]) -> list[int]:
@@ -209,6 +224,8 @@ def _string_lengths(pieces: Iterable[bytes]) -> list[int]:
     def text(chars: str) -> None:
         if lengths:
             lengths[-1] += len(chars)
+            if lengths[-1] > MAX_CELL:
+                raise long_cell()
 
     _parse(pieces, start, lambda _name: None, text)
     return lengths

@@ -16,6 +16,9 @@ from .limits import RefusedError
 
 #: Longest text of one statement that is kept, in bytes.
 MAX_STATEMENT = 1_000_000
+#: Lines of a file, and statements that are looked at.
+MAX_LINES = 2_000_000
+MAX_STATEMENTS = 800_000
 #: Statements that are never looked at: pictures, sounds, keys, and how the card was made.
 _SKIPPED = frozenset(
     b"PHOTO LOGO SOUND KEY PRODID REV SOURCE CALURI FBURL CALADRURI CLIENTPIDMAP XML".split()
@@ -23,6 +26,7 @@ _SKIPPED = frozenset(
 _HEAD = re.compile(
     rb"^[ \t]*(?:(?P<group>[A-Za-z0-9._-]{1,100})\.)?(?P<name>[A-Za-z0-9-]{1,60})[ \t]*(?=[;:])"
 )
+_SIMPLE = re.compile(rb"[A-Za-z-]{1,60}:")
 _PARAMETER = re.compile(rb';[ \t]*(?P<key>[^=;:"]*)(?:=(?P<value>(?:"[^"]*"|[^";:])*))?')
 _VALUES = re.compile(r'"([^"]*)"|([^,"]+)')
 #: Only these encodings: a name out of a file never makes Python look for a module.
@@ -74,11 +78,21 @@ class Statement:
 
 
 def statements(data: bytes) -> Iterator[Statement]:
-    """The logical lines of a file of vCards, whatever their version."""
-    for line in _logical_lines(data):
+    """The logical lines of a file of vCards, whatever their version; RefusedError beyond limits."""
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+    if data.count(b"\n") > MAX_LINES:
+        raise _too_many()
+    for number, line in enumerate(_logical_lines(data)):
+        if number > MAX_STATEMENTS:
+            raise _too_many()
         statement = _statement(line)
         if statement is not None:
             yield statement
+
+
+def _too_many() -> RefusedError:
+    return RefusedError(_("Die Visitenkarten haben zu viele Zeilen. Bitte die Datei aufteilen."))
 
 
 def _logical_lines(data: bytes) -> Iterator[bytes]:
@@ -127,6 +141,10 @@ def _logical_lines(data: bytes) -> Iterator[bytes]:
 
 
 def _statement(line: bytes) -> Statement | None:
+    simple = _SIMPLE.match(line)
+    if simple is not None:
+        name = simple[0][:-1].decode("ascii").upper()
+        return Statement(name, _decode(line[simple.end() :], ""))
     head = _HEAD.match(line)
     if head is None:
         return None
@@ -175,6 +193,11 @@ def _statement(line: bytes) -> Statement | None:
 
 def _decode(raw: bytes, charset: str) -> str:
     """Text by the charset the line names, else UTF-8, else Windows."""
+    if not charset:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
     wanted = _CHARSETS.get(re.sub(r"[^a-z0-9]", "", charset.casefold()), "")
     for encoding in dict.fromkeys((wanted, "utf-8", "cp1252") if wanted else ("utf-8", "cp1252")):
         try:
@@ -208,6 +231,8 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 def unescape(text: str) -> str:
     """`Zeile\\nZeile\\, mit Komma` as it is meant."""
+    if "\\" not in text:
+        return text
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
 
 
@@ -219,6 +244,8 @@ def escape(text: str) -> str:
 
 def split(text: str, separator: str) -> list[str]:
     """The parts between separators that are not escaped; still escaped themselves."""
+    if "\\" not in text:
+        return text.split(separator)
     parts: list[list[str]] = [[]]
     for token in re.findall(rf"\\.|{separator}|[^\\{separator}]+|\\$", text, re.DOTALL):
         if token == separator:

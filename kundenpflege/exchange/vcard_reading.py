@@ -20,13 +20,15 @@ from .card import (
     PhoneKind,
     Where,
 )
-from .limits import MAX_ROWS, RefusedError
+from .limits import RefusedError
 from .vcard_lines import Statement, split, statements, to_bytes, unescape, uri_text
 
 T = TypeVar("T")
 
+MAX_CARDS = 100_000
 #: Statements of one card; more is no card of this world.
 MAX_STATEMENTS = 2_000
+_BEGIN = re.compile(rb"(?:^|[\r\n])[ \t]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
 #: What stays as a line of its own, by the statement's name.
 _DETAILS = {
     "NICKNAME": N_("Spitzname"),
@@ -90,6 +92,10 @@ def read_cards(source: str | bytes) -> list[Card]:
     number of cards is beyond limits; broken lines are passed over.
     """
     data = source.encode("utf-8", "replace") if isinstance(source, str) else to_bytes(source)
+    if sum(1 for _begin in _BEGIN.finditer(data)) > MAX_CARDS:
+        raise RefusedError(
+            _("Die Datei hat mehr als {n} Visitenkarten. Bitte aufteilen.").format(n=MAX_CARDS)
+        )
     cards: list[Card] = []
     groups: list[tuple[str, frozenset[str]]] = []
     for draft in _drafts(data):
@@ -99,10 +105,6 @@ def read_cards(source: str | bytes) -> list[Card]:
             if card.display_name:
                 groups.append((card.display_name, members))
             continue
-        if len(cards) >= MAX_ROWS:
-            raise RefusedError(
-                _("Die Datei hat mehr als {n} Visitenkarten. Bitte aufteilen.").format(n=MAX_ROWS)
-            )
         cards.append(card)
     return _with_groups(cards, groups) if groups else cards
 

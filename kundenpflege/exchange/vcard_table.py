@@ -33,9 +33,9 @@ _ADDRESS = (N_("Adresszusatz"), N_("Straße"), N_("PLZ"), N_("Ort"), N_("Land"))
 
 def card_rows(cards: Sequence[Card]) -> list[list[str]]:
     """Headers and one row for each card; columns that no card fills are left out."""
-    rows = [_row(card) for card in cards]
+    rows = [{header: text for header, text in _row(card).items() if text} for card in cards]
     order: dict[str, None] = {}
-    used = {header for row in rows for header, text in row.items() if text}
+    used = {header for row in rows for header in row}
     for header in _headers():
         if header in used or header in _ALWAYS:
             order[header] = None
@@ -101,11 +101,16 @@ def _row(card: Card) -> dict[str, str]:
 
 
 def _spread(row: dict[str, str], name: str, values: Sequence[str]) -> None:
-    for header, n in zip(_numbered(name, MOST), range(MOST), strict=True):
-        row[header] = "; ".join(values[n:]) if n == MOST - 1 else "".join(values[n : n + 1])
+    for header, value in zip(_numbered(name, min(MOST, len(values))), values, strict=False):
+        row[header] = value
+    if len(values) > MOST:
+        row[f"{name} {MOST}"] = "; ".join(values[MOST - 1 :])
 
 
 def _phones(row: dict[str, str], card: Card) -> None:
+    if not card.phones:
+        return
+
     def numbers(*kinds: PhoneKind) -> list[str]:
         return [phone.number for phone in card.phones if phone.kind in kinds]
 
