@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Integer, Select, cast, column, false, literal_column, select, table
+from sqlalchemy import Select, column, false, literal_column, select, table
 
 from kundenpflege.base.text import fold
 
@@ -24,8 +24,12 @@ def holding(kind: str, groups: Iterable[Iterable[str]]) -> Select[tuple[int]]:
         phrases = {phrase for text in group if len(phrase := fold(text)) >= 3}
         if phrases:
             wanted.append("(" + " AND ".join(f'"{phrase}"' for phrase in sorted(phrases)) + ")")
-    row = _FTS.c.rowid
-    found = select(cast(row.op("/")(4), Integer)).where(row.op("%")(4) == KINDS[kind])
+    # The row ids of the index tell the kind: the entries stay unread.
+    found = (
+        select(literal_column("search_fts.rowid / 4"))
+        .select_from(_FTS)
+        .where(literal_column("search_fts.rowid % 4") == KINDS[kind])
+    )
     if not wanted:
         return found.where(false())
     return found.where(literal_column("search_fts").op("MATCH")(" OR ".join(wanted)))
