@@ -102,7 +102,9 @@ def _choice(choices: Sequence[str], text: str) -> str:
 
 def _as_text(raw: object) -> str:
     if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
-        return format_decimal(Decimal(str(raw))).replace("−", "-")
+        # Without grouping: a year from a spreadsheet stays `1931`.
+        whole, _point, places = f"{Decimal(str(raw)):f}".partition(".")
+        return f"{whole},{places}" if places.strip("0") else whole
     if isinstance(raw, datetime):
         return format_date(raw.date())
     return format_date(raw) if isinstance(raw, date) else str(raw)
