@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.model.kinds import ContactKind, EnquiryState
 
 from ..kit import theme
 from ..kit.office import Office
+from .detail_tabs import DetailTabs
 from .facts import FactsTab
-from .head import DetailHead, DetailTabs
+from .head import DetailHead
 from .history import HistoryTab
 from .notices import Extras
 from .people import PeopleTab
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from kundenpflege.services.customers import CustomerDetail, TimelinePage
     from kundenpflege.services.enquiries import CriterionRow
     from kundenpflege.store import Reader
+
+
+_LOW = 430  # px: below that the head keeps to what one needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,11 @@ class DetailView(QWidget):
         for tab in (self.facts, self.people):
             tab.dialled.connect(self.head.dial)
             tab.mailed.connect(self.head.mail)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the head gives way to what is below it."""
+        super().resizeEvent(event)
+        self.head.set_low(self.height() < theme.px(_LOW))
 
     def show_data(self, data: DetailData) -> None:
         """Show another customer, or the same one anew."""

@@ -122,7 +122,7 @@ class EnquiryCard(Card):
         )
         decline.setObjectName("answerDeclined")
         gone = Button(
-            _("Hat sich erledigt"),
+            _("Erledigt"),
             role="quiet",
             on_click=partial(self._answer, EnquiryState.GONE, _("Anfrage erledigt")),
         )

@@ -28,11 +28,13 @@ class FactGrid(QWidget):
         super().__init__()
         self._permits = permits
         self._chips: list[tuple[Channel, Chip]] = []
+        self._names: list[Label] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.S3)
         self._grid.setVerticalSpacing(theme.px(7))
         self._grid.setColumnStretch(1, 1)
+        theme.signals.changed.connect(self._fit)
 
     def section(self, words: str) -> None:
         """A heading; a fine line above all but the first."""
@@ -93,10 +95,16 @@ class FactGrid(QWidget):
         place = self._grid.rowCount()
         name = Label(label, "muted", wrap=True)
         name.setFixedWidth(theme.px(_LABELS))
+        self._names.append(name)
         name.setToolTip(tip or purpose_of(field))
         self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
         side = Qt.AlignmentFlag.AlignLeft if isinstance(widget, Button) else Qt.AlignmentFlag(0)
         self._grid.addWidget(widget, place, 1, side)
+
+    def _fit(self) -> None:
+        """The names' column follows the size of the letters."""
+        for name in self._names:
+            name.setFixedWidth(theme.px(_LABELS))
 
     def end(self) -> None:
         """What is left of the height stays free below."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -16,8 +16,7 @@ from kundenpflege.model.kinds import Channel
 
 from ..kit import icons, links, theme
 from ..kit.chips import Avatar, Chip
-from ..kit.controls import Button, IconButton, Label, Tabs, row
-from ..kit.controls_flow import FlowRow
+from ..kit.controls import Button, IconButton, Label, row
 from ..kit.office import Office
 from .columns import PHASE_TONES
 from .permits import PermitLine, Permits, permit_tip
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from kundenpflege.services.persons import PersonDetail
 
 
-_TAB_GAP = 12
 _ICONS = ("call", "write", "schedule", "new_offer")
 
 
@@ -60,8 +58,7 @@ class DetailHead(QWidget):
             "edit", _("Bearbeiten (Strg+E)"), on_click=lambda: self.edit_wanted.emit("")
         )
         self.edit.setObjectName("edit")
-        self.chips = FlowRow(gap=theme.px(6))
-        self.tags = TagRow(office)
+        self.chips = TagRow(office)
         self.permits = PermitLine()
         self._permits = Permits()
         self._buttons()
@@ -79,7 +76,6 @@ class DetailHead(QWidget):
         layout.setSpacing(theme.S2 + 2)
         layout.addLayout(top)
         layout.addWidget(self.chips)
-        layout.addWidget(self.tags)
         layout.addWidget(self.buttons)
         layout.addWidget(self.permits)
 
@@ -103,32 +99,39 @@ class DetailHead(QWidget):
         self.avatar.setAccessibleName(detail.name)
         self.name.setText(detail.name)
         self.line.setText(address_words(detail))
-        self.chips.clear()
+        self.chips.show_customer(detail.id, detail.tags, self._chips(detail))
+        self._tips()
+
+    def _chips(self, detail: CustomerDetail) -> list[QWidget]:
+        """How things stand: class, phase, kind, whose customer."""
+        chips: list[QWidget] = []
         if words := importance_words(detail):
             tone = "brand" if detail.importance.value == "A" else "neutral"
-            self.chips.add(Chip(words, tone))
+            chips.append(Chip(words, tone))
         phase = Chip(phase_words(detail), PHASE_TONES[detail.phase.phase])
         phase.setToolTip(detail.phase.reason)
         phase.setAccessibleDescription(detail.phase.reason)
-        self.chips.add(phase)
-        self.chips.add(Chip(detail.kind.label))
+        chips += [phase, Chip(detail.kind.label)]
         if detail.restricted_on is not None:
             locked = Chip(_("gesperrt"), "red")
             locked.setToolTip(detail.restricted_reason)
-            self.chips.add(locked)
-        self.tags.show_customer(detail.id, detail.tags)
+            chips.append(locked)
         if detail.responsible_name:
             whose = Avatar(detail.responsible_name, 22, detail.responsible_color)
             whose.setToolTip(_("Verantwortlich: {name}").format(name=detail.responsible_name))
             whose.setAccessibleName(whose.toolTip())
-            self.chips.add(whose)
-        self._tips()
+            chips.append(whose)
+        return chips
 
     def show_permits(self, permits: Permits) -> None:
         """What advertising is allowed; told before one calls or writes."""
         self._permits = permits
         self.permits.show_permits(permits)
         self._tips()
+
+    def set_low(self, low: bool) -> None:
+        """Where the height is short the line of permissions goes; tooltips and menus tell it."""
+        self.permits.set_wanted(not low)
 
     def _tips(self) -> None:
         if self.detail is None:
@@ -326,45 +329,3 @@ class ActionRow(QWidget):
         for button, icon in self._buttons:
             if button.icon().isNull() == fits:
                 button.set_icon(icon if fits else "")
-
-
-class DetailTabs(Tabs):
-    """The tabs of the detail; where the width ends, the last one shows only its icon."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Bereiche des Kunden"))
-        self.setObjectName("detailTabs")
-        for key, words in (
-            ("history", _("Verlauf")),
-            ("facts", _("Stammdaten")),
-            ("persons", _("Personen")),
-            ("wants", _("Wünsche")),
-            ("offers", _("Angebote")),
-            ("changes", _("Änderungen")),
-        ):
-            self.add(key, words)
-        self._last = self.count() - 1
-        self._words = self.tabText(self._last)
-        self.setTabToolTip(self._last, self._words)
-        self.setAccessibleTabName(self._last, self._words)
-        theme.signals.changed.connect(self._style)
-        self._style()
-
-    def _style(self) -> None:
-        self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(_TAB_GAP)}px; }}")
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words or icon."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        metrics = QFontMetrics(theme.font("body", bold=True))
-        words_shown = (*(self.tabText(n) for n in range(self._last)), self._words)
-        needed = sum(metrics.horizontalAdvance(words) + 1 for words in words_shown)
-        fits = needed + theme.px(_TAB_GAP) * self.count() <= self.width()
-        words = self._words if fits else ""
-        if self.tabText(self._last) != words:
-            self.setTabText(self._last, words)
-        self.setTabIcon(self._last, QIcon() if fits else icons.icon("history", "muted"))

@@ -85,6 +85,8 @@ class PermitLine(QWidget):
         layout = row(flow)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        self._wanted = True
+        self._known = False
         self.show_permits(Permits())
 
     def show_permits(self, permits: Permits) -> None:
@@ -96,11 +98,21 @@ class PermitLine(QWidget):
             mark.setVisible(one is not None)
             if one is not None:
                 mark.show_permit(one)
+        self._known = known
+        self._show()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether there is room for it."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._show()
+
+    def _show(self) -> None:
         # Its room is kept, so that nothing jumps when the answer comes.
         policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
+        policy.setRetainSizeWhenHidden(self._wanted)
         self.setSizePolicy(policy)
-        self.setVisible(known)
+        self.setVisible(self._known and self._wanted)
 
 
 class _Mark(QWidget):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import Importance, Phase, Potential
@@ -41,10 +41,10 @@ class Standing:
         proposal = detail.proposals.importance
         words = proposal.reason
         if proposal.importance in (Importance.NONE, detail.importance):
-            return _stack(row(chip, change, 0), words, None)
+            return _stack(FlowRow(chip, change, gap=theme.px(6)), words, None)
         told = _("Vorschlag {letter}: {why}").format(letter=proposal.importance.label, why=words)
         take = self._take("importance", detail, proposal.importance)
-        return _stack(row(chip, change, 0), told, take)
+        return _stack(FlowRow(chip, change, gap=theme.px(6)), told, take)
 
     def potential(self, detail: CustomerDetail) -> QWidget:
         """What the customer could be worth, and what is proposed."""
@@ -56,12 +56,12 @@ class Standing:
         )
         proposal = detail.proposals.potential
         if proposal.potential in (Potential.NONE, detail.potential):
-            return _stack(row(chip, change, 0), proposal.reason, None)
+            return _stack(FlowRow(chip, change, gap=theme.px(6)), proposal.reason, None)
         told = _("Vorschlag {word}: {why}").format(
             word=proposal.potential.label, why=proposal.reason
         )
         take = self._take("potential", detail, proposal.potential)
-        return _stack(row(chip, change, 0), told, take)
+        return _stack(FlowRow(chip, change, gap=theme.px(6)), told, take)
 
     def phase(self, detail: CustomerDetail) -> PhaseLine:
         """The phase with its reason; laid down by hand or following from what happened."""
@@ -130,12 +130,11 @@ class PhaseLine(QWidget):
         set_button.setObjectName("setPhase")
         set_button.setAccessibleName(_("Phase festlegen"))
         self._set_button = set_button
-        line = row(chip, set_button)
+        line = FlowRow(chip, set_button, gap=theme.px(6))
         if phase.overridden:
             derive = Button(_("wieder ableiten"), "undo", "link", on_click=self._derive)
             derive.setObjectName("derivePhase")
-            line.addWidget(derive)
-        line.addStretch(1)
+            line.add(derive)
         why = phase.reason
         if phase.derived is not None:
             rest = _("Sonst: {phase} – {why}").format(
@@ -206,15 +205,12 @@ def link_row(entries: list[tuple[str, Callable[[], object]]]) -> FlowRow:
     return line
 
 
-def _stack(line: object, words: str, last: QWidget | None) -> QWidget:
-    from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
-    assert isinstance(line, QHBoxLayout)
+def _stack(line: QWidget, words: str, last: QWidget | None) -> QWidget:
     widget = QWidget()
     layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setContentsMargins(theme.px(2), 0, 0, 0)
     layout.setSpacing(theme.px(2))
-    layout.addLayout(line)
+    layout.addWidget(line)
     if words:
         layout.addWidget(Label(words, "small", wrap=True, selectable=True))
     if last is not None:

@@ -17,6 +17,7 @@ from ..kit.controls import Button
 from ..kit.controls_flow import FlowLayout
 from ..kit.editors_text import TextEditor
 from ..kit.office import Office
+from ..kit.tab_order import chain
 
 _LONGEST = 60  # signs of a tag
 _CROSS = 12  # px
@@ -104,9 +105,7 @@ class TagChip(QAbstractButton):
 
 
 class TagRow(QWidget):
-    """The tags of a customer and the way to another one. `tags_wanted(names)` on a change."""
-
-    changed = Signal()
+    """What leads (chips of other kinds), the tags of a customer, and the way to another tag."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +114,7 @@ class TagRow(QWidget):
         self.office = office
         self.customer_id: int | None = None
         self.names: tuple[str, ...] = ()
+        self._leading: Sequence[QWidget] = ()
         self._chips: list[TagChip] = []
         self._flow = FlowLayout(self, theme.px(6))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -136,38 +136,46 @@ class TagRow(QWidget):
         self._style()
 
     def _style(self) -> None:
+        size = theme.font("chip").pointSizeF()
+        self.add_button.setStyleSheet(
+            f"QPushButton {{ font-size: {size:.1f}pt; padding: {theme.px(1)}px {theme.px(4)}px; }}"
+            f"QPushButton:focus {{ padding: 0 {theme.px(3)}px; }}"
+        )
         self.field.setFixedWidth(theme.px(150))
         self.field.setStyleSheet(
             f"QLineEdit {{ padding: {theme.px(2)}px {theme.px(7)}px; }}"
             f"QLineEdit:focus {{ padding: {theme.px(1)}px {theme.px(6)}px; }}"
         )
 
-    def show_customer(self, customer_id: int, names: Sequence[str]) -> None:
-        """Show the tags of a customer."""
+    def show_customer(
+        self, customer_id: int, names: Sequence[str], leading: Sequence[QWidget] = ()
+    ) -> None:
+        """Show the tags of a customer behind the `leading` chips, which then belong to the row."""
         if customer_id != self.customer_id:
             self._close()
         self.customer_id = customer_id
-        if tuple(names) == self.names and len(self._chips) == len(names):
-            return
         self.names = tuple(names)
-        for chip in self._chips:
+        for chip in (*self._leading, *self._chips):
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
+        self._leading = leading
         for widget in (self.field, self.add_button):
             self._flow.removeWidget(widget)
         self._chips = []
-        for name in self.names:
-            chip = TagChip(name, self)
-            chip.removed.connect(self._remover(name))
-            self._chips.append(chip)
+        for chip in leading:
+            chip.setParent(self)
             self._flow.addWidget(chip)
             chip.show()
+        for name in self.names:
+            tag = TagChip(name, self)
+            tag.removed.connect(self._remover(name))
+            self._chips.append(tag)
+            self._flow.addWidget(tag)
+            tag.show()
         for widget in (self.field, self.add_button):
             self._flow.addWidget(widget)
-        for before, after in zip(self._chips, [*self._chips[1:], self.field.line], strict=True):
-            QWidget.setTabOrder(before, after)
-        QWidget.setTabOrder(self.field.line, self.add_button)
+        chain([*self._chips, self.field.line, self.add_button])
         self.updateGeometry()
 
     def begin(self) -> None:

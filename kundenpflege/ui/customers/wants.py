@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
@@ -143,11 +143,11 @@ class WantsTab(QWidget):
 
     def _wish(self, wish: WishRow) -> QWidget:
         line = _Line(f"wish_{wish.id}", wish.text)
-        name = _("Erfüllt: {text}") if wish.is_open else _("Doch noch offen: {text}")
-        tick = IconButton(
-            "done" if wish.is_open else "undo", name.format(text=wish.text),
-            on_click=partial(self._tick, wish),
-        )  # fmt: skip
+        tick = QCheckBox()
+        tick.setChecked(not wish.is_open)
+        tick.setAccessibleName(_("Erfüllt: {text}").format(text=wish.text))
+        tick.setToolTip(_("Erfüllt") if wish.is_open else _("Doch noch offen"))
+        tick.clicked.connect(partial(self._tick, wish))
         tick.setObjectName(f"tickWish_{wish.id}")
         line.put(tick)
         line.words(f"„{wish.text.strip('„“')}“", wish_words(wish, self.office.today))
@@ -194,7 +194,7 @@ class WantsTab(QWidget):
         if customer_id == self.customer_id:
             self.new_wish.set_value("")
 
-    def _tick(self, wish: WishRow) -> None:
+    def _tick(self, wish: WishRow, _on: bool = False) -> None:
         from kundenpflege.services.wishes import change_wish
 
         done_on = self.office.today if wish.is_open else None
