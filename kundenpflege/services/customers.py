@@ -40,6 +40,7 @@ from .customer_list import (
     list_customer_rows,
 )
 from .fields import Draft, Problems, apply, check_reference
+from .former_numbers import former_number
 from .persons import forget_answers, load_persons, name_follows, person_draft, present
 from .tags import set_tags
 from .timeline import TimelineEntry, TimelinePage, timeline, timeline_page
@@ -72,9 +73,12 @@ _COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
 
 
 def find_by_number(db: Reader, number: str) -> int:
-    """Id of the customer with this number, large and small letters alike; else NotFoundError."""
+    """Id of the customer with this number, large and small letters alike, or of the one that took
+    in the customer with this number; else NotFoundError."""
     wanted = number.strip()
     found = db.scalar(select(Customer.id).where(_has_number(wanted)).limit(1))
+    if found is None:
+        found = former_number(db, wanted)
     if found is None:
         raise NotFoundError(
             _("Es gibt keinen Kunden mit der Nummer „{number}“.").format(number=wanted)

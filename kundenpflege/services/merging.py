@@ -28,6 +28,7 @@ from kundenpflege.rules.merging import JOINED, joined, match, same_address, same
 from kundenpflege.store import Reader, Writer
 
 from .addresses import load_addresses
+from .former_numbers import former_number, note_line
 from .merge_preview import (
     FOLLOWS,
     MergeField,
@@ -119,22 +120,6 @@ def merge(
     return Merged(keep_id, keep.number, keep.name, label)
 
 
-def former_number(db: Reader, number: str) -> int | None:
-    """The customer that took in the one with this number; None when there is none."""
-    wanted = _former(number.strip())
-    for key, note in db.rows(
-        select(Customer.id, Customer.note)
-        .where(Customer.id.in_(db.matching("customer", wanted)))
-        .order_by(Customer.id)
-    ):
-        lines = [line.casefold() for line in note.splitlines()]
-        if any(
-            line == wanted.casefold() or line.startswith(f"{wanted.casefold()}, ") for line in lines
-        ):
-            return int(key)
-    return None
-
-
 # The customer's own values ---------------------------------------------------------------------
 
 
@@ -158,11 +143,7 @@ def _values(
     born = [side.created_at for side in (keep, gone) if side.created_at is not None]
     values["created_at"] = min(born) if born else None
     other = gone.name if not same_text("name", gone.name, values["name"]) else ""
-    return values, [", ".join(part for part in (_former(gone.number), other) if part)]
-
-
-def _former(number: str) -> str:
-    return _("Früher auch {number}").format(number=number)
+    return values, [note_line(gone.number, other)]
 
 
 def _restriction(keep: Customer, gone: Customer) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def holding(kind: str, groups: Iterable[Iterable[str]]) -> Select[tuple[int]]:
         if phrases:
             wanted.append("(" + " AND ".join(f'"{phrase}"' for phrase in sorted(phrases)) + ")")
     # The row ids of the index tell the kind: the entries stay unread.
-    found = (
+    found: Select[tuple[int]] = (
         select(literal_column("search_fts.rowid / 4"))
         .select_from(_FTS)
         .where(literal_column("search_fts.rowid % 4") == KINDS[kind])
