@@ -49,6 +49,7 @@ DECLARED: dict[str, Setting] = {
         Setting("last_page", "today", "the page shown last"),
         Setting("last_day", "", "the day the program was last started, ISO"),
         Setting("last_folder", "", "folder of the last chosen file"),
+        Setting("labels", {}, "sheet of labels last used and its offset in mm"),
         Setting("user", 0, "id of the user who works at this computer"),
     )
 }

@@ -76,7 +76,8 @@ def write_birthdays(job: Job, path: Path) -> int:
         ListColumn(_("Tag"), 17, strong=True),
         ListColumn(_("Name"), 50),
         ListColumn(_("Jahrgang"), 17, right=True),
-        ListColumn(_("wird"), 11, right=True, strong=True),
+        ListColumn(_("wird"), 10, right=True, strong=True),
+        ListColumn("", 2),
         ListColumn(_("Kunde"), 48),
         ListColumn(_("Telefon"), 38),
     ]
@@ -91,6 +92,7 @@ def write_birthdays(job: Job, path: Path) -> int:
                     r.person,
                     r.born[6:],
                     str(r.age) if r.age is not None else "",
+                    "",
                     r.customer if r.customer != r.person else "",
                     r.mobile or r.phone,
                 )

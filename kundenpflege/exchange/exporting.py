@@ -52,7 +52,7 @@ __all__ = [
 FORMATS: dict[str, tuple[str, str]] = {
     "xlsx": (N_("Excel"), N_("Mit echten Datums- und Betragsfeldern, auch für LibreOffice")),
     "csv": (N_("CSV"), N_("Einfacher Text mit Semikolon, für andere Programme")),
-    "pdf": (N_("PDF"), N_("Zum Drucken und Aushängen")),
+    "pdf": (N_("PDF"), N_("Zum Drucken, auf Papier wie hier")),
     "vcf": (N_("vCard"), N_("Für Telefon, Outlook und Thunderbird")),
 }
 
@@ -99,7 +99,7 @@ def run_export(
 
 def column_keys(db: Reader, what: str, names: Sequence[str]) -> frozenset[str]:
     """The keys of the columns called so (by header or key); UserError for an unknown one."""
-    known = {}
+    known: dict[str, str] = {}
     for one in find_export(what).fields(db):
         known.setdefault(fold(one.key), one.key)
         known.setdefault(fold(one.label), one.key)
@@ -148,7 +148,7 @@ def _job(
 ) -> Job:
     nature = options.nature or export.nature
     channel = export.channel if nature is ContactNature.CARE else None
-    chosen = choose(db, ids, channel, export.by_person)
+    chosen = choose(db, ids, channel, export.by_person, progress)
     return Job(db, export, chosen, options, progress)
 
 

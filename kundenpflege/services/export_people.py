@@ -118,68 +118,80 @@ def birthday_records(
 
 
 def phone_records(db: Reader, chosen: Chosen) -> Iterator[PhoneRecord]:
-    """The chosen customers and their people who can be called, in the order of the customers."""
+    """The chosen customers and their people who can be called, by surname or company."""
+    found: list[tuple[str, int, PhoneRecord]] = []
     for chunk in chunks(chosen.ids, 500):
         places = _places(db, chunk)
-        people: dict[int, list[Any]] = {}
+        people = _people(db, chunk, chosen.persons_out)
         for row in db.rows(
-            select(
-                Person.id,
-                Person.customer_id,
-                Person.title_before,
-                Person.first_name,
-                Person.particle,
-                Person.last_name,
-                Person.title_after,
-                Person.role,
-                Person.phone,
-                Person.mobile,
-                Person.email,
+            select(Customer.id, Customer.name, Customer.kind, Customer.phone, Customer.email).where(
+                Customer.id.in_(chunk)
             )
-            .where(Person.customer_id.in_(chunk), Person.left_on.is_(None))
-            .order_by(Person.position, Person.id)
         ):
-            if row.id not in chosen.persons_out:
-                people.setdefault(row.customer_id, []).append(row)
-        customers = {
-            row.id: row
-            for row in db.rows(
-                select(
-                    Customer.id, Customer.name, Customer.kind, Customer.phone, Customer.email,
-                    Customer.sort_name,
-                ).where(Customer.id.in_(chunk))
-            )
-        }  # fmt: skip
-        for key in chunk:
-            if key in customers:
-                yield from _phone_lines(customers[key], people.get(key, []), places.get(key))
+            known = people.get(row.id, [])
+            private = row.kind not in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
+            key = fold(f"{known[0].last_name} {known[0].first_name}") if private and known else ""
+            key = key or fold(row.name)
+            where = places.get(row.id, ("", "", ""))
+            initial = next((ch for ch in key.upper() if ch.isalpha()), "#")
+            for one in _phone_lines(row, known, private, where[2], initial):
+                found.append((key, len(found), one))
+    yield from (one for _key, _order, one in sorted(found, key=lambda entry: entry[:2]))
+
+
+def _people(
+    db: Reader, customer_ids: Sequence[int], without: frozenset[int]
+) -> dict[int, list[Any]]:
+    people: dict[int, list[Any]] = {}
+    for row in db.rows(
+        select(
+            Person.id,
+            Person.customer_id,
+            Person.title_before,
+            Person.first_name,
+            Person.particle,
+            Person.last_name,
+            Person.title_after,
+            Person.role,
+            Person.phone,
+            Person.mobile,
+            Person.email,
+        )
+        .where(Person.customer_id.in_(customer_ids), Person.left_on.is_(None))
+        .order_by(Person.position, Person.id)
+    ):
+        if row.id not in without:
+            people.setdefault(row.customer_id, []).append(row)
+    return people
 
 
 def _phone_lines(
-    customer: Any, people: list[Any], where: tuple[str, str, str] | None
+    customer: Any, people: list[Any], private: bool, place: str, initial: str
 ) -> Iterator[PhoneRecord]:
-    place = where[2] if where else ""
-    initial = next((ch for ch in customer.sort_name.upper() if ch.isalpha()), "#")
-    private = customer.kind not in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
+    """A company and its people; private people by surname, one alone with the landline."""
     alone = private and len(people) == 1
     if customer.phone and not alone:
         yield PhoneRecord(customer.name, "", "", customer.phone, "", customer.email, place, initial)
     for row in people:
         phone = row.phone or (customer.phone if alone else "")
-        if not phone and not row.mobile:
-            continue
-        name = _full_name(row)
-        same = fold(name) == fold(customer.name)
-        yield PhoneRecord(
-            name,
-            "" if same else customer.name,
-            row.role,
-            phone,
-            row.mobile,
-            row.email or (customer.email if alone else ""),
-            place,
-            initial,
-        )
+        if phone or row.mobile:
+            yield PhoneRecord(
+                _surname_first(row) if private else _full_name(row),
+                "" if private else customer.name,
+                row.role,
+                phone,
+                row.mobile,
+                row.email or (customer.email if alone else ""),
+                place,
+                initial,
+            )
+
+
+def _surname_first(row: Any) -> str:
+    """`Heide, Dr. Karl-Theodor von der`."""
+    rest = " ".join(w for w in (row.title_before, row.first_name, row.particle) if w)
+    name = ", ".join(w for w in (row.last_name, rest) if w)
+    return f"{name}, {row.title_after}" if row.title_after else name
 
 
 def _places(db: Reader, customer_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:

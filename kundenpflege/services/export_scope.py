@@ -8,18 +8,22 @@ exports made for advertising. Names of those left out are told on the screen, ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.model import Customer, Person
+from kundenpflege.model import Consent, Customer, Objection, Person
 from kundenpflege.model.kinds import Channel, CustomerKind
 from kundenpflege.store import Reader
 
 from .permissions import advertisable, advertisable_persons
+from .suppressions import load_suppressions
+
+#: Called with customers judged and customers in all; it may raise to stop.
+Progress = Callable[[int, int], None]
 
 _CHUNK = 5000
 
@@ -72,43 +76,73 @@ def summary(left_out: Sequence[LeftOut]) -> str:
 
 
 def choose(
-    db: Reader, ids: Sequence[int] | None, channel: Channel | None, by_person: bool = False
+    db: Reader,
+    ids: Sequence[int] | None,
+    channel: Channel | None,
+    by_person: bool = False,
+    progress: Progress | None = None,
 ) -> Chosen:
     """Customers for an export, by name unless `ids` gives them (in that order, each once).
 
     `channel`: the export is advertising by this channel; None: it serves enquiries, orders and
     contracts. `by_person`: the export names people one by one, so what one of them said does not
-    count for the others.
+    count for the others. `progress` hears of customers judged and may raise to stop.
     """
     if ids is None:
         ids = db.scalars(select(Customer.id).order_by(Customer.sort_name, Customer.id))
-    wanted = list(dict.fromkeys(ids))
-    chosen = Chosen(wanted)
-    restricted = set(db.scalars(select(Customer.id).where(Customer.restricted_on.is_not(None))))
-    locked = set(db.scalars(select(Person.id).where(Person.restricted_on.is_not(None))))
-    _leave_out(db, chosen, {key: _("Gesperrt (Art. 18 DSGVO)") for key in restricted})
-    persons_out = set(locked)
+    chosen = Chosen(list(dict.fromkeys(ids)))
+    locked_reason = _("Gesperrt (Art. 18 DSGVO)")
+    restricted = db.scalars(select(Customer.id).where(Customer.restricted_on.is_not(None)))
+    locked = db.scalars(select(Person.id).where(Person.restricted_on.is_not(None)))
+    _leave_out(db, chosen, dict.fromkeys(restricted, locked_reason), Why.RESTRICTED)
+    persons: dict[int, str] = {}
     if channel is not None:
-        persons = {
-            key: one.reason
-            for key, one in advertisable_persons(db, chosen.ids, channel).items()
-            if not one.allowed
-        }
-        persons_out |= persons.keys()
-        refused = {
-            key: one.reason
-            for key, one in advertisable(db, chosen.ids, channel).items()
-            if not one.allowed
-        }
-        if not by_person:
-            _leave_out(db, chosen, refused, Why.ADVERTISING)
-        else:
-            _tell_persons(db, chosen, persons, Why.ADVERTISING)
+        refused, persons = _refused(db, chosen.ids, channel, by_person, progress)
+        _leave_out(db, chosen, refused, Why.ADVERTISING)
+    for key in locked:
+        persons.pop(key, None)
+    if by_person:
+        _tell_persons(db, chosen, persons, Why.ADVERTISING)
     if by_person or channel is None:
-        reason = _("Gesperrt (Art. 18 DSGVO)")
-        _tell_persons(db, chosen, dict.fromkeys(locked, reason), Why.RESTRICTED)
-    chosen.persons_out = frozenset(persons_out)
+        _tell_persons(db, chosen, dict.fromkeys(locked, locked_reason), Why.RESTRICTED)
+    chosen.persons_out = frozenset([*locked, *persons])
     return chosen
+
+
+def _refused(
+    db: Reader,
+    ids: Sequence[int],
+    channel: Channel,
+    by_person: bool,
+    progress: Progress | None,
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Customers, and people, who may not be advertised to, with the reason."""
+    customers: dict[int, str] = {}
+    persons: dict[int, str] = {}
+    spoken = _with_own_word(db)
+    done = 0
+    for chunk in chunks(ids, 1000):
+        if progress is not None:
+            progress(done, len(ids))
+        done += len(chunk)
+        if not by_person:
+            judged = advertisable(db, chunk, channel)
+            customers |= {key: one.reason for key, one in judged.items() if not one.allowed}
+            if spoken is not None:
+                chunk = [key for key in chunk if key in spoken]
+        people = advertisable_persons(db, chunk, channel) if chunk else {}
+        persons |= {key: one.reason for key, one in people.items() if not one.allowed}
+    return customers, persons
+
+
+def _with_own_word(db: Reader) -> set[int] | None:
+    """Customers of whom one person said something for itself; None when that may be anybody."""
+    if load_suppressions(db).any:
+        return None
+    return {
+        *db.scalars(select(Objection.customer_id).where(Objection.person_id.is_not(None))),
+        *db.scalars(select(Consent.customer_id).where(Consent.person_id.is_not(None))),
+    }
 
 
 def takes_post_for_all(kind: CustomerKind) -> bool:
@@ -116,9 +150,7 @@ def takes_post_for_all(kind: CustomerKind) -> bool:
     return kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
 
 
-def _leave_out(
-    db: Reader, chosen: Chosen, reasons: dict[int, str], why: Why = Why.RESTRICTED
-) -> None:
+def _leave_out(db: Reader, chosen: Chosen, reasons: dict[int, str], why: Why) -> None:
     out = [key for key in chosen.ids if key in reasons]
     if not out:
         return

@@ -1,4 +1,4 @@
-"""The page Exportieren: what, in which format, and where to."""
+"""The page Exportieren: what, for whom, in which format, how it will look, and where to."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QButtonGroup,
+    QHBoxLayout,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -20,199 +20,200 @@ from PySide6.QtWidgets import (
 )
 
 from kundenpflege.base.errors import UserError
-from kundenpflege.base.i18n import N_, _, ngettext
+from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_decimal
-from kundenpflege.exchange.exporting import EXPORTS, export_table
+from kundenpflege.exchange.exporting import EXPORTS, FORMATS, Exported, preview, run_export
+from kundenpflege.services.export_views import list_view_rows, view_ids
 
 from ..kit import theme
-from ..kit.cards import Banner
-from ..kit.controls import Button, Label
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
-from .tiles import ChoiceTile
+from .export_form import ExportForm, Scope
+from .export_preview import ExportPreview, ResultBox
 from .working import Reins, WorkingPane
 
 if TYPE_CHECKING:
+    from kundenpflege.exchange.export_job import Preview
     from kundenpflege.store import Reader
 
-#: What each export is good for, by its key.
-NOTES: dict[str, str] = {
-    "customers": N_("Eine Zeile je Kunde, mit Personen, Anschriften und Notizen"),
-    "persons": N_("Eine Zeile je Mensch, mit Anschrift: für Serienbriefe und Karten"),
-    "contacts": N_("Geplante und erledigte Kontakte mit Anlass und Ergebnis"),
-    "offers": N_("Alle Angebote mit Stand, Summen und Grund der Absage"),
-}
-#: Ending, name, and what it is good for.
-FORMATS: tuple[tuple[str, str, str], ...] = (
-    ("xlsx", N_("Excel"), N_("Mit echten Datums- und Betragsfeldern, auch für LibreOffice")),
-    ("csv", N_("CSV"), N_("Einfacher Text mit Semikolon, für andere Programme")),
-)
+#: The preview looks at no more customers than that: it must be there at once.
+PREVIEWED = 1000
+#: Milliseconds of writing before bar and button come in place of the form.
+PATIENCE = 500
 
 
 class ExportPage(Page):
     """Everything can leave the program at any time."""
 
     key = "export"
-    watches: ClassVar[frozenset[str]] = frozenset({"customer", "person", "contact", "offer"})
+    watches: ClassVar[frozenset[str]] = frozenset(
+        "customer person address contact offer objection consent saved_view custom_field".split()
+    )
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
         self.open_file: Callable[[Path], object] = lambda path: QDesktopServices.openUrl(
             QUrl.fromLocalFile(str(path))
         )
-        self._ids: dict[str, tuple[int, ...]] = {}
-        self._counts: dict[str, int] = {}
         self._reins: Reins | None = None
         self._written: Path | None = None
-        self._what = self._tiles((e.key, e.title, _(NOTES.get(e.key, ""))) for e in EXPORTS)
-        self._format = self._tiles((key, _(word), _(why)) for key, word, why in FORMATS)
         self._stack = QStackedWidget()
+        self._result = ResultBox()
+        self._result.open_file.clicked.connect(lambda: self._open_written())
+        self._result.open_folder.clicked.connect(lambda: self._open_folder())
+        self._choices = ExportForm(office)
+        self._choices.changed.connect(self._ask_preview)
+        self._preview = ExportPreview()
         self._form = self._build()
         self._working = WorkingPane(self.stop)
         self._stack.addWidget(self._form)
         self._stack.addWidget(self._working)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._show_working)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
-        self.set_head(_("Exportieren"), _("Als Tabelle, zum Weiterverwenden und Aufbewahren"))
+        self.set_head(_("Exportieren"), _("Als Tabelle, Brief, Etikett oder Adressbuch"))
         self._show_form()
 
-    # -- building --------------------------------------------------------------------------
-
-    def _tiles(self, choices: Any) -> QButtonGroup:
-        group = QButtonGroup(self)
-        for key, title, note in choices:
-            group.addButton(ChoiceTile(key, title, note))
-        group.buttons()[0].setChecked(True)
-        return group
-
     def _build(self) -> QWidget:
-        self._result = Banner("green", "ok", "")
-        self._result.setObjectName("result")
-        self._open = Button(_("Öffnen"), "open", on_click=self._open_written)
-        self._open.setObjectName("openWritten")
-        self._result.row.addWidget(self._open)
-        self._result.hide()
-        self._selection = Banner("blue", "filter", "")
-        self._selection.setObjectName("selection")
-        every = Button(_("Alle exportieren"), on_click=self._forget_selection)
-        every.setObjectName("exportAll")
-        self._selection.row.addWidget(every)
-        self._selection.hide()
         inner = QWidget()
         inner.setProperty("role", "page")
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
-        self._column.setSpacing(theme.S3)
-        self._column.addWidget(self._result)
-        self._column.addWidget(self._selection)
-        self._lines: list[QBoxLayout] = []
-        for words, group in ((_("Was?"), self._what), (_("Format"), self._format)):
-            self._column.addWidget(Label(words, "section"))
-            tiles = group.buttons()
-            for start in range(0, len(tiles), 2):
-                line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-                line.setSpacing(theme.S3)
-                for tile in tiles[start : start + 2]:
-                    line.addWidget(tile, 1)
-                self._lines.append(line)
-                self._column.addLayout(line)
-            self._column.addSpacing(theme.S2)
-        self._column.addStretch(1)
-        for tile in self._what.buttons():
-            tile.toggled.connect(lambda _on: self._tell_selection())
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
+        column.setSpacing(theme.S3)
+        column.addWidget(self._result)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(theme.S5)
+        self._halves.addWidget(self._choices, 5)
+        below = QVBoxLayout()
+        below.addWidget(self._preview)
+        below.addStretch(1)
+        self._halves.addLayout(below, 7)
+        column.addLayout(self._halves, 1)
+        side = QWidget()
+        side.setProperty("role", "page")
+        self._side = QVBoxLayout(side)
+        self._side.setContentsMargins(theme.S5, theme.S4, 0, theme.S4)
+        self._side.addWidget(self._choices.what)
+        form = QWidget()
+        form.setProperty("role", "page")
+        layout = QHBoxLayout(form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._list = self._scrolled(side)
+        layout.addWidget(self._list)
+        layout.addWidget(self._scrolled(inner), 1)
+        return form
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return scroll
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tiles below each other where two do not fit."""
+        """The preview below the choices where both do not fit side by side."""
         super().resizeEvent(event)
-        narrow = self.width() < theme.px(560)
-        for line in self._lines:
-            line.setDirection(
-                QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-            )
-        side = max(theme.S5, (self.width() - theme.px(980)) // 2)
-        self._column.setContentsMargins(theme.S5, theme.S4, max(theme.S5, 2 * side - theme.S5),
-                                        theme.S4)  # fmt: skip
+        direction = QBoxLayout.Direction
+        width = theme.px(206)
+        self._list.setFixedWidth(theme.S5 + width + theme.S2)
+        narrow = event.size().width() < width + theme.px(740)
+        self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     # -- what there is ---------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask how much there is of everything."""
+        """Ask how much there is of everything, which views there are, and for the preview."""
 
-        def count(db: Reader) -> dict[str, int]:
-            return {export.key: len(export.ids(db, None)) for export in EXPORTS}
+        def look(db: Reader) -> tuple[dict[str, int], Any]:
+            return {export.key: export.count(db) for export in EXPORTS}, list_view_rows(db)
 
-        self.office.ask(count, self._show_counts, owner=self, key="counts")
+        self.office.ask(look, self._show_all, owner=self, key="counts")
 
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        self._counts = counts
-        for tile in self._what.buttons():
-            assert isinstance(tile, ChoiceTile)
-            tile.set_count(format_decimal(Decimal(counts[tile.key])))
+    def _show_all(self, found: tuple[dict[str, int], Any]) -> None:
+        counts, views = found
+        self._choices.show_counts(counts)
+        self._choices.show_views(views)
+        self._ask_preview()
 
     def new_record(self, kind: str, **given: Any) -> None:
-        """The command was chosen; a page may hand over `what` and the chosen `ids`."""
-        what = str(given.get("what", ""))
-        if what:
-            self._choose(self._what, what)
+        """The command was chosen; a page may hand over `what` and the chosen customers `ids`."""
+        if what := str(given.get("what", "")):
+            self._choices.choose(what)
         ids: Sequence[int] = given.get("ids") or ()
-        self._ids = {what: tuple(ids)} if what and ids else {}
-        self._tell_selection()
+        self._choices.take_selection(ids)
         if self._reins is None:
             self._result.hide()
+        self._ask_preview()
 
-    def _choose(self, group: QButtonGroup, key: str) -> None:
-        for tile in group.buttons():
-            if isinstance(tile, ChoiceTile) and tile.key == key:
-                tile.setChecked(True)
+    def _ask_preview(self) -> None:
+        export, scope, options = (
+            self._choices.export(), self._choices.scope(), self._choices.options(),
+        )  # fmt: skip
 
-    def _chosen(self, group: QButtonGroup) -> str:
-        tile = group.checkedButton()
-        assert isinstance(tile, ChoiceTile)
-        return tile.key
+        def look(db: Reader) -> tuple[Preview, list[tuple[str, str]], int | None]:
+            ids = _ids(db, scope)
+            among = None
+            if ids is None:
+                ids = list(_all_ids(db))
+            if len(ids) > PREVIEWED:
+                ids, among = ids[:PREVIEWED], PREVIEWED
+            columns = {one.key: one.label for one in export.fields(db)}
+            return preview(db, export.key, ids, options), list(columns.items()), among
 
-    def _tell_selection(self) -> None:
-        ids = self._ids.get(self._chosen(self._what), ())
-        self._selection.setVisible(bool(ids))
-        words = ngettext("Nur der {n} gewählte Eintrag", "Nur die {n} gewählten Einträge", len(ids))
-        self._selection.set("blue", "filter", words.format(n=len(ids)))
+        self.office.ask(look, self._show_preview, owner=self, key="preview")
 
-    def _forget_selection(self) -> None:
-        self._ids = {}
-        self._tell_selection()
+    def _show_preview(self, found: tuple[Preview, list[tuple[str, str]], int | None]) -> None:
+        shown, columns, among = found
+        self._choices.show_columns(columns)
+        self._choices.labels.show_count(shown.customers if among is None else 0)
+        self._preview.show_preview(shown, among)
 
     # -- writing ---------------------------------------------------------------------------
 
     def _show_form(self) -> None:
         self._reins = None
+        self._patience.stop()
         self._stack.setCurrentWidget(self._form)
+        self._form.setEnabled(True)
         self.set_actions(PageAction(_("Exportieren …"), self.export_now, "export"))
 
+    def _show_working(self) -> None:
+        if self._reins is not None:
+            self._stack.setCurrentWidget(self._working)
+            self._working.stop.setFocus()
+
     def export_now(self) -> None:
-        """Ask for a place and write the table there."""
-        what, ending = self._chosen(self._what), self._chosen(self._format)
-        export = next(one for one in EXPORTS if one.key == what)
-        word = next(word for key, word, _why in FORMATS if key == ending)
+        """Ask for a place and write the file there."""
+        if problem := self._choices.problem():
+            self._result.show_problem(problem)
+            return
+        export, ending = self._choices.export(), self._choices.ending()
+        scope, options = self._choices.scope(), self._choices.options()
         name = f"{export.title} {self.office.today.isoformat()}.{ending}"
         path = self.office.questions.save_file(
-            _("{what} exportieren").format(what=export.title), name, [(_(word), (ending,))]
+            _("{what} exportieren").format(what=export.title),
+            name,
+            [(_(FORMATS[ending][0]), (ending,))],
         )
         if path is None:
             return
+        if "sheet" in export.options:
+            self._choices.labels.remember()
         self._result.hide()
         self._working.begin(_("Schreibt „{name}“ …").format(name=path.name))
-        self._stack.setCurrentWidget(self._working)
-        self._working.stop.setFocus()
+        self._form.setEnabled(False)
         self.set_actions()
         reins = self._reins = Reins(self.office, self._working)
-        target, ids = path, self._ids.get(what)
+        self._patience.start()
+        target, key = path, export.key
         self.office.ask(
-            lambda db: export_table(db, what, target, ids, reins),
-            partial(self._done, reins, export.title, target),
+            lambda db: run_export(db, key, target, _ids(db, scope), options, reins),
+            partial(self._done, reins, export.title),
             failed=partial(self._failed, reins),
             owner=self,
         )
@@ -223,31 +224,34 @@ class ExportPage(Page):
             self._reins.stop()
             self._show_form()
 
-    def _done(self, reins: Reins, title: str, path: Path, rows: int) -> None:
+    def _done(self, reins: Reins, title: str, done: Exported) -> None:
         if reins is not self._reins:
             return
         self._show_form()
-        self._written = path
+        self._written = done.path
         words = _("{what}: {n} Zeilen in „{name}“ geschrieben.").format(
-            what=title, n=format_decimal(Decimal(rows)), name=path.name
+            what=title, n=format_decimal(Decimal(done.rows)), name=done.path.name
         )
-        self._result.set("green", "ok", words)
-        self._open.setVisible(True)
-        self._result.show()
+        self._result.show_done(" ".join([words, *done.notes]), done.left_out)
         self.office.tell(
-            _("Exportiert: {name}").format(name=path.name), "green", _("Öffnen"), self._open_written
+            _("Exportiert: {name}").format(name=done.path.name),
+            "green",
+            _("Öffnen"),
+            self._open_written,
         )
 
     def _failed(self, reins: Reins, error: UserError) -> None:
         if reins is self._reins:
             self._show_form()
-            self._result.set("red", "warning", error.message)
-            self._open.setVisible(False)
-            self._result.show()
+            self._result.show_problem(error.message)
 
     def _open_written(self) -> None:
         if self._written is not None:
             self.open_file(self._written)
+
+    def _open_folder(self) -> None:
+        if self._written is not None:
+            self.open_file(self._written.parent)
 
     def back(self) -> bool:
         """Esc stops the work."""
@@ -255,3 +259,21 @@ class ExportPage(Page):
             self.stop()
             return True
         return False
+
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """Further states worth a picture."""
+        return [
+            ("labels", lambda: self._choices.choose("labels")),
+            ("birthdays", lambda: self._choices.choose("birthdays")),
+        ]
+
+
+def _ids(db: Reader, scope: Scope) -> list[int] | None:
+    """The customers of a scope; None for all."""
+    if scope.ids:
+        return list(scope.ids)
+    return view_ids(db, scope.view) if scope.view else None
+
+
+def _all_ids(db: Reader) -> Sequence[int]:
+    return view_ids(db, "all")

@@ -53,9 +53,16 @@ class ChoiceTile(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """Title, and the note wrapped to the width."""
         title = QFontMetrics(theme.font("body", bold=True)).height()
-        return title + self._note_rect(width).height() + 2 * theme.px(11) + theme.px(3)
+        edge = 2 * theme.px(11) + theme.px(3) if self._note else 2 * self._edge()
+        return title + self._note_rect(width).height() + edge
+
+    def _edge(self) -> int:
+        """Room above and below; a tile without a note is a line of a list."""
+        return theme.px(11 if self._note else 9)
 
     def _note_rect(self, width: int) -> QRect:
+        if not self._note:
+            return QRect()
         metrics = QFontMetrics(theme.font("small"))
         room = max(60, width - theme.px(44) - theme.px(14))
         return metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, self._note)
@@ -84,7 +91,7 @@ class ChoiceTile(QAbstractButton):
         painter.drawRoundedRect(frame, theme.RADIUS, theme.RADIUS)
         bold = theme.font("body", bold=True)
         line = QFontMetrics(bold).height()
-        top = theme.px(11)
+        top = self._edge()
         side = theme.px(15)
         mark = QRectF(theme.px(15), top + (line - side) / 2, side, side)
         painter.setPen(QPen(theme.color("brand" if chosen else "line_strong"), 1.5))

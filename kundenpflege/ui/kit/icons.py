@@ -67,7 +67,7 @@ NAMES: dict[str, str] = {
     "address": "map-pin", "calendar": "calendar-blank", "money": "currency-eur",
     "percent": "percent", "tag": "tag", "catalogue": "package", "text": "text-aa",
     "guarantee": "shield-check", "need": "quotes", "image": "image", "palette": "palette",
-    "database": "database", "help": "question", "light": "sun", "dark": "moon",
+    "folder": "folder-open", "database": "database", "help": "question", "light": "sun", "dark": "moon",
     "system": "desktop", "keyboard": "keyboard", "web": "globe-simple", "birthday_star": "star",
     "heading": "text-h", "optional": "plus-circle", "alternative": "swap", "file": "file",
 }  # fmt: skip
