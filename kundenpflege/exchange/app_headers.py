@@ -6,6 +6,7 @@ What stands neither here nor in `headers` is kept in the note under its own name
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kundenpflege.base.text import fold
 
@@ -18,6 +19,7 @@ _ADDRESSES: tuple[dict[str, str], ...] = (
         "Business Street 3|Dienstlich: Adresse 2|Work Address 2",
         "postal_code": "Postleitzahl geschäftlich|Business Postal Code|Dienstlich: PLZ|"
         "Work ZipCode|Work Zip|Work Postal Code",
+        "po_box": "Postfach geschäftlich|Business Address PO Box|PO Box",
         "place": "Ort geschäftlich|Business City|Dienstlich: Ort|Work City",
         "country": "Land/Region geschäftlich|Land geschäftlich|Business Country/Region|"
         "Business Country|Dienstlich: Land|Work Country",
@@ -27,6 +29,7 @@ _ADDRESSES: tuple[dict[str, str], ...] = (
         "supplement": "Straße privat 2|Straße privat 3|Home Street 2|Home Street 3|"
         "Privat: Adresse 2|Home Address 2",
         "postal_code": "Postleitzahl privat|Home Postal Code|Privat: PLZ|Home ZipCode|Home Zip",
+        "po_box": "Postfach privat|Home Address PO Box",
         "place": "Ort privat|Home City|Privat: Ort",
         "country": "Land/Region privat|Land privat|Home Country/Region|Home Country|Privat: Land",
     },
@@ -34,6 +37,7 @@ _ADDRESSES: tuple[dict[str, str], ...] = (
         "street": "Weitere Straße|Other Street|Other Address",
         "supplement": "Weitere Straße 2|Weitere Straße 3|Other Street 2|Other Street 3",
         "postal_code": "Weitere Postleitzahl|Other Postal Code",
+        "po_box": "Weiteres Postfach|Other Address PO Box",
         "place": "Weiterer Ort|Other City",
         "country": "Weiteres/e Land/Region|Weiteres Land/Region|Other Country/Region|Other Country",
     },
@@ -69,6 +73,7 @@ _GOOGLE_PARTS = {
     "postal code": "postal_code",
     "country": "country",
     "extended address": "supplement",
+    "po box": "po_box",
     "formatted": "ignored",
     "label": "ignored",
     "type": "ignored",
@@ -99,3 +104,47 @@ def find(key: str) -> tuple[str, int] | None:
         field = _GOOGLE_PARTS[match[2]]
         return field, 1 if field == "ignored" else int(match[1])
     return None
+
+
+#: Google's address columns, and what stands between several values of one cell.
+_COLUMN = re.compile(r"^Address (\d{1,2}) - (.+)$")
+_BETWEEN = " ::: "
+_MORE = 4
+
+
+def unfold_addresses(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Google's list with one address in each group of columns.
+
+    Of several addresses with the same label Google joins street with street and town with town by
+    ` ::: `; the further ones get columns of their own at the end.
+    """
+    table = [list(row) for row in rows]
+    head = table[0] if table else []
+    groups: dict[int, dict[str, int]] = {}
+    for index, cell in enumerate(head):
+        if match := _COLUMN.match(cell.strip()):
+            groups.setdefault(int(match[1]), {})[match[2]] = index
+    if not groups:
+        return table
+    found: list[list[dict[str, str]]] = []
+    for row in table[1:]:
+        further: list[dict[str, str]] = []
+        for columns in groups.values():
+            cells = {part: row[at].split(_BETWEEN) for part, at in columns.items() if at < len(row)}
+            count = max((len(texts) for texts in cells.values()), default=1)
+            if count == 1 or len(further) + count - 1 > _MORE:
+                continue
+            for n in range(1, count):
+                further.append({p: texts[n] for p, texts in cells.items() if n < len(texts)})
+            for part, texts in cells.items():
+                row[columns[part]] = texts[0]
+        found.append(further)
+    parts = list(dict.fromkeys(part for columns in groups.values() for part in columns))
+    width, last = len(head), max(groups)
+    for extra in range(max(map(len, found), default=0)):
+        head.extend(f"Address {last + 1 + extra} - {part}" for part in parts)
+    for row, further in zip(table[1:], found, strict=True):
+        if further:
+            row.extend([""] * (width - len(row)))
+            row.extend(address.get(part, "") for address in further for part in parts)
+    return table

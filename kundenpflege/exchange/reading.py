@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
+from .app_headers import unfold_addresses
 from .archive import Archive
 from .compound import MAGIC as XLS
 from .delimited import read_clipboard, read_rows, read_text
@@ -60,7 +61,7 @@ def read_table(path: Path, judge: Judge, sheet: str = "") -> Table:
         data, scan = clean_xls(data)
         return _pick(data, judge, sheet, lambda _name: scan)
     refuse_others(data)
-    return Table("", [list(row) for row in read_text(data, judge)])
+    return Table("", list(unfold_addresses(read_text(data, judge))))
 
 
 def read_pasted(text: str, judge: Judge | None = None) -> Table:

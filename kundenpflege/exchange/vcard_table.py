@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.rules.person_names import Form, leading_form
 
-from .card import Card, CardAddress, PhoneKind, Where
+from .card import Card, PhoneKind, Where
 from .limits import MAX_CELLS, RefusedError
 
 #: So many columns of one kind; what is left shares the last one.
@@ -28,7 +28,14 @@ _NAMES = (
 )
 #: Columns that stand there even when no card fills them: by them a list is recognised as one.
 _ALWAYS = frozenset(("Firma", "Vorname", "Nachname", "Telefon", "E-Mail"))
-_ADDRESS = (N_("Adresszusatz"), N_("Straße"), N_("PLZ"), N_("Ort"), N_("Land"))
+_ADDRESS = (
+    N_("Adresszusatz"),
+    N_("Straße"),
+    N_("Postfach"),
+    N_("PLZ"),
+    N_("Ort"),
+    N_("Land"),
+)
 
 
 def card_rows(cards: Sequence[Card]) -> list[list[str]]:
@@ -135,24 +142,18 @@ def _addresses(
     first = Where.WORK if company else Where.HOME
     ordered = sorted(card.addresses, key=lambda address: address.where is not first)
     for group, address in enumerate(ordered, 1):
-        supplement, street = _lines(address)
+        texts = (
+            address.supplement,
+            address.street,
+            address.po_box,
+            address.postal_code,
+            address.place,
+            address.country,
+        )
         if group > MOST_ADDRESSES:
-            town = f"{address.postal_code} {address.place}".strip()
-            parts = (supplement, street, town, address.country)
-            details.append((_("Weitere Anschrift"), ", ".join(filter(None, parts))))
+            details.append((_("Weitere Anschrift"), ", ".join(filter(None, texts))))
             continue
-        texts = (supplement, street, address.postal_code, address.place, address.country)
         for name, text in zip(_ADDRESS, texts, strict=True):
             row[_address_header(name, group)] = text
         if address.region:
             details.append((_("Region"), address.region))
-
-
-def _lines(address: CardAddress) -> tuple[str, str]:
-    """What stands above the street, and the street; a post-office box takes its place."""
-    box = address.po_box
-    if box and not any(letter.isalpha() for letter in box):
-        box = _("Postfach {number}").format(number=box)
-    if not address.street:
-        return address.supplement, box
-    return ", ".join(filter(None, (address.supplement, box))), address.street
