@@ -157,6 +157,7 @@ class ConsentCard(Card):
             grid.addWidget(Label(one.channel.label), row, 1, top)
             grid.addWidget(Chip(words, "green" if one.allowed else "red"), row, 2, top)
             grid.addWidget(text, row, 3, top)
+        area.setVisible(True)
 
     def _show_records(
         self, consents: Sequence[ConsentDetail], objections: Sequence[ObjectionDetail]
@@ -267,7 +268,6 @@ class ConsentCard(Card):
         old.deleteLater()
         made = QWidget()
         place.addWidget(made)
-        made.setVisible(True)
         self._areas[name] = (place, made)
         return made
 
