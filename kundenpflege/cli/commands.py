@@ -39,43 +39,6 @@ def selftest(options: argparse.Namespace) -> int:
     return run(clock_of(options))
 
 
-# -- import and export ---------------------------------------------------------------------
-
-
-def import_customers(options: argparse.Namespace) -> None:
-    """Import customers; every row is reported."""
-    from kundenpflege.exchange import importing
-    from kundenpflege.services import imports
-
-    if options.report and options.report.resolve() == options.file.resolve():
-        raise UserError(_("Der Bericht würde die Liste überschreiben. Bitte anders nennen."))
-    with opened(options) as store:
-        with store.read() as reader:
-            plan = importing.prepare(options.file, imports.lookup(reader))
-        rows = plan.rows
-        if options.report:
-            # Before anything is stored: an unwritable report changes nothing.
-            importing.write_report(plan, rows, options.report)
-        if not options.dry_run:
-            with store.write(plan.label) as db:
-                rows = imports.apply(db, plan).rows
-                if options.report:
-                    importing.write_report(plan, rows, options.report)
-    if options.json:
-        show_json([row.as_json() for row in rows])
-        return
-    show_table(
-        [
-            [str(row.row_number), row.status.label, row.name or row.number, row.reason]
-            for row in rows
-        ],
-        _("Die Liste hat keine Zeilen."),
-    )
-    for note in plan.notes:
-        print(note)
-    print(importing.summary(rows))
-
-
 # -- days ----------------------------------------------------------------------------------
 
 

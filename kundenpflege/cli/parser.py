@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, exports, offers, persons, privacy
+from . import commands, customers, exports, importing, offers, persons, privacy
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -175,12 +175,8 @@ def _group(verbs: Any, name: str, text: str) -> Any:
 
 
 def _import_export(verbs: Any) -> None:
-    verb = _verb(verbs, "import", commands.import_customers, _("Kunden aus xlsx oder csv einlesen"))
-    verb.add_argument("file", type=Path, metavar=_("DATEI"))
-    verb.add_argument("--dry-run", action="store_true", help=_("nur prüfen, nichts speichern"))
-    verb.add_argument(
-        "--report", type=Path, metavar="OUT.xlsx", help=_("Bericht mit Grund je Zeile")
-    )
+    verb = _verb(verbs, "import", importing.run, _("Kunden aus Listen und Adressbüchern einlesen"))
+    importing.declare(verb)
 
 
 def _export(verbs: Any, words: Sequence[str]) -> None:

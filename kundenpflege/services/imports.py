@@ -24,7 +24,16 @@ from kundenpflege.store import Writer
 
 from . import numbers
 from .customers import default_responsible
-from .import_batches import Batch, list_batches, recall_mapping, remember_mapping
+from .import_batches import (
+    Batch,
+    Outlook,
+    Stays,
+    get_batch,
+    list_batches,
+    outlook,
+    recall_mapping,
+    remember_mapping,
+)
 from .import_check import Checking, check, check_rows, identity
 from .import_lookup import lookup, surroundings
 from .import_merge import Merge, Mode, Modes, Record, merge
@@ -53,17 +62,21 @@ __all__ = [
     "Merge",
     "Mode",
     "Modes",
+    "Outlook",
     "OwnField",
     "Progress",
     "Record",
     "RowDraft",
     "RowStatus",
+    "Stays",
     "apply",
     "check_rows",
+    "get_batch",
     "identity",
     "list_batches",
     "lookup",
     "merge",
+    "outlook",
     "recall_mapping",
     "surroundings",
 ]
