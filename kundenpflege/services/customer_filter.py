@@ -7,8 +7,9 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import UnaryExpression, and_, case, func, or_, select
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.operators import custom_op
 
 from kundenpflege.base.dates import add_months
 from kundenpflege.base.text import digits, fold
@@ -31,11 +32,29 @@ from kundenpflege.store.tables import customer_fact
 from .permissions import has_objection
 from .phase_filter import phase_is
 
-_F = customer_fact.c
+
+def _bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column with SQLite's sign `+`: no index is used for it. All columns that are filtered by
+    stand in the index by name, and walking along that is faster than jumping about the table."""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+
+class _Facts:
+    """Columns of `customer_fact` for conditions; the id alone may be looked up by an index."""
+
+    customer_id = customer_fact.c.customer_id
+
+    def __getattr__(self, name: str) -> ColumnElement[Any]:
+        return _bare(customer_fact.c[name])
+
+
+_F = _Facts()
 #: Contacts of so many months count for the rhythm of a class.
 RHYTHM_MONTHS = 12
 _MOST_MONTHS = 600
 _LONGEST = 200
+#: Different values of an own field that one filter may mean; the database takes no more.
+_MOST_TEXTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +217,22 @@ def contact_gap(today: date) -> ColumnElement[bool]:
     idle = or_(_F.next_contact.is_(None), _F.next_contact > until)
     own = Contact.customer_id == _F.customer_id
     count = select(func.count(Contact.id)).correlate(customer_fact)
-    done = count.where(own, Contact.done_on >= since).scalar_subquery()
-    planned = count.where(own, Contact.done_on.is_(None), Contact.due <= until).scalar_subquery()
+    # Contacts are counted only where the last and the next one leave the question open.
+    done = case((silent, 0), else_=count.where(own, Contact.done_on >= since).scalar_subquery())
+    planned = case(
+        (idle, 0),
+        else_=count.where(own, Contact.done_on.is_(None), Contact.due <= until).scalar_subquery(),
+    )
     classes = []
     for importance, rhythm in CONTACTS_PER_YEAR.items():
-        if rhythm == 1:  # nothing at all is told by the last and the next one
-            classes.append(and_(_F.importance == importance, silent, idle))
-        elif rhythm > 1:
+        if rhythm > 2:
+            classes.append(and_(_F.importance == importance, done + planned < rhythm))
+        elif rhythm == 2:
             classes.append(
-                and_(_F.importance == importance, or_(and_(silent, idle), done + planned < rhythm))
+                and_(_F.importance == importance, or_(silent, idle), done + planned < rhythm)
             )
+        elif rhythm == 1:
+            classes.append(and_(_F.importance == importance, silent, idle))
     return or_(*classes)
 
 
@@ -224,15 +249,21 @@ def _belongings(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]
     for field_id, text in wanted.custom:
         words = fold(text)
         values = select(CustomValue.customer_id).where(CustomValue.field_id == field_id)
-        field = db.get(CustomField, field_id)
-        if words and field is not None and field.kind is CustomFieldKind.CHOICE:
-            values = values.where(func.kp_fold(CustomValue.text) == words)
-        elif words:
-            values = values.where(func.kp_fold(CustomValue.text).contains(words, autoescape=True))
+        if words:
+            values = values.where(CustomValue.text.in_(_texts_with(db, field_id, words)))
         found.append(_F.customer_id.in_(values))
     if wanted.place.strip():
         found.append(_in_place(wanted.place))
     return found
+
+
+def _texts_with(db: Reader, field_id: int, words: str) -> list[str]:
+    """The different values of an own field that hold `words`; of choices those that are so."""
+    field = db.get(CustomField, field_id)
+    whole = field is not None and field.kind is CustomFieldKind.CHOICE
+    texts = db.scalars(select(CustomValue.text).where(CustomValue.field_id == field_id).distinct())
+    found = [text for text in texts if (fold(text) == words if whole else words in fold(text))]
+    return found[:_MOST_TEXTS]
 
 
 def _in_place(text: str) -> ColumnElement[bool]:

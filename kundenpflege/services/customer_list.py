@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, null, or_, select
+from sqlalchemy import case, func, null, select
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.i18n import N_, _
@@ -133,11 +133,10 @@ def list_customer_ids(
         keys = [_F.number_length, _F.number]
         return _ids(db, where, [*_directed(keys, descending), _F.customer_id])
     if sort in _WALKED:
-        column, filled = _WALKED[sort]
+        column = _WALKED[sort]
         order = [*_directed([column], descending), _F.sort_name, _F.customer_id]
-        found = _ids(db, [*where, filled], order)
-        missing = or_(column.is_(None), ~filled)
-        return found + _ids(db, [*where, missing], [_F.sort_name, _F.customer_id])
+        found = _ids(db, [*where, column.is_not(None)], order)
+        return found + _ids(db, [*where, column.is_(None)], [_F.sort_name, _F.customer_id])
     return _by_key(db, where, _key(db, sort), descending)
 
 
@@ -155,12 +154,14 @@ def count_customers(db: Reader, views: bool = True) -> CustomerCounts:
     return CustomerCounts(everybody, int(persons or 0), by_view)
 
 
-#: Sorts that walk along an index of their own, with what tells a value from none.
-_WALKED: dict[CustomerSort, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
-    CustomerSort.PLACE: (_F.place, _F.place > ""),
-    CustomerSort.TURNOVER: (_F.turnover, _F.turnover.is_not(None)),
-    CustomerSort.LAST_CONTACT: (_F.last_contact, _F.last_contact.is_not(None)),
-    CustomerSort.NEXT_CONTACT: (_F.next_contact, _F.next_contact.is_not(None)),
+#: Sorts that walk along an index of their own.
+_WALKED: dict[CustomerSort, ColumnElement[Any]] = {
+    CustomerSort.PLACE: _F.place,
+    CustomerSort.TURNOVER: _F.turnover,
+    CustomerSort.LAST_CONTACT: _F.last_contact,
+    CustomerSort.NEXT_CONTACT: _F.next_contact,
+    CustomerSort.SINCE: _F.since,
+    CustomerSort.LAST_ORDER: _F.last_order,
 }
 
 
@@ -192,22 +193,20 @@ def _by_key(
     for one, value in zip(json.loads(ids), json.loads(keys), strict=True):
         laid.setdefault(value, []).append(one)
     last = laid.pop(None, [])
-    return [one for value in sorted(laid, reverse=descending) for one in laid[value]] + last
+    ranks = {phase.value: place for place, phase in enumerate(Phase)}
+    ordered = sorted(laid, key=lambda value: ranks.get(value, value), reverse=descending)
+    return [one for value in ordered for one in laid[value]] + last
 
 
 def _key(db: Reader, sort: CustomerSort) -> ColumnElement[Any]:
     """What customers are sorted by; NULL for those without a value."""
     match sort:
-        case CustomerSort.SINCE:
-            return _F.since
-        case CustomerSort.LAST_ORDER:
-            return _F.last_order
         case CustomerSort.IMPORTANCE:
             return _rank(_F.importance, [kind.value for kind in Importance if kind.value])
         case CustomerSort.POTENTIAL:
             return _rank(_F.potential, [kind.value for kind in Potential if kind.value])
         case CustomerSort.PHASE:
-            return _rank(phase_value(db.today), [phase.value for phase in Phase])
+            return phase_value(db.today)
         case _:
             users = sorted(db.rows(select(User.name, User.id)), key=lambda row: fold(row[0]))
             return _rank(_F.responsible_id, [row.id for row in users])

@@ -222,9 +222,16 @@ def _persons_lines(db: Reader, ids: Sequence[int]) -> dict[int, str]:
 
 def _next_contacts(db: Reader, ids: Sequence[int]) -> dict[int, tuple[date, ContactKind, str]]:
     """The next planned contact of each customer: day, kind and reason."""
+    # Sorted here: for the sake of ORDER BY the database would walk along all planned contacts.
     rows = db.rows(
-        select(Contact.customer_id, Contact.due, Contact.kind, Contact.reason)
-        .where(and_(Contact.customer_id.in_(ids), Contact.done_on.is_(None)))
-        .order_by(Contact.due.desc(), Contact.at_time.desc(), Contact.id.desc())
+        select(
+            Contact.customer_id,
+            Contact.due,
+            Contact.kind,
+            Contact.reason,
+            Contact.at_time,
+            Contact.id,
+        ).where(and_(Contact.customer_id.in_(ids), Contact.done_on.is_(None)))
     )
-    return {row.customer_id: (row.due, row.kind, row.reason) for row in rows}
+    ordered = sorted(rows, key=lambda row: (row.due, row.at_time, row.id), reverse=True)
+    return {row.customer_id: (row.due, row.kind, row.reason) for row in ordered}

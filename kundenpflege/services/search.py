@@ -41,6 +41,8 @@ def find_anything(db: Reader, text: str, limit: int = 12) -> list[Hit]:
     query = fold(text)
     if not query:
         return []
+    if len(query) == 1:
+        return _first_letter(db, query, limit)
     ranked: list[tuple[int, int, str, Hit]] = [
         *_customers(db, text, query, limit),
         *_persons(db, text, query, limit),
@@ -48,6 +50,20 @@ def find_anything(db: Reader, text: str, limit: int = 12) -> list[Hit]:
     ]
     ranked.sort(key=lambda entry: entry[:3])
     return [hit for _rank, _kind, _name, hit in ranked[:limit]]
+
+
+def _first_letter(db: Reader, letter: str, limit: int) -> list[Hit]:
+    """One letter means half of everybody: those whose name begins so."""
+    rows = db.rows(
+        select(Customer.id, Customer.number, Customer.name, first_place().label("place"))
+        .where(Customer.sort_name >= letter, Customer.sort_name < letter + "\U0010ffff")
+        .order_by(Customer.sort_name, Customer.id)
+        .limit(limit)
+    )
+    return [
+        Hit("customer", row.id, row.id, row.name, " · ".join(filter(None, (row.number, row.place))))
+        for row in rows
+    ]
 
 
 def _customers(db: Reader, text: str, query: str, limit: int) -> list[tuple[int, int, str, Hit]]:

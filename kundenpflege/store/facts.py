@@ -34,7 +34,7 @@ _SOURCES: dict[str, dict[str, str]] = {
         "has_turnover": "SELECT coalesce(turnover, 0) <> 0 FROM customer WHERE id = {id}",
     },
     "address": {
-        "place": "SELECT kp_fold(place) FROM address WHERE customer_id = {id} "
+        "place": "SELECT nullif(kp_fold(place), '') FROM address WHERE customer_id = {id} "
         f"ORDER BY {_POST}, position, id LIMIT 1",
     },
     "person": {

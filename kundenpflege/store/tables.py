@@ -111,6 +111,8 @@ customer_fact = Table(
     Index("ix_customer_fact_last", "last_contact", "sort_name"),
     Index("ix_customer_fact_next", "next_contact", "sort_name"),
     Index("ix_customer_fact_turnover", "turnover", "sort_name"),
+    Index("ix_customer_fact_since", "since", "sort_name"),
+    Index("ix_customer_fact_order", "last_order", "sort_name"),
 )  # fmt: skip
 
 #: Words of the names of customers and their people with their sound, to offer when a word was

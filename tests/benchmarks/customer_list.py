@@ -20,7 +20,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from kundenpflege.base.dates import FixedClock
+from kundenpflege.model import Category
 from kundenpflege.model.kinds import Importance, Phase
 from kundenpflege.services.customer_list import (
     CustomerFilter,
@@ -146,7 +149,7 @@ class Report:
             "silent for a year": CustomerFilter(silent_months=12),
             "place Lü": CustomerFilter(place="Lü"),
             "postal code 229": CustomerFilter(place="229"),
-            "category": CustomerFilter(category_ids=(1, 2)),
+            "category": CustomerFilter(category_ids=tuple(db.scalars(select(Category.id))[:2])),
             "tag": CustomerFilter(tag_ids=(1,)),
             "own field": CustomerFilter(custom=((1, "Gas"),)),
             "without e-mail": CustomerFilter(without_email=True),

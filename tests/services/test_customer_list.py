@@ -240,7 +240,7 @@ def test_rows_come_in_the_wanted_order_without_those_gone(village: Store) -> Non
         assert list_customer_rows(db, []) == []
 
 
-def test_a_page_costs_four_queries(village: Store) -> None:
+def test_a_page_costs_as_many_queries_as_one_row(village: Store) -> None:
     statements = []
 
     def count(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -252,7 +252,8 @@ def test_a_page_costs_four_queries(village: Store) -> None:
         event.listen(engine, "before_cursor_execute", count)
         list_customer_rows(db, ids)
         event.remove(engine, "before_cursor_execute", count)
-    assert len(statements) == 4
+    assert len(statements) == 2 * once
+    assert once <= 10
 
 
 def test_counts_agree_with_the_views(village: Store) -> None:

@@ -165,6 +165,8 @@ _STATEMENTS = (
     "last_contact, next_contact, has_email, has_phone)",
     "CREATE INDEX ix_customer_fact_next ON customer_fact (next_contact, sort_name)",
     "CREATE INDEX ix_customer_fact_number ON customer_fact (number_length, number)",
+    "CREATE INDEX ix_customer_fact_order ON customer_fact (last_order, sort_name)",
+    "CREATE INDEX ix_customer_fact_since ON customer_fact (since, sort_name)",
     "CREATE INDEX ix_customer_fact_place ON customer_fact (place, sort_name)",
     "CREATE INDEX ix_customer_fact_turnover ON customer_fact (turnover, sort_name)",
     "CREATE TABLE name_word (sound VARCHAR(20) NOT NULL, word VARCHAR(40) NOT NULL, "
