@@ -52,7 +52,11 @@ def read_table(path: Path, judge: Judge, sheet: str = "") -> Table:
     UserError with a German text when the file cannot be read, is too large, locked by a
     password, damaged or no table.
     """
-    data = _load(path)
+    return read_data(_load(path), judge, sheet)
+
+
+def read_data(data: bytes, judge: Judge, sheet: str = "") -> Table:
+    """The same for the contents of a file; nothing is opened, whatever stands in them."""
     if is_vcard(data):
         return _cards(data)
     if data.startswith(b"PK\x03\x04"):

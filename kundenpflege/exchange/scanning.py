@@ -84,6 +84,16 @@ def _scan_sheet(
     return parser.scan
 
 
+class _LocalNames(dict[str, str]):
+    """The local part of each name: `x:row` → `row`."""
+
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition(":")[2]
+        if len(self) < 1_000:
+            self[name] = local
+        return local
+
+
 class _SheetParser:
     """Events of one xlsx sheet. Cells that are only coloured do not count.
 
@@ -93,6 +103,7 @@ class _SheetParser:
     def __init__(self, lengths: Sequence[int] | None, text: int) -> None:
         self.scan = SheetScan(text=text)
         self._lengths = lengths
+        self._local = _LocalNames()
         self._row = self._column = self._length = 0
         self._shared = self._filled = self._valued = False
         self._formula: list[str] | None = None
@@ -100,13 +111,14 @@ class _SheetParser:
         self._words: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        name = self._local[name]
         if name == "c":
             self._start_cell(attributes)
         elif name == "v" or name == "t" or name == "is":
             self._filled = True
             self._inside = "v"
-            self._words.clear()
+            if self._words:
+                self._words.clear()
         elif name == "f":
             self._filled = True
             self._inside = "f"
@@ -116,27 +128,32 @@ class _SheetParser:
             self._column = 0
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self.scan.cells += 1
-        if self.scan.cells > 4 * MAX_CELLS:
+        scan = self.scan
+        scan.cells += 1
+        if scan.cells > 4 * MAX_CELLS:
             raise too_large()
         reference = attributes.get("r")
         if reference is None:
             self._column += 1
         else:
             self._row, self._column = _position(reference)
-        self._shared = attributes.get("t") == "s"
-        self.scan.shared += self._shared
+        if attributes.get("t") == "s":
+            self._shared = True
+            scan.shared += 1
+        else:
+            self._shared = False
         self._filled = self._valued = False
         self._formula = None
         self._length = 0
 
     def end(self, name: str) -> None:
-        name = name.rpartition(":")[2]
+        name = self._local[name]
         if name == "c":
-            if self._filled:
-                self.scan.reach(max(self._row, 1), self._column)
+            scan = self.scan
+            if self._filled and (self._row > scan.rows or self._column > scan.columns):
+                scan.reach(max(self._row, 1), self._column)
             if self._formula is not None and not self._valued:
-                self.scan.formula(self._row, self._column, "".join(self._formula))
+                scan.formula(self._row, self._column, "".join(self._formula))
         elif name == "v" and self._lengths is not None and self._shared:
             self._add("".join(self._words).strip(), self._lengths)
         if name != "t":
@@ -247,6 +264,10 @@ def _number(text: str | None, missing: int) -> int:
 
 def _position(reference: str) -> tuple[int, int]:
     """Row and column (1-based) of `B12`; far away when it is none."""
+    letters = reference.rstrip("0123456789")
+    column = _COLUMNS.get(letters)
+    if column is not None and 0 < len(reference) - len(letters) < 16:
+        return int(reference[len(letters) :]), column
     match = _REFERENCE.match(reference)
     if match is None:
         return _FAR, _FAR
@@ -254,3 +275,13 @@ def _position(reference: str) -> tuple[int, int]:
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
     return int(match[2]), column
+
+
+def _columns() -> dict[str, int]:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    names = [*alphabet, *(a + b for a in alphabet for b in alphabet)]
+    return {name: number for number, name in enumerate(names, 1)}
+
+
+#: The first columns by their letters.
+_COLUMNS = _columns()
