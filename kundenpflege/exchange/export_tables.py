@@ -13,6 +13,8 @@ from kundenpflege.services.custom_fields import list_fields
 from kundenpflege.store import Reader
 
 from .export_fields import Field, birthday, column, label, number, plain, wide, yes
+from .own_headers import own_header
+from .own_links import successor_words
 from .workbook import CellKind, OutColumn
 
 _PERSON_NAMES = {
@@ -55,7 +57,7 @@ def _successor(person: Mapping[str, Any], persons: Any) -> str:
     """Who follows, by the column group of the person: `Person 2`."""
     for position, other in enumerate(persons, 1):
         if other["id"] == person["successor_id"]:
-            return _("Person {n}").format(n=position)
+            return successor_words(position)
     return ""
 
 
@@ -152,8 +154,9 @@ def _custom_fields(db: Reader) -> list[Field]:
         kind = _CUSTOM_KINDS.get(own.kind, CellKind.TEXT)
         return Field(
             own.key,
-            wide(own.name, 12 if kind is CellKind.DATE else 18, kind),
+            wide(own_header(own.name, own.kind), 14 if kind is CellKind.DATE else 18, kind),
             lambda record: number(record.custom.get(own.id)),
+            own.name,
         )
 
     return [field(own) for own in list_fields(db, active_only=False)]

@@ -14,6 +14,7 @@ from kundenpflege.services.import_merge import Mode
 
 from . import app_headers
 from .cells import text_of
+from .own_headers import NEW_OWN, new_own_key, read_own_header, split_own_key
 
 #: Fields that are columns of the model: their label is declared there.
 _MODEL: dict[str, tuple[type[Base], str]] = {
@@ -27,6 +28,8 @@ _MODEL: dict[str, tuple[type[Base], str]] = {
     },
     "full_name": (Customer, "name"),
     "responsible": (Customer, "responsible_id"),
+    "referred_by": (Customer, "referred_by_id"),
+    "successor": (Person, "successor_id"),
     **{
         name: (Person, name)
         for name in (
@@ -58,6 +61,7 @@ _LABELS: dict[str, str] = {
     "categories": N_("Leistungsbereiche"),
     "labels": N_("Gruppen"),
     "tags": N_("Schlagworte"),
+    "websites": N_("Weitere Webseiten"),
     "ignored": N_("nicht übernommen"),
 }
 
@@ -83,7 +87,7 @@ def all_fields() -> tuple[str, ...]:
 PERSON_FIELDS = frozenset(
     "salutation title_before first_name middle_name particle last_name title_after role "
     "person_phone mobile person_email birthday birth_day birth_month birth_year informal "
-    "person_note person_override decides pays on_site private left_on".split()
+    "person_note person_override decides pays on_site private left_on successor".split()
 )
 ADDRESS_FIELDS = frozenset(
     "address_kind supplement street po_box house_number postal_code place postal_place "
@@ -232,6 +236,8 @@ class Headers:
 
     def label(self, column: Column) -> str:
         """What the column was recognised as, for people; empty when it was not."""
+        if column.field.startswith(NEW_OWN):
+            return split_own_key(column.field)[0]
         if column.field.startswith(CUSTOM):
             return self.own.get(column.field, "")
         return field_label(column.field) if column.field else ""
@@ -246,6 +252,8 @@ def recognise(cells: Sequence[Any], own: Mapping[str, str] | None = None) -> tup
         field, group = _field(header)
         if not field and _key(header) in named:
             field = named[_key(header)]
+        if not field and (ours := read_own_header(header)) is not None:
+            field = named.get(_key(ours[0])) or new_own_key(*ours)
         before = columns[-1].field if columns else ""
         if field == "number" and before == "street":
             field = "house_number"

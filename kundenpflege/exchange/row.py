@@ -95,6 +95,10 @@ class Row:
         """Whether one of the fields is filled in any group."""
         return any(field in fields for field, _group in self._cells)
 
+    def keys_with(self, beginning: str) -> list[str]:
+        """The fields that are filled and begin so."""
+        return [field for field, _group in self._cells if field.startswith(beginning)]
+
     def groups(self, fields: frozenset[str]) -> list[int]:
         """The groups in which one of the fields is filled, in order."""
         return sorted({group for field, group in self._cells if field in fields})

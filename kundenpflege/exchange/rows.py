@@ -24,6 +24,7 @@ from kundenpflege.services.tags import MOST_LETTERS, split_names
 
 from .cells import Phone, cell_name, read_amount, read_emails, read_flag, read_phones, text_of
 from .headers import ADDRESS_FIELDS, CUSTOM, PERSON_FIELDS, Headers, field_label
+from .own_links import keep_links, read_links
 from .people import literal_person, read_people
 from .places import read_addresses
 from .row import Row
@@ -122,6 +123,7 @@ def _foreign(row: Row) -> dict[str, Any] | None:
     }
     if kind := row.text("kind"):
         row.keep(field_label("kind"), kind)
+    keep_links(row)
     values["name"] = derive_name(
         people.kind, people.company, [_person_name(person) for person in people.persons]
     )
@@ -130,10 +132,13 @@ def _foreign(row: Row) -> dict[str, Any] | None:
 
 def _own_export(row: Row, kind: CustomerKind) -> dict[str, Any] | None:
     """A row of our own export: every cell means exactly what it says."""
-    persons = [literal_person(row, group) for group in row.groups(PERSON_FIELDS)]
-    persons = [
-        row.fit(p, Person) for p in persons if p["last_name"] or p["first_name"] or p["role"]
-    ]
+    people = {group: literal_person(row, group) for group in row.groups(PERSON_FIELDS)}
+    people = {
+        group: row.fit(p, Person)
+        for group, p in people.items()
+        if p["last_name"] or p["first_name"] or p["role"]
+    }
+    persons = list(people.values())
     company = row.text("company")
     name = row.text("full_name") or derive_name(kind, company, [_person_name(p) for p in persons])
     if not name:
@@ -148,9 +153,11 @@ def _own_export(row: Row, kind: CustomerKind) -> dict[str, Any] | None:
         address["country"] = row.text("country", group) or "DE"
         address["kind"] = kinds.get(row.text("address_kind", group).casefold(), AddressKind.POST)
         addresses.append(address)
+    links = read_links(row, list(people))
     return _common(
         row,
         {
+            **({"links": links} if links else {}),
             "kind": kind,
             "name": name,
             "company": company,

@@ -35,6 +35,7 @@ from .import_batches import (
     remember_mapping,
 )
 from .import_check import Checking, check, check_rows, identity
+from .import_links import apply_links
 from .import_lookup import lookup, surroundings
 from .import_merge import Merge, Mode, Modes, Record, merge
 from .import_rows import (
@@ -81,7 +82,7 @@ __all__ = [
     "surroundings",
 ]
 
-_PARTS = ("persons", "addresses", "categories", "tags", "custom")
+_PARTS = ("persons", "addresses", "categories", "tags", "custom", "links")
 _CHUNK = 500
 #: Rows are compared first, then written: each is half of the work.
 _HALVES = 2
@@ -195,6 +196,14 @@ class _Writing:
                 db.add(Address(customer_id=customer.id, position=position, **address))
             self._groups(customer.id, state, {})
         db.flush()
+        apply_links(
+            db,
+            {
+                customer.id: state["links"]
+                for state, customer in zip(states, customers, strict=True)
+                if state.get("links")
+            },
+        )
         given = [state["number"] for state in states]
         numbered = dict(zip((row.row_number for row in wanted), given, strict=True))
         self.rows = [self._finished(row, numbered) for row in self.rows]

@@ -112,9 +112,10 @@ def shown(page: ExportPage) -> list[list[str]]:
     """The preview's cells, the head first."""
     table = page.findChild(QTableWidget, "previewRows")
     assert table is not None
-    columns = range(table.columnCount())
-    heads = [table.horizontalHeaderItem(n).text() for n in columns]
-    rows = [[table.item(r, c).text() for c in columns] for r in range(table.rowCount())]
+    model = table.model()
+    columns = range(model.columnCount())
+    heads = [str(model.headerData(n, Qt.Orientation.Horizontal)) for n in columns]
+    rows = [[str(model.index(r, c).data() or "") for c in columns] for r in range(model.rowCount())]
     return [heads, *rows]
 
 
