@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,7 +92,7 @@ class EnquiryCard(Card):
             points = ngettext("{n} Punkt", "{n} Punkte", criterion.weight)
             box.setToolTip(points.format(n=criterion.weight))
             box.setChecked(criterion.id in self._ticks)
-            box.clicked.connect(partial(self._ticked, criterion.id))
+            box.clicked.connect(self._ticker(criterion.id))
             self._boxes[criterion.id] = box
             # A check box does not wrap its words: a label beside it does.
             words = Label(criterion.name, "body", wrap=True)
@@ -144,6 +144,9 @@ class EnquiryCard(Card):
         self.add(row(chip, again, 0))
 
     # What one does -----------------------------------------------------------------------------
+
+    def _ticker(self, criterion_id: int) -> Callable[[bool], None]:
+        return lambda on: self._ticked(criterion_id, on)
 
     def _ticked(self, criterion_id: int, on: bool) -> None:
         from kundenpflege.services.enquiries import score, set_ticks

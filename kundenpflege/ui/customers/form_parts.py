@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Address, Person
+from kundenpflege.model import Address, Person, table_of
 from kundenpflege.model.kinds import AddressKind, Salutation
 from kundenpflege.rules.validation import check_email, normal_phone
 
@@ -27,7 +27,7 @@ from ..kit.editors import (
     MultilineEditor,
     TextEditor,
 )
-from ..kit.form import Form
+from ..kit.form import Form, field_info
 from ..kit.office import Office
 from .checked import CheckedText
 from .edit_draft import Part
@@ -309,13 +309,22 @@ class AddressSection(PartSection):
 
 
 def relabel(form: Form, name: str, label: str, purpose: str = "") -> None:
-    """Give a field that no column declares its words."""
+    """Give a field that no column declares its words; without a `purpose` the one of the person's
+    or the address's field of this name counts."""
+    purpose = purpose or _purpose(name.removeprefix("partner_"))
     box = form.box(name)
     box.label_text = label
     box.label.setToolTip(purpose)
     box.set_mnemonic("")
     editor: Editor = box.editor
     editor.name_field(name, label, purpose)
+
+
+def _purpose(name: str) -> str:
+    for facts in (Person, Address):
+        if name in table_of(facts).columns:
+            return field_info(facts, name)[1]
+    return ""
 
 
 def countries() -> list[tuple[str, str]]:

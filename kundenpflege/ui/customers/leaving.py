@@ -14,6 +14,7 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model import Person
 from kundenpflege.model.kinds import Salutation
 
+from ..kit import theme
 from ..kit.controls import Button, Label
 from ..kit.dialogs import SidePanel
 from ..kit.editors import ChoiceEditor, DateEditor, TextEditor
@@ -84,6 +85,7 @@ class LeavingPanel(SidePanel):
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.S3)
         layout.addWidget(
             Label(
                 _("Bekommt keine Post und keine Erinnerung mehr. Was war, bleibt in der Akte; "

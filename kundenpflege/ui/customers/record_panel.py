@@ -15,6 +15,7 @@ from kundenpflege.model import DecisionDate, Enquiry, Wish
 from kundenpflege.model.base import Base
 from kundenpflege.store import Reader, Writer
 
+from ..kit import theme
 from ..kit.controls import Button, Label
 from ..kit.dialogs import SidePanel
 from ..kit.editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
@@ -98,7 +99,7 @@ class RecordPanel(SidePanel):
             then=lambda known: source.set_suggestions(
                 list(dict.fromkeys([*known, *(_(words) for words in SOURCES)]))
             ),
-            owner=self, key="sources",
+            owner=source, key="sources",
         )  # fmt: skip
         if row is None:
             given = {
@@ -156,6 +157,7 @@ class RecordPanel(SidePanel):
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.S3)
         layout.addWidget(Label(words, "muted", wrap=True))
         self.form = Form(facts)
         layout.addWidget(self.form)
@@ -170,7 +172,7 @@ class RecordPanel(SidePanel):
         self._office.ask(
             read_categories,
             then=lambda found: editor.set_choices([(None, "–"), *found]),
-            owner=self, key="categories",
+            owner=editor, key="categories",
         )  # fmt: skip
 
     def _one_of(self, form: Form, typed: str) -> None:

@@ -267,7 +267,9 @@ class WishesPage(Page):
 
 
 def _person(row: WishRow) -> str:
-    return row.person_name if row.person_name != row.customer_name else row.customer_number
+    """Whose wish; the number where it is the customer's own."""
+    named = row.person_name and row.person_name != row.customer_name
+    return row.person_name if named else row.customer_number
 
 
 def _until(row: WishRow, today: date) -> str:
