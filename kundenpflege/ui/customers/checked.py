@@ -88,6 +88,7 @@ class ManyEditor(Editor):
             button.setCheckable(True)
             button.setChecked(key in self._wanted)
             button.setAccessibleName(words)
+            button.setToolTip(self._flow.toolTip())
             button.clicked.connect(self._clicked)
             self._buttons[key] = button
             self._flow.add(button)

@@ -1,4 +1,4 @@
-"""Facts of a customer: proposals with one click, the phase laid down, tags, letters, the timeline."""
+"""Facts of a customer: proposals taken with one click, phase, tags, letters; the timeline."""
 
 from __future__ import annotations
 
