@@ -22,14 +22,13 @@ def _used() -> int:
 
 
 def main(path: Path) -> None:
-    import defusedxml.ElementTree
-    import python_calamine
+    import defusedxml.ElementTree  # noqa: F401
+    import python_calamine  # noqa: F401
 
     from kundenpflege.base.errors import UserError
     from kundenpflege.exchange.headers import judge
     from kundenpflege.exchange.reading import read_table
 
-    assert defusedxml.ElementTree and python_calamine
     if sys.platform.startswith("linux"):
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
     before, started = _used(), time.process_time()
