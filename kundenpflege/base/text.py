@@ -83,3 +83,10 @@ def initials(name: str) -> str:
     if len(words) == 1:
         return words[0][:2].upper()
     return (words[0][0] + words[-1][0]).upper()
+
+
+def keep_together(text: str) -> str:
+    """Paragraphs of laws do not break after their sign: `§ 7 Abs. 3` gets fixed blanks."""
+    for sign in ("§", "Art.", "Abs.", "Nr.", "Buchst."):
+        text = text.replace(f"{sign} ", f"{sign}\u00a0")
+    return text

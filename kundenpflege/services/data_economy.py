@@ -28,6 +28,8 @@ from .retention import count_proposals
 
 #: A wish, or a note of this age, has probably outlived its purpose.
 OLD_MONTHS = 36
+#: So many customers are named; more nobody works off from here.
+_NAMED = 24
 _WATCHED: tuple[tuple[type[Base], str], ...] = (
     (Customer, N_("Kunde")),
     (Person, N_("Person")),
@@ -71,7 +73,7 @@ class FieldUse:
 class Finding:
     """Something to tidy up: what, how many, why; `action` names where it is done.
 
-    `action`: retention | customers | settings; `customer_ids` at most 200, for a list.
+    `action`: retention | customers | settings; `customers` as (id, name), at most 24.
     """
 
     key: str
@@ -79,7 +81,7 @@ class Finding:
     text: str
     count: int
     action: str
-    customer_ids: tuple[int, ...] = ()
+    customers: tuple[tuple[int, str], ...] = ()
 
 
 def field_uses(db: Reader) -> list[FieldUse]:
@@ -146,6 +148,7 @@ def _birthdays(db: Reader) -> Finding | None:
         )
     )
     return _finding(
+        db,
         "birthdays",
         ids,
         N_("{n} Geburtstag ohne Verwendung"),
@@ -160,6 +163,7 @@ def _left(db: Reader) -> Finding | None:
         select(Person.customer_id).where(Person.left_on < add_months(db.today, -OLD_MONTHS))
     )
     return _finding(
+        db,
         "left",
         list(dict.fromkeys(ids)),
         N_("{n} Kunde mit lange ausgeschiedenen Personen"),
@@ -176,6 +180,7 @@ def _wishes(db: Reader) -> Finding | None:
         )
     )
     return _finding(
+        db,
         "wishes",
         list(dict.fromkeys(ids)),
         N_("{n} Kunde mit alten Wünschen"),
@@ -209,6 +214,7 @@ def _uninformed(db: Reader) -> Finding | None:
         select(Customer.id).where(Customer.privacy_info_on.is_(None), Customer.created_at >= first)
     )
     return _finding(
+        db,
         "uninformed",
         list(ids),
         N_("{n} neuer Kunde ohne Datenschutzinformation"),
@@ -217,11 +223,19 @@ def _uninformed(db: Reader) -> Finding | None:
     )
 
 
-def _finding(key: str, ids: list[int], one: str, many: str, text: str) -> Finding | None:
+def _finding(
+    db: Reader, key: str, ids: list[int], one: str, many: str, text: str
+) -> Finding | None:
     if not ids:
         return None
     title = ngettext(one, many, len(ids)).format(n=len(ids))
-    return Finding(key, title, text, len(ids), "customers", tuple(ids[:200]))
+    names = db.rows(
+        select(Customer.id, Customer.name)
+        .where(Customer.id.in_(ids[:_NAMED]))
+        .order_by(Customer.sort_name)
+    )
+    shown = tuple((int(row.id), str(row.name)) for row in names)
+    return Finding(key, title, text, len(ids), "customers", shown)
 
 
 def _filled(column: Column[Any]) -> Any:

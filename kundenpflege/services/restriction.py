@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
@@ -9,6 +12,22 @@ from kundenpflege.model import Customer, Person
 from kundenpflege.store import Reader, Writer
 
 from .fields import apply
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Since when a customer is restricted, and why; `since` None: not at all."""
+
+    since: date | None
+    reason: str
+
+
+def get_restriction(db: Reader, customer_id: int) -> Restriction:
+    """The state of a customer; none when it is gone."""
+    customer = db.get(Customer, customer_id)
+    if customer is None:
+        return Restriction(None, "")
+    return Restriction(customer.restricted_on, customer.restricted_reason)
 
 
 def restrict(db: Writer, customer_id: int, reason: str) -> None:

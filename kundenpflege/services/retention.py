@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +33,11 @@ class RetentionRow:
     reason: str
     law: str
     residue: bool
+
+    @property
+    def id(self) -> int:
+        """Key of the customer, for lists."""
+        return self.customer_id
 
 
 def list_proposals(db: Reader, until: date | None = None) -> list[RetentionRow]:
@@ -85,6 +91,12 @@ def keep(db: Writer, customer_id: int, until: date, reason: str) -> None:
     if problems:
         raise InputError(problems)
     apply(db, customer, None, {"keep_until": until, "keep_reason": text})
+
+
+def keep_all(db: Writer, ids: Iterable[int], until: date, reason: str) -> None:
+    """The same for several customers."""
+    for customer_id in ids:
+        keep(db, customer_id, until, reason)
 
 
 def _facts(db: Reader) -> dict[int, RetentionFacts]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.text import keep_together
 from kundenpflege.model.kinds import Channel
 
 from . import theme
@@ -149,7 +150,7 @@ class ConsentCard(Card):
         for row, one in enumerate(p for p in self._found if p.person_id == wanted):
             words = _("erlaubt") if one.allowed else _("nicht erlaubt")
             reason = one.reason.partition(": ")[2] or one.reason
-            text = Label(reason[:1].upper() + reason[1:], "muted", wrap=True)
+            text = Label(keep_together(reason[:1].upper() + reason[1:]), "muted", wrap=True)
             text.setAccessibleName(f"{one.channel.label}: {words}. {reason}")
             if one.advice:
                 text.setToolTip(one.advice)

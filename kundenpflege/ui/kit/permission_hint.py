@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from kundenpflege.base.text import keep_together
 from kundenpflege.model.kinds import ContactKind, ContactNature
 
 from .cards import Banner
@@ -60,7 +61,9 @@ class PermissionHint(QWidget):
         """Say it."""
         text = f"{found.reason}. {found.advice}" if found.advice else f"{found.reason}."
         self._banner.set(
-            "green" if found.allowed else "red", "ok" if found.allowed else "forbidden", text
+            "green" if found.allowed else "red",
+            "ok" if found.allowed else "forbidden",
+            keep_together(text),
         )
         self.setVisible(True)
 

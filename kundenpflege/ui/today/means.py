@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
+from kundenpflege.base.text import keep_together
 
 from ..kit import links, theme
 from ..kit.cards import Banner
@@ -72,7 +73,7 @@ class Means(QWidget):
             hint = Banner(
                 "green" if one.allowed else "red",
                 "ok" if one.allowed else "forbidden",
-                " ".join(part for part in (f"{one.reason}.", one.advice) if part),
+                keep_together(" ".join(part for part in (f"{one.reason}.", one.advice) if part)),
             )
             hint.setObjectName(f"permission{number}")
             self._layout.insertWidget(number, hint)

@@ -1,0 +1,181 @@
+"""Löschen: what must stay until when, what goes, and the deed itself, which is final."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from kundenpflege.base.dates import format_date
+from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.base.text import keep_together
+
+from ..kit.cards import Banner, Card
+from ..kit.chips import Chip
+from ..kit.controls import Button, Label, row
+from ..kit.controls_flow import FlowRow
+from ..kit.office import Office
+from .parts import renew
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kundenpflege.services.erasing import ErasurePlan, ErasureResult
+    from kundenpflege.services.old_copies import OldCopy
+    from kundenpflege.store import Store
+
+
+class EraseCard(Card):
+    """The assistant. `erased(gone)` afterwards: whether the record itself is gone."""
+
+    erased = Signal(bool)
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(_("Löschen"), _("endgültig"), parent=parent)
+        self.office = office
+        self._customer_id: int | None = None
+        self._plan: ErasurePlan | None = None
+        self._place = QVBoxLayout()
+        self._area: QWidget | None = None
+        self.add(self._place)
+        self.block = QCheckBox(_("nie wieder bewerben (Sperrliste, nur als Prüfwert)"))
+        self.block.setObjectName("blockForever")
+        self.block.setAccessibleName(self.block.text())
+        self.add(self.block)
+        self.button = Button(_("Endgültig löschen …"), "delete", "danger", on_click=self._confirm)
+        self.button.setObjectName("erase")
+        self.add(row(self.button, 0))
+
+    def show_customer(self, customer_id: int | None) -> None:
+        """What erasing this customer would do."""
+        self._customer_id, self._plan = customer_id, None
+        self.button.setEnabled(False)
+        if customer_id is None:
+            return
+        from kundenpflege.services.erasing import plan_erasure
+
+        self.office.ask(
+            lambda db: plan_erasure(db, customer_id), then=self._show, owner=self, key="plan",
+            failed=lambda _error: None,
+        )  # fmt: skip
+
+    def _show(self, plan: ErasurePlan) -> None:
+        self._plan = plan
+        self._area, column = renew(self._place, self._area)
+        for warning in plan.warnings:
+            column.addWidget(Banner("amber", "warning", warning))
+        column.addWidget(Label(_("Das geht"), "strong"))
+        chips = [Chip(f"{what}: {count}", "neutral") for what, count in plan.gone]
+        chips.append(Chip(_("Verlauf und Suchverzeichnis"), "neutral"))
+        if not plan.kept:
+            chips.insert(0, Chip(_("der ganze Kunde"), "red"))
+        else:
+            chips.insert(0, Chip(_("Name, Anschrift und alle Angaben"), "red"))
+        column.addWidget(FlowRow(*chips))
+        if plan.kept:
+            column.addWidget(Label(_("Das muss bleiben"), "strong"))
+            for item in plan.kept:
+                column.addWidget(
+                    Label(
+                        _("{title} – bis {day} ({law})").format(
+                            title=item.title,
+                            day=format_date(item.until),
+                            law=keep_together(item.law),
+                        ),
+                        wrap=True,
+                    )
+                )
+        self._area.setVisible(True)
+        self.block.setVisible(True)
+        self.block.setChecked(plan.objects)
+        self.button.setVisible(True)
+        self.button.setEnabled(True)
+
+    def _confirm(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        text = _(
+            "Das lässt sich nicht rückgängig machen. Die Daten verschwinden aus Tabellen, Suche, "
+            "Verlauf und den freien Stellen der Datei."
+        )
+        if plan.kept:
+            text += " " + _("Was aufbewahrt werden muss, bleibt ohne alle anderen Angaben.")
+        if not self.office.questions.confirm(
+            _("{name} endgültig löschen?").format(name=plan.name), text, _("Löschen")
+        ):
+            return
+        block = self.block.isChecked()
+        self.button.setEnabled(False)
+
+        def work(store: Store) -> tuple[ErasureResult, list[OldCopy]]:
+            from kundenpflege.services.erasing import erase_customer
+            from kundenpflege.services.old_copies import list_copies
+
+            return erase_customer(store, plan.customer_id, block=block), list_copies(store)
+
+        self.office.with_store(
+            work, self._done, failed=lambda error: self.office.tell(error.message, "red"),
+            owner=self,
+        )  # fmt: skip
+
+    def _done(self, found: tuple[ErasureResult, list[OldCopy]]) -> None:
+        result, copies = found
+        self._plan = None
+        self._area, column = renew(self._place, self._area)
+        words = ngettext(
+            "{n} Eintrag ist endgültig gelöscht.",
+            "{n} Einträge sind endgültig gelöscht.",
+            result.rows,
+        ).format(n=result.rows)
+        column.addWidget(Banner("green", "ok", words))
+        for item in result.kept:
+            column.addWidget(
+                Label(
+                    _("{title} bleibt bis {day} ({law})").format(
+                        title=item.title, day=format_date(item.until), law=keep_together(item.law)
+                    ),
+                    wrap=True,
+                )
+            )
+        if copies:
+            note = ngettext(
+                "{n} Sicherung enthält die Daten vielleicht noch. Sie wird nach 90 Tagen "
+                "überflüssig und kann auch jetzt gelöscht werden.",
+                "{n} Sicherungen enthalten die Daten vielleicht noch. Sie werden nach 90 Tagen "
+                "überflüssig und können auch jetzt gelöscht werden.",
+                len(copies),
+            ).format(n=len(copies))
+            column.addWidget(Banner("amber", "safe", note))
+            remove = Button(
+                _("Sicherungen löschen …"),
+                "delete",
+                on_click=lambda: self._remove_copies([copy.path for copy in copies]),
+            )
+            remove.setObjectName("removeCopies")
+            column.addLayout(row(remove, 0))
+        self._area.setVisible(True)
+        self.block.setVisible(False)
+        self.button.setVisible(False)
+        self.office.tell(_("Endgültig gelöscht"))
+        self.erased.emit(not result.kept)
+
+    def _remove_copies(self, paths: list[Path]) -> None:
+        if not self.office.questions.confirm(
+            _("Sicherungen löschen?"),
+            _(
+                "Danach lässt sich aus ihnen nichts mehr zurückholen. Am besten gleich eine neue "
+                "Sicherung anlegen."
+            ),
+            _("Löschen"),
+        ):
+            return
+        from kundenpflege.services.old_copies import remove_copies
+
+        self.office.with_store(
+            lambda store: remove_copies(store, paths),
+            lambda n: self.office.tell(_("Sicherungen gelöscht: {n}").format(n=n)),
+            failed=lambda error: self.office.tell(error.message, "red"),
+            owner=self,
+        )
