@@ -15,7 +15,7 @@ from kundenpflege.services import catalogue as services
 from ..kit import theme
 from ..kit.controls import Button, IconButton, Label
 from ..kit.dialogs import SidePanel
-from ..kit.editors import TextEditor
+from ..kit.editors import IntegerEditor, TextEditor
 from ..kit.office import Office
 
 if TYPE_CHECKING:
@@ -48,6 +48,20 @@ class _Line(QWidget):
         if area.items or area.customers:
             remove.setEnabled(False)
             remove.setToolTip(_("Wird noch benutzt"))
+        self.months = IntegerEditor(0, services.MOST_DORMANT, _("Monaten"))
+        self.months.spin.setSpecialValueText(_("24 Monaten (üblich)"))
+        self.months.set_value(area.dormant_months or 0)
+        self.months.name_field(
+            f"dormant_{area.id}",
+            _("{name}: schläft nach").format(name=area.name),
+            _("So lange darf ein Kunde dieses Bereichs still sein; 0: 24 Monate"),
+        )
+        self.months.left.connect(lambda: panel.set_months(self))
+        rest = QHBoxLayout()
+        rest.setSpacing(theme.S2)
+        rest.addWidget(Label(_("schläft nach"), "small"))
+        rest.addWidget(self.months)
+        rest.addWidget(Label(used, "small"), 1)
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self.editor, 1)
@@ -57,7 +71,7 @@ class _Line(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(line)
-        layout.addWidget(Label(used, "small"))
+        layout.addLayout(rest)
         layout.addWidget(self.error)
 
     def tell(self, words: str) -> None:
@@ -165,6 +179,21 @@ class CategoryPanel(SidePanel):
             owner=line,
         )
 
+    def set_months(self, line: _Line) -> None:
+        """Store after how many months customers of this field sleep; 0 is the usual limit."""
+        months, area = line.months.value() or None, line.area
+        if months == area.dormant_months:
+            return
+        self._office.run(
+            _("{name}: schläft nach {n} Monaten").format(name=area.name, n=months or 24),
+            lambda db: services.change_category(
+                db, area.id, area.version, {"dormant_months": months}
+            ),
+            then=lambda _result: line.tell(""),
+            failed=lambda error: line.tell(error.message),
+            owner=line,
+        )
+
     def shift(self, area_id: int, step: int) -> None:
         """Move a field of work up or down."""
         ids = [line.area.id for line in self._lines]
@@ -188,7 +217,8 @@ class CategoryPanel(SidePanel):
         )
 
     def flush(self) -> None:
-        """Store names that were typed and not left."""
+        """Store names and limits that were typed and not left."""
         for line in self._lines:
+            self.set_months(line)
             if self._is_typed(line):
                 self.rename(line)

@@ -140,4 +140,9 @@ class LetterheadSection(PaperSection):
             ),
             _("Anschriftfenster"),
         )
+        form.add(
+            "swiss_spelling",
+            ChoiceEditor([(False, _("mit ß")), (True, _("ss statt ß (Schweiz)"))]),
+            _("Schreibung in Briefen"),
+        )
         self.column.body.addStretch(1)

@@ -84,8 +84,12 @@ class _Painter(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
         side = theme.px(15)
         handle = QRectF(rect.left() + theme.px(10), rect.top() + theme.px(10), side, side)
-        icons.paint(painter, handle, "drag", "muted" if hovered or selected else "line_strong")
-        inner = rect.adjusted(theme.px(34), theme.px(9), -theme.px(10), -theme.px(9))
+        view = self.parent()
+        assert isinstance(view, OrderList)
+        if view.ordered:
+            icons.paint(painter, handle, "drag", "muted" if hovered or selected else "line_strong")
+        left = theme.px(34 if view.ordered else 14)
+        inner = rect.adjusted(left, theme.px(9), -theme.px(10), -theme.px(9))
         bold = theme.font("body", bold=True)
         painter.setFont(bold)
         painter.setPen(theme.color("text"))
@@ -135,6 +139,7 @@ class OrderList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self._pressed_at: object = None
+        self.ordered = True
         theme.signals.changed.connect(self.scheduleDelayedItemsLayout)
 
     def set_rows(self, rows: Sequence[OrderRow]) -> None:
@@ -149,6 +154,13 @@ class OrderList(QListWidget):
             self.addItem(item)
             if row.id == current:
                 self.setCurrentItem(item)
+
+    def set_ordered(self, ordered: bool) -> None:
+        """Whether the user brings the lines into order; else they only open."""
+        self.ordered = ordered
+        mode = QAbstractItemView.DragDropMode
+        self.setDragDropMode(mode.InternalMove if ordered else mode.NoDragDrop)
+        self.viewport().update()
 
     def ids(self) -> list[int]:
         """The lines in their present order."""
@@ -166,12 +178,13 @@ class OrderList(QListWidget):
             self.setCurrentRow(ids.index(record_id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Alt and arrows move, Del removes."""
+        """Enter opens, Alt and arrows move (where there is an order), Del removes."""
         current = self.current_id()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
         if current is not None and alt and step:
-            self._shift(step)
+            if self.ordered:
+                self._shift(step)
         elif current is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(current)
         elif current is not None and event.key() == Qt.Key.Key_Delete:

@@ -25,6 +25,7 @@ from ..kit.office import Office
 from ..kit.page import Page
 from .business import BusinessSection
 from .catalogue import CatalogueSection
+from .customer_data import CustomerDataSection
 from .database import DatabaseSection
 from .letterhead import LetterheadSection
 from .look import LookSection
@@ -42,6 +43,7 @@ SECTIONS: tuple[type[Section], ...] = (
     OffersSection,
     TextsSection,
     CatalogueSection,
+    CustomerDataSection,
     UsersSection,
     LookSection,
     DatabaseSection,
