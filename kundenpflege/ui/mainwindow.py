@@ -76,6 +76,10 @@ PAGES: tuple[PageEntry, ...] = (
         "wishes", N_("Wünsche"), "wish",
         f"{_ROOMS}.customers.wishes_page:WishesPage", frozenset({"wish"}), within="customers",
     ),
+    PageEntry(
+        "privacy", N_("Datenschutz"), "lock",
+        f"{_ROOMS}.privacy.page:PrivacyPage", within="customers",
+    ),
 )  # fmt: skip
 
 NARROW_BELOW = 1000  # px at normal font size: the navigation shows icons alone

@@ -60,6 +60,11 @@ EXCHANGE: tuple[tuple[str, str, str], ...] = (
 # Pages within another one that are only looked at: page, what the command says, further words.
 WITHIN: tuple[tuple[str, str, str], ...] = (
     ("wishes", N_("Wünsche der Kunden"), N_("Wunschliste Wunsch")),
+    (
+        "privacy",
+        N_("Datenschutz"),
+        N_("Auskunft Löschen Sperren Einwilligung Werbung DSGVO Datensparsamkeit Aufbewahrung"),
+    ),
 )
 
 
