@@ -1,7 +1,9 @@
 """Long tables as .xlsx, streamed: rows go straight into the zip, memory stays the same.
 
-Written by hand because a general library makes an object of every cell: three times as slow. What
-stands in a cell is text unless it is a number or a day: nothing here ever writes a formula.
+Written by hand: a library makes an object of every cell. With openpyxl an export of 100,000 rows
+took 1.8 times its bare loop, reading the database included; so it takes half of that loop
+(`tests/benchmarks/export.py`). What stands in a cell is text unless it is a number or a day:
+nothing here ever writes a formula.
 """
 
 from __future__ import annotations
