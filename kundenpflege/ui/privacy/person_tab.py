@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
-from ..kit.cards import Card
+from ..kit.cards import Card, IconView
 from ..kit.consents import ConsentCard
 from ..kit.controls import Button, Label, row
 from ..kit.editors import ChoiceEditor
-from ..kit.empty import EmptyState
 from ..kit.office import Office
 from ..kit.picker import CustomerPicker
 from .erase_card import EraseCard
@@ -46,17 +45,7 @@ class PersonTab(ScrolledTab):
         line = row(label, self.picker, self._open)
         line.setStretch(1, 1)
         self.column.addLayout(line)
-        self._empty = Card()
-        self._empty.add(
-            EmptyState(
-                _(
-                    "Wählen Sie oben, um wessen Daten es geht: Einwilligungen, Auskunft, Sperren, "
-                    "Löschen."
-                ),
-                icon="lock",
-            ),
-            1,
-        )
+        self._empty = _what_is_here()
         self.column.addWidget(self._empty, 1)
         self.consents = ConsentCard(office)
         self.account = AccountCard(office)
@@ -125,6 +114,27 @@ class PersonTab(ScrolledTab):
         self._layout.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+
+
+def _what_is_here() -> Card:
+    """Shown until a customer is chosen: what can be done here."""
+    card = Card(_("Wählen Sie oben, um wessen Daten es geht"))
+    for icon, title, sentence in (
+        ("call", _("Werbung"), _("Auf welchem Weg Sie sich melden dürfen, und warum.")),
+        ("offers", _("Auskunft"), _("Alle Daten als Brief und als Datei, innerhalb eines Monats.")),
+        ("lock", _("Sperren"), _("Die Daten bleiben und werden für nichts verwendet.")),
+        ("delete", _("Löschen"), _("Was gehen kann, geht für immer; was bleiben muss, bleibt.")),
+    ):
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(title, "strong"))
+        words.addWidget(Label(sentence, "muted", wrap=True))
+        line = row(IconView(icon, tone="brand", size=20), gap=theme.S3)
+        line.addLayout(words, 1)
+        line.setContentsMargins(0, theme.S2, 0, theme.S2)
+        card.add(line)
+    card.body.addStretch(1)
+    return card
 
 
 class AccountCard(Card):
