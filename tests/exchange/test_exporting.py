@@ -14,8 +14,15 @@ from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import UserError
-from kundenpflege.exchange.exporting import EXPORTS, export_table
+from kundenpflege.exchange.exporting import (
+    EXPORTS,
+    ExportOptions,
+    column_keys,
+    export_table,
+    run_export,
+)
 from kundenpflege.exchange.importing import summary
+from kundenpflege.exchange.writing import OutColumn, write_table
 from kundenpflege.model import (
     Address,
     Category,
@@ -274,18 +281,57 @@ def test_a_selection_is_exported_in_its_order(store: Store, tmp_path: Path) -> N
     assert [line.split(";")[0] for line in lines if line[:2] in ("K-", "01")] == ["K-102", "01"]
 
 
-@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.key)
-@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
-def test_an_empty_database_gives_headers(
+@pytest.mark.parametrize(
+    ("export", "ending"),
+    [(export, ending) for export in EXPORTS for ending in export.formats],
+    ids=lambda value: getattr(value, "key", value),
+)
+def test_an_empty_database_gives_an_empty_file(
     store: Store, tmp_path: Path, export: Any, ending: str
 ) -> None:
-    path = tmp_path / f"leer{ending}"
+    path = tmp_path / f"leer.{ending}"
     with store.read() as db:
         assert export_table(db, export.key, path) == 0
-    assert path.stat().st_size > 20
+    assert path.exists()
+    assert ending == "vcf" or path.stat().st_size > 20
     assert export.title
+    with store.read() as db:
+        assert export.count(db) == 0
 
 
 def test_an_unknown_export_is_refused(store: Store, tmp_path: Path) -> None:
-    with store.read() as db, pytest.raises(UserError, match="customers, persons, contacts, offers"):
+    with store.read() as db, pytest.raises(UserError, match="customers, persons, mailmerge"):
         export_table(db, "invoices", tmp_path / "x.csv")
+
+
+def test_a_format_that_is_not_offered_is_refused(store: Store, tmp_path: Path) -> None:
+    with store.read() as db:
+        with pytest.raises(UserError, match=r"Etiketten exportiert man als \.pdf"):
+            export_table(db, "labels", tmp_path / "x.csv")
+        with pytest.raises(UserError, match=r"\.xlsx oder \.csv"):
+            export_table(db, "customers", tmp_path / "x")
+    assert not list(tmp_path.glob("*x*"))
+
+
+def test_columns_are_chosen_by_key_or_header(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    path = tmp_path / "wahl.csv"
+    with store.read() as db:
+        keys = column_keys(db, "customers", ["Kundennummer", "ort", "persons"])
+        assert keys == {"number", "place", "persons"}
+        run_export(db, "customers", path, options=ExportOptions(columns=keys))
+        with pytest.raises(UserError, match="gibt es nicht: Blutgruppe"):
+            column_keys(db, "customers", ["Ort", "Blutgruppe"])
+    heads = path.read_text("utf-8-sig").splitlines()[0].split(";")
+    assert heads[:2] == ["Kundennummer", "Ort"]
+    assert {head.split(" ")[0] for head in heads[2:]} == {"Person"}
+
+
+def test_too_long_texts_are_told_with_their_cell(tmp_path: Path) -> None:
+    notes: list[str] = []
+    rows = [["kurz"], ["x" * 40_000], ["y" * 32_768]]
+    write_table(tmp_path / "x.xlsx", "x", [OutColumn("Notiz")], rows, notes=notes)
+    assert notes == ["Länger als eine Excel-Zelle (32.767 Zeichen) und dort gekürzt: Zellen A3, A4"]
+    write_table(tmp_path / "x.csv", "x", [OutColumn("Notiz")], rows, notes=notes)
+    assert len(notes) == 1, "a text table has no such limit"
+    assert "x" * 40_000 in (tmp_path / "x.csv").read_text("utf-8-sig")
