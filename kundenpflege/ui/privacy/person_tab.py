@@ -121,6 +121,11 @@ def _what_is_here() -> Card:
     card = Card(_("Wählen Sie oben, um wessen Daten es geht"))
     for icon, title, sentence in (
         ("call", _("Werbung"), _("Auf welchem Weg Sie sich melden dürfen, und warum.")),
+        (
+            "forbidden",
+            _("Widerspruch"),
+            _("Gilt sofort und überall: Listen, Briefe, Erinnerungen."),
+        ),
         ("offers", _("Auskunft"), _("Alle Daten als Brief und als Datei, innerhalb eines Monats.")),
         ("lock", _("Sperren"), _("Die Daten bleiben und werden für nichts verwendet.")),
         ("delete", _("Löschen"), _("Was gehen kann, geht für immer; was bleiben muss, bleibt.")),
