@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _
@@ -14,7 +15,7 @@ from ..kit.dialogs import SidePanel
 from ..kit.office import Office
 from .detail import DetailData, read_detail
 from .leaving import LeavingPanel
-from .notices import Hint, read_extras
+from .notices import Hint, read_extras, read_suspects
 from .pane import DetailPane
 from .record_panel import RecordPanel
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from kundenpflege.base.errors import UserError
     from kundenpflege.services.persons import PersonDetail
+
+_REST = 250  # ms on one customer before its doubles are looked for
 
 #: What an entry of the timeline leads to: kind of record → tab.
 _TABS = {
@@ -46,6 +49,10 @@ class DetailDesk:
         self.contact = ContactPanel(office, host)
         self.record = RecordPanel(office, host)
         self.leaving = LeavingPanel(office, host)
+        self._soon = QTimer(host)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REST)
+        self._soon.timeout.connect(self._ask_suspects)
         pane.plan_wanted.connect(self.plan)
         pane.offer_wanted.connect(self._offer)
         pane.opened.connect(self.open)
@@ -65,15 +72,33 @@ class DetailDesk:
         gone: Callable[[UserError], object],
     ) -> None:
         """Ask for a customer; what may take its time follows when the customer is there."""
+
+        def shown(data: DetailData) -> None:
+            came(data)
+            self._soon.start()
+            self._office.ask(
+                lambda db: read_extras(db, customer_id),
+                then=lambda extras: self._pane.view.show_extras(customer_id, extras),
+                owner=self._host,
+                key="extras",
+            )
+
         self._office.ask(
             lambda db: read_detail(db, customer_id),
-            then=came, failed=gone, owner=self._host, key="detail",
+            then=shown, failed=gone, owner=self._host, key="detail",
         )  # fmt: skip
-        self._office.ask(
-            lambda db: read_extras(db, customer_id),
-            then=lambda extras: self._pane.view.show_extras(customer_id, extras),
-            failed=lambda _error: None, owner=self._host, key="extras",
-        )  # fmt: skip
+
+    def _ask_suspects(self) -> None:
+        """Looking for doubles takes its time: only where the eye rests."""
+        customer_id = self._pane.customer_id
+        if customer_id is not None:
+            self._office.ask(
+                lambda db: read_suspects(db, customer_id),
+                then=lambda found: self._pane.view.show_suspects(customer_id, found),
+                failed=lambda _error: None,
+                owner=self._host,
+                key="suspects",
+            )
 
     def plan(self, person_id: int = 0, reason: str = "") -> None:
         """Plan a contact with the customer shown."""

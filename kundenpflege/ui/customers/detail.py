@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,6 +25,7 @@ from .wants import WantsTab
 
 if TYPE_CHECKING:
     from kundenpflege.services.customers import CustomerDetail, TimelinePage
+    from kundenpflege.services.duplicates import Suspect
     from kundenpflege.services.enquiries import CriterionRow
     from kundenpflege.store import Reader
 
@@ -124,10 +125,17 @@ class DetailView(QWidget):
     def show_extras(self, customer_id: int, extras: Extras) -> None:
         """What was asked after the customer stood on the screen."""
         if self.data is not None and self.data.detail.id == customer_id:
-            self.extras = extras
-            self.history.show_extras(extras)
+            known = self.extras.suspects if self.extras is not None else ()
+            self.extras = replace(extras, suspects=known)
+            self.history.show_extras(self.extras)
             for part in (self.head, self.facts, self.people):
                 part.show_permits(extras.permits)
+
+    def show_suspects(self, customer_id: int, found: tuple[Suspect, ...]) -> None:
+        """Who may be the same customer."""
+        if self.data is not None and self.data.detail.id == customer_id:
+            self.extras = replace(self.extras or Extras(), suspects=found)
+            self.history.show_extras(self.extras)
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""

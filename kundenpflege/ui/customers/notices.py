@@ -49,15 +49,20 @@ class Extras:
 
 
 def read_extras(db: Reader, customer_id: int) -> Extras:
-    """Permissions, objections and possible doubles."""
+    """Permissions and objections."""
     from kundenpflege.services.consents import list_objections
-    from kundenpflege.services.duplicates import suspects
 
     return Extras(
         read_permits(db, customer_id),
         tuple(one for one in list_objections(db, customer_id) if one.lifted_on is None),
-        tuple(suspects(db, customer_id)),
     )
+
+
+def read_suspects(db: Reader, customer_id: int) -> tuple[Suspect, ...]:
+    """Who may be the same customer."""
+    from kundenpflege.services.duplicates import suspects
+
+    return tuple(suspects(db, customer_id))
 
 
 def hints(detail: CustomerDetail, today: date, extras: Extras | None = None) -> list[Hint]:
