@@ -56,13 +56,8 @@ class _Row:
     marked: bool
 
 
-@dataclass(slots=True)
-class _Page:
-    """What stands on a page: group titles (with `continued`) and rows, each with its top."""
-
-    titles: list[tuple[float, str]]
-    rows: list[tuple[float, _Row]]
-    heads: list[float]
+#: What stands on a page from top to bottom: titles of groups (with the head below) and rows.
+_Page = list[tuple[float, str | _Row]]
 
 
 def print_list(
@@ -110,7 +105,7 @@ def _paginate(
     top = 0.0
 
     def fresh() -> float:
-        pages.append(_Page([], [], []))
+        pages.append([])
         return _TOP + (15 * MM if len(pages) == 1 else 9 * MM)
 
     top = fresh()
@@ -131,11 +126,10 @@ def _paginate(
                 again = False
             if first:
                 words = _("{title} (weiter)").format(title=group.title) if again else group.title
-                pages[-1].titles.append((top, words))
-                pages[-1].heads.append(top + _GROUP_HEIGHT)
+                pages[-1].append((top, words))
                 top += _GROUP_HEIGHT + _HEAD_HEIGHT
                 first = False
-            pages[-1].rows.append((top, row))
+            pages[-1].append((top, row))
             top += row.height
         top += 2 * MM
     return pages
@@ -176,35 +170,57 @@ def _draw_page(
         paper.line(fit_line(note, _NOTE, width, 6), _LEFT, _TOP + 10 * MM)
     else:
         paper.line(fit_line(title, _HEAD, width, 6), _LEFT, _TOP + 2 * MM)
-    for top, words in page.titles:
-        paper.line(fit_line(words, accent, width, 7), _LEFT, top + 6.5 * MM)
-    for top in page.heads:
-        for column, (left, right) in zip(columns, edges, strict=True):
-            line = fit_line(column.header, _HEAD, right - left, 6)
+    for top, part in page:
+        if isinstance(part, str):
+            paper.line(fit_line(part, accent, width, 7), _LEFT, top + 6.5 * MM)
+            _draw_head(paper, top + _GROUP_HEIGHT, columns, edges, accent)
+        else:
+            _draw_row(paper, top, part, columns, edges, accent)
+
+
+def _draw_head(
+    paper: Paper,
+    top: float,
+    columns: Sequence[ListColumn],
+    edges: Sequence[tuple[float, float]],
+    accent: Style,
+) -> None:
+    for column, (left, right) in zip(columns, edges, strict=True):
+        line = fit_line(column.header, _HEAD, right - left, 6)
+        if column.right:
+            paper.line_right(line, right, top + 3.8 * MM)
+        else:
+            paper.line(line, left, top + 3.8 * MM)
+    bottom = top + _HEAD_HEIGHT - 0.6 * MM
+    paper.rule(_LEFT, bottom, _RIGHT, bottom, accent.colour, 0.8)
+
+
+def _draw_row(
+    paper: Paper,
+    top: float,
+    row: _Row,
+    columns: Sequence[ListColumn],
+    edges: Sequence[tuple[float, float]],
+    accent: Style,
+) -> None:
+    if row.marked:
+        paper.rectangle(
+            _LEFT - 1.5 * MM,
+            top + 0.2 * MM,
+            _RIGHT - _LEFT + 3 * MM,
+            row.height - 0.4 * MM,
+            tint(accent.colour, 0.1),
+        )
+    for column, lines, (left, right) in zip(columns, row.cells, edges, strict=True):
+        baseline = top + _PAD + _BODY.size * 0.95
+        for line in lines:
             if column.right:
-                paper.line_right(line, right, top + 3.8 * MM)
+                paper.line_right(line, right, baseline)
             else:
-                paper.line(line, left, top + 3.8 * MM)
-        paper.rule(
-            _LEFT, top + _HEAD_HEIGHT - 0.6 * MM, _RIGHT, top + _HEAD_HEIGHT - 0.6 * MM,
-            accent.colour, 0.8,
-        )  # fmt: skip
-    for top, row in page.rows:
-        if row.marked:
-            paper.rectangle(
-                _LEFT - 1.5 * MM, top + 0.2 * MM, width + 3 * MM, row.height - 0.4 * MM,
-                tint(accent.colour, 0.1),
-            )  # fmt: skip
-        for column, lines, (left, right) in zip(columns, row.cells, edges, strict=True):
-            baseline = top + _PAD + _BODY.size * 0.95
-            for line in lines:
-                if column.right:
-                    paper.line_right(line, right, baseline)
-                else:
-                    paper.line(line, left, baseline)
-                baseline += _BODY.leading
-        bottom = top + row.height
-        paper.rule(_LEFT, bottom, _RIGHT, bottom, HAIRLINE, 0.4)
+                paper.line(line, left, baseline)
+            baseline += _BODY.leading
+    bottom = top + row.height
+    paper.rule(_LEFT, bottom, _RIGHT, bottom, HAIRLINE, 0.4)
 
 
 def _draw_foot(paper: Paper, day: date, number: int, pages: int) -> None:
