@@ -187,7 +187,9 @@ def test_facts_and_persons_show_everything_and_lead_to_what_is_missing(
     show(qtbot, page, KIM)
     page.pane.view.tabs.choose("persons")
     people = page.pane.view.people
-    eventually(qtbot, lambda: [chip.text() for chip in chips(people)], ["Anrede unbekannt"])
+    assert page.pane.data is not None
+    card = child(people, f"person_{page.pane.data.detail.persons[0].id}")
+    eventually(qtbot, lambda: [chip.text() for chip in chips(card)], ["Anrede unbekannt"])
     click(qtbot, page, "addPersonCard")
     assert page.pane.form is not None
     assert len(page.pane.form.persons.sections) == 2
