@@ -49,6 +49,8 @@ _RANKS: tuple[tuple[Any, ...], ...] = (
     (Importance.A, Importance.B, Importance.C),
     (Potential.HIGH, Potential.MEDIUM, Potential.LOW),
 )
+#: Written differently, they lead to the same place.
+_REACH = frozenset({"phone", "email", "website"})
 #: Texts of which nothing is given up.
 JOINED = frozenset({"note"})
 
@@ -61,6 +63,8 @@ def weigh(name: str, first: Any, second: Any, default: Proposal = Proposal.FIRST
         return Verdict(State.FIRST_ONLY, Proposal.FIRST)
     if not _filled(first):
         return Verdict(State.SECOND_ONLY, Proposal.SECOND)
+    if name in _REACH and same_text(name, str(first), str(second)):
+        return Verdict(State.EQUAL, default)
     if name in JOINED:
         return Verdict(State.DIFFERENT, Proposal.BOTH)
     return Verdict(State.DIFFERENT, _better(name, first, second) or default)

@@ -230,8 +230,13 @@ def _fields(db: Reader, first: Customer, second: Customer, keep: int) -> list[Me
         newer = newest[0].get(column.key, 0), newest[1].get(column.key, 0)
         side = default
         if newer[0] != newer[1]:
-            side = Proposal.FIRST if newer[0] > newer[1] else Proposal.SECOND
+            later = Proposal.FIRST if newer[0] > newer[1] else Proposal.SECOND
+            earlier = Proposal.SECOND if later is Proposal.FIRST else Proposal.FIRST
+            # How somebody came to us was noted at the beginning, the rest is better when new.
+            side = earlier if column.key == "source" else later
         verdict = weigh(column.key, *values, side)
+        if verdict.state is State.EQUAL:
+            verdict = Verdict(State.EQUAL, default)
         texts = (readable(db, column, values[0]), readable(db, column, values[1]))
         found.append(_field(column.key, _(info.label), texts, verdict, (first.id, second.id)))
         if column.key == "company_extra":

@@ -77,6 +77,10 @@ PAGES: tuple[PageEntry, ...] = (
         f"{_ROOMS}.customers.wishes_page:WishesPage", frozenset({"wish"}), within="customers",
     ),
     PageEntry(
+        "duplicates", N_("Doppelte Kunden"), "copy",
+        f"{_ROOMS}.duplicates.page:DuplicatesPage", within="customers",
+    ),
+    PageEntry(
         "privacy", N_("Datenschutz"), "lock",
         f"{_ROOMS}.privacy.page:PrivacyPage", within="customers",
     ),

@@ -60,6 +60,7 @@ EXCHANGE: tuple[tuple[str, str, str], ...] = (
 # Pages within another one that are only looked at: page, what the command says, further words.
 WITHIN: tuple[tuple[str, str, str], ...] = (
     ("wishes", N_("Wünsche der Kunden"), N_("Wunschliste Wunsch")),
+    ("duplicates", N_("Doppelte Kunden"), N_("Dubletten Duplikate zusammenführen doppelt")),
     (
         "privacy",
         N_("Datenschutz"),
