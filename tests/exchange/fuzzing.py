@@ -24,6 +24,7 @@ from pathlib import Path
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import UserError
 from kundenpflege.exchange import importing
+from kundenpflege.exchange.cells import read_country
 from kundenpflege.exchange.compound import build, read_workbook
 from kundenpflege.exchange.headers import judge
 from kundenpflege.exchange.reading import Table, read_data, read_pasted
@@ -236,6 +237,7 @@ def _load_everything() -> None:
     import phonenumbers
 
     phonenumbers.PhoneMetadata.load_all()
+    read_country("nirgends")
     for name in (
         *_CHARSETS.values(),
         "utf-16-le",
