@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, exports, importing, offers, persons, privacy
+from . import commands, customers, duplicates, exports, importing, offers, persons, privacy
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -199,6 +199,7 @@ def _customers(verbs: Any) -> None:
     verb.add_argument(
         "tags", nargs=argparse.REMAINDER, metavar="+WORT -WORT", help=_("am Ende des Aufrufs")
     )
+    duplicates.add_verbs(group, _verb, count)
 
 
 def _persons(verbs: Any) -> None:
