@@ -9,7 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Text
 
-from kundenpflege.model import Base, Customer, OfferLine, Person, field_info, table_of
+from kundenpflege.model import (
+    Address,
+    Base,
+    Consent,
+    Contact,
+    Customer,
+    DecisionDate,
+    Enquiry,
+    Objection,
+    OfferLine,
+    Person,
+    Wish,
+    field_info,
+    table_of,
+)
 from kundenpflege.model.base import Euro, UnitPrice
 from kundenpflege.model.columns import KindType
 from kundenpflege.model.kinds import LABELS, CustomerKind, Kind
@@ -64,6 +78,26 @@ def test_field_info_names_the_purpose() -> None:
     assert field_info(Customer, "importance").label == "Klasse"
     with pytest.raises(KeyError):
         field_info(Customer, "nichts")
+
+
+@pytest.mark.parametrize(
+    "mapped",
+    [Customer, Person, Address, Contact, Wish, DecisionDate, Enquiry, Consent, Objection],
+    ids=lambda mapped: mapped.__name__,
+)
+def test_every_field_people_fill_in_says_what_it_is_for(mapped: type[Base]) -> None:
+    """No datum without a purpose (Art. 5 DSGVO): only keys and bookkeeping have none."""
+    for column in table_of(mapped).columns:
+        if column.primary_key or column.name in _BOOKKEEPING:
+            assert "field" not in column.info
+            continue
+        info = column.info["field"]
+        assert info.label and len(info.purpose) >= 8, f"{mapped.__name__}.{column.name}"
+        assert info.purpose != info.label
+
+
+#: What the program fills in itself: links, order, folded names, days of entry.
+_BOOKKEEPING = frozenset("customer_id offer_id position sort_name birthday_key created_at".split())
 
 
 def test_the_birthday_key_follows_its_parts(store: Store) -> None:

@@ -145,7 +145,7 @@ def test_much_is_known_of_the_customers(db: Reader) -> None:
     assert [field.customers for field in custom_fields.list_fields(db)] == [7, 7]
     assert len(wishes.list_wishes(db)) == 6
     assert len(wishes.list_wishes(db, text="buecherwand sommer")) == 1
-    assert len(decision_dates.list_decision_dates(db)) == 6
+    assert len(decision_dates.list_decision_dates(db)) == 5
     verdicts = {row.score.verdict for row in enquiries.list_enquiries(db)}
     assert verdicts == {Verdict.YES, Verdict.PERHAPS, Verdict.NO}
     ids = {number: key for key, number in db.rows(select(Customer.id, Customer.number))}

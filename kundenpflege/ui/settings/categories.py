@@ -60,8 +60,7 @@ class _Line(QWidget):
         rest = QHBoxLayout()
         rest.setSpacing(theme.S2)
         rest.addWidget(Label(_("schläft nach"), "small"))
-        rest.addWidget(self.months)
-        rest.addWidget(Label(used, "small"), 1)
+        rest.addWidget(self.months, 1)
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self.editor, 1)
@@ -72,6 +71,7 @@ class _Line(QWidget):
         layout.setSpacing(2)
         layout.addLayout(line)
         layout.addLayout(rest)
+        layout.addWidget(Label(used, "small"))
         layout.addWidget(self.error)
 
     def tell(self, words: str) -> None:

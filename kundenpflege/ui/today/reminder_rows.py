@@ -33,6 +33,11 @@ GROUPS: dict[str, str] = {
 
 _SIDE = 34  # of the tinted square
 DOT = "\u00a0· "
+_OCCASIONS = {
+    "enquiry": ("question", "blue"),
+    "decision_date": ("calendar", "blue"),
+    "wish": ("wish", "violet"),
+}
 
 
 def icon_and_tone(reminder: Reminder) -> tuple[str, str]:
@@ -42,6 +47,9 @@ def icon_and_tone(reminder: Reminder) -> tuple[str, str]:
         return "birthday", "violet"
     if reminder.rule == "follow_up":
         return "follow_up", "red" if late else "amber"
+    if reminder.rule in _OCCASIONS:
+        icon, tone = _OCCASIONS[reminder.rule]
+        return icon, "red" if late else tone
     return str(reminder.kind), "red" if late else "blue"
 
 
