@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,7 +15,6 @@ from kundenpflege.model.kinds import CustomerKind, Salutation
 from kundenpflege.rules.company_words import without_legal_form
 from kundenpflege.rules.validation import InvalidValue, check_email, normal_phone
 
-from ..kit.cards import Card
 from ..kit.controls import Button, Label
 from ..kit.dialogs import SidePanel
 from ..kit.editors import ChoiceEditor, TextEditor
@@ -24,14 +22,13 @@ from ..kit.form import Form
 from ..kit.office import Office
 from .checked import CheckedText
 from .form_parts import relabel
+from .known_hints import KnownHints, find_known
 
 if TYPE_CHECKING:
-    from kundenpflege.services.search import Hit
-    from kundenpflege.store import Reader, Writer
+    from kundenpflege.store import Writer
 
 _COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
 _HINT_DELAY = 200  # ms
-_MOST_HINTS = 3
 _PHONE_DIGITS = 6  # fewer say nothing
 _PERSON = ("salutation", "first_name", "last_name")
 _PARTNER = ("partner_salutation", "partner_first_name", "partner_last_name")
@@ -57,7 +54,7 @@ class NewCustomerPanel(SidePanel):
         super().__init__(host, _("Neuer Kunde"), name="newCustomer")
         self._office = office
         self._form = Form(Customer)
-        self._hints = Card(tone="amber", margin=12)
+        self._hints = KnownHints()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_HINT_DELAY)
@@ -121,9 +118,8 @@ class NewCustomerPanel(SidePanel):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(form)
-        self._hints = Card(tone="amber", margin=12)
-        self._hints.setObjectName("duplicates")
-        self._hints.setVisible(False)
+        self._hints = KnownHints()
+        self._hints.wanted.connect(self._open_known)
         layout.addWidget(self._hints)
         layout.addWidget(
             Label(_("Alles Weitere können Sie gleich danach eintragen."), "muted", wrap=True)
@@ -158,16 +154,16 @@ class NewCustomerPanel(SidePanel):
     # Is somebody there already? ----------------------------------------------------------------
 
     def _ask_hints(self) -> None:
-        queries = self._queries()
-        if not queries:
-            self._show_hints([])
-            return
+        values, queries = self.values(), self._queries()
         self._office.ask(
-            lambda db: find_known(db, queries), then=self._show_hints, owner=self, key="hints"
+            lambda db: find_known(db, values, queries),
+            then=self._hints.show_known,
+            owner=self,
+            key="hints",
         )
 
     def _queries(self) -> list[str]:
-        """What a known customer would be found by."""
+        """What a known customer would be found by whose name is still being typed."""
         values = self._form.values()
         found = []
         if self._kind() in _COMPANIES:
@@ -177,31 +173,11 @@ class NewCustomerPanel(SidePanel):
             found.append(f"{aside} {values['last_name']}")
         if len(phone_digits(values["phone"])) >= _PHONE_DIGITS:
             found.append(values["phone"])
-        if "@" in values["email"]:
-            found.append(values["email"])
         return [text for text in found if len(text.strip()) >= 3]
 
-    def _show_hints(self, hits: Sequence[Hit]) -> None:
-        while (item := self._hints.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        self._hints.set_title(_("Gibt es das schon?") if hits else "")
-        for hit in hits:
-            words = " · ".join(part for part in (hit.title, hit.subtitle) if part)
-            button = Button(words.replace("&", "&&"), "open", "link")
-            button.setObjectName(f"known_{hit.customer_id}")
-            button.setAccessibleName(_("{name} öffnen").format(name=words))
-            button.clicked.connect(self._opener(hit.customer_id))
-            self._hints.add(button)
-        self._hints.setVisible(bool(hits))
-
-    def _opener(self, customer_id: int) -> Any:
-        def open_known() -> None:
-            self.dismiss(force=True)
-            self.known.emit(customer_id)
-
-        return open_known
+    def _open_known(self, customer_id: int) -> None:
+        self.dismiss(force=True)
+        self.known.emit(customer_id)
 
     # Saving ------------------------------------------------------------------------------------
 
@@ -287,15 +263,3 @@ def add_salvaged(db: Writer, values: dict[str, Any]) -> int:
         left += [str(text) for text in address.values() if text]
         bare = {**kept, "addresses": [], "note": "\n".join(left)}
         return add_customer(db, bare)
-
-
-def find_known(db: Reader, queries: Sequence[str]) -> list[Hit]:
-    """Customers (or their people) that are found by one of the queries, each once."""
-    from kundenpflege.services.search import find_anything
-
-    found: dict[int, Hit] = {}
-    for text in queries:
-        for hit in find_anything(db, text, 2 * _MOST_HINTS):
-            if hit.kind != "offer":
-                found.setdefault(hit.customer_id, hit)
-    return list(found.values())[:_MOST_HINTS]

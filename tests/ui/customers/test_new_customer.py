@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model.kinds import CustomerKind
@@ -54,7 +54,12 @@ def choose_kind(panel: NewCustomerPanel, kind: CustomerKind) -> None:
 
 def known(panel: NewCustomerPanel) -> list[str]:
     hints = child(panel, "duplicates")
-    return [b.text() for b in hints.findChildren(QPushButton) if b.isVisible()]
+    return [label.text() for label in hints.findChildren(QLabel, "knownWords") if label.isVisible()]
+
+
+def reasons(panel: NewCustomerPanel) -> list[str]:
+    hints = child(panel, "duplicates")
+    return [label.text() for label in hints.findChildren(QLabel, "knownReason")]
 
 
 def test_a_name_and_ctrl_enter_are_enough(
@@ -155,6 +160,26 @@ def test_somebody_known_is_pointed_out_and_opened(
     qtbot.mouseClick(child(panel, f"known_{SOMMER}"), Qt.MouseButton.LeftButton)
     settle(qtbot, office)
     assert not panel.is_open() and page.pane.customer_id == SOMMER
+
+
+@pytest.mark.parametrize(
+    ("typed", "who", "reason"),
+    [
+        ({"phone": "0451/5550"}, "Dr. Helene Sommer", "Gleiche Telefonnummer"),
+        ({"email": "INFO@reuter.de"}, "Autohaus Reuter", "Gleiche E-Mail"),
+        ({"email": "kai@reuter.de"}, "Autohaus Reuter", "Gleiche E-Mail"),
+        ({"street": "Am Burgfeld 12", "postal_code": "23568"}, "Dr. Helene Sommer",
+         "Gleiche Anschrift"),
+        ({"first_name": "Helene", "last_name": "Sommer"}, "Dr. Helene Sommer", "Gleicher Name"),
+    ],
+)  # fmt: skip
+def test_what_is_the_same_is_told(
+    page: CustomersPage, panel: NewCustomerPanel, qtbot: QtBot,
+    typed: dict[str, str], who: str, reason: str,
+) -> None:  # fmt: skip
+    type_into(qtbot, panel, **typed)
+    qtbot.waitUntil(lambda: bool(reasons(panel)), timeout=5000)
+    assert known(panel)[0].startswith(who) and reasons(panel)[0].startswith(reason)
 
 
 def test_a_company_is_known_without_its_legal_form(
