@@ -42,6 +42,7 @@ from kundenpflege.rules.naming import derive_name
 from kundenpflege.store import Writer
 
 from .business import ensure_business
+from .demo_consents import play_consents
 from .demo_facts import play_facts
 from .demo_offers import play_offers
 
@@ -92,6 +93,7 @@ def fill_demo(db: Writer, today: date) -> None:
     items = _catalogue(db, data["catalogue"], categories)
     customers = _customers(db, calendar, users, categories)
     play_facts(db, calendar, _read("customer_facts.json"), customers)
+    play_consents(db, calendar, customers)
     last = play_offers(db, calendar, _read("offers.json"), customers, items)
     circles = {circle.key: circle for circle in db.scalars(select(NumberCircle))}
     circles["customer"].next_value = 1 + max(

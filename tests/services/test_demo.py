@@ -17,6 +17,7 @@ from kundenpflege.model import (
     Business,
     CatalogueItem,
     Category,
+    Consent,
     Contact,
     Customer,
     CustomerCategory,
@@ -28,7 +29,7 @@ from kundenpflege.model import (
     Person,
     User,
 )
-from kundenpflege.model.kinds import OfferState, Phase
+from kundenpflege.model.kinds import Channel, OfferState, Phase
 from kundenpflege.rules.particulars import missing_particulars
 from kundenpflege.rules.qualification import Verdict
 from kundenpflege.rules.reminders.reminder import Group
@@ -39,6 +40,7 @@ from kundenpflege.services import (
     decision_dates,
     enquiries,
     offers,
+    permissions,
     phases,
     plan,
     tags,
@@ -298,3 +300,13 @@ def test_the_data_files_hold_no_unknown_keys(name: str) -> None:
     }[name]  # fmt: skip
     rows = data if isinstance(data, list) else [data]
     assert {key for row in rows for key in row} <= known
+
+
+def test_people_allowed_and_forbade_things(db: Reader) -> None:
+    given = db.scalars(select(Consent))
+    assert {consent.channel for consent in given} >= {Channel.PHONE, Channel.EMAIL}
+    assert any(consent.withdrawn_on for consent in given)
+    assert len(db.scalars(select(Customer.id).where(permissions.has_objection()))) == 2
+    post = permissions.advertisable(db, db.scalars(select(Customer.id)), Channel.POST)
+    assert sum(not found.allowed for found in post.values()) == 2
+    assert db.count(select(Customer.id).where(Customer.privacy_info_on.is_(None))) == 3
