@@ -131,10 +131,11 @@ def xls_with(cells: Sequence[tuple[int, int, str | float]]) -> bytes:
     start = len(begin(5)) + 4 + 4 + len(sheet) + 4
     stream = begin(5) + record(0x0085, struct.pack("<I", start) + sheet) + record(0x000A, b"")
     stream += body
-    return _compound("Workbook", stream)
+    return compound("Workbook", stream)
 
 
-def _compound(name: str, stream: bytes) -> bytes:
+def compound(name: str, stream: bytes) -> bytes:
+    """A compound file (MS-CFB) with one stream."""
     size = max(len(stream), 4096)
     sectors = -(-size // 512)
     stream = stream.ljust(sectors * 512, b"\0")

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.exchange import limits, reading
+from kundenpflege.exchange.compound import build, read_workbook
 from kundenpflege.exchange.headers import judge
 from kundenpflege.exchange.limits import RefusedError
-from kundenpflege.exchange.reading import read_table
+from kundenpflege.exchange.reading import read_data, read_table, sheets
+from kundenpflege.exchange.xls import clean_xls
 from kundenpflege.store import Store
 
 from .files import (
     SHEET,
+    compound,
     import_file,
     ods_row,
     ods_with,
@@ -245,3 +250,112 @@ def test_damaged_bytes_anywhere_end_in_a_message_or_a_table(tmp_path: Path) -> N
 
 def test_refusals_are_told_to_the_user() -> None:
     assert issubclass(RefusedError, UserError)
+
+
+def test_an_old_file_of_another_program(tmp_path: Path) -> None:
+    """Shared texts, days, formulas and two sheets, as xlwt writes them."""
+    table = read_table(Path(__file__).with_name("old.xls"), judge)
+    assert table.rows[0][:4] == ["Name", "Straße", "PLZ", "Ort"]
+    assert table.rows[1][:6] == [
+        "Müller 1",
+        "Łange Straße 5",
+        1067,
+        "Dresden",
+        "0351 5550001",
+        date(1966, 11, 21),
+    ]
+    assert sheets(Path(__file__).with_name("old.xls")) == ("Kunden", "Zweites")
+
+
+def test_only_the_cells_of_an_old_file_reach_the_reader() -> None:
+    """Macros and everything else stay behind."""
+    name = "_VBA_PROJECT_CUR".encode("utf-16-le")
+    data = bytearray(xls_with([(0, 0, "Name"), (0, 1, "Ort")]))
+    third = 512 * (int.from_bytes(data[48:52], "little") + 1) + 256
+    data[third : third + len(name)] = name
+    data[third + 64 : third + 68] = bytes((len(name) + 2, 0, 1, 1))
+    clean, scan = clean_xls(bytes(data))
+    assert (scan.rows, scan.columns) == (1, 2)
+    assert name in data and name not in clean
+    assert read_data(bytes(data), judge).rows == [["Name", "Ort"]]
+    assert read_workbook(build(b"x" * 5_000_000)) == b"x" * 5_000_000
+
+
+def test_locked_files_say_so(tmp_path: Path) -> None:
+    locked = compound("EncryptedPackage", bytes(5_000))
+    _refused(tmp_path, locked, "mit einem Kennwort")
+    stream = read_workbook(xls_with([(0, 0, "Name")]))
+    first = 4 + int.from_bytes(stream[2:4], "little")
+    password = b"\x2f\x00\x06\x00\x01\x00\x01\x00\x01\x00"
+    _refused(tmp_path, build(stream[:first] + password + stream[first:]), "mit einem Kennwort")
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry '
+        'm:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
+    )
+    parts = {"META-INF/manifest.xml": manifest.encode(), "content.xml": b"\1\2\3"}
+    _refused(tmp_path, repack(ods_with(""), parts), "mit einem Kennwort")
+
+
+def test_a_mail_or_letter_in_the_same_shell_is_no_table(tmp_path: Path) -> None:
+    _refused(tmp_path, compound("WordDocument", bytes(5_000)), "keine Excel-Tabelle", "brief.xls")
+
+
+def test_a_sheet_may_not_be_read_twice(tmp_path: Path) -> None:
+    """Two names for one sheet would double what was measured."""
+    stream = read_workbook(xls_with([(0, 0, "Name")]))
+    first = 4 + int.from_bytes(stream[2:4], "little")
+    length = 4 + int.from_bytes(stream[first + 2 : first + 4], "little")
+    twice = stream[first : first + length] * 2
+    _refused(tmp_path, build(stream[:first] + twice + stream[first + length :]), "beschädigt")
+
+
+def test_macros_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsm"
+    book = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    with zipfile.ZipFile(io.BytesIO(xlsx_with(HEAD))) as archive:
+        types = archive.read("[Content_Types].xml").replace(
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", book
+        )
+    assert book in types
+    parts = {"[Content_Types].xml": types, "xl/vbaProject.bin": bytes(range(256)) * 40}
+    path.write_bytes(repack(xlsx_with(HEAD), parts))
+    assert read_table(path, judge).rows == [["Name", "Ort"]]
+
+
+def test_a_truncated_zip(tmp_path: Path) -> None:
+    data = xlsx_with(HEAD)
+    for length in (10, len(data) // 2, len(data) - 1):
+        _refused(tmp_path, data[:length], "beschädigt")
+
+
+def test_a_zip_with_two_tables_of_contents(tmp_path: Path) -> None:
+    """What is measured must be what is read: one file, one list of parts."""
+    one, two = xlsx_with(HEAD), xlsx_with("")
+    _refused(tmp_path, one + two[-22:], "beschädigt")
+    _refused(tmp_path, one + b"behind", "beschädigt")
+
+
+def test_parts_in_another_encoding_are_refused(tmp_path: Path) -> None:
+    data = xlsx_with(HEAD)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        wide = archive.read(SHEET).decode().encode("utf-16")
+    _refused(tmp_path, repack(data, {SHEET: wide}), "beschädigt")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only where pipes are files")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rohr.csv")
+    with pytest.raises(UserError, match="keine gewöhnliche Datei"):
+        read_table(tmp_path / "rohr.csv", judge)
+
+
+def test_a_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Name;Ort")
+
+    def denied(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", denied)
+    with pytest.raises(UserError, match="lässt sich nicht lesen"):
+        read_table(path, judge)

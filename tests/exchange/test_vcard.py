@@ -261,9 +261,7 @@ BIRTHDAYS = st.one_of(
     DAYS.map(lambda day: CardBirthday(day.day, day.month, day.year)),
     DAYS.map(lambda day: CardBirthday(day.day, day.month)),
 )
-ADDRESSES = st.builds(
-    CardAddress, SOME, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, st.sampled_from(Where)
-)
+ADDRESSES = st.builds(CardAddress, SOME, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, st.sampled_from(Where))
 CARDS = st.builds(
     Card,
     display_name=SOME,
