@@ -118,14 +118,17 @@ def fit(
         ):
             return [_whole(text, style) for text in shown], True
         size -= _STEP
-    size = largest
-    while size >= _SMALLEST:
-        style = _style(size)
-        lines = [line for text in shown for line in break_text(text, style, width)]
-        whole = size <= _SMALL or not any(_split_word(text, style, width) for text in shown)
-        if whole and _high(len(lines), style) <= height:
-            return lines, True
-        size -= _STEP
+    # One more line than there are looks better in a smaller size than two more in a large one.
+    for most, smallest in ((len(shown) + 1, _SMALL), (None, _SMALLEST)):
+        size = largest
+        while size >= smallest:
+            style = _style(size)
+            lines = [line for text in shown for line in break_text(text, style, width)]
+            whole = size <= _SMALL or not any(_split_word(text, style, width) for text in shown)
+            few = most is None or len(lines) <= most
+            if whole and few and _high(len(lines), style) <= height:
+                return lines, True
+            size -= _STEP
     style = _style(_SMALLEST)
     room = max(1, int(height // style.leading))
     return cut_lines(
