@@ -7,19 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
 
+from kundenpflege.base.dates import add_months
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
-from kundenpflege.model import Business, Contact, Customer, Enquiry, Offer
-from kundenpflege.model.kinds import OfferState
-from kundenpflege.rules.retention import Retention, RetentionFacts, retention
+from kundenpflege.model import Business, Contact, Customer, Enquiry, Offer, ReminderAnswer
+from kundenpflege.model.kinds import AnswerKind, OfferState
+from kundenpflege.rules.retention import (
+    PROSPECT_MONTHS,
+    Retention,
+    RetentionFacts,
+    retention,
+)
 from kundenpflege.store import Reader, Writer
 
 from .erasing import residue_reason
 from .fields import apply
 from .undecided import OPEN_STATES
+
+#: By this name the look of a year is remembered among the answers.
+RULE = "retention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,10 @@ class RetentionRow:
 
 
 def list_proposals(db: Reader, until: date | None = None) -> list[RetentionRow]:
-    """The customers due by `until` (today), the longest overdue first. A handful of queries."""
+    """The customers due by `until` (today), the longest overdue first. A handful of queries.
+
+    Looking ahead, customers spoken to in the last twelve months are left out.
+    """
     last = until or db.today
     country = str(db.scalar(select(Business.country).where(Business.id == 1)) or "DE")
     facts = _facts(db)
@@ -79,6 +91,39 @@ def count_proposals(db: Reader) -> int:
     return len(list_proposals(db))
 
 
+def yearly_look(db: Reader) -> int:
+    """How many customers wait for the look of this year; 0 once it was taken."""
+    if _looked(db) is not None:
+        return 0
+    return count_proposals(db)
+
+
+def note_look(db: Writer) -> None:
+    """The list was looked at this year: nobody is reminded again before the next one."""
+    if _looked(db) is None:
+        db.add(
+            ReminderAnswer(
+                rule=RULE,
+                subject="business:1",
+                occasion=str(db.today.year),
+                answer=AnswerKind.DONE,
+                answered_at=db.now,
+                user_id=db.user_id,
+            )
+        )
+
+
+def _looked(db: Reader) -> int | None:
+    found: int | None = db.scalar(
+        select(ReminderAnswer.id).where(
+            ReminderAnswer.rule == RULE,
+            ReminderAnswer.subject == "business:1",
+            ReminderAnswer.occasion == str(db.today.year),
+        )
+    )
+    return found
+
+
 def keep(db: Writer, customer_id: int, until: date, reason: str) -> None:
     """Do not propose to erase before `until`; InputError without a reason or with a past day."""
     customer = db.require(Customer, customer_id)
@@ -100,22 +145,29 @@ def keep_all(db: Writer, ids: Iterable[int], until: date, reason: str) -> None:
 
 
 def _facts(db: Reader) -> dict[int, RetentionFacts]:
-    """What decides, for every customer."""
+    """What decides, for every customer who rests: nobody else is near the end of a period."""
+    resting = _resting(db)
     words = _newest(
         db,
         select(Contact.customer_id, func.max(Contact.done_on))
-        .where(Contact.done_on.is_not(None))
+        .where(Contact.done_on.is_not(None), Contact.customer_id.in_(resting))
         .group_by(Contact.customer_id),
     )
     for customer_id, day in _newest(
         db,
-        select(Enquiry.customer_id, func.max(Enquiry.received_on)).group_by(Enquiry.customer_id),
+        select(Enquiry.customer_id, func.max(Enquiry.received_on))
+        .where(Enquiry.customer_id.in_(resting))
+        .group_by(Enquiry.customer_id),
     ).items():
         words[customer_id] = max(day, words.get(customer_id, day))
     planned = _newest(
         db,
         select(Contact.customer_id, func.min(Contact.due))
-        .where(Contact.done_on.is_(None), Contact.due >= db.today)
+        .where(
+            Contact.done_on.is_(None),
+            Contact.due >= db.today,
+            Contact.customer_id.in_(resting),
+        )
         .group_by(Contact.customer_id),
     )
     offers = _newest(
@@ -151,7 +203,7 @@ def _facts(db: Reader) -> dict[int, RetentionFacts]:
             Customer.keep_until,
             Customer.restricted_on,
             Customer.restricted_reason,
-        )
+        ).where(Customer.id.in_(resting))
     ):
         ordered = [day for day in (row.last_order, orders.get(row.id), row.since) if day]
         facts[row.id] = RetentionFacts(
@@ -165,6 +217,16 @@ def _facts(db: Reader) -> dict[int, RetentionFacts]:
             residue=row.restricted_on is not None and row.restricted_reason == residue_reason(),
         )
     return facts
+
+
+def _resting(db: Reader) -> Select[Any]:
+    """Ids of customers without a done contact in the shortest period."""
+    since = add_months(db.today, -PROSPECT_MONTHS)
+    return select(Customer.id).where(
+        ~exists()
+        .where(Contact.customer_id == Customer.id, Contact.done_on > since)
+        .correlate(Customer)
+    )
 
 
 def _newest(db: Reader, statement: Any) -> dict[int, date]:

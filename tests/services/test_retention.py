@@ -176,3 +176,16 @@ def test_what_outlived_its_purpose_is_named_with_the_customers(store: Store) -> 
         db.require(Person, person.id).left_on = None
     with store.read() as db:
         assert data_economy.findings(db) == []
+
+
+def test_the_look_is_asked_for_once_a_year(store: Store) -> None:
+    _customer(store, "1")
+    with store.read() as db:
+        assert retention.yearly_look(db) == 1
+    with store.write("Aufbewahrung angesehen") as db:
+        retention.note_look(db)
+        retention.note_look(db)
+    with store.read() as db:
+        assert retention.yearly_look(db) == 0
+    with store.write("Nächstes Jahr") as db:
+        assert retention.yearly_look(db.on(date(2027, 1, 2))) == 1
