@@ -22,9 +22,12 @@ def test_a_messy_list_becomes_customers_and_can_be_taken_back(empty_desk: Desk) 
     assert "Doppelt" in twice
     assert desk.store.dump() == before, "nothing is written before one has seen it"
     desk.click("primaryAction")
-    desk.wait(lambda: desk.window.current_key == "customers")
+    desk.wait(lambda: desk.sees("saveLastReport"))
     desk.settle()
     assert desk.told[-1] == "13 Kunden importiert"
+    desk.click("primaryAction")
+    desk.wait(lambda: desk.window.current_key == "customers")
+    desk.settle()
     assert desk.window.header.subtitle.text().startswith("13 Kunden")
     imported = desk.store.dump()
 

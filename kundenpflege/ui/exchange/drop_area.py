@@ -20,7 +20,12 @@ from ..kit.dropping import list_in
 class DropArea(QFrame):
     """A dashed field with a button."""
 
-    def __init__(self, on_choose: Callable[[], object], on_file: Callable[[Path], object]) -> None:
+    def __init__(
+        self,
+        on_choose: Callable[[], object],
+        on_file: Callable[[Path], object],
+        on_paste: Callable[[], object],
+    ) -> None:
         super().__init__()
         self._on_file = on_file
         self._above = False
@@ -36,8 +41,8 @@ class DropArea(QFrame):
             (_("Ziehen Sie Ihre Kundenliste hierher"), "heading"),
             (
                 _(
-                    "Excel, LibreOffice oder CSV – auch aus Outlook, Google und Thunderbird. "
-                    "Sie sehen erst jede Zeile, dann entscheiden Sie."
+                    "Excel, LibreOffice, CSV oder Visitenkarten – auch aus Outlook, Google und "
+                    "Thunderbird. Sie sehen erst jede Zeile, dann entscheiden Sie."
                 ),
                 "muted",
             ),
@@ -47,7 +52,11 @@ class DropArea(QFrame):
             layout.addWidget(label)
         choose = Button(_("Datei wählen …"), "file", "primary", large=True, on_click=on_choose)
         choose.setObjectName("chooseFile")
+        paste = Button(_("Aus der Zwischenablage einfügen"), "copy", large=True, on_click=on_paste)
+        paste.setObjectName("pasteList")
+        paste.setToolTip(_("Zellen, die Sie in einer Tabelle kopiert haben (Strg+V)"))
         layout.addWidget(choose, 0, center)
+        layout.addWidget(paste, 0, center)
         layout.addStretch(3)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,127 +1,67 @@
-"""The page Kunden importieren: choose a list, see what becomes of each row, then take it over."""
+"""The page Kunden importieren: five steps from a list to customers, each with its preview."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.exchange import importing
+from kundenpflege.exchange.headers import Column
+from kundenpflege.exchange.importing import Source
 from kundenpflege.services import imports
-from kundenpflege.services.imports import CheckedRow, ImportPlan, ImportResult, RowStatus
+from kundenpflege.services.imports import (
+    CheckedRow,
+    Choice,
+    ImportPlan,
+    ImportResult,
+    Lookup,
+    RowStatus,
+)
 
-from ..kit import theme
-from ..kit.cards import Banner, Card
-from ..kit.controls import Button, Label, row
 from ..kit.dropping import LIST_ENDINGS
 from ..kit.office import Office
-from ..kit.page import Page, PageAction
-from .drop_area import DropArea
-from .preview import Preview
-from .working import Reins, WorkingPane
+from ..kit.page import PageAction
+from . import reading
+from .import_steps import ImportSteps
+from .reading import Reading
+from .working import Reins
 
 REPORT_KINDS = (("Excel", ("xlsx",)), ("CSV", ("csv",)))
 
 
-class ImportPage(Page):
+class ImportPage(ImportSteps):
     """Nothing is written before the button says so; the whole import is one step."""
-
-    key = "import"
-    watches: ClassVar[frozenset[str]] = frozenset({"customer", "person", "address", "category"})
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self.set_head(_("Kunden importieren"), "")
         self.open_file: Callable[[Path], object] = lambda path: QDesktopServices.openUrl(
             QUrl.fromLocalFile(str(path))
         )
-        self._plan: ImportPlan | None = None
         self._last: tuple[ImportPlan, ImportResult] | None = None
-        self._reins: Reins | None = None
-        self._stack = QStackedWidget()
-        self._begin = self._build_begin()
-        self._working = WorkingPane(self.stop)
-        self.preview = Preview(self)
-        self.preview.other_wanted.connect(self.choose_file)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.sheet.sheet_wanted.connect(self._take_sheet)
+        self.sheet.row_chosen.connect(self._take_headers)
+        self.columns.changed.connect(self._map)
+        self.columns.guess_wanted.connect(self._guess_again)
         self.preview.report_wanted.connect(self.save_report)
-        for pane in (self._begin, self._working, self.preview):
-            self._stack.addWidget(pane)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
-        self._show_begin()
+        self.preview.edited.connect(self.correct)
+        self.preview.chosen.connect(self.decide)
+        self.result.report_wanted.connect(self._report_last)
+        self.result.undo_wanted.connect(self._undo_last)
+        self.result.other_wanted.connect(self.choose_file)
+        self.past.panel.taken.connect(self._taken_back)
 
-    def _build_begin(self) -> QWidget:
-        self._problem = Banner("red", "warning", "")
-        self._problem.setObjectName("problem")
-        self._last_card = Card(_("Zuletzt importiert"))
-        self._last_words = Label("", wrap=True)
-        report = Button(_("Bericht speichern …"), "spreadsheet", on_click=self._report_last)
-        report.setObjectName("saveLastReport")
-        line = row(self._last_words, report)
-        line.setStretch(0, 1)
-        self._last_card.add(line)
-        self.area = DropArea(self.choose_file, self.take_file)
-        inner = QWidget()
-        inner.setProperty("role", "page")
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
-        layout.setSpacing(theme.S3)
-        layout.addWidget(self._problem)
-        layout.addWidget(self.area, 1)
-        layout.addWidget(self._last_card)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        return scroll
-
-    # -- states ----------------------------------------------------------------------------
-
-    def _show_begin(self, problem: str = "") -> None:
-        self._plan = self._reins = None
-        self.preview.panel.dismiss()
-        self._problem.set("red", "warning", problem)
-        self._problem.setVisible(bool(problem))
-        self._last_card.setVisible(self._last is not None)
-        self._stack.setCurrentWidget(self._begin)
-        self.set_head(None, _("Nichts wird geändert, bevor Sie es gesehen haben"))
-        self.set_actions()
-
-    def _show_working(self, words: str) -> Reins:
-        self.preview.panel.dismiss()
-        self._working.begin(words)
-        self._stack.setCurrentWidget(self._working)
-        self._working.stop.setFocus()
-        self.set_actions()
-        self._reins = Reins(self.office, self._working)
-        return self._reins
-
-    def _show_plan(self, plan: ImportPlan) -> None:
-        self._plan, self._reins = plan, None
-        self.preview.show_plan(plan)
-        self._stack.setCurrentWidget(self.preview)
-        self.preview.keep_focus()
-        n = len(plan.rows)
-        words = [plan.source]
-        if plan.sheet:
-            words.append(_("Blatt „{name}“").format(name=plan.sheet))
-        words.append(ngettext("{n} Zeile", "{n} Zeilen", n).format(n=n))
-        self.set_head(None, " · ".join(words))
-        self._show_plan_actions(plan)
-
-    def _show_plan_actions(self, plan: ImportPlan) -> None:
-        n = _taken(plan)
-        words = ngettext("{n} Kunde importieren", "{n} Kunden importieren", n).format(n=n)
-        self.set_actions(*([PageAction(words, self.import_now, "import")] if n else []))
-
-    # -- reading ---------------------------------------------------------------------------
+    # -- step 1: a list --------------------------------------------------------------------
 
     def new_record(self, kind: str, **given: Any) -> None:
         """The command was chosen, or a list was dropped on the window (`path`)."""
@@ -134,83 +74,211 @@ class ImportPage(Page):
     def choose_file(self) -> None:
         """Ask for a list."""
         path = self.office.questions.open_file(
-            _("Kundenliste wählen"), [(_("Tabellen und Listen"), LIST_ENDINGS)]
+            _("Kundenliste wählen"), [(_("Tabellen und Adressbücher"), LIST_ENDINGS)]
         )
         if path is not None:
             self.take_file(path)
 
-    def take_file(self, path: Path) -> None:
+    def take_file(self, path: Path, sheet: str = "") -> None:
         """Read and check a list; nothing is written."""
-        self.stop()
-        reins = self._show_working(_("Liest und prüft „{name}“ …").format(name=path.name))
-        self.set_head(None, path.name)
+        self._open(path.name, lambda: importing.open_source(path, sheet))
 
-        def known(lookup: imports.Lookup) -> None:
+    def paste(self) -> None:
+        """Take what is in the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        self._open(_("Zwischenablage"), lambda: importing.paste_source(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A table is pasted where no field takes it."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self.step() == "file":
+            self.paste()
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, name: str, work: Callable[[], Source], step: str = "") -> None:
+        """Open a list and go on to the first step that needs somebody (or to `step`)."""
+        self.stop()
+        reins = self._show_working(_("Liest und prüft „{name}“ …").format(name=name))
+        self.set_head(None, name)
+
+        def opened(source: Source) -> None:
             if reins is self._reins:
-                self.office.compute(
-                    lambda: importing.prepare(path, lookup, reins),
-                    lambda plan: self._prepared(plan, reins),
-                    failed=lambda error: self._failed(error, reins),
-                    owner=self,
+                self._recognise(
+                    source, None, reins, lambda state, reins: self._first(state, reins, step)
                 )
 
-        self.office.ask(
-            imports.lookup, known, failed=lambda error: self._failed(error, reins), owner=self
+        self.office.compute(
+            work, opened, failed=lambda error: self._failed(error, reins), owner=self
         )
 
-    def _prepared(self, plan: ImportPlan, reins: Reins) -> None:
-        if reins is self._reins:
-            self._show_plan(plan)
+    def _recognise(
+        self,
+        source: Source,
+        row: int | None,
+        reins: Reins | None,
+        then: Callable[[Reading, Reins | None], object],
+    ) -> None:
+        self.office.ask(
+            lambda db: reading.begin(db, source, row),
+            lambda state: then(state, reins) if reins is self._reins else None,
+            failed=lambda error: self._failed(error, reins),
+            owner=self,
+            key="recognise",
+        )
 
-    def _failed(self, error: UserError, reins: Reins) -> None:
-        if reins is self._reins:
-            self._show_begin(error.message)
-
-    def stop(self) -> None:
-        """Give up what is under way; what was half done goes with it."""
-        if self._reins is None:
+    def _first(self, state: Reading, reins: Reins | None, wanted: str = "") -> None:
+        """Go where somebody has to look first."""
+        step = wanted or state.first_step
+        if step == "check":
+            self._read(state, reins)
             return
-        self._reins.stop()
-        plan, self._reins = self._plan, None
-        if plan is not None:
-            self._show_plan(plan)
+        self._reins = None
+        if step == "sheet":
+            self._show_sheet(state)
         else:
-            self._show_begin()
+            self._show_columns(state)
 
-    # -- the preview stays true ------------------------------------------------------------
+    # -- step 2 and 3: headers and columns -------------------------------------------------
 
-    def refresh(self) -> None:
-        """Customers changed while the preview is looked at: decide each row anew."""
-        plan = self._plan
-        if plan is None or self._reins is not None:
+    def _take_sheet(self, name: str) -> None:
+        state = self._state
+        if state is None or state.source.path is None:
             return
+        path = state.source.path
 
-        def check(lookup: imports.Lookup) -> None:
+        def opened(source: Source) -> None:
+            self._recognise(source, None, None, lambda fresh, _reins: self._show_sheet(fresh))
+
+        self.office.compute(
+            lambda: importing.open_source(path, name),
+            opened,
+            failed=lambda error: self.office.tell(error.message, "red"),
+            owner=self,
+            key="sheet",
+        )
+
+    def _take_headers(self, row: int) -> None:
+        state = self._state
+        if state is not None:
+            self._recognise(state.source, row, None, self._headers_taken)
+
+    def _headers_taken(self, state: Reading, _reins: Reins | None) -> None:
+        # The table keeps its place and the keyboard.
+        self._show_state(state, "sheet")
+        self._show_step("sheet", *self._onward("columns", state))
+
+    def _map(self, columns: tuple[Column, ...]) -> None:
+        state = self._state
+        if state is None or state.headers is None:
+            return
+        self._state = replace(state, headers=replace(state.headers, columns=columns))
+        self._sample(self._state, lambda: None)
+
+    def _guess_again(self) -> None:
+        state = self._state
+        if state is not None and state.guessed is not None:
+            self._state = replace(state, headers=state.guessed)
+            self._sample(self._state, lambda: None)
+
+    # -- step 4: every row checked ---------------------------------------------------------
+
+    def _check(self, state: Reading) -> None:
+        reins = self._show_working(_("Prüft „{name}“ …").format(name=state.source.name))
+        self._read(state, reins)
+
+    def _read(self, state: Reading, reins: Reins | None) -> None:
+        self._state = state
+
+        def done(fresh: Reading) -> None:
+            if reins is self._reins:
+                self._compare(fresh, reins, self._show_checked)
+
+        self.office.compute(
+            lambda: reading.read(state, reins),
+            done,
+            failed=lambda error: self._failed(error, reins),
+            owner=self,
+        )
+
+    def _compare(
+        self, state: Reading, reins: Reins | None, then: Callable[[Reading], object]
+    ) -> None:
+        """Decide the fate of every row by what is known now."""
+        plan = state.plan
+        assert plan is not None
+
+        def known(lookup: Lookup) -> None:
+            if reins is not self._reins:
+                return
             self.office.compute(
-                lambda: imports.check_rows(plan.drafts, lookup),
-                lambda rows: self._rechecked(plan, rows),
+                lambda: importing.check_plan(plan, lookup, reins),
+                lambda checked: then(replace(state, plan=checked)),
+                failed=lambda error: self._failed(error, reins),
                 owner=self,
                 key="check",
             )
 
-        self.office.ask(imports.lookup, check, owner=self, key="lookup")
+        self.office.ask(
+            lambda db: imports.lookup(db, plan.drafts, reins),
+            known,
+            failed=lambda error: self._failed(error, reins),
+            owner=self,
+            key="lookup",
+        )
 
-    def _rechecked(self, plan: ImportPlan, rows: tuple[CheckedRow, ...]) -> None:
-        if self._plan is plan and self._reins is None and rows != plan.rows:
-            self._plan = replace(plan, rows=rows)
-            self.preview.show_plan(self._plan)
-            self._show_plan_actions(self._plan)
+    def _show_checked(self, state: Reading) -> None:
+        self._show_plan(state)
+        self.preview.keep_focus()
 
-    # -- writing ---------------------------------------------------------------------------
+    def correct(self, row: int, column: int, text: str) -> None:
+        """A cell was corrected: its row is read and all are checked at once."""
+        state = self._state
+        if state is None or state.plan is None:
+            return
+
+        def read(fresh: Reading) -> None:
+            if self._state is state:
+                self._state = fresh
+                self._compare(fresh, self._reins, self._rechecked)
+
+        self.office.compute(
+            lambda: reading.corrected(state, row, column, text), read, owner=self, key="correct"
+        )
+
+    def decide(self, numbers: list[int], choice: Choice) -> None:
+        """The user decided what becomes of some rows."""
+        state = self._state
+        if state is None or state.plan is None:
+            return
+        self._state = replace(state, plan=importing.choose(state.plan, numbers, choice))
+        self._compare(self._state, self._reins, self._rechecked)
+
+    def refresh(self) -> None:
+        """Customers changed while the preview is looked at: decide each row anew."""
+        self.past.refresh()
+        state = self._state
+        if state is None or state.plan is None or self._reins is not None:
+            return
+        if self.step() == "check":
+            self._compare(state, None, self._rechecked)
+
+    def _rechecked(self, state: Reading) -> None:
+        mine = self._state
+        if mine is None or mine.plan is None or state.plan is None or self._reins is not None:
+            return
+        if mine.plan.drafts is state.plan.drafts and mine.plan.rows != state.plan.rows:
+            self._show_plan(state)
+
+    # -- step 5: written -------------------------------------------------------------------
 
     def import_now(self) -> None:
         """Take the rows over, in one step that can be taken back."""
-        plan = self._plan
+        plan = self._state.plan if self._state is not None else None
         if plan is None or self._reins is not None:
             return
-        n = _taken(plan)
+        n = _wanted(plan)
         reins = self._show_working(
-            ngettext("Importiert {n} Kunden …", "Importiert {n} Kunden …", n).format(n=n)
+            ngettext("Importiert {n} Zeile …", "Importiert {n} Zeilen …", n).format(n=n)
         )
         self.office.run(
             plan.label,
@@ -218,26 +286,45 @@ class ImportPage(Page):
             then=lambda result: self._imported(plan, result),
             failed=lambda error: self._not_imported(error, reins),
             owner=self,
-            told=ngettext("{n} Kunde importiert", "{n} Kunden importiert", n).format(n=n),
+            told=_told(plan),
         )
 
     def _imported(self, plan: ImportPlan, result: ImportResult) -> None:
         self._last = (plan, result)
-        self._last_words.setText(f"{plan.source}: {importing.summary(result.rows)}")
-        self._show_begin()
-        self.office.open("customers")
+        self._state = self._reins = None
+        self.result.show_result(plan.source, result)
+        self._show_step(
+            "result",
+            PageAction(_("Zu den Kunden"), lambda: self.office.open("customers"), "customers"),
+        )
+        self.set_head(None, f"{plan.source}: {importing.summary(result.rows)}")
+        self.result.report.setFocus()
 
     def _not_imported(self, error: UserError, reins: Reins) -> None:
-        if reins is self._reins and self._plan is not None:
-            self._show_plan(self._plan)
+        if reins is self._reins and self._state is not None:
+            self._show_plan(self._state)
             self.office.tell(error.message, "red")
+
+    def _undo_last(self) -> None:
+        """Take back what was just imported; what was changed since is told first."""
+        if self._last is None or self._last[1].batch_id is None:
+            return
+        batch_id = self._last[1].batch_id
+        self.office.ask(
+            lambda db: imports.get_batch(db, batch_id), self.past.panel.look_at, owner=self
+        )
+
+    def _taken_back(self) -> None:
+        if self.step() == "result":
+            self._last = None
+            self._show_begin()
 
     # -- report ----------------------------------------------------------------------------
 
     def save_report(self) -> None:
         """The list with what becomes of each row, as it is planned."""
-        if self._plan is not None:
-            self._save_report(self._plan, self._plan.rows)
+        if self._state is not None and self._state.plan is not None:
+            self._save_report(self._state.plan, self._state.plan.rows)
 
     def _report_last(self) -> None:
         if self._last is not None:
@@ -263,18 +350,66 @@ class ImportPage(Page):
 
     # -- frame -----------------------------------------------------------------------------
 
-    def back(self) -> bool:
-        """Esc: close the row, stop the work, leave the preview."""
-        if self.preview.panel.is_open():
-            self.preview.panel.dismiss()
-        elif self._reins is not None:
-            self.stop()
-        elif self._plan is not None:
-            self._show_begin()
+    def _failed(self, error: UserError, reins: Reins | None) -> None:
+        if reins is not self._reins:
+            return
+        if reins is None:
+            self.office.tell(error.message, "red")
         else:
+            self._show_begin(error.message)
+
+    def stop(self) -> None:
+        """Give up what is under way; what was half done goes with it."""
+        if self._reins is None:
+            return
+        self._reins.stop()
+        state, self._reins = self._state, None
+        if state is None:
+            self._show_begin()
+        elif state.plan is not None and state.plan.rows:
+            self._show_plan(state)
+        else:
+            self._show_columns(state)
+
+    def back(self) -> bool:
+        """Esc: close the panel, stop the work, leave the step."""
+        for panel in (self.past.panel, self.preview.panel):
+            if panel.is_open():
+                panel.dismiss()
+                return True
+        if self._reins is not None:
+            self.stop()
+        elif self.step() == "file":
             return False
+        else:
+            self._show_begin()
         return True
 
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """The steps with a small list."""
+        text = "Kd-Nr.\tName\tOrt\tTelefon\tGeb.\n"
+        text += "1\tVogt, Anna\tKöln\t0221 5550\t31.02.1990\n2\tOhm, Ida\tSiek\t04107 555\t\n"
 
-def _taken(plan: ImportPlan) -> int:
-    return plan.count(RowStatus.TAKEN) + plan.count(RowStatus.WARNING)
+        def pasted(step: str) -> Callable[[], object]:
+            # What comes after reading is asked for once the rows are there.
+            def show() -> None:
+                self._open(_("Zwischenablage"), lambda: importing.paste_source(text), step)
+
+            return show
+
+        return [(step, pasted(step)) for step in ("sheet", "columns", "check")]
+
+
+def _wanted(plan: ImportPlan) -> int:
+    return sum(row.status in (*imports.NEW, RowStatus.MERGED) for row in plan.rows)
+
+
+def _told(plan: ImportPlan) -> str:
+    n = plan.count(RowStatus.TAKEN) + plan.count(RowStatus.WARNING)
+    m = plan.count(RowStatus.MERGED)
+    if n and m:
+        words = ngettext("{n} Kunde importiert", "{n} Kunden importiert", n)
+        return (words + _(", {m} ergänzt")).format(n=n, m=m)
+    if n:
+        return ngettext("{n} Kunde importiert", "{n} Kunden importiert", n).format(n=n)
+    return ngettext("{n} Kunde ergänzt", "{n} Kunden ergänzt", m).format(n=m)

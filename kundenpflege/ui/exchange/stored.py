@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.base.money import format_decimal, format_money
 from kundenpflege.exchange.headers import field_label
+from kundenpflege.exchange.shown import birthday, first_text, person_name, place_line, plain
 from kundenpflege.services.imports import CheckedRow, RowStatus
 
 from ..kit.table_model import Column
@@ -20,13 +16,15 @@ from ..kit.table_model import Column
 CHIPS: dict[RowStatus, tuple[str, str]] = {
     RowStatus.TAKEN: (N_("übernommen"), "green"),
     RowStatus.WARNING: (N_("mit Hinweis"), "amber"),
+    RowStatus.MERGED: (N_("ergänzt"), "blue"),
     RowStatus.DUPLICATE: (N_("doppelt"), "neutral"),
+    RowStatus.SKIPPED: (N_("ausgelassen"), "neutral"),
     RowStatus.REJECTED: (N_("abgelehnt"), "red"),
 }
 
 _FIELDS = (
     "number kind company company_extra phone email website importance potential turnover since "
-    "last_order source vat_id net_prices salutation_override"
+    "last_order source vat_id net_prices salutation_override address_override"
 ).split()
 _PERSON_FIELDS = "role phone mobile email".split()
 
@@ -68,6 +66,14 @@ class PreviewRow:
         return next(filter(None, phones), ""), next(filter(None, mails), "")
 
     @property
+    def reason(self) -> str:
+        """Why, beginning with what happens to a known customer."""
+        if self.row.status is not RowStatus.MERGED:
+            return self.row.reason
+        first, *others = self.row.reasons
+        return "; ".join((*others, first))
+
+    @property
     def importance(self) -> str:
         """A, B, C or nothing."""
         return str(getattr(self.row.values.get("importance"), "value", ""))
@@ -85,7 +91,7 @@ COLUMNS: tuple[Column, ...] = (
            drop=2, sortable=False),
     Column("importance", N_("Klasse"), 66, kind="badge", value=lambda one: one.importance,
            drop=3, align="center"),
-    Column("reason", N_("Grund"), 300, kind="muted", value=lambda one: one.row.reason,
+    Column("reason", N_("Grund"), 300, kind="muted", value=lambda one: one.reason,
            tip=lambda one: "\n".join(one.row.reasons), stretch=True, sortable=False),
 )  # fmt: skip
 
@@ -98,8 +104,9 @@ SORTS = {
 }
 
 
-def stored_facts(row: CheckedRow) -> list[tuple[str, str]]:
-    """What would be stored of a row: label and text, in the order of the form."""
+def stored_facts(row: CheckedRow, own: Mapping[int, str] | None = None) -> list[tuple[str, str]]:
+    """What would be stored of a row: label and text, in the order of the form. `own` are the names
+    of the business's own fields."""
     values = row.values
     facts = [(_("Anzeigename"), row.name)]
     facts += [(field_label(name), plain(values.get(name))) for name in _FIELDS]
@@ -113,6 +120,9 @@ def stored_facts(row: CheckedRow) -> list[tuple[str, str]]:
         lines = (address.get("supplement"), address.get("street"), place_line(address))
         facts.append((_("Anschrift"), "\n".join(line for line in lines if line)))
     facts.append((field_label("categories"), ", ".join(values.get("categories", ()))))
+    facts.append((field_label("tags"), ", ".join(values.get("tags", ()))))
+    for key, value in values.get("custom", {}).items():
+        facts.append(((own or {}).get(key, ""), value.text))
     facts.append((field_label("note"), plain(values.get("note"))))
     return [(label, text) for label, text in facts if text]
 
@@ -122,57 +132,3 @@ def given_facts(row: CheckedRow, headers: Sequence[str]) -> list[tuple[str, str]
     named = [*headers, *([""] * (len(row.cells) - len(headers)))]
     facts = [(header or "–", plain(cell)) for header, cell in zip(named, row.cells, strict=False)]
     return [(header, text) for header, text in facts if text]
-
-
-def person_name(person: Mapping[str, Any], formal: bool = False) -> str:
-    """First and last name with titles; with the salutation in front where it is known."""
-    parts = [person.get(name, "") for name in ("title_before", "first_name", "particle")]
-    name = " ".join(filter(None, (*parts, person.get("last_name", ""))))
-    if person.get("title_after"):
-        name = f"{name}, {person['title_after']}"
-    salutation = person.get("salutation")
-    if formal and salutation:
-        name = f"{salutation.label} {name}"
-    return name
-
-
-def place_line(address: Mapping[str, Any]) -> str:
-    """`22926 Ahrensburg`, abroad with the country."""
-    line = " ".join(filter(None, (address.get("postal_code"), address.get("place"))))
-    country = address.get("country") or "DE"
-    return f"{line} ({country})" if line and country != "DE" else line
-
-
-def birthday(person: Mapping[str, Any]) -> str:
-    """A day, `24.06.` without year, the year alone where nothing else is known."""
-    day, month, year = (person.get(f"birth_{part}") for part in ("day", "month", "year"))
-    if day and month:
-        return format_date(date(year, month, day)) if year else f"{day:02d}.{month:02d}."
-    return str(year) if year else ""
-
-
-def first_text(cells: Sequence[Any]) -> str:
-    """What a row that was not understood begins with."""
-    return next((plain(cell) for cell in cells if plain(cell)), "")
-
-
-def plain(value: Any) -> str:
-    """A value in words; nothing for what is not known."""
-    match value:
-        case None | "" | b"":
-            return ""
-        case bool():
-            return _("ja") if value else _("nein")
-        case date():
-            return format_date(value)
-        case Decimal():
-            return format_money(value)
-        case float() if value == int(value):
-            return str(int(value))
-        case float():
-            return format_decimal(Decimal(str(value)))
-        case _:
-            label = getattr(value, "label", None)
-            if label is None:
-                return str(value).strip()
-            return str(label) if value else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 #: Endings of files that can hold a list of customers.
-LIST_ENDINGS = ("xlsx", "xlsm", "xls", "ods", "csv", "txt")
+LIST_ENDINGS = ("xlsx", "xlsm", "xls", "ods", "csv", "txt", "tsv", "vcf")
 
 
 def list_in(data: QMimeData) -> Path | None:

@@ -61,9 +61,11 @@ def test_the_command_asks_for_the_list_and_shows_what_becomes_of_it(
     assert office.settings.get("last_page") == "customers", "tomorrow does not begin here"
     qtbot.mouseClick(window.header.buttons()[-1], LEFT)
     settle(qtbot, office)
-    assert window.current_key == "customers"
+    assert page.step() == "result"
     toasts = window.toasts.shown()
     assert [(one.text, one.action) for one in toasts] == [("13 Kunden importiert", "Rückgängig")]
+    qtbot.mouseClick(window.header.buttons()[-1], LEFT)
+    assert window.current_key == "customers"
 
 
 def test_neither_has_a_line_of_its_own_but_both_are_found(
