@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -41,10 +40,10 @@ class Standing:
         proposal = detail.proposals.importance
         words = proposal.reason
         if proposal.importance in (Importance.NONE, detail.importance):
-            return _stack(FlowRow(chip, change, gap=theme.px(6)), words, None)
+            return _stack(_line(chip, change), words, None)
         told = _("Vorschlag {letter}: {why}").format(letter=proposal.importance.label, why=words)
         take = self._take("importance", detail, proposal.importance)
-        return _stack(FlowRow(chip, change, gap=theme.px(6)), told, take)
+        return _stack(_line(chip, change), told, take)
 
     def potential(self, detail: CustomerDetail) -> QWidget:
         """What the customer could be worth, and what is proposed."""
@@ -56,12 +55,12 @@ class Standing:
         )
         proposal = detail.proposals.potential
         if proposal.potential in (Potential.NONE, detail.potential):
-            return _stack(FlowRow(chip, change, gap=theme.px(6)), proposal.reason, None)
+            return _stack(_line(chip, change), proposal.reason, None)
         told = _("Vorschlag {word}: {why}").format(
             word=proposal.potential.label, why=proposal.reason
         )
         take = self._take("potential", detail, proposal.potential)
-        return _stack(FlowRow(chip, change, gap=theme.px(6)), told, take)
+        return _stack(_line(chip, change), told, take)
 
     def phase(self, detail: CustomerDetail) -> PhaseLine:
         """The phase with its reason; laid down by hand or following from what happened."""
@@ -118,8 +117,6 @@ class Standing:
 class PhaseLine(QWidget):
     """Chip, reason, and below it, when wanted, what else it shall be and why."""
 
-    opened = Signal()
-
     def __init__(self, standing: Standing, detail: CustomerDetail) -> None:
         super().__init__()
         self._standing, self._detail = standing, detail
@@ -130,34 +127,23 @@ class PhaseLine(QWidget):
         set_button.setObjectName("setPhase")
         set_button.setAccessibleName(_("Phase festlegen"))
         self._set_button = set_button
-        line = FlowRow(chip, set_button, gap=theme.px(6))
+        line = _line(chip, set_button)
         if phase.overridden:
             derive = Button(_("wieder ableiten"), "undo", "link", on_click=self._derive)
             derive.setObjectName("derivePhase")
-            line.add(derive)
+            line = FlowRow(chip, set_button, derive, gap=theme.px(6))
         why = phase.reason
         if phase.derived is not None:
             rest = _("Sonst: {phase} – {why}").format(
                 phase=phase.derived.label, why=phase.derived.reason
             )
             why = "\n".join(part for part in (why, rest) if part)
-        self.note = TextEditor(_("Warum? (kurz, Eingabe speichert)"), 400)
-        self.note.name_field(
-            "phaseNote", _("Grund der Festlegung"), _("Warum die Phase eine andere ist")
-        )
-        self.note.line.returnPressed.connect(self._store)
-        self._store_button = Button(_("Festlegen"), "done", on_click=self._store)
-        self._store_button.setObjectName("storePhase")
-        self._form = QWidget()
-        form = row(self.note, self._store_button, gap=theme.px(6))
-        form.setStretch(0, 1)
-        self._form.setLayout(form)
-        self._form.setVisible(False)
         self._wanted: Phase | None = None
-        inner = _stack(line, why, self._form)
-        layout = row(inner, gap=0)
-        layout.setStretch(0, 1)
-        self.setLayout(layout)
+        self._note: TextEditor | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(2))
+        self._layout.addWidget(_stack(line, why, None))
 
     def _choose(self) -> None:
         menu = menu_below(self._set_button, _("Phase festlegen"))
@@ -170,15 +156,29 @@ class PhaseLine(QWidget):
     def begin(self, phase: Phase, _on: bool = False) -> None:
         """A phase was chosen: why?"""
         self._wanted = phase
+        if self._note is None:
+            self._note = self._build_note()
         self._store_button.setText(_("Als {phase}").format(phase=phase.label))
-        self._form.setVisible(True)
-        self.note.line.setFocus()
+        self._note.line.setFocus()
+
+    def _build_note(self) -> TextEditor:
+        note = TextEditor(_("Warum? (kurz, Eingabe speichert)"), 400)
+        note.name_field(
+            "phaseNote", _("Grund der Festlegung"), _("Warum die Phase eine andere ist")
+        )
+        note.line.returnPressed.connect(self._store)
+        self._store_button = Button("", "done", on_click=self._store)
+        self._store_button.setObjectName("storePhase")
+        form = row(note, self._store_button, gap=theme.px(6))
+        form.setStretch(0, 1)
+        self._layout.addLayout(form)
+        return note
 
     def _store(self) -> None:
-        if self._wanted is not None:
+        if self._wanted is not None and self._note is not None:
             self._standing.change(
                 self._detail, _("Phase festgelegt"),
-                phase_override=self._wanted, phase_note=self.note.text(),
+                phase_override=self._wanted, phase_note=self._note.text(),
             )  # fmt: skip
 
     def _derive(self) -> None:
@@ -202,6 +202,13 @@ def link_row(entries: list[tuple[str, Callable[[], object]]]) -> FlowRow:
     line = FlowRow(gap=theme.px(6))
     for words, act in entries:
         line.add(Button(words.replace("&", "&&"), role="link", on_click=act))
+    return line
+
+
+def _line(*widgets: QWidget) -> QWidget:
+    """Side by side; quicker than a row that wraps."""
+    line = QWidget()
+    line.setLayout(row(*widgets, 0, gap=theme.px(6)))
     return line
 
 

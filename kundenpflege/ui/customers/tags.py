@@ -165,14 +165,12 @@ class TagRow(QWidget):
         self._chips = []
         for chip in leading:
             chip.setParent(self)
-            self._flow.addWidget(chip)
-            chip.show()
+            self._flow.addWidget(chip)  # shown by the layout: show() each would lay out each
         for name in self.names:
             tag = TagChip(name, self)
             tag.removed.connect(self._remover(name))
             self._chips.append(tag)
             self._flow.addWidget(tag)
-            tag.show()
         for widget in (self.field, self.add_button):
             self._flow.addWidget(widget)
         chain([*self._chips, self.field.line, self.add_button])
