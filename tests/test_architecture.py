@@ -224,7 +224,6 @@ def test_nothing_heavy_stands_between_start_and_first_paint() -> None:
 
 # Used through another library, never by name.
 INDIRECT = {
-    "lxml": "openpyxl writes long lists faster with it",
     "qtawesome": "its font holds the icons; importing it would cost a quarter of a second",
 }
 
