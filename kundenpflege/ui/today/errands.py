@@ -43,6 +43,13 @@ def figures(db: Reader) -> Figures:
     return today_figures.figures(db)
 
 
+def yearly_look(db: Reader) -> int:
+    """How many customers wait for the yearly look at what is still needed."""
+    from kundenpflege.services import retention
+
+    return retention.yearly_look(db)
+
+
 def address(reminder: Reminder) -> Callable[[Reader], LetterAddress]:
     """The envelope and the salutation: a birthday card goes to the person alone."""
     customer_id = reminder.customer_id

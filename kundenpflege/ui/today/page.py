@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.today_figures import Figures
 
     from .done_form import DoneForm, Noted
+    from .yearly import YearlyLook
 
 _SIDE_WIDTH = 330  # px at normal font size
 _LEAST_LIST = 440
@@ -62,6 +63,7 @@ class TodayPage(Page):
         self._next: Callable[[], None] | None = None
         self._no_customers = False
         self._figures_wanted = False
+        self._yearly: YearlyLook | None = None
         self._due: tuple[date, int, int] | None = None
         self._build()
         self.set_head(
@@ -195,6 +197,7 @@ class TodayPage(Page):
         if self._figures_wanted:
             self._figures_wanted = False
             self.office.ask(errands.figures, then=self._show_figures, owner=self, key="figures")
+            self.office.ask(errands.yearly_look, then=self._show_yearly, owner=self, key="yearly")
 
     def _tell_head(self) -> None:
         """Greeting and date; in few words where the search box leaves little room."""
@@ -265,6 +268,15 @@ class TodayPage(Page):
         self.care.show_care(figures.care)
         for card in (self.week, self.offers, self.care):
             card.setVisible(True)
+
+    def _show_yearly(self, count: int) -> None:
+        if count and self._yearly is None:
+            from .yearly import YearlyLook
+
+            self._yearly = YearlyLook(self.office)
+            self.card.add(self._yearly)
+        if self._yearly is not None:
+            self._yearly.show_count(count)
 
     # Actions -----------------------------------------------------------------------------------
 
