@@ -1,11 +1,10 @@
-"""Text tables: which encoding, which delimiter, and the apostrophe that keeps formulas asleep.
+"""Text tables: which delimiter, and the apostrophe that keeps formulas asleep.
 
 No `csv.Sniffer`: it raises on a single column and guesses letters as delimiters.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections import Counter
@@ -15,6 +14,7 @@ from io import StringIO
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
+from .charsets import find_charset
 from .limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedError
 
 #: Longest line in characters; before it is decoded, in bytes.
@@ -22,27 +22,16 @@ MAX_LINE = 1_000_000
 MAX_LINE_BYTES = 4 * MAX_LINE
 _PIECE = 1 << 16
 DELIMITERS = (";", ",", "\t", "|")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _GUARDED = re.compile(r"^'+[=+\-@\t\r]")
-#: Umlauts of DOS (code page 850) between letters; in cp1252 these bytes are quotes or nothing.
-_DOS = re.compile(rb"[A-Za-z][\x81\x84\x94\x99\x9a][a-z]")
 #: A text that a spreadsheet wrote as formula so that its zeros stay: `="01067"`.
 _TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
 
 
 def decode(data: bytes) -> str:
-    """The text of a file: by its BOM, else UTF-16 by its zeros, else UTF-8 strictly, else Windows.
-
-    UserError when it is no text.
-    """
-    return "".join(_decoded(*_encoding(data)))
+    """The whole text of a file (`charsets`); UserError when it is no text."""
+    data, charset = find_charset(data)
+    return "".join(charset.pieces(data))
 
 
 def read_text(
@@ -54,8 +43,8 @@ def read_text(
     bytes of each of its characters.
     """
     _check_lines(data)
-    data, encoding = _encoding(data)
-    return _read(lambda: _decoded(data, encoding), judge)
+    data, charset = find_charset(data)
+    return _read(lambda: charset.pieces(data), judge)
 
 
 def _check_lines(data: bytes) -> None:
@@ -74,52 +63,6 @@ def _line_too_long() -> UserError:
         _("Eine Zeile der Datei ist länger als {n} Zeichen. So sieht keine Liste aus.").format(
             n=MAX_LINE
         )
-    )
-
-
-def _encoding(data: bytes) -> tuple[bytes, str]:
-    """The data without stray zeros and the encoding that reads all of it."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            if not _fits(data, encoding):
-                raise _no_text()
-            return data, encoding
-    head = data[:4_000]
-    if head.count(0) > len(head) // 5:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        encoding = "utf-16-be" if even > odd else "utf-16-le"
-        if not _fits(data, encoding, zeros=False):
-            raise _no_text()
-        return data, encoding
-    if zeros := data.count(0):
-        # A stray zero is dirt in a text; many of them are no text at all.
-        if zeros * 1_000 > len(data):
-            raise _no_text()
-        data = data.replace(b"\0", b"")
-    if _fits(data, "utf-8"):
-        return data, "utf-8"
-    return data, "cp1252" if not _DOS.search(data) and _fits(data, "cp1252") else "cp850"
-
-
-def _fits(data: bytes, encoding: str, zeros: bool = True) -> bool:
-    try:
-        return all(zeros or "\0" not in text for text in _decoded(data, encoding))
-    except UnicodeDecodeError:
-        return False
-
-
-def _decoded(data: bytes, encoding: str) -> Iterator[str]:
-    """The text in pieces, without the mark of its encoding."""
-    pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
-    first = True
-    for text in codecs.iterdecode(pieces, encoding):
-        yield text.lstrip("\ufeff") if first else text
-        first = False
-
-
-def _no_text() -> UserError:
-    return RefusedError(
-        _("Die Datei ist weder eine Tabelle noch ein Text. Bitte als .xlsx oder .csv speichern.")
     )
 
 

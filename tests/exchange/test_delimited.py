@@ -34,6 +34,24 @@ def test_quotes_of_windows_are_no_dos_umlauts() -> None:
     assert decode(text.encode("cp1252")) == text
 
 
+def test_dos_old_macs_and_windows_by_their_umlauts() -> None:
+    text = "Name;Straße;Notiz\r\nMüller;Größer Weg;Käse\r\nÜbel;Ölweg;x\r\n"
+    for encoding in ("cp1252", "cp850", "mac-roman"):
+        assert decode(text.encode(encoding)) == text
+    assert decode("Name;Straße 1".encode("cp850")) == "Name;Straße 1"
+    assert decode("MÜLLER;KÖLN".encode("cp850")) == "MÜLLER;KÖLN"
+
+
+def test_foreign_names_are_no_dos() -> None:
+    for text in ("Ivan Milošević", "Željko Šarić;Möbel", "Hernández", "Pál Káldi", "100 €"):
+        assert decode(text.replace("ć", "c").encode("cp1252")) == text.replace("ć", "c")
+
+
+def test_two_files_put_together() -> None:
+    data = "Müller;Köln\nGroß;Übersee\nJäger;Öd\n".encode() + "Schön;Ort\n".encode("cp1252")
+    assert decode(data) == "Müller;Köln\nGroß;Übersee\nJäger;Öd\nSchön;Ort\n"
+
+
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(UserError, match="weder eine Tabelle"):
         decode(b"\x7fELF\x02\x01\x01" + b"x" * 50 + b"\0" * 3)
