@@ -52,10 +52,13 @@ def fill_large_demo(store: Store, size: int) -> None:
     """Fill an empty, furnished database: the demo business, and made-up customers up to `size`."""
     with store.write("Beispielbetrieb eingerichtet") as db:
         fill_demo(db, db.today)
-        for position, (name, kind, choices) in enumerate(_FIELDS):
+        known = set(db.scalars(select(CustomField.name)))
+        for position, (name, kind, choices) in enumerate(_FIELDS, start=len(known)):
+            if name in known:
+                continue
             db.add(CustomField(name=name, kind=kind, choices=choices, position=position,
                                purpose="Für das nächste Angebot"))  # fmt: skip
-        for name in _TAGS:
+        for name in sorted(set(_TAGS) - set(db.scalars(select(Tag.name)))):
             db.add(Tag(name=name))
         db.flush()
         missing = size - int(db.scalar(select(func.count()).select_from(Customer)) or 0)
@@ -81,8 +84,10 @@ class _Maker:
         )
         self.users = list(db.scalars(select(User.id).order_by(User.id)))
         self.categories = list(db.scalars(select(Category.id).order_by(Category.id)))
-        self.tags = list(db.scalars(select(Tag.id).order_by(Tag.id)))
-        self.fields = list(db.scalars(select(CustomField.id).order_by(CustomField.id)))
+        tags = {row.name: row.id for row in db.rows(select(Tag.id, Tag.name))}
+        self.tags = [tags[name] for name in _TAGS]
+        fields = {row.name: row.id for row in db.rows(select(CustomField.id, CustomField.name))}
+        self.fields = [fields[name] for name, _kind, _choices in _FIELDS]
         self.next = {
             mapped: int(db.scalar(select(func.max(mapped.id))) or 0) + 1
             for mapped in (Customer, Person, Address, Contact, Offer)
