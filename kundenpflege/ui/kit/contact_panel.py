@@ -168,7 +168,10 @@ class ContactPanel(SidePanel):
         editor = self._form.editor("person_id")
         assert isinstance(editor, ChoiceEditor)
         editor.set_choices(
-            [(None, "–"), *((person.id, person.full_name) for person in detail.persons)]
+            [
+                (None, "–"),
+                *((one.id, one.full_name) for one in detail.persons if not one.has_left),
+            ]
         )
         if chosen is not None:
             editor.set_value(chosen)
