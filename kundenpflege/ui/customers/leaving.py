@@ -138,7 +138,9 @@ class LeavingPanel(SidePanel):
         if given:
             over = ngettext("{n} Aufgabe übergeben", "{n} Aufgaben übergeben", given)
             words = f"{label} · {over.format(n=given)}"
-        self._office.tell(words, "neutral", _("Rückgängig"), self._office.undo)
+        # After the change was announced: that takes older offers of undo from the screen.
+        office = self._office
+        office.soon(lambda: office.tell(words, "neutral", _("Rückgängig"), office.undo), owner=self)
 
     def _failed(self, error: UserError) -> None:
         left = [error.message]

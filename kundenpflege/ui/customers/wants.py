@@ -221,7 +221,8 @@ class WantsTab(QWidget):
 
 def wish_words(wish: WishRow, today: date) -> str:
     """Whose wish, in which field, since when and until when."""
-    parts = [wish.person_name, wish.category_name]
+    person = wish.person_name if wish.person_name != wish.customer_name else ""
+    parts = [person, wish.category_name]
     if wish.done_on is not None:
         parts.append(_("erfüllt {when}").format(when=relative_days(wish.done_on, today)))
     else:
