@@ -15,9 +15,9 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import NBSP
 from kundenpflege.model.kinds import Importance, Phase, Potential
 
-#: Share of the turnover that A customers, and A and B customers together bring.
-SHARE_A = Decimal("0.80")
-SHARE_B = Decimal("0.95")
+#: Share of the turnover in percent that A customers, and A and B customers together bring.
+SHARE_A = 80
+SHARE_B = 95
 #: Recommended customers that lift the class by one.
 MANY_REFERRALS = 2
 #: Orders from which a customer without known turnover is B.
@@ -74,23 +74,36 @@ def class_by_turnover(place: TurnoverPlace) -> Importance:
     """80/15/5: the customer who crosses a border belongs above it; equal ones share a class."""
     if place.turnover <= 0 or place.total <= 0:
         return Importance.NONE
-    if place.greater < place.total * SHARE_A:
+    if place.greater * 100 < place.total * SHARE_A:
         return Importance.A
-    return Importance.B if place.greater < place.total * SHARE_B else Importance.C
+    return Importance.B if place.greater * 100 < place.total * SHARE_B else Importance.C
+
+
+def proposed_class(place: TurnoverPlace | None, known: Known) -> Importance:
+    """The class that turnover, orders and recommendations speak for, without its reason."""
+    found = class_by_turnover(place) if place is not None else Importance.NONE
+    many = known.referrals >= MANY_REFERRALS
+    if found is Importance.NONE:
+        if not known.orders and not known.referrals:
+            return Importance.NONE
+        return Importance.B if many or known.orders >= MANY_ORDERS else Importance.C
+    if many and found is not Importance.A:
+        return Importance.A if found is Importance.B else Importance.B
+    return found
 
 
 def propose_importance(place: TurnoverPlace | None, known: Known) -> ImportanceProposal:
-    """The class that turnover, orders and recommendations speak for."""
+    """The proposed class with its reason."""
+    proposed = proposed_class(place, known)
     found = class_by_turnover(place) if place is not None else Importance.NONE
     if place is None or found is Importance.NONE:
-        return _without_turnover(known)
+        return ImportanceProposal(proposed, _without_turnover(known))
     reason = _TURNOVER[found]().format(rank=place.rank, all=place.customers, s=NBSP)
-    if known.referrals >= MANY_REFERRALS and found is not Importance.A:
-        found = Importance.A if found is Importance.B else Importance.B
+    if proposed is not found:
         reason = _("{reason} und hat {n} Kunden empfohlen: eine Klasse höher").format(
             reason=reason, n=known.referrals
         )
-    return ImportanceProposal(found, reason)
+    return ImportanceProposal(proposed, reason)
 
 
 _TURNOVER = {
@@ -106,17 +119,15 @@ _TURNOVER = {
 }
 
 
-def _without_turnover(known: Known) -> ImportanceProposal:
-    told = _("Umsatz nicht bekannt")
+def _without_turnover(known: Known) -> str:
     parts = []
     if known.orders:
         parts.append(ngettext("{n} Auftrag", "{n} Aufträge", known.orders).format(n=known.orders))
     if known.referrals:
         parts.append(_referrals(known.referrals))
     if not parts:
-        return ImportanceProposal(Importance.NONE, _("Noch kein Umsatz und kein Auftrag bekannt"))
-    high = known.orders >= MANY_ORDERS or known.referrals >= MANY_REFERRALS
-    return ImportanceProposal(Importance.B if high else Importance.C, f"{told}; {', '.join(parts)}")
+        return _("Noch kein Umsatz und kein Auftrag bekannt")
+    return _("Umsatz nicht bekannt; {known}").format(known=", ".join(parts))
 
 
 def propose_potential(known: Known) -> PotentialProposal:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 
 from kundenpflege.model import Customer, Enquiry, Wish
 from kundenpflege.model.kinds import CustomerKind, EnquiryState, Importance, Phase
@@ -18,6 +18,7 @@ from kundenpflege.rules.importance_proposal import (
     places,
     propose_importance,
     propose_potential,
+    proposed_class,
 )
 from kundenpflege.store import Reader, Writer
 from kundenpflege.store.tables import customer_fact
@@ -80,9 +81,12 @@ def turnover_place(db: Reader, cents: int) -> TurnoverPlace | None:
         return None
     turnover = customer_fact.c.turnover
     sums = select(func.count(turnover), func.coalesce(func.sum(turnover), 0))
+    # Together one walk along the index of turnovers.
     higher, greater = db.rows(sums.where(turnover > cents))[0]
-    customers, total = db.rows(sums.where(turnover > 0))[0]
-    return TurnoverPlace(cents, int(greater), int(total), int(higher) + 1, int(customers))
+    others, rest = db.rows(sums.where(turnover > 0, turnover <= cents))[0]
+    return TurnoverPlace(
+        cents, int(greater), int(greater) + int(rest), int(higher) + 1, int(higher) + int(others)
+    )
 
 
 def list_proposals(db: Reader, limit: int | None = None) -> list[ProposalRow]:
@@ -92,7 +96,7 @@ def list_proposals(db: Reader, limit: int | None = None) -> list[ProposalRow]:
     """
     wanted = _differing(db)[:limit]
     found: dict[int, tuple[str, str]] = {}
-    ids = [row[0] for row in wanted]
+    ids = [one.id for one in wanted]
     for start in range(0, len(ids), _CHUNK):
         for key, number, name in db.rows(
             select(Customer.id, Customer.number, Customer.name).where(
@@ -102,25 +106,27 @@ def list_proposals(db: Reader, limit: int | None = None) -> list[ProposalRow]:
             found[key] = (number, name)
     return [
         ProposalRow(
-            customer_id=key,
-            number=found[key][0],
-            name=found[key][1],
-            importance=importance,
-            proposed=proposal.importance,
-            reason=proposal.reason,
-            turnover=None if cents is None else Decimal(cents).scaleb(-2),
+            customer_id=one.id,
+            number=found[one.id][0],
+            name=found[one.id][1],
+            importance=one.importance,
+            proposed=one.proposed,
+            reason=propose_importance(one.place, one.known).reason,
+            turnover=None if one.cents is None else Decimal(one.cents).scaleb(-2),
         )
-        for key, importance, proposal, cents in wanted
+        for one in wanted
     ]
+
+
+def count_proposals(db: Reader) -> int:
+    """How many customers have another class than proposed."""
+    return len(_differing(db))
 
 
 def apply_proposals(db: Writer, ids: Collection[int] | None = None) -> int:
     """Give these customers (None: all) the proposed class; gives how many changed."""
-    wanted = {
-        key: proposal.importance
-        for key, _importance, proposal, _cents in _differing(db)
-        if ids is None or key in ids
-    }
+    chosen = None if ids is None else frozenset(ids)
+    wanted = {one.id: one.proposed for one in _differing(db) if chosen is None or one.id in chosen}
     keys = list(wanted)
     for start in range(0, len(keys), _CHUNK):
         for customer in db.scalars(
@@ -131,15 +137,27 @@ def apply_proposals(db: Writer, ids: Collection[int] | None = None) -> int:
     return len(wanted)
 
 
-def _differing(db: Reader) -> list[tuple[int, Importance, ImportanceProposal, int | None]]:
-    """Customer, class, proposal and turnover in cents of all whose class differs."""
+@dataclass(frozen=True, slots=True)
+class _Differing:
+    """A customer whose class is not the proposed one; `cents` the turnover."""
+
+    id: int
+    importance: Importance
+    proposed: Importance
+    cents: int | None
+    place: TurnoverPlace | None
+    known: Known
+
+
+def _differing(db: Reader) -> list[_Differing]:
+    """All whose class differs, the highest turnover first."""
     rows = db.rows(
         select(
             customer_fact.c.customer_id,
-            customer_fact.c.importance,
+            type_coerce(customer_fact.c.importance, String),
             customer_fact.c.turnover,
             customer_fact.c.orders,
-            customer_fact.c.restricted_on,
+            customer_fact.c.restricted_on.is_not(None),
         )
     )
     referrals = {
@@ -152,15 +170,20 @@ def _differing(db: Reader) -> list[tuple[int, Importance, ImportanceProposal, in
     }
     # All who have turnover count for the shares, also those nothing is proposed for.
     stands = dict(places((row[0], int(row[2] or 0)) for row in rows))
+    nothing = Known()
     found = []
-    for key, importance, cents, orders, restricted_on in rows:
-        if restricted_on is not None:
+    for key, importance, cents, orders, restricted in rows:
+        if restricted:
             continue
-        known = Known(orders=orders or 0, referrals=referrals.get(key, 0))
-        proposal = propose_importance(stands.get(key), known)
-        if proposal.importance not in (Importance.NONE, importance):
-            found.append((key, importance, proposal, cents))
-    found.sort(key=lambda row: (-(row[3] or 0), row[0]))
+        brought = referrals.get(key, 0)
+        known = Known(orders=orders or 0, referrals=brought) if orders or brought else nothing
+        place = stands.get(key)
+        if place is None and known is nothing:
+            continue
+        proposed = proposed_class(place, known)
+        if proposed is not Importance.NONE and proposed.value != importance:
+            found.append(_Differing(key, Importance(importance), proposed, cents, place, known))
+    found.sort(key=lambda one: (-(one.cents or 0), one.id))
     return found
 
 

@@ -22,7 +22,7 @@ from .decision_dates import facts_of
 #: So many of each are looked at, the most important customers first.
 MOST = 500
 _CHUNK = 500
-_IMPORTANT_FIRST = (Customer.importance == Importance.NONE, Customer.importance)
+_ORDER = {Importance.A: 0, Importance.B: 1, Importance.C: 2, Importance.NONE: 3}
 T = TypeVar("T")
 
 
@@ -38,35 +38,35 @@ def load_decisions(db: Reader) -> tuple[DecisionFacts, ...]:
         for month in sorted(months_near(db.today) | months_near(soon))
     ]
     ahead = db.today + timedelta(days=LEAD_DAYS + SOON_DAYS)
-    rows = db.scalars(
-        select(DecisionDate)
+    rows = db.rows(
+        select(DecisionDate, Customer.importance)
         .join(Customer, Customer.id == DecisionDate.customer_id)
         .where(
             Customer.restricted_on.is_(None),
             or_(and_(DecisionDate.day >= db.today, DecisionDate.day <= ahead), *touched),
         )
-        .order_by(*_IMPORTANT_FIRST, DecisionDate.id)
-        .limit(MOST)
     )
-    found = (facts_of(row) for row in rows)
-    return tuple(one for one in found if is_near(one, db.today) or is_near(one, soon))
+    found = [(facts_of(row), importance) for row, importance in rows]
+    near = [pair for pair in found if is_near(pair[0], db.today) or is_near(pair[0], soon)]
+    near.sort(key=lambda pair: (_rank(pair[1]), pair[0].id))
+    return tuple(facts for facts, _importance in near[:MOST])
 
 
 def load_enquiries(db: Reader) -> tuple[EnquiryFacts, ...]:
     """Open enquiries without an answer, with what the criteria say."""
-    rows = db.scalars(
-        select(Enquiry)
+    found = db.rows(
+        select(Enquiry, Customer.importance)
         .join(Customer, Customer.id == Enquiry.customer_id)
         .where(
             Enquiry.state == EnquiryState.OPEN,
             Enquiry.answered_on.is_(None),
             Customer.restricted_on.is_(None),
         )
-        .order_by(*_IMPORTANT_FIRST, Enquiry.received_on, Enquiry.id)
-        .limit(MOST)
     )
-    if not rows:
+    if not found:
         return ()
+    ordered = sorted(found, key=lambda row: (_rank(row[1]), row[0].received_on, row[0].id))
+    rows = [row[0] for row in ordered[:MOST]]
     criteria = [
         CriterionFacts(one.id, one.name, one.weight)
         for one in db.scalars(select(Criterion).where(Criterion.active))
@@ -97,16 +97,21 @@ def load_wishes(db: Reader) -> tuple[WishFacts, ...]:
     """Open wishes whose day draws near."""
     ahead = db.today + timedelta(days=wish_rule.LEAD_DAYS + SOON_DAYS)
     rows = db.rows(
-        select(Wish.id, Wish.customer_id, Wish.text, Wish.wanted_by, Wish.person_id)
+        select(
+            Wish.id,
+            Wish.customer_id,
+            Wish.text,
+            Wish.wanted_by,
+            Wish.person_id,
+            Customer.importance,
+        )
         .join(Customer, Customer.id == Wish.customer_id)
         .where(Wish.done_on.is_(None), Wish.wanted_by <= ahead, Customer.restricted_on.is_(None))
-        .order_by(*_IMPORTANT_FIRST, Wish.wanted_by, Wish.id)
-        .limit(MOST)
     )
+    ordered = sorted(rows, key=lambda row: (_rank(row.importance), row.wanted_by, row.id))
     return tuple(
         WishFacts(row.id, row.customer_id, row.text, row.wanted_by, row.person_id)
-        for row in rows
-        if row.wanted_by is not None
+        for row in ordered[:MOST]
     )
 
 
@@ -121,6 +126,11 @@ def load_deciders(db: Reader, customer_ids: Iterable[int]) -> dict[int, int]:
         ):
             found.setdefault(customer_id, person_id)
     return found
+
+
+def _rank(importance: Importance) -> int:
+    """The important customers first. Sorted here: SQLite would walk along all customers for it."""
+    return _ORDER[importance]
 
 
 def _chunks(values: list[T]) -> Iterator[list[T]]:

@@ -419,7 +419,8 @@ def test_five_criteria_are_enough(store: Store, ids: list[int]) -> None:
     undone(store, lambda db: enquiries.remove_criterion(db, sixth))
     # A business that removed all criteria does not get them again.
     for row in read(store, lambda db: enquiries.list_criteria(db, active_only=False)):
-        write(store, lambda db, key=row.id: enquiries.remove_criterion(db, key))
+        with store.write("weg") as db:
+            enquiries.remove_criterion(db, row.id)
     with store.write("noch einmal") as db:
         business.ensure_business(db)
     assert read(store, enquiries.list_criteria) == []
