@@ -114,7 +114,8 @@ def _blocks(sheet: ReportSheet, frame: Frame) -> list[Block]:
     title = Style(SEMIBOLD, 11.5, 15.5, frame.brand)
     for section in sheet.sections:
         parts.append(paragraph(section.title, title, before=7 * MM, keep=True))
-        parts.append(paragraph(section.note, _SMALL, before=0.6 * MM, keep=bool(section.rows)))
+        style = _SMALL if section.rows else _BODY
+        parts.append(paragraph(section.note, style, before=0.6 * MM, keep=bool(section.rows)))
         parts += _table(section)
     parts += [
         paragraph(text, _BODY, before=7 * MM if n == 0 else _BLANK * 0.6)

@@ -95,7 +95,6 @@ def report_sheet(
             InfoRow("Kundennummer", customer.number, strong=True),
             InfoRow("Datum", format_long_date(db.today)),
             *((InfoRow("Telefon", business.phone),) if business.phone else ()),
-            *((InfoRow("E-Mail", business.email),) if business.email else ()),
         ),
         address=letter.lines,
         salutation=letter.salutation,
