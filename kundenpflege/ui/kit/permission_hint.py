@@ -14,6 +14,10 @@ from .office import Office
 
 if TYPE_CHECKING:
     from kundenpflege.rules.permission import Permission
+    from kundenpflege.store import Changes
+
+_DECIDING = frozenset({"consent", "objection", "customer", "person"})
+_Asked = tuple[int | None, int | None, ContactKind | str, ContactNature | str]
 
 
 class PermissionHint(QWidget):
@@ -23,12 +27,13 @@ class PermissionHint(QWidget):
         super().__init__(parent)
         self.setObjectName("permission")
         self._office = office
-        self._asked: tuple[object, ...] = ()
+        self._asked: _Asked | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._banner = Banner("neutral", "info", "")
         layout.addWidget(self._banner)
         self.setVisible(False)
+        office.changed.connect(self._changes_came)
 
     def ask(
         self,
@@ -39,9 +44,22 @@ class PermissionHint(QWidget):
     ) -> None:
         """Judge a contact; without a customer there is nothing to say."""
         asked = (customer_id, person_id, kind, nature)
-        if asked == self._asked:
-            return
-        self._asked = asked
+        if asked != self._asked:
+            self._asked = asked
+            self._judge(customer_id, person_id, kind, nature)
+
+    def _changes_came(self, changes: Changes) -> None:
+        """An objection recorded meanwhile counts at once."""
+        if self._asked and not _DECIDING.isdisjoint(changes.tables):
+            self._judge(*self._asked)
+
+    def _judge(
+        self,
+        customer_id: int | None,
+        person_id: int | None,
+        kind: ContactKind | str,
+        nature: ContactNature | str,
+    ) -> None:
         if customer_id is None:
             self.setVisible(False)
             return
