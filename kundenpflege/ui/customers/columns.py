@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kundenpflege.base.dates import format_date, format_short_date, relative_days
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.model.kinds import Importance, Phase, Potential
+from kundenpflege.model.kinds import CustomFieldKind, Importance, Phase, Potential
 
 from ..kit.office import Office
 from ..kit.table_model import Column
 
 if TYPE_CHECKING:
+    from kundenpflege.services.custom_fields import CustomFieldRow
     from kundenpflege.services.customers import CustomerRow
 
 PHASE_TONES = {
@@ -25,10 +27,10 @@ PHASE_TONES = {
 }
 
 
-def columns(office: Office) -> list[Column]:
-    """All columns; keys of sortable ones are those of `CustomerSort`."""
+def columns(office: Office, fields: Sequence[CustomFieldRow] = ()) -> list[Column]:
+    """All columns, own fields last; keys of sortable ones are those of `CustomerSort`."""
 
-    def coming(row: CustomerRow) -> str:
+    def coming(row: CustomerRow) -> tuple[str, str] | None:
         return next_contact(row, office.today)
 
     def coming_tip(row: CustomerRow) -> str:
@@ -38,13 +40,15 @@ def columns(office: Office) -> list[Column]:
         return relative_days(row.last_contact, office.today) if row.last_contact else ""
 
     return [
-        Column("name", N_("Kunde"), 230, kind="two_line", value=name_lines, stretch=True),
-        Column("place", N_("Ort"), 110, value=lambda row: row.place, drop=4),
-        Column("importance", N_("Klasse"), 66, kind="badge", value=badge, tip=badge_tip),
-        Column("phase", N_("Phase"), 118, kind="chip", value=phase_chip,
-               tip=lambda row: row.phase_reason, sortable=False, drop=1),
-        Column("next_contact", N_("Nächster Kontakt"), 168, value=coming, tip=coming_tip, drop=3),
-        Column("turnover", N_("Umsatz"), 92, kind="euros", descending_first=True, drop=2,
+        Column("name", N_("Kunde"), 236, kind="two_line", value=name_lines, tip=name_tip,
+               stretch=True),
+        Column("place", N_("Ort"), 108, value=lambda row: row.place, drop=3),
+        Column("importance", N_("Klasse"), 62, kind="badge", value=badge, tip=badge_tip),
+        Column("phase", N_("Phase"), 116, kind="chip", value=phase_chip,
+               tip=lambda row: row.phase_reason, drop=1),
+        Column("next_contact", N_("Nächster Kontakt"), 152, kind="lines", value=coming,
+               tip=coming_tip, drop=4, stretch=True),
+        Column("turnover", N_("Umsatz"), 88, kind="euros", descending_first=True, drop=2,
                tip=lambda row: _("Umsatz netto, soweit bekannt") if row.turnover else ""),
         Column("number", N_("Nummer"), 90, kind="muted", shown=False),
         Column("potential", N_("Potenzial"), 90, value=potential, shown=False),
@@ -53,14 +57,42 @@ def columns(office: Office) -> list[Column]:
         Column("last_contact", N_("Letzter Kontakt"), 130, value=last, descending_first=True,
                tip=lambda row: format_date(row.last_contact) if row.last_contact else "",
                shown=False),
+        Column("last_order", N_("Letzter Auftrag"), 112, kind="date", descending_first=True,
+               shown=False),
+        Column("since", N_("Kunde seit"), 112, kind="date", shown=False),
+        Column("kind", N_("Art"), 110, value=lambda row: row.kind.label, sortable=False,
+               shown=False),
+        Column("street", N_("Straße"), 160, sortable=False, shown=False),
+        Column("postal_code", N_("PLZ"), 66, sortable=False, shown=False),
         Column("phone", N_("Telefon"), 140, sortable=False, shown=False),
         Column("email", N_("E-Mail"), 190, sortable=False, shown=False),
+        Column("tags", N_("Schlagwörter"), 150, value=lambda row: ", ".join(row.tags),
+               tip=lambda row: ", ".join(row.tags), sortable=False, shown=False),
+        Column("categories", N_("Leistungsbereiche"), 160,
+               value=lambda row: ", ".join(row.categories),
+               tip=lambda row: ", ".join(row.categories), sortable=False, shown=False),
+        Column("source", N_("Woher"), 110, sortable=False, shown=False),
+        *(own_column(field) for field in fields),
     ]  # fmt: skip
+
+
+def own_column(field: CustomFieldRow) -> Column:
+    """The column of an own field; its name is no message id and stays as it is."""
+    return Column(
+        field.key, field.name, 130, value=lambda row: row.custom.get(field.id, ""),
+        align="right" if field.kind is CustomFieldKind.NUMBER else None, shown=False,
+    )  # fmt: skip
+
+
+def name_tip(row: CustomerRow) -> str:
+    """Why the name has a lock."""
+    return _("Gesperrt: steht in keiner Liste und Erinnerung") if row.restricted else ""
 
 
 def name_lines(row: CustomerRow) -> tuple[str, str]:
     """The name and whom one talks to; for people who are the customer themselves the number."""
-    return row.name, row.persons if row.persons and row.persons != row.name else row.number
+    name = f"🔒 {row.name}" if row.restricted else row.name
+    return name, row.persons if row.persons and row.persons != row.name else row.number
 
 
 def badge(row: CustomerRow) -> str:
@@ -88,16 +120,18 @@ def potential(row: CustomerRow) -> str:
     return "" if row.potential is Potential.NONE else row.potential.label
 
 
-def next_contact(row: CustomerRow, today: date) -> str:
-    """`28.11. Angebot nachfassen`, `heute …`, `überfällig …`."""
+def next_contact(row: CustomerRow, today: date) -> tuple[str, str] | None:
+    """`28.11.` and below `Angebot nachfassen`; `heute`, `überfällig` where it is so."""
     if row.next_contact is None:
-        return ""
+        return None
     reason = row.next_reason or (row.next_kind.label if row.next_kind else "")
     if row.next_contact < today:
-        return _("überfällig: {reason}").format(reason=reason)
+        return _("überfällig"), reason
     if row.next_contact == today:
-        return _("heute {reason}").format(reason=reason)
-    return f"{format_short_date(row.next_contact)} {reason}"
+        return _("heute"), reason
+    if row.next_contact.year != today.year:
+        return format_date(row.next_contact), reason
+    return format_short_date(row.next_contact), reason
 
 
 def next_contact_tip(row: CustomerRow, today: date) -> str:

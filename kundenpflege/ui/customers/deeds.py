@@ -1,22 +1,19 @@
-"""What is done to several customers at once: delete, class, responsible person."""
+"""What is done with the selected customers: their menu, deleting, and what can be chosen from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.model.kinds import Importance
-from kundenpflege.store import Writer
+from kundenpflege.store import Reader, Writer
 
 from ..kit import icons
 from ..kit.office import Office
-
-Choices = Sequence[tuple[int, str]]
+from .filter_words import FilterChoices
 
 
 class Deeds:
@@ -24,26 +21,24 @@ class Deeds:
 
     def __init__(self, office: Office, owner: QWidget) -> None:
         self._office, self._owner = office, owner
-        self._users: Choices = ()
 
-    def ask_choices(self, then: Callable[[Choices, Choices], object]) -> None:
-        """Ask who works here and which fields of work there are."""
-        from kundenpflege.services.catalogue import list_categories
-        from kundenpflege.services.users import list_users
+    def ask_choices(self, then: Callable[[FilterChoices], object]) -> None:
+        """Ask who works here, which fields of work, tags and own fields there are."""
 
-        def came(found: tuple[Choices, Choices]) -> None:
-            self._users = found[0]
-            then(*found)
+        def read(db: Reader) -> FilterChoices:
+            from kundenpflege.services.catalogue import list_categories
+            from kundenpflege.services.custom_fields import list_fields
+            from kundenpflege.services.tags import list_tags
+            from kundenpflege.services.users import list_users
 
-        self._office.ask(
-            lambda db: (
+            return FilterChoices(
                 [(user.id, user.name) for user in list_users(db)],
                 [(category.id, category.name) for category in list_categories(db)],
-            ),
-            then=came,
-            owner=self._owner,
-            key="choices",
-        )
+                [(tag.id, tag.name) for tag in list_tags(db)],
+                list_fields(db),
+            )
+
+        self._office.ask(read, then=then, owner=self._owner, key="choices")
 
     def delete(self, ids: Sequence[int]) -> None:
         """Delete those without offers in one step; the others stay, and it is said why."""
@@ -70,22 +65,11 @@ class Deeds:
                 "amber",
             )
 
-    def change(self, ids: Sequence[int], label: str, **values: Any) -> None:
-        """Give all of them the same values in one step."""
-        from kundenpflege.services.customers import change_customer
-
-        wanted = list(ids)
-
-        def change_all(db: Writer) -> None:
-            for customer_id in wanted:
-                change_customer(db, customer_id, None, values)
-
-        self._office.run(label, change_all, owner=self._owner, told=label)
-
     def row_actions(
         self,
         ids: list[int],
         menu_parent: QWidget,
+        changes: QMenu,
         edit: Callable[[], object],
         delete: Callable[[list[int]], object],
     ) -> list[QAction]:
@@ -96,26 +80,11 @@ class Deeds:
             change.setObjectName("editRow")
             change.triggered.connect(lambda: edit())
             actions.append(change)
-        classes = QMenu(_("Klasse geben"), menu_parent)
-        for kind in Importance:
-            words = _("Klasse {letter}").format(letter=kind.label)
-            classes.addAction(words).triggered.connect(self._changer(ids, words, importance=kind))
-        people = QMenu(_("Verantwortlich machen"), menu_parent)
-        for user_id, name in self._users:
-            people.addAction(name.replace("&", "&&")).triggered.connect(
-                self._changer(ids, _("Verantwortlich: {name}").format(name=name),
-                              responsible_id=user_id)
-            )  # fmt: skip
-        for menu in (classes, people):
-            actions.append(menu.menuAction())
+        actions += changes.actions()
         remove = QAction(icons.icon("delete"), _("Löschen"), menu_parent)
         remove.setObjectName("deleteRow")
         remove.triggered.connect(lambda: delete(ids))
         return [*actions, remove]
-
-    def _changer(self, ids: list[int], words: str, **values: Any) -> Callable[[], None]:
-        label = f"{words} ({len(ids)})" if len(ids) > 1 else words
-        return lambda: self.change(ids, label, **values)
 
 
 def remove_customers(db: Writer, ids: Sequence[int]) -> list[str]:

@@ -49,7 +49,16 @@ class NobodyFound(EmptyState):
         self._lift.setObjectName("showAll")
         self._create = Button("", "new_customer", large=True, on_click=create)
         self._create.setObjectName("createSearched")
-        _append(self, self._lift, self._create)
+        self._near = Button("", "search", "primary", large=True)
+        self._near.setObjectName("nearest")
+        self._near.setVisible(False)
+        _append(self, self._near, self._lift, self._create)
+
+    def offer(self, name: str, search: Callable[[], object]) -> None:
+        """The word may be misspelt: offer what is there."""
+        self._near.setText(_("Meinten Sie „{name}“?").format(name=name).replace("&", "&&"))
+        self._near.clicked.connect(lambda: search())
+        self._near.setVisible(True)
 
     def explain(self, text: str, filtered: bool) -> None:
         """Say why the list is empty; `text` was searched for."""

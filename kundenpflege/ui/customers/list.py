@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
+from kundenpflege.model.kinds import Importance
 from kundenpflege.services.customers import (
     CustomerCounts,
     CustomerFilter,
-    CustomerView,
     count_customers,
     list_customer_ids,
     list_customer_rows,
@@ -22,15 +22,18 @@ from kundenpflege.services.customers import (
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.chips import FilterChips
 from ..kit.controls import Button, SearchField
 from ..kit.office import Office
 from ..kit.table import PagedTable
 from .columns import columns
 from .empty import NobodyFound, NoCustomers
-from .filters import ActiveFilters, FilterMenu
+from .filter_words import FilterChoices
+from .filters import ActiveFilters, FilterPanel
+from .selection_bar import SelectionBar
+from .view_bar import ViewBar
 
 if TYPE_CHECKING:
+    from kundenpflege.services.views import ViewRow
     from kundenpflege.store import Reader
 
 _TABLE = "customers"  # in the setting "tables"
@@ -68,11 +71,15 @@ class ListPane(QWidget):
         self._last_row = 0
         self.search = SearchField(_("Liste durchsuchen …"))
         self.search.setObjectName("listSearch")
-        self.filter = FilterMenu()
-        self.views = FilterChips(_("Ansicht"))
-        self.views.setObjectName("views")
-        self.views.set_items([(view.value, view.label, None) for view in CustomerView])
-        self.active = ActiveFilters(self.filter)
+        self.filter = Button(_("Filter"), "filter")
+        self.filter.setObjectName("filter")
+        self.filter.setCheckable(True)
+        self.filter.setAccessibleDescription(_("Liste nach Klasse, Phase und mehr eingrenzen"))
+        self.panel = FilterPanel()
+        self.panel.setVisible(False)
+        self.views = ViewBar(office)
+        self.active = ActiveFilters(self._lift)
+        self.selection = SelectionBar(office, self)
         self.table = PagedTable(_("Kunden"), columns(office), self._fetch)
         self.table.setObjectName("customerTable")
         self._build()
@@ -99,8 +106,10 @@ class ListPane(QWidget):
         theme.signals.changed.connect(self._style)
         self._style()
         layout.addLayout(bar)
+        layout.addWidget(self.panel)
         layout.addWidget(self.views)
         layout.addWidget(self.active)
+        layout.addWidget(self.selection)
         card = Card(margin=1)
         card.setObjectName("customerCard")
         card.body.setSpacing(0)
@@ -116,7 +125,8 @@ class ListPane(QWidget):
         self._fit_buttons()
 
     def _command_button(self, key: str, words: str, icon: str) -> Button:
-        button = Button(words, icon, on_click=lambda: self.office.commands.run(key))
+        act = self.export if key.endswith("export") else lambda: self.office.commands.run(key)
+        button = Button(words, icon, on_click=act)
         button.setObjectName(key.replace(".", "_"))
         button.setProperty("command", key)
         button.setToolTip(words)
@@ -128,13 +138,16 @@ class ListPane(QWidget):
         self.search.moved.connect(self._step)
         self.search.returnPressed.connect(self._take_first)
         self.search.left.connect(self.focus_table)
-        self.filter.changed.connect(self._narrowed)
-        self.views.chosen.connect(lambda _key: self._narrowed())
+        self.filter.toggled.connect(self._show_panel)
+        self.panel.changed.connect(lambda: self.set_filter(self.panel.wanted))
+        self.views.chosen.connect(self._view_chosen)
+        self.selection.left.connect(self.table.untick)
         self.table.sort_requested.connect(lambda _key, _down: self.reload())
         self.table.habits_changed.connect(self._keep)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self.opened)
-        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._selected())
+        self.table.show_boxes()
+        self.table.selection_changed.connect(self._selected)
         self.table.paged.delivered.connect(self._rows_came)
         self.table.installEventFilter(self)
         self.office.commands.changed.connect(self._show_exchange)
@@ -144,6 +157,7 @@ class ListPane(QWidget):
         """Where the width is scarce the field needs it more than words on buttons."""
         super().resizeEvent(event)
         self._fit_buttons()
+        self._fit_panel()
 
     def _fit_buttons(self) -> None:
         roomy = self.width() >= theme.px(_ROOMY)
@@ -166,9 +180,7 @@ class ListPane(QWidget):
 
     def wanted(self) -> CustomerFilter:
         """Whom the list shows."""
-        view = CustomerView(self.views.current() or CustomerView.ALL.value)
-        wanted = self.filter.wanted if self.filter.is_active() else view.filter
-        return replace(wanted, text=self.search.text())
+        return replace(self.panel.wanted, text=self.search.text())
 
     def is_narrowed(self) -> bool:
         """Whether somebody may be left out."""
@@ -201,10 +213,47 @@ class ListPane(QWidget):
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
-        self.filter.wanted = CustomerFilter()
-        self.views.choose(CustomerView.ALL.value)
-        self.active.show_active()
-        self.reload()
+        self.set_filter(CustomerFilter())
+
+    def set_filter(self, wanted: CustomerFilter) -> None:
+        """Show whom a filter wants; the search field stays as it is."""
+        self.panel.show_wanted(wanted)
+        self._narrowed()
+
+    def set_choices(self, choices: FilterChoices) -> None:
+        """Users, fields of work, tags and own fields to choose from."""
+        self.panel.set_choices(choices)
+        self.selection.set_choices(choices)
+        self.table.set_columns(columns(self.office, choices.fields))
+        self._show_active()
+        self._fit_panel()
+
+    def show_views(self, rows: Sequence[ViewRow]) -> None:
+        """Which named views there are."""
+        self.views.show_views(rows)
+        self._show_active()
+        if self.counts is not None:
+            self.views.count()
+
+    def export(self) -> None:
+        """Export who is selected; else whom the list shows."""
+        ids = self.selected_ids() if self.table.is_ticking() else list(self.table.paged.ids)
+        if ids and (self.table.is_ticking() or self.is_narrowed()):
+            self.office.create("export", what="customers", ids=ids)
+        else:
+            self.office.commands.run("customers.export")
+
+    def leave(self) -> bool:
+        """Esc: close what lies open above the list; True when something did."""
+        if self.views.cancel():
+            return True
+        if self.table.is_ticking():
+            self.table.untick()
+            return True
+        if self.filter.isChecked():
+            self.filter.setChecked(False)
+            return True
+        return False
 
     def current_id(self) -> int | None:
         """The current customer."""
@@ -222,8 +271,53 @@ class ListPane(QWidget):
         """Somebody else is wanted: the first one found is shown at once."""
         if self._wish is None:
             self._wish = -1
-        self.active.show_active()
+        self._show_active()
         self.reload()
+
+    def _view_chosen(self, view: ViewRow) -> None:
+        self.set_filter(view.filter)
+
+    def _lift(self, rest: CustomerFilter) -> None:
+        self.set_filter(rest)
+
+    def _show_active(self) -> None:
+        """What restricts stands as buttons below the views, unless a view says it all."""
+        wanted = self.panel.wanted
+        self.views.show_wanted(wanted)
+        if any(view.filter == wanted for view in self.views.rows):
+            self.active.setVisible(False)
+            return
+        save = Button(_("Als Ansicht speichern …"), "save", "link")
+        save.setObjectName("saveView")
+        save.clicked.connect(lambda: self.views.begin_save(self.panel.wanted))
+        self.active.show_active(wanted, self.panel.choices, save)
+
+    def pose_filters(self) -> None:
+        """The open panel with some filters, for pictures."""
+        self.filter.setChecked(True)
+        self.set_filter(CustomerFilter(importances=(Importance.B, Importance.C), silent_months=3))
+
+    def pose_selection(self) -> None:
+        """Some customers selected, for pictures."""
+        self.clear_filters()
+        self.filter.setChecked(False)
+        for row in (1, 2, 4):
+            self.table.tick(row)
+
+    def pose_nobody(self) -> None:
+        """A misspelt name, for pictures."""
+        self.table.untick()
+        self.search.setText("Sommre")
+
+    def _show_panel(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        self._fit_panel()
+        if shown:
+            self.panel.importances.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit_panel(self) -> None:
+        if self.panel.isVisibleTo(self):
+            self.panel.fit(self.height() // 2 - theme.px(60))
 
     def _fetch(self, ids: Sequence[int], deliver: Callable[[Any], None]) -> None:
         wanted = list(ids)
@@ -266,13 +360,16 @@ class ListPane(QWidget):
         """The rows are on the screen: now there is time to count."""
         if self._count_again:
             self._count_again = False
-            self.office.ask(count_customers, then=self._counted, owner=self, key="counts")
+            self.office.ask(
+                lambda db: count_customers(db, views=False),
+                then=self._counted,
+                owner=self,
+                key="counts",
+            )
+            self.views.count()
 
     def _counted(self, counts: CustomerCounts) -> None:
         self.counts = counts
-        self.views.set_items(
-            [(view.value, view.label, counts.by_view.get(view)) for view in CustomerView]
-        )
         self.counted.emit(counts)
 
     def _nobody_here(self, ids: list[int]) -> QWidget | None:
@@ -281,8 +378,26 @@ class ListPane(QWidget):
         if not self.is_narrowed():
             return NoCustomers(self.office)
         empty = NobodyFound(self.clear_filters, self._create_searched)
-        empty.explain(self.search.text().strip(), self.filter.is_active())
+        text = self.search.text().strip()
+        empty.explain(text, not self.panel.wanted.is_empty())
+        if text:
+            self._look_for_nearest(text)
         return empty
+
+    def _look_for_nearest(self, text: str) -> None:
+        """Perhaps the name was only misspelt."""
+
+        def look(db: Reader) -> str:
+            from kundenpflege.services.misspelling import suggest
+
+            return suggest(db, text)
+
+        self.office.ask(look, then=lambda found: self._offer(text, found), owner=self, key="near")
+
+    def _offer(self, text: str, found: str) -> None:
+        empty = self.table.empty()
+        if found and isinstance(empty, NobodyFound) and self.search.text().strip() == text:
+            empty.offer(found, lambda: self.search.setText(found))
 
     def _create_searched(self) -> None:
         self.new_wanted.emit(self.search.text().strip())
@@ -293,8 +408,10 @@ class ListPane(QWidget):
         self.chosen.emit(customer_id)
 
     def _selected(self) -> None:
-        ranges = self.table.selectionModel().selection().toList()
-        self.selected.emit(sum(part.height() for part in ranges))
+        count = self.table.selected_count()
+        ticking = self.table.is_ticking()
+        self.selection.show_selected(self.table.selected_ids() if ticking else [])
+        self.selected.emit(count)
 
     def _step(self, by: int) -> None:
         """The arrow keys of the search field move in the list."""

@@ -45,7 +45,7 @@ class CustomersPage(Page):
         {"customer", "person", "address", "contact", "offer", "customer_category", "category",
          "app_user", "business", "tag", "customer_tag", "custom_field", "custom_value", "wish",
          "decision_date", "enquiry", "enquiry_tick", "criterion", "consent", "objection",
-         "website"}
+         "website", "saved_view"}
     )  # fmt: skip
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
@@ -128,7 +128,10 @@ class CustomersPage(Page):
     def refresh(self) -> None:
         """Ask for list, counts and the customer shown."""
         self.list.reload(count=True)
-        self.deeds.ask_choices(self.list.filter.set_choices)
+        self.deeds.ask_choices(self.list.set_choices)
+        from kundenpflege.services.views import list_views
+
+        self.office.ask(list_views, then=self.list.show_views, owner=self, key="views")
         if self._wanted is not None:  # perhaps somebody else than the one still on the screen
             self._ask(self._wanted)
 
@@ -162,6 +165,8 @@ class CustomersPage(Page):
             self.pane.cancel_edit()
             return True
         if self.pane.view.history.note.leave():
+            return True
+        if self.list.isVisibleTo(self) and self.list.leave():
             return True
         if self._narrow and self.pane.isVisibleTo(self):
             self._show_list()
@@ -316,7 +321,8 @@ class CustomersPage(Page):
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _row_actions(self, ids: list[int]) -> list[QAction]:
-        return self.deeds.row_actions(ids, self.list.table, self.edit, self._delete)
+        changes = self.list.selection.menu_for(ids, self.list.table)
+        return self.deeds.row_actions(ids, self.list.table, changes, self.edit, self._delete)
 
     def _edit_ended(self) -> None:
         if focus_is_inside(self.pane) or not focus_is_inside(self):

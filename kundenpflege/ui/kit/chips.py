@@ -168,6 +168,11 @@ class FilterChip(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_count(None)
 
+    @property
+    def label(self) -> str:
+        """The word without the count."""
+        return self._label
+
     def set_count(self, count: int | None) -> None:
         """Show a count behind the word, None for no count."""
         self.setText(self._label if count is None else f"{self._label} {count}")
@@ -227,7 +232,8 @@ class FilterChips(QWidget):
         """Show (key, word, count) for each choice; what was chosen stays chosen."""
         items = list(items)
         before = self.current()
-        if [key for key, _word, _count in items] != list(self._chips):
+        shown = [(key, chip.label) for key, chip in self._chips.items()]
+        if [(key, word) for key, word, _count in items] != shown:
             self._rebuild(items)
         for key, _word, count in items:
             self._chips[key].set_count(count)
@@ -255,9 +261,17 @@ class FilterChips(QWidget):
         return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
 
     def choose(self, key: str) -> None:
-        """Choose a chip without announcing it."""
+        """Choose a chip without announcing it; an unknown key leaves none chosen."""
         if key in self._chips:
             self._chips[key].setChecked(True)
+        elif checked := self._group.checkedButton():
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
+
+    def items(self) -> list[tuple[str, FilterChip]]:
+        """The chips by their keys."""
+        return list(self._chips.items())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys walk along the row and choose."""
@@ -266,7 +280,8 @@ class FilterChips(QWidget):
         if step is None or not keys:
             super().keyPressEvent(event)
             return
-        index = (keys.index(self.current()) + step) % len(keys)
+        now = self.current()
+        index = (keys.index(now) + step) % len(keys) if now else 0
         self.choose(keys[index])
         self._chips[keys[index]].setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(keys[index])

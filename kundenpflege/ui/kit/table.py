@@ -22,7 +22,7 @@ from kundenpflege.base.i18n import _
 
 from . import table_menus, theme
 from .table_model import Column, Fetch, PagedModel
-from .table_paint import Cells, Header, row_height
+from .table_paint import Cells, Header, box_room, row_height
 
 
 class PagedTable(QTableView):
@@ -37,6 +37,8 @@ class PagedTable(QTableView):
     chosen = Signal(object)
     sort_requested = Signal(str, bool)
     habits_changed = Signal()
+    selection_changed = Signal()
+    """Other rows are selected, or they are ticked now (with `show_boxes`)."""
 
     def __init__(
         self, name: str, columns: Sequence[Column], fetch: Fetch, parent: QWidget | None = None
@@ -53,6 +55,7 @@ class PagedTable(QTableView):
         self._hidden = {c.key for c in self.paged.columns if not c.shown}
         self._dropped: set[str] = set()
         self._widths = {c.key: float(c.width) for c in self.paged.columns}
+        self._boxes = self._ticking = False
         self._header = Header(self)
         self.setHorizontalHeader(self._header)
         self._cells = Cells(self)
@@ -87,6 +90,84 @@ class PagedTable(QTableView):
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._header.setStretchLastSection(False)
         self._header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    # Boxes to tick
+
+    def show_boxes(self) -> None:
+        """Let each row begin with a box, and the titles with one for all rows."""
+        self._boxes = True
+        self._header.has_box = self.has_box
+        self._header.ticked = self._ticked
+        self._header.tick_all = self._tick_all
+        self.selectionModel().selectionChanged.connect(
+            lambda *_args: self._header.viewport().update()
+        )
+        self.selectionModel().selectionChanged.connect(lambda *_args: self.selection_changed.emit())
+
+    def has_box(self, column: int) -> bool:
+        """Whether the box stands in this column: the first one on the screen."""
+        return self._boxes and self._header.visualIndex(column) == self.first_visual()
+
+    def is_ticking(self) -> bool:
+        """Whether the selected rows were picked, and are not just the current one."""
+        return self._boxes and (self._ticking or self.selected_count() > 1)
+
+    def _ticked(self) -> tuple[bool, bool]:
+        if not self.is_ticking():
+            return False, False
+        count = self.selected_count()
+        return 0 < count == len(self.paged.ids), count > 0
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(part.height() for part in self.selectionModel().selection().toList())
+
+    def _tick_all(self) -> None:
+        if self._ticked()[0]:
+            self.untick()
+        else:
+            self._ticking = True
+            self.selectAll()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a box adds the row to those selected, or takes it away."""
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if (
+            index.isValid() and event.button() == Qt.MouseButton.LeftButton
+            and self.has_box(index.column())
+            and point.x() - self.columnViewportPosition(index.column()) < box_room()
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):  # fmt: skip
+            self.tick(index.row())
+            event.accept()
+        else:
+            self._ticking = False
+            super().mousePressEvent(event)
+
+    def tick(self, row: int) -> None:
+        """Add a row to those selected, or take it away."""
+        flags = QItemSelectionModel.SelectionFlag
+        how = flags.Toggle if self.is_ticking() else flags.ClearAndSelect
+        self._ticking = True
+        index = self.paged.index(row, 0)
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.selectionModel().select(index, how | flags.Rows)
+        if not self.selectionModel().hasSelection():
+            self.untick()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.selection_changed.emit()
+
+    def untick(self) -> None:
+        """Only the current row is selected again."""
+        self._ticking = False
+        current = self.current_id()
+        self.clearSelection()
+        if current is not None:
+            self.select_id(current)
+        self.selection_changed.emit()
+        self.viewport().update()
 
     # Rows
 
@@ -155,6 +236,10 @@ class PagedTable(QTableView):
             widget.setParent(self.viewport())
         self._show_empty()
 
+    def empty(self) -> QWidget | None:
+        """What stands in place of the rows."""
+        return self._empty
+
     def _show_empty(self) -> None:
         if self._empty is not None:
             self._empty.setGeometry(self.viewport().rect())
@@ -200,6 +285,21 @@ class PagedTable(QTableView):
             self.opened.emit(record_id)
 
     # Columns and sorting
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Offer other columns; habits of those that stay are kept."""
+        if [(c.key, c.title) for c in columns] == [(c.key, c.title) for c in self.paged.columns]:
+            return
+        habits, selected, current = self.habits(), self.selected_ids(most=2000), self.current_id()
+        known = {column.key for column in self.paged.columns}
+        fresh = [c.key for c in columns if c.key not in known and not c.shown]
+        self._restoring = True
+        self._widths = {c.key: float(c.width) for c in columns}
+        self._hidden |= set(fresh)
+        self.paged.set_columns(columns)
+        self._select(selected, current)
+        self._restoring = False
+        self.restore({**habits, "hidden": [*habits["hidden"], *fresh]})
 
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Mark the column by which the list is sorted, without asking for it."""
@@ -359,6 +459,8 @@ class PagedTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl/⌘ C copies."""
+        if not event.modifiers() and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._ticking = False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
         elif event.matches(QKeySequence.StandardKey.Copy):

@@ -23,7 +23,9 @@ from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_decimal, format_money
 
-Kind = Literal["text", "muted", "two_line", "chip", "badge", "money", "euros", "date", "icon"]
+Kind = Literal[
+    "text", "muted", "two_line", "lines", "chip", "badge", "money", "euros", "date", "icon"
+]
 Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 100  # rows fetched at once
@@ -49,7 +51,8 @@ class Column:
     """One column of a list.
 
     `title` is a message id marked with `N_`. `value(row)` gives, by `kind`:
-    text, muted: str · two_line: (first, second) · chip: (words, tone) or None · badge: a letter ·
+    text, muted: str · two_line: (bold, second) · lines: (first, second) or None ·
+    chip: (words, tone) or None · badge: a letter ·
     money, euros (whole): Decimal or None · date: date or None · icon: (icon, tone, words) or None.
     Without `value` the attribute called `key` is taken. `width` in pixels at font scale 1.
     `drop`: where room is short, columns with the highest number vanish first; 0 stays.
@@ -78,7 +81,7 @@ class Column:
         if value is None or value == "":
             return EMPTY
         match self.kind:
-            case "two_line":
+            case "two_line" | "lines":
                 return " · ".join(str(part) for part in value if part)
             case "chip":
                 return str(value[0])
@@ -142,6 +145,12 @@ class PagedModel(QAbstractTableModel):
         self._ids = list(ids)
         self._places = None
         self._forget()
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
         self.endResetModel()
 
     def refresh(self) -> None:

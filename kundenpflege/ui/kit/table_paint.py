@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -22,12 +23,41 @@ if TYPE_CHECKING:
     from .table import PagedTable
 
 PADDING = 10  # left and right of a cell, at scale 1
+BOX = 15  # side of a box to tick, at scale 1
+
+
+def box_room() -> int:
+    """What a box takes at the left of the first column."""
+    return theme.px(PADDING + BOX + 1)
+
+
+def paint_box(painter: QPainter, rect: QRect, ticked: bool, partly: bool = False) -> None:
+    """A box to tick at the left of `rect`, in the middle of its height."""
+    side = theme.px(BOX)
+    box = QRectF(
+        rect.x() + theme.px(PADDING) + 0.5, rect.y() + (rect.height() - side) // 2 + 0.5, side, side
+    )
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    filled = ticked or partly
+    painter.setPen(theme.color("primary" if filled else "line_strong"))
+    painter.setBrush(theme.color("primary" if filled else "surface"))
+    painter.drawRoundedRect(box, 3.5, 3.5)
+    if filled:
+        painter.setPen(QPen(theme.color("primary_text"), max(1.6, side / 9)))
+        if ticked:
+            corners = [(0.24, 0.53), (0.43, 0.71), (0.77, 0.31)]
+        else:
+            corners = [(0.26, 0.5), (0.74, 0.5)]
+        points = [QPointF(box.x() + side * x, box.y() + side * y) for x, y in corners]
+        painter.drawPolyline(QPolygonF(points))
+    painter.restore()
 
 
 def row_height(columns: tuple[Column, ...]) -> int:
     """Height of a row in the font in force."""
     body = QFontMetrics(theme.font("body", bold=True)).height()
-    if any(column.kind == "two_line" for column in columns):
+    if any(column.kind in ("two_line", "lines") for column in columns):
         body += QFontMetrics(theme.font("small")).height()
     return body + 2 * theme.px(9)
 
@@ -48,7 +78,7 @@ class Cells(QStyledItemDelegate):
         row = self._table.paged.record(index.row())
         words = "" if row is None else column.text(row)
         role = "body"
-        if column.kind == "two_line" and row is not None:
+        if column.kind in ("two_line", "lines") and row is not None:
             words = max((str(part) for part in column.of(row)), key=len, default="")
         metrics = QFontMetrics(theme.font(role, bold=column.kind == "two_line"))
         extra = 2 * theme.px(PADDING) + (2 * theme.px(8) if column.kind == "chip" else 2)
@@ -76,6 +106,9 @@ class Cells(QStyledItemDelegate):
         column = self._table.paged.columns[index.column()]
         row = self._table.paged.record(index.row())
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), -1)
+        if self._table.has_box(index.column()):
+            paint_box(painter, rect, selected and self._table.is_ticking())
+            inner.setLeft(rect.x() + box_room() + theme.px(PADDING) - 2)
         if row is None:
             self._text(painter, inner, "…", "body", "muted", column.alignment)
         else:
@@ -101,7 +134,9 @@ class Cells(QStyledItemDelegate):
         if value is None or value == "":
             self._text(painter, rect, EMPTY, "body", "muted", column.alignment)
         elif column.kind == "two_line":
-            self._two_lines(painter, rect, str(value[0]), str(value[1] or ""))
+            self._two_lines(painter, rect, str(value[0]), str(value[1] or ""), True)
+        elif column.kind == "lines":
+            self._two_lines(painter, rect, str(value[0]), str(value[1] or ""), False)
         elif column.kind == "chip":
             self._chip(painter, rect, str(value[0]), str(value[1]), column, selected)
         elif column.kind == "badge":
@@ -116,8 +151,10 @@ class Cells(QStyledItemDelegate):
             tabular = column.kind in ("money", "euros", "date")
             self._text(painter, rect, column.text(row), "body", color, column.alignment, tabular)
 
-    def _two_lines(self, painter: QPainter, rect: QRect, first: str, second: str) -> None:
-        strong = theme.font("body", bold=True)
+    def _two_lines(
+        self, painter: QPainter, rect: QRect, first: str, second: str, bold: bool
+    ) -> None:
+        strong = theme.font("body", bold=bold)
         small = theme.font("small")
         upper, lower = QFontMetrics(strong).height(), QFontMetrics(small).height()
         if not second:
@@ -125,7 +162,7 @@ class Cells(QStyledItemDelegate):
         top = rect.y() + (rect.height() - upper - lower) // 2
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         line = QRect(rect.x(), top, rect.width(), upper)
-        self._text(painter, line, first, "body", "text", left, bold=True)
+        self._text(painter, line, first, "body", "text", left, bold=bold)
         if second:
             line = QRect(rect.x(), top + upper, rect.width(), lower)
             self._text(painter, line, second, "small", "muted", left)
@@ -173,6 +210,25 @@ class Header(QHeaderView):
         self.setMinimumSectionSize(theme.px(44))
         self.sort_column = -1
         self.descending = False
+        #: Whether a column begins with a box for all rows, and what it shows (all, some).
+        self.has_box: Callable[[int], bool] | None = None
+        self.ticked: Callable[[], tuple[bool, bool]] | None = None
+        #: Called on a click on that box.
+        self.tick_all: Callable[[], object] | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the box takes all rows, and does not sort."""
+        x = int(event.position().x())
+        column = self.logicalIndexAt(x)
+        in_box = x - self.sectionViewportPosition(column) < box_room() if column >= 0 else False
+        if (
+            in_box and self.has_box is not None and self.has_box(column)
+            and event.button() == Qt.MouseButton.LeftButton and self.tick_all is not None
+        ):  # fmt: skip
+            self.tick_all()
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
     def sizeHint(self) -> QSize:
         """A little higher than the font."""
@@ -196,6 +252,10 @@ class Header(QHeaderView):
         painter.fillRect(line, theme.color("line"))
         sorted_here = logicalIndex == self.sort_column
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
+        if self.has_box is not None and self.has_box(logicalIndex):
+            every, some = self.ticked() if self.ticked is not None else (False, False)
+            paint_box(painter, rect, every, some)
+            inner.setLeft(rect.x() + box_room() + theme.px(PADDING) - 2)
         font = theme.font("chip")
         metrics = QFontMetrics(font)
         triangle = theme.px(8)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.services import customers
-from kundenpflege.store import Store
+from kundenpflege.model.kinds import Importance
+from kundenpflege.services import custom_fields, customers
+from kundenpflege.services.customer_filter import CustomerFilter
+from kundenpflege.store import Store, Writer
 from kundenpflege.ui.customers.page import CustomersPage
 from kundenpflege.ui.kit.chips import Chip
 from kundenpflege.ui.kit.commands import Command
@@ -38,8 +39,8 @@ def test_names_persons_and_next_contacts_stand_in_the_list(
     assert names(page) == [REUTER, SOMMER, KIM, BRANDT]
     reuter, sommer = cells(page, REUTER), cells(page, SOMMER)
     assert reuter["name"] == "Autohaus Reuter GmbH · Kai Reuter"
-    assert reuter["next_contact"] == "überfällig: Türen-Wartung anbieten"
-    assert cells(page, BRANDT)["next_contact"] == "28.11. Maß nehmen"
+    assert reuter["next_contact"] == "überfällig · Türen-Wartung anbieten"
+    assert cells(page, BRANDT)["next_contact"] == "28.11. · Maß nehmen"
     assert sommer["name"] == "Dr. Helene Sommer · K-0087"
     assert (sommer["importance"], sommer["phase"]) == ("A", "Stammkunde")
     assert sommer["turnover"] == "42.310\u00a0€"
@@ -52,7 +53,7 @@ def test_views_tell_their_counts_and_narrow_the_list(
     page: CustomersPage, qtbot: QtBot, office: Office
 ) -> None:
     keys = ("all", "important", "without_next")
-    words = ["Alle 4", "A-Kunden 2", "Ohne nächsten Kontakt 2"]
+    words = ["Alle 4", "A-Kunden 2", "Ohne nächsten Schritt 2"]
     eventually(qtbot, lambda: [chip(page, key).text() for key in keys], words)
     qtbot.mouseClick(chip(page, "without_next"), Qt.MouseButton.LeftButton)
     settle(qtbot, office)
@@ -114,35 +115,158 @@ def test_nobody_found_offers_to_lift_the_search_or_to_create(
 def test_a_filter_narrows_and_is_lifted_by_its_button(
     page: CustomersPage, qtbot: QtBot, office: Office
 ) -> None:
-    menu = page.list.filter.open_menu()
-    choose(menu, "Verantwortlich", "Niemand")
+    panel = page.list.panel
+    assert not panel.isVisible()
+    qtbot.mouseClick(page.list.filter, Qt.MouseButton.LeftButton)
+    assert panel.isVisible()
+    pick(panel.responsible, "Niemand")
     settle(qtbot, office)
     assert names(page) == [KIM]
     lift = page.list.active.findChildren(QPushButton)
-    assert [button.text() for button in lift] == ["Niemand verantwortlich"]
+    assert [button.text() for button in lift] == [
+        "Niemand verantwortlich", "Als Ansicht speichern …",
+    ]  # fmt: skip
+    assert page.list.views.chips.current() == ""
     qtbot.mouseClick(lift[0], Qt.MouseButton.LeftButton)
     settle(qtbot, office)
     assert len(names(page)) == 4 and not page.list.active.isVisible()
-    menu = page.list.filter.open_menu()
-    choose(menu, "Leistungsbereich", "Türen")
+    assert page.list.views.chips.current() == "all"
+    pick(panel.category, "Türen")
     settle(qtbot, office)
     assert names(page) == [SOMMER]
-    assert choose(page.list.filter.open_menu(), "", "Alle Filter aufheben").isEnabled()
+    page.list.clear_filters()
     settle(qtbot, office)
-    assert len(names(page)) == 4
+    assert len(names(page)) == 4 and panel.category.currentIndex() == 0
 
 
-def choose(menu: QMenu, sub: str, words: str) -> QAction:
-    """Take an entry of a menu, as a click does."""
-    if sub:
-        inner = next(a.menu() for a in menu.actions() if a.text() == sub)
-        assert isinstance(inner, QMenu)
-        found = next(a for a in inner.actions() if a.text() == words)
-    else:
-        found = next(a for a in menu.actions() if a.text() == words)
-    found.trigger()
-    menu.close()
-    return found
+def test_filters_combine(page: CustomersPage, qtbot: QtBot, office: Office) -> None:
+    qtbot.mouseClick(page.list.filter, Qt.MouseButton.LeftButton)
+    panel = page.list.panel
+    qtbot.mouseClick(child(panel, "importance_A"), Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert names(page) == [REUTER, SOMMER]
+    qtbot.mouseClick(child(panel, "without_email"), Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert names(page) == [SOMMER]
+    qtbot.mouseClick(child(panel, "importance_B"), Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert SOMMER in names(page) and REUTER not in names(page) and len(names(page)) > 1
+    qtbot.keyClicks(panel.place, "23568")
+    eventually(qtbot, lambda: names(page), [SOMMER])
+    assert "Ort: 23568 …" in [b.text() for b in page.list.active.findChildren(QPushButton)]
+
+
+def test_a_filter_is_kept_as_a_view_and_the_view_is_renamed_and_removed(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    page.list.set_filter(CustomerFilter(orphans=True))
+    page.list.set_filter(CustomerFilter(importances=(Importance.B,)))
+    settle(qtbot, office)
+    qtbot.mouseClick(child(page.list.active, "saveView"), Qt.MouseButton.LeftButton)
+    line = child(page.list.views, "viewName")
+    assert isinstance(line, QLineEdit) and line.hasFocus()
+    qtbot.keyClicks(line, "alle")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settle(qtbot, office)
+    assert line.isVisible()  # the name is taken
+    line.setText("Stamm B")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settle(qtbot, office)
+    assert not line.isVisible()
+    eventually(qtbot, lambda: page.list.views.chips.current(), "own.1")
+    eventually(qtbot, lambda: chip(page, "own.1").text(), "Stamm B 2")
+    assert not page.list.active.isVisible()
+    rename = next(a for a in page.list.views.menu_for("own.1").actions() if "Umb" in a.text())
+    rename.trigger()
+    line.setText("B-Kunden")
+    qtbot.mouseClick(child(page.list.views, "saveViewName"), Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    eventually(qtbot, lambda: chip(page, "own.1").text(), "B-Kunden 2")
+    remove = next(a for a in page.list.views.menu_for("own.1").actions() if "Entf" in a.text())
+    remove.trigger()
+    settle(qtbot, office)
+    eventually(qtbot, lambda: page.list.views.chips.current(), "")
+    office.undo()
+    settle(qtbot, office)
+    eventually(qtbot, lambda: page.list.views.chips.current(), "own.1")
+
+
+def test_a_misspelt_name_is_offered(page: CustomersPage, qtbot: QtBot, office: Office) -> None:
+    qtbot.keyClicks(page.list.search, "Sommre")
+    settle(qtbot, office)
+    near = child(page.list.table, "nearest")
+    assert isinstance(near, QPushButton) and near.text() == "Meinten Sie „Sommer“?"
+    qtbot.mouseClick(near, Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert names(page) == [SOMMER] and page.list.search.text() == "Sommer"
+
+
+def test_ticked_customers_are_changed_in_one_step(
+    page: CustomersPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    table, bar = page.list.table, page.list.selection
+    assert not bar.isVisible()
+    middle = table.rowViewportPosition(0) + table.rowHeight(0) // 2
+    box = table.columnViewportPosition(0) + 15
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(box, middle))
+    assert table.selected_ids() == [REUTER] and bar.count.text() == "1 ausgewählt"
+    below = QPoint(box, middle + 2 * table.rowHeight(0))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert table.selected_ids() == [REUTER, KIM] and bar.count.text() == "2 ausgewählt"
+    settle(qtbot, office)
+    menu = bar.menu_for(table.selected_ids(), bar)
+    importances = menu.actions()[0].menu()
+    assert isinstance(importances, QMenu)
+    next(a for a in importances.actions() if a.text() == "Klasse C").trigger()
+    settle(qtbot, office)
+    assert {cells(page, key)["importance"] for key in (REUTER, KIM)} == {"C"}
+    assert cells(page, SOMMER)["importance"] == "A"
+    assert office.undo_label == "2 Kunden geändert"
+    office.undo()
+    settle(qtbot, office)
+    assert cells(page, REUTER)["importance"] == "A"
+    page.list.leave()
+    assert not bar.isVisible()
+
+
+def test_ctrl_a_takes_everybody_of_the_view_and_that_is_exported(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    asked: list[tuple[str, dict[str, object]]] = []
+    office.create_requested.connect(lambda kind, given: asked.append((kind, given)))
+    page.list.set_filter(CustomerFilter(importances=(Importance.A,)))
+    settle(qtbot, office)
+    page.list.export()
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.list.selection.count.text() == "2 ausgewählt"
+    page.list.export()
+    both = ("export", {"what": "customers", "ids": [REUTER, SOMMER]})
+    assert asked == [both, both]
+
+
+def test_own_fields_are_columns(page: CustomersPage, qtbot: QtBot, office: Office) -> None:
+    def give(db: Writer) -> None:
+        field = custom_fields.add_field(db, {"name": "Heizung", "purpose": "Wartung"})
+        custom_fields.set_values(db, SOMMER, {field: "Gas"})
+
+    office.run("Feld", give)
+    settle(qtbot, office)
+    table = page.list.table
+    eventually(qtbot, lambda: table.paged.columns[-1].title, "Heizung")
+    assert not table.is_column_shown("custom.1")
+    assert table.current_id() == REUTER
+    table.set_column_shown("custom.1", True)
+    eventually(qtbot, lambda: cells(page, SOMMER)["custom.1"], "Gas")
+    table.request_sort("custom.1", False)
+    settle(qtbot, office)
+    assert names(page)[0] == SOMMER
+
+
+def pick(combo: QComboBox, words: str) -> None:
+    """Take an entry of a box, as a click does."""
+    combo.setCurrentIndex(combo.findText(words))
+    combo.activated.emit(combo.currentIndex())
 
 
 def test_sorting_is_asked_of_the_database_and_kept(
@@ -220,14 +344,15 @@ def test_the_menu_of_several_rows_gives_them_a_class_in_one_step(
 ) -> None:
     actions = page._row_actions([BRANDT, KIM])
     assert [action.text() for action in actions] == [
-        "Klasse geben", "Verantwortlich machen", "Löschen",
+        "Klasse geben", "Potenzial geben", "Verantwortlich machen", "Schlagwort",
+        "Leistungsbereich", "Löschen",
     ]  # fmt: skip
     menu = actions[0].menu()
     assert isinstance(menu, QMenu)
     menu.actions()[2].trigger()
     settle(qtbot, office)
     assert [cells(page, key)["importance"] for key in (BRANDT, KIM)] == ["C", "C"]
-    assert filled.undo() == "Klasse C (2)"
+    assert filled.undo() == "2 Kunden geändert"
 
 
 def test_a_change_elsewhere_refreshes_but_keeps_place_and_customer(
