@@ -9,55 +9,68 @@ from kundenpflege.base.i18n import _
 from ..kit import icons, theme
 from ..kit.controls import Tabs
 
-_GAPS = (14, 10, 7, 4)  # px between two tabs: as wide as the room allows
-_ICON = 30  # px: the last tab without its word
+_GAPS = (14, 10, 7, 5)  # px between two tabs: as wide as the room allows
+_ICON = 30  # px: a tab without its word
 
 
 class DetailTabs(Tabs):
-    """Where the width ends the tabs stand closer, then the last one shows only its icon."""
+    """Where the width ends the tabs stand closer, then the last ones show only their icons."""
 
     def __init__(self) -> None:
         super().__init__(_("Bereiche des Kunden"))
         self.setObjectName("detailTabs")
-        for key, words in (
-            ("history", _("Verlauf")),
-            ("facts", _("Stammdaten")),
-            ("persons", _("Personen")),
-            ("wants", _("Wünsche")),
-            ("offers", _("Angebote")),
-            ("changes", _("Änderungen")),
+        self._words: list[str] = []
+        self._icons: list[str] = []
+        for key, words, icon in (
+            ("history", _("Verlauf"), "list"),
+            ("facts", _("Stammdaten"), "customers"),
+            ("persons", _("Personen"), "family"),
+            ("wants", _("Wünsche"), "wish"),
+            ("offers", _("Angebote"), "offers"),
+            ("changes", _("Änderungen"), "history"),
         ):
             self.add(key, words)
-        self._last = self.count() - 1
-        self._words = self.tabText(self._last)
-        self._gap = -1
-        self.setTabToolTip(self._last, self._words)
-        self.setAccessibleTabName(self._last, self._words)
+            place = self.count() - 1
+            self._words.append(words)
+            self._icons.append(icon)
+            self.setTabToolTip(place, words)
+            self.setAccessibleTabName(place, words)
+        self._shown = (-1, -1)
         theme.signals.changed.connect(self._style)
         self._style()
 
     def _style(self) -> None:
-        self._gap = -1
+        self._shown = (-1, -1)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words or icon."""
+        """Words or icons."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
+        gap, worded = self._choose()
+        if (gap, worded) == self._shown:
+            return
+        self._shown = gap, worded
+        self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(gap)}px; }}")
+        for place, words in enumerate(self._words):
+            text = words if place < worded else ""
+            if self.tabText(place) != text:
+                self.setTabText(place, text)
+            icon = QIcon() if text else icons.icon(self._icons[place], "muted")
+            self.setTabIcon(place, icon)
+
+    def _choose(self) -> tuple[int, int]:
+        """The gap, and how many tabs show their words."""
         metrics = QFontMetrics(theme.font("body", bold=True))
-        words = [metrics.horizontalAdvance(self.tabText(n)) + 2 for n in range(self._last)]
-        whole = sum(words) + metrics.horizontalAdvance(self._words) + 2
-        short = sum(words) + theme.px(_ICON)
+        words = [metrics.horizontalAdvance(text) + 2 for text in self._words]
         count, room = self.count(), self.width()
-        fits = whole + theme.px(_GAPS[1]) * count <= room
-        needed = whole if fits else short
-        gap = next((g for g in _GAPS if needed + theme.px(g) * count <= room), _GAPS[-1])
-        if gap != self._gap:
-            self._gap = gap
-            self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(gap)}px; }}")
-        text = self._words if fits else ""
-        if self.tabText(self._last) != text:
-            self.setTabText(self._last, text)
-        self.setTabIcon(self._last, QIcon() if fits else icons.icon("history", "muted"))
+        for worded in range(count, 0, -1):
+            needed = sum(words[:worded]) + theme.px(_ICON) * (count - worded)
+            # All the words only where they do not stand too close.
+            gaps = _GAPS[:2] if worded == count else _GAPS
+            for gap in gaps:
+                if needed + theme.px(gap) * count <= room:
+                    return gap, worded
+        return _GAPS[-1], 1
