@@ -114,6 +114,31 @@ def customer_tag(options: argparse.Namespace) -> None:
         print(", ".join(carried) or _("Keine Schlagwörter."))
 
 
+def customer_classes(options: argparse.Namespace) -> None:
+    """Customers whose class differs from the proposed one; `--apply` takes the proposals over."""
+    from kundenpflege.services import importance
+
+    with opened(options) as store:
+        with store.read() as db:
+            found = importance.list_proposals(db)
+        if options.apply and found:
+            with store.write(_("Klassen übernommen")) as writer:
+                importance.apply_proposals(writer, [row.customer_id for row in found])
+    rows = [
+        {
+            "number": row.number,
+            "name": row.name,
+            "importance": row.importance,
+            "proposed": row.proposed,
+            "reason": row.reason,
+            "turnover": row.turnover,
+        }
+        for row in found
+    ]
+    columns = ("number", "name", "importance", "proposed", "reason")
+    show(options.json, rows, columns, _("Alle Klassen stimmen mit dem Vorschlag überein."))
+
+
 def contact_add(options: argparse.Namespace) -> None:
     """Plan a contact, or note one that took place."""
     from kundenpflege.services import contacts, customers

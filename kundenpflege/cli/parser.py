@@ -194,6 +194,10 @@ def _customers(verbs: Any) -> None:
     verb = _verb(group, "show", customers.customer_show, _("einen Kunden zeigen"))
     verb.add_argument("number", nargs="?", default="", metavar=_("NUMMER"))
     verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
+    verb = _verb(
+        group, "classes", customers.customer_classes, _("A, B, C: wo der Vorschlag anders ist")
+    )
+    verb.add_argument("--apply", action="store_true", help=_("die Vorschläge übernehmen"))
     verb = _verb(group, "tag", customers.customer_tag, _("Schlagwörter geben und nehmen"))
     verb.add_argument("number", metavar=_("NUMMER"))
     verb.add_argument(

@@ -72,12 +72,19 @@ def new_draft(db: Reader, customer_id: int) -> OfferDraft:
     business = db.get(Business, 1) or Business(id=1)
     first: int | None = None
     if customer.kind not in (CustomerKind.COUPLE, CustomerKind.FAMILY):
-        first = db.scalar(
+        people = (
             select(Person.id)
-            .where(Person.customer_id == customer_id)
-            .order_by(Person.left_on.is_not(None), Person.position, Person.id)
+            .where(
+                Person.customer_id == customer_id,
+                Person.left_on.is_(None),
+                Person.restricted_on.is_(None),
+            )
+            .order_by(Person.position, Person.id)
             .limit(1)
         )
+        if customer.company and customer.is_business:
+            people = people.where(Person.private.is_(False))
+        first = db.scalar(people)
     return OfferDraft(
         customer_id=customer_id,
         person_id=first,

@@ -126,7 +126,7 @@ def sheet_context(db: Reader, offer_id: int) -> SheetContext:
         )
     )
     ids: list[int | None] = [None, *(person.id for person in persons)]
-    emails = [person.email for person in persons if person.email]
+    emails = [person.email for person in persons if person.email and person.left_on is None]
     usual = customer.email or (emails[0] if emails else "")
     by_person = {person.id: person.email for person in persons}
     return SheetContext(

@@ -165,3 +165,16 @@ def test_tags_are_given_and_taken(call: Call) -> None:
     ]
     assert call("customer", "tag", "K-0001", "-altbau").strip() == "Messe 2026"
     assert call("customer", "tag", "K-0001", "-Messe 2026").strip() == "Keine Schlagwörter."
+
+
+def test_proposed_classes_are_listed_and_taken_over(call: Call, database: Path) -> None:
+    with Store.open(database) as store, store.write("Umsatz") as db:
+        for number, amount in (("K-0001", 9000), ("K-0002", 1000)):
+            key = customers.find_by_number(db, number)
+            customers.change_customer(db, key, None, {"turnover": amount})
+    rows = call("customer", "classes", "--json")
+    assert [(row["number"], row["proposed"]) for row in rows] == [("K-0001", "A"), ("K-0002", "B")]
+    assert "Platz 1 von 2" in call("customer", "classes", "--apply")
+    assert call("customer", "classes").strip().startswith("Alle Klassen stimmen")
+    call("undo")
+    assert len(call("customer", "classes", "--json")) == 2

@@ -24,6 +24,7 @@ from kundenpflege.services import (
     enquiries,
     importance,
     letter_address,
+    offer_drafts,
     persons,
     reminder_answers,
     today,
@@ -119,6 +120,23 @@ def test_who_left_has_no_birthday_any_more(store: Store, firm: int) -> None:
     with store.write("kommt wieder") as db:
         persons.come_back(db, left)
     assert birthdays() == 1
+
+
+def test_offers_are_for_those_who_are_there(store: Store, firm: int) -> None:
+    known = people(store, firm)
+
+    def meant() -> int | None:
+        with store.read() as db:
+            return offer_drafts.new_draft(db, firm).person_id
+
+    assert meant() == known["Petersen"].id
+    with store.write("gehen") as db:
+        persons.leave(db, known["Petersen"].id)
+    assert meant() == known["Kolbe"].id
+    with store.write("gehen") as db:
+        persons.leave(db, known["Kolbe"].id)
+    # Herr Lund is a private connection: no business post.
+    assert meant() is None
 
 
 def test_without_a_successor_work_falls_to_the_customer(store: Store, firm: int) -> None:

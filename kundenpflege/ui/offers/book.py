@@ -53,7 +53,11 @@ def load_world(db: Reader, offer_id: int) -> World:
     return World(
         detail=detail,
         context=offers.sheet_context(db, offer_id),
-        people=tuple((person.id, person.full_name) for person in customer.persons),
+        people=tuple(
+            (person.id, person.full_name)
+            for person in customer.persons
+            if not person.has_left or person.id == detail.draft.person_id
+        ),
         items=tuple(catalogue.list_items(db)),
         texts=tuple(texts.list_texts(db)),
         defaults=offers.offer_defaults(db),
