@@ -86,6 +86,8 @@ _PARTS = ("persons", "addresses", "categories", "tags", "custom", "links")
 _CHUNK = 500
 #: Rows are compared first, then written: each is half of the work.
 _HALVES = 2
+#: A list settles after one round; more are for lists that contradict themselves.
+_ROUNDS = 5
 
 
 def apply(db: Writer, plan: ImportPlan, progress: Progress | None = None) -> ImportResult:
@@ -105,17 +107,44 @@ def apply(db: Writer, plan: ImportPlan, progress: Progress | None = None) -> Imp
             progress(total // _HALVES + done * (total // _HALVES) // max(of, 1), total)
 
     known = lookup(db, plan.drafts, lambda _done, _of: first(0, 0))
-    checking = check(plan.drafts, known, first, plan.modes)
-    work = _Writing(db, checking)
-    work.add(second)
-    work.change()
-    rows = work.rows
-    merged = any(row.status is RowStatus.MERGED for row in rows)
-    batch = None
-    if work.ids or merged:
-        batch = _batch(db, plan, rows)
+    work = _Writing(db, check(plan.drafts, known, first, plan.modes))
+    work.write(second)
+    rows, ids = work.rows, list(work.ids.values())
+    if ids or any(row.status is RowStatus.MERGED for row in rows):
+        rows, more = _settle(db, plan, rows)
+        ids += more
+        batch: int | None = _batch(db, plan, rows)
         remember_mapping(db, plan)
-    return ImportResult(tuple(rows), tuple(work.ids.values()), batch)
+    else:
+        batch = None
+    return ImportResult(tuple(rows), tuple(ids), batch)
+
+
+def _settle(
+    db: Writer, plan: ImportPlan, rows: list[CheckedRow]
+) -> tuple[list[CheckedRow], list[int]]:
+    """Go on until the list would change nothing when it came once more.
+
+    What the rows brought can make two customers alike, or tell them apart. Rows for which the
+    user decided stay as decided.
+    """
+    drafts = [
+        draft if draft.choice is Choice.AUTO else replace(draft, choice=Choice.SKIP)
+        for draft in plan.drafts
+    ]
+    ids: list[int] = []
+    for _round in range(_ROUNDS):
+        checking = check(drafts, lookup(db, drafts), None, plan.modes)
+        if not checking.new and not checking.known:
+            break
+        work = _Writing(db, checking)
+        work.write(lambda _done, _of: None)
+        ids += work.ids.values()
+        rows = [
+            now if now.status in (*NEW, RowStatus.MERGED) else before
+            for before, now in zip(rows, work.rows, strict=True)
+        ]
+    return rows, ids
 
 
 def _batch(db: Writer, plan: ImportPlan, rows: Sequence[CheckedRow]) -> int:
@@ -164,6 +193,11 @@ class _Writing:
         if new:
             self.db.flush()
         return known | {name: record.id for name, record in new.items()}
+
+    def write(self, progress: Progress) -> None:
+        """Write all of it."""
+        self.add(progress)
+        self.change()
 
     def add(self, progress: Progress) -> None:
         """Write the new customers."""
