@@ -27,7 +27,9 @@ from kundenpflege.model import (
 from kundenpflege.model.base import Fixed
 from kundenpflege.model.columns import KindType
 from kundenpflege.model.kinds import Channel, ConsentBasis, CustomerKind, OfferState
-from kundenpflege.services import consents, erasing, permissions
+from kundenpflege.services import consents, customers, erasing, offers, permissions
+from kundenpflege.services.business import ensure_business
+from kundenpflege.services.privacy_report import privacy_report
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
 
@@ -409,3 +411,60 @@ def test_the_rest_of_the_journal_stays(store: Store, canaries: Canaries) -> None
     assert any("unberührt" in found for found in _journal_texts(store))
     with store._look() as connection:
         assert connection.scalar(text("PRAGMA freelist_count")) == 0
+
+
+def _index(store: Store) -> bytes:
+    """What the search index itself holds of words: its terms, also of deleted entries."""
+    with store._look() as connection:
+        return b"".join(row[0] for row in connection.execute(text(_BLOCKS)))
+
+
+_BLOCKS = "SELECT block FROM search_fts_data"
+
+
+def test_the_terms_of_the_search_index_go(store: Store) -> None:
+    """A name of signs nobody else has: its trigrams stand in the index as they are."""
+    with store.write("Kunden") as db:
+        for n in range(50):
+            db.add(Customer(number=f"A{n}", name=f"Andere {n}"))
+        customer = db.add(Customer(number="1", name="鿿鿾鿽鿼"))
+        db.flush()
+    sign = "鿿鿾".encode()
+    assert sign in _index(store)
+    erasing.erase_customer(store, customer.id)
+    assert sign not in _index(store)
+    assert sign not in _bytes(store)
+
+
+def test_what_is_kept_can_still_be_opened(store: Store) -> None:
+    customer_id, offer_id = _accepted(store, date(2025, 3, 1))
+    with store.write("Betrieb") as db:
+        ensure_business(db)
+    erasing.erase_customer(store, customer_id)
+    with store.read() as db:
+        detail = customers.get_customer(db, customer_id)
+        assert detail.name == "Gelöschter Kunde 7"
+        assert detail.persons == ()
+        assert offers.offer_pdf(db, offer_id) == b"%PDF"
+        assert [row.number for row in offers.list_offer_rows(db, [offer_id])] == ["AN-7"]
+        assert customers.timeline(db, customer_id)
+        assert erasing.plan_erasure(db, customer_id).kept_until == date(2031, 12, 31)
+        assert privacy_report(db, customer_id).pdf.startswith(b"%PDF")
+
+
+def test_two_erasures_in_a_row_leave_the_other_customers_alone(store: Store) -> None:
+    ids = []
+    with store.write("Drei") as db:
+        for n in "123":
+            found = db.add(Customer(number=n, name=f"Quabbel{n}"))
+            db.flush()
+            ids.append(found.id)
+    with store.write("Empfohlen") as db:
+        db.require(Customer, ids[2]).referred_by_id = ids[0]
+    for one in ids[:2]:
+        erasing.erase_customer(store, one)
+    with store.read() as db:
+        left = db.require(Customer, ids[2])
+        assert (left.name, left.referred_by_id) == ("Quabbel3", None)
+        assert db.find("quabbel", ("customer",), 5) == [("customer", ids[2])]
+    assert store.check() == []
