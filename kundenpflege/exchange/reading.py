@@ -225,16 +225,21 @@ def _pick(data: bytes, judge: Judge, wanted: str, scan: Callable[[str], SheetSca
             if wanted not in book.sheet_names:
                 raise UserError(_("Ein Blatt „{name}“ gibt es nicht.").format(name=wanted))
             names = [wanted]
-        verdicts: dict[str, int] = {}
+        # Each look at a sheet reads all of it: the best one so far is kept.
+        filled: list[str] = []
+        best, found = -1, None
         for name in names:
             sheet = book.get_sheet_by_name(name)
-            if sheet.end is not None:
-                verdicts[name] = judge(sheet.to_python(skip_empty_area=False, nrows=HEAD))
-        if not verdicts:
+            if sheet.end is None:
+                continue
+            filled.append(name)
+            verdict = judge(sheet.to_python(skip_empty_area=False, nrows=HEAD))
+            if verdict > best:
+                best, found = verdict, sheet
+        if found is None:
             raise UserError(_("Die Tabelle ist leer."))
-        best = max(verdicts, key=lambda name: verdicts[name])
-        rows = book.get_sheet_by_name(best).to_python(skip_empty_area=False)
-        return best, rows, tuple(name for name in verdicts if name != best)
+        rows = found.to_python(skip_empty_area=False)
+        return found.name, rows, tuple(name for name in filled if name != found.name)
 
     best, rows, others = _with_book(data, choose)
     return Table(best, rows, scan(best).formulas, others)

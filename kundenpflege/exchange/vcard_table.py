@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import _
 from kundenpflege.rules.person_names import Form, leading_form
 
 from .card import Card, PhoneKind, Where
@@ -15,26 +15,26 @@ MOST = 5
 MOST_ADDRESSES = 3
 
 _NAMES = (
-    N_("Firma"),
-    N_("Firmenzusatz"),
-    N_("Anrede"),
-    N_("Titel"),
-    N_("Vorname"),
-    N_("Weitere Vornamen"),
-    N_("Nachname"),
-    N_("Titel nach dem Namen"),
-    N_("Name"),
-    N_("Position"),
+    "Firma",
+    "Firmenzusatz",
+    "Anrede",
+    "Titel",
+    "Vorname",
+    "Weitere Vornamen",
+    "Nachname",
+    "Titel nach dem Namen",
+    "Name",
+    "Position",
 )
 #: Columns that stand there even when no card fills them: by them a list is recognised as one.
 _ALWAYS = frozenset(("Firma", "Vorname", "Nachname", "Telefon", "E-Mail"))
 _ADDRESS = (
-    N_("Adresszusatz"),
-    N_("Straße"),
-    N_("Postfach"),
-    N_("PLZ"),
-    N_("Ort"),
-    N_("Land"),
+    "Adresszusatz",
+    "Straße",
+    "Postfach",
+    "PLZ",
+    "Ort",
+    "Land",
 )
 
 
@@ -52,7 +52,7 @@ def card_rows(cards: Sequence[Card]) -> list[list[str]]:
 
 
 def _headers() -> list[str]:
-    headers = [_(name) for name in _NAMES]
+    headers = [*_NAMES]
     for name in ("Telefon", "Handy", "Telefon privat", "Fax", "E-Mail", "E-Mail privat"):
         headers.extend(_numbered(name, MOST))
     headers.append("Geburtstag")
