@@ -280,8 +280,8 @@ class FilterChips(QWidget):
         if step is None or not keys:
             super().keyPressEvent(event)
             return
-        now = self.current()
-        index = (keys.index(now) + step) % len(keys) if now else 0
+        chosen = self._group.checkedButton() is not None  # a key may be empty
+        index = (keys.index(self.current()) + step) % len(keys) if chosen else 0
         self.choose(keys[index])
         self._chips[keys[index]].setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(keys[index])
