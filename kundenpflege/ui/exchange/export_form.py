@@ -30,7 +30,7 @@ _NATURES: tuple[tuple[str, str, str], ...] = (
     (
         "care",
         N_("Werbung und Grüße"),
-        N_("Wer widersprochen hat oder nicht angesprochen werden darf, bleibt weg (§ 7 UWG)."),
+        N_("Wer widersprochen hat oder nicht angesprochen werden darf, bleibt weg (§ 7 UWG)."),
     ),
 )
 

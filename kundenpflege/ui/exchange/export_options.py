@@ -63,7 +63,7 @@ class LabelOptions(QWidget):
         fields.addWidget(self.with_sender)
         fields.addStretch(1)
         self.with_sender.setObjectName("sender")
-        beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        beside = self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         beside.setSpacing(theme.S4)
         beside.addLayout(fields, 1)
         beside.addWidget(self.picture)
@@ -94,6 +94,11 @@ class LabelOptions(QWidget):
     def problem(self) -> str:
         """What is wrong with the offsets; empty when nothing is."""
         return self.offset_x.problem() or self.offset_y.problem()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The picture below the fields where there is no room beside them."""
+        direction = QBoxLayout.Direction
+        self._beside.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def show_count(self, labels: int) -> None:
         """How many addresses there will be, for the picture."""

@@ -121,7 +121,9 @@ class ExportPage(Page):
         direction = QBoxLayout.Direction
         width = theme.px(206)
         self._list.setFixedWidth(theme.S5 + width + theme.S2)
-        narrow = event.size().width() < width + theme.px(740)
+        room = event.size().width() - width
+        self._choices.labels.set_narrow(room < theme.px(520))
+        narrow = room < theme.px(740)
         self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     # -- what there is ---------------------------------------------------------------------
