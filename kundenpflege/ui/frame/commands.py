@@ -54,7 +54,11 @@ NEW: tuple[tuple[str, str, str, str, str], ...] = (
 # Lists in and out: page, what the command says, further words to find it.
 EXCHANGE: tuple[tuple[str, str, str], ...] = (
     ("import", N_("Kunden importieren …"), N_("Liste Excel CSV einlesen übernehmen")),
-    ("export", N_("Exportieren …"), N_("Liste Excel CSV ausgeben Tabelle")),
+    (
+        "export",
+        N_("Exportieren …"),
+        N_("Liste Excel CSV Tabelle Serienbrief Etiketten Geburtstage Telefonliste vCard"),
+    ),
 )
 
 # Pages within another one that are only looked at: page, what the command says, further words.
