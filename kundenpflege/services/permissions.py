@@ -122,7 +122,7 @@ def advertisable(
     """The judgement on care contacts by `channel` for many customers, by id."""
     found: dict[int, Permission] = {}
     for chunk in _chunks(customer_ids):
-        for customer_id, known in _load(db, chunk).items():
+        for customer_id, known in _load(db, chunk, channel).items():
             found[customer_id] = judge(channel, ContactNature.CARE, known.facts(None), db.today)
     return found
 
@@ -209,14 +209,22 @@ def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
         yield every[start : start + _CHUNK]
 
 
-def _load(db: Reader, ids: Sequence[int]) -> dict[int, _Known]:
+def _load(db: Reader, ids: Sequence[int], only: Channel | None = None) -> dict[int, _Known]:
     """Everything about these customers; ids that are gone are left out. A fixed number of
-    queries, whatever the number of customers."""
+    queries, whatever the number of customers.
+
+    `only`: just what decides on the customers as a whole by this channel, for long lists.
+    """
     blocked = load_suppressions(db)
     home = db.scalar(select(Business.country).where(Business.id == 1)) or "DE"
     countries = _countries(db, ids)
     addresses = _addresses(db, ids) if "name" in blocked.digests else {}
-    sales, dealings = _sales(db, ids), _dealings(db, ids)
+    sales: dict[int, date] = {}
+    dealings: dict[int, date] = {}
+    if only is not Channel.POST:
+        sales = _sales(db, ids)
+    if only in (None, Channel.PHONE):
+        dealings = _dealings(db, ids)
     known: dict[int, _Known] = {}
     for row in db.rows(
         select(
@@ -248,7 +256,7 @@ def _load(db: Reader, ids: Sequence[int]) -> dict[int, _Known]:
                 suppressed=blocked.channels((row.phone,), row.email)
                 | blocked.named((row.name,), addresses.get(row.id, ())),
             )
-    _persons(db, ids, known, blocked, addresses)
+    whose: set[int] = set()
     for consent in db.rows(
         select(
             Consent.customer_id,
@@ -261,6 +269,7 @@ def _load(db: Reader, ids: Sequence[int]) -> dict[int, _Known]:
         .where(Consent.customer_id.in_(ids))
         .order_by(Consent.id)
     ):
+        whose.add(consent.customer_id)
         known[consent.customer_id].consents.append(
             (
                 consent.person_id,
@@ -280,6 +289,7 @@ def _load(db: Reader, ids: Sequence[int]) -> dict[int, _Known]:
         .where(Objection.customer_id.in_(ids))
         .order_by(Objection.id)
     ):
+        whose.add(objection.customer_id)
         known[objection.customer_id].objections.append(
             (
                 objection.person_id,
@@ -288,6 +298,17 @@ def _load(db: Reader, ids: Sequence[int]) -> dict[int, _Known]:
                 ),
             )
         )
+    if only is not None and not blocked.any:
+        # Who is there decides only where somebody said something or is restricted.
+        whose.update(
+            db.scalars(
+                select(Person.customer_id).where(
+                    Person.customer_id.in_(ids), Person.restricted_on.is_not(None)
+                )
+            )
+        )
+        ids = sorted(whose)
+    _persons(db, ids, known, blocked, addresses)
     return known
 
 

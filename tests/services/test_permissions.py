@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
+from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import InputError
 from kundenpflege.model import Address, Customer, Offer, Person
 from kundenpflege.model.kinds import (
@@ -214,3 +219,51 @@ def test_contacts_about_an_offer_are_no_advertising(store: Store) -> None:
         ContactNature.SERVICE,
         ContactNature.SERVICE,
     ]
+
+
+kinds = st.sampled_from(list(CustomerKind))
+channels = st.sampled_from(list(Channel))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_long_lists_are_judged_like_single_customers(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        clock = FixedClock(date(2026, 11, 21))
+        with Store.open(Path(folder) / "a.db", clock=clock) as store:
+            ids = [_add(store, data.draw(kinds), data.draw(st.integers(1, 3))) for _n in range(4)]
+            with store.write("Zufall") as db:
+                people = [p.id for p in db.scalars(select(Person))]
+                for _n in range(data.draw(st.integers(0, 6))):
+                    person = db.require(Person, data.draw(st.sampled_from(people)))
+                    whole = data.draw(st.booleans())
+                    who = None if whole else person.id
+                    match data.draw(st.integers(0, 4)):
+                        case 0:
+                            consents.object_to(
+                                db,
+                                person.customer_id,
+                                data.draw(st.none() | channels),
+                                person_id=who,
+                            )
+                        case 1:
+                            consents.grant(
+                                db,
+                                person.customer_id,
+                                {
+                                    "channel": data.draw(channels),
+                                    "basis": data.draw(st.sampled_from(list(ConsentBasis))),
+                                    "person_id": who,
+                                },
+                            )
+                        case 2:
+                            person.restricted_on = db.today
+                        case 3:
+                            person.left_on = db.today
+                        case _:
+                            db.require(Customer, person.customer_id).last_order = db.today
+            with store.read() as db:
+                for channel in Channel:
+                    found = permissions.advertisable(db, ids, channel)
+                    for one in ids:
+                        assert found[one] == permissions.permission(db, one, None, channel)
