@@ -64,6 +64,7 @@ class TodayPage(Page):
         self._no_customers = False
         self._figures_wanted = False
         self._yearly: YearlyLook | None = None
+        self._looked_on: date | None = None
         self._due: tuple[date, int, int] | None = None
         self._build()
         self.set_head(
@@ -197,7 +198,7 @@ class TodayPage(Page):
         if self._figures_wanted:
             self._figures_wanted = False
             self.office.ask(errands.figures, then=self._show_figures, owner=self, key="figures")
-            self.office.ask(errands.yearly_look, then=self._show_yearly, owner=self, key="yearly")
+            self._ask_yearly()
 
     def _tell_head(self) -> None:
         """Greeting and date; in few words where the search box leaves little room."""
@@ -268,6 +269,13 @@ class TodayPage(Page):
         self.care.show_care(figures.care)
         for card in (self.week, self.offers, self.care):
             card.setVisible(True)
+
+    def _ask_yearly(self) -> None:
+        # Looks at every customer: once a day, and again while it shows something.
+        if self._yearly is None and self._looked_on == self.office.today:
+            return
+        self._looked_on = self.office.today
+        self.office.ask(errands.yearly_look, then=self._show_yearly, owner=self, key="yearly")
 
     def _show_yearly(self, count: int) -> None:
         if count and self._yearly is None:
