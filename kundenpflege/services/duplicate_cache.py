@@ -7,7 +7,9 @@ open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -20,10 +22,17 @@ from kundenpflege.store import Reader
 from kundenpflege.store.images import from_json
 from kundenpflege.store.tables import journal_change
 
-from .duplicate_search import alike, load_identities, stored_streets
+from .duplicate_search import (
+    alike,
+    customer_ids,
+    load_between,
+    load_identities,
+    stored_streets,
+)
 
 #: After so many changed customers (an import) everybody is looked at again.
 _MOST_ANEW = 60
+_PIECE = 5000
 _PARTS = {"person": Person, "address": Address}
 
 
@@ -40,18 +49,86 @@ class _Known:
 _KNOWN: WeakKeyDictionary[object, _Known] = WeakKeyDictionary()
 
 
+class Search:
+    """Looking at everybody, in pieces: `load` piece by piece, then `find`, then `keep`.
+
+    Between the pieces other questions can be answered; what is changed meanwhile is looked at
+    again in the end. `find` needs no database.
+    """
+
+    def __init__(self, db: Reader) -> None:
+        self._change, self._erasures, self._customers = _stand(db)
+        self._left = customer_ids(db)
+        self._total = len(self._left)
+        self._index = Index()
+        self._pairs: list[LikelyPair] = []
+
+    def load(self, db: Reader) -> bool:
+        """Read the next piece; False when there was none left."""
+        piece, self._left = self._left[:_PIECE], self._left[_PIECE:]
+        if not piece:
+            return False
+        for identity in load_between(db, piece[0], piece[-1]):
+            self._index.add(identity)
+        return True
+
+    def find(self, progress: Progress | None = None) -> None:
+        """Compare those who share something."""
+        self._pairs = find_pairs(self._index, progress)
+
+    def keep(self, db: Reader) -> None:
+        """Remember what was found for this database."""
+        pairs = {(pair.first, pair.second): pair for pair in self._pairs}
+        _KNOWN[db.database] = _Known(self._change, self._erasures, self._customers, pairs)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Customers read, and how many there are."""
+        return self._total - len(self._left), self._total
+
+
+def is_known(db: Reader) -> bool:
+    """Whether the pairs are known, or known up to a few customers that were changed."""
+    change, erasures, customers = _stand(db)
+    known = _KNOWN.get(db.database)
+    return (
+        known is not None and known.erasures == erasures and _bring_up(db, known, change, customers)
+    )
+
+
 def known_pairs(db: Reader, progress: Progress | None = None) -> list[LikelyPair]:
     """All likely pairs as the data are now, the surest first."""
-    change = int(db.scalar(select(func.max(journal_change.c.id))) or 0)
-    erasures = int(db.scalar(select(func.max(Erasure.id))) or 0)
-    customers = int(db.scalar(select(func.count(Customer.id))) or 0)
-    known = _KNOWN.get(db.database)
-    if known is None or known.erasures != erasures or not _bring_up(db, known, change, customers):
-        index = Index(load_identities(db))
-        pairs = {(pair.first, pair.second): pair for pair in find_pairs(index, progress)}
-        known = _Known(change, erasures, customers, pairs)
-        _KNOWN[db.database] = known
+    if not is_known(db):
+        with _undisturbed():
+            search = Search(db)
+            while search.load(db):
+                if progress is not None:
+                    progress(*search.progress)
+            search.find(progress)
+            search.keep(db)
+    known = _KNOWN[db.database]
     return sorted(known.pairs.values(), key=lambda pair: (-pair.score, pair.first, pair.second))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector, which would walk through a million new objects again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _stand(db: Reader) -> tuple[int, int, int]:
+    """The newest change, the newest erasure, and the number of customers."""
+    return (
+        int(db.scalar(select(func.max(journal_change.c.id))) or 0),
+        int(db.scalar(select(func.max(Erasure.id))) or 0),
+        int(db.scalar(select(func.count(Customer.id))) or 0),
+    )
 
 
 def _bring_up(db: Reader, known: _Known, change: int, customers: int) -> bool:

@@ -34,6 +34,16 @@ def load_identities(db: Reader, ids: Sequence[int] | None = None) -> list[Identi
     ]
 
 
+def customer_ids(db: Reader) -> list[int]:
+    """All ids in their order."""
+    return list(db.scalars(select(Customer.id).order_by(Customer.id)))
+
+
+def load_between(db: Reader, first: int, last: int) -> list[Identity]:
+    """What the customers with ids from `first` to `last` are recognised by."""
+    return list(_load(db, (first, last)))
+
+
 def identity_of(values: Mapping[str, Any], key: int = 0) -> Identity:
     """What a customer is recognised by that is being typed; `values` as `add_customer` takes."""
     people = values.get("persons", ())
@@ -136,8 +146,12 @@ def _names(identity: Identity) -> list[list[str]]:
     return groups
 
 
-def _load(db: Reader, ids: Sequence[int] | None) -> Iterator[Identity]:
+def _load(db: Reader, ids: Sequence[int] | tuple[int, int] | None) -> Iterator[Identity]:
+    """A list names ids, a tuple their first and last one."""
+
     def among(statement: Select[*Ts], column: Any) -> Sequence[Row[*Ts]]:
+        if isinstance(ids, tuple):
+            return db.rows(statement.where(column.between(*ids)))
         return db.rows(statement if ids is None else statement.where(column.in_(ids)))
 
     persons: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)

@@ -18,15 +18,17 @@ from kundenpflege.rules.duplicates import POSSIBLE, Match, compare
 from kundenpflege.store import Reader, Writer
 
 from .customer_list import first_place
-from .duplicate_cache import known_pairs
+from .duplicate_cache import Search, is_known, known_pairs
 from .duplicate_search import alike, identity_of, load_identities, stored_streets, streets_of
 
 __all__ = [
     "Pair",
     "Progress",
+    "Search",
     "Side",
     "Suspect",
     "count_pairs",
+    "is_known",
     "list_distinct",
     "list_pairs",
     "mark_distinct",

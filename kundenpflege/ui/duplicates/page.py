@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -23,7 +25,7 @@ from .compare import ComparePane
 from .queue import Key, PairList, pair_key
 
 if TYPE_CHECKING:
-    from kundenpflege.services.duplicates import Pair
+    from kundenpflege.services.duplicates import Pair, Search
     from kundenpflege.services.merging import MergePreview
     from kundenpflege.store import Reader
 
@@ -82,16 +84,40 @@ class DuplicatesPage(Page):
 
     def refresh(self) -> None:
         """Ask who might be one."""
-        from kundenpflege.services import duplicates
-
         if self._search is not None:
             self._search.stop()
-        search = self._search = _Search(self.office, self._finding)
+        self._search = _Search(self.office, self._finding)
+        self._next(self._search, None)
 
-        def find(db: Reader) -> list[Pair]:
-            return duplicates.list_pairs(db, progress=search)
+    def _next(self, search: _Search, work: Work | None) -> None:
+        """The next piece of work: between the pieces other screens get their answers."""
+        if search is not self._search:
+            return
+        if work is None or work.found:
+            self.office.ask(
+                lambda db: _begin_or_end(db, work), then=partial(self._came, search),
+                failed=self._failed, owner=self, key="pairs",
+            )  # fmt: skip
+        elif work.loaded:
+            self.office.compute(
+                lambda: _find(work, search), then=partial(self._next, search),
+                failed=self._failed, owner=self, key="pairs",
+            )  # fmt: skip
+        else:
+            self._finding.show_progress(*work.search.progress)
+            self.office.ask(
+                lambda db: _load(db, work), then=partial(self._next, search),
+                failed=self._failed, owner=self, key="pairs",
+            )  # fmt: skip
 
-        self.office.ask(find, then=self._show, failed=self._failed, owner=self, key="pairs")
+    def _came(self, search: _Search, answer: list[Pair] | Work) -> None:
+        if isinstance(answer, list):
+            if search is self._search:
+                self._show(answer)
+        else:
+            if self.pane.shown is None:
+                self._stack.setCurrentWidget(self._finding)
+            self._next(search, answer)
 
     def _show(self, pairs: list[Pair]) -> None:
         self._search = None
@@ -284,6 +310,36 @@ class DuplicatesPage(Page):
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
         """With a choice in the hand."""
         return [("merge", self.pane.take_focus)]
+
+
+@dataclass
+class Work:
+    """Looking at everybody, as far as it is."""
+
+    search: Search
+    loaded: bool = False
+    found: bool = False
+
+
+def _begin_or_end(db: Reader, work: Work | None) -> list[Pair] | Work:
+    from kundenpflege.services import duplicates
+
+    if work is not None:
+        work.search.keep(db)
+    elif not duplicates.is_known(db):
+        return Work(duplicates.Search(db))
+    return duplicates.list_pairs(db)
+
+
+def _load(db: Reader, work: Work) -> Work:
+    work.loaded = not work.search.load(db)
+    return work
+
+
+def _find(work: Work, progress: _Search) -> Work:
+    work.search.find(progress)
+    work.found = True
+    return work
 
 
 class _Search:
