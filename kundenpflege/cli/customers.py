@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
@@ -15,36 +15,6 @@ from .session import opened
 
 if TYPE_CHECKING:
     from kundenpflege.store import Reader
-
-
-def customer_list(options: argparse.Namespace) -> None:
-    """List customers, narrowed by search words."""
-    from kundenpflege.services import customers
-
-    with opened(options) as store, store.read() as db:
-        ids = customers.list_customer_ids(db, customers.CustomerFilter(text=options.search))
-        rows = [_customer_row(row) for row in customers.list_customer_rows(db, ids)]
-    show(options.json, rows, ("number", "name", "place", "importance"), _("Keine Kunden gefunden."))
-
-
-def _customer_row(row: Any) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "name": row.name,
-        "kind": row.kind,
-        "persons": row.persons,
-        "place": row.place,
-        "importance": row.importance,
-        "potential": row.potential,
-        "phase": row.phase,
-        "phone": row.phone,
-        "email": row.email,
-        "turnover": row.turnover,
-        "responsible": row.responsible_name,
-        "last_contact": row.last_contact,
-        "next_contact": row.next_contact,
-        "next_reason": row.next_reason,
-    }
 
 
 def customer_show(options: argparse.Namespace) -> None:

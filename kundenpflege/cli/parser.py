@@ -14,7 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, duplicates, exports, importing, offers, persons, privacy
+from . import commands, customers, duplicates, exports, importing, lists, offers, persons, privacy
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -144,6 +144,7 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     _import_export(verbs)
     _export(verbs, words)
     _customers(verbs)
+    _lists(verbs)
     _persons(verbs)
     _contacts(verbs)
     _offers(verbs)
@@ -189,8 +190,11 @@ def _export(verbs: Any, words: Sequence[str]) -> None:
 
 def _customers(verbs: Any) -> None:
     group = _group(verbs, "customer", _("Kunden zeigen"))
-    verb = _verb(group, "list", customers.customer_list, _("Kunden auflisten"))
+    verb = _verb(group, "list", lists.customer_list, _("Kunden auflisten"))
     verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
+    verb.add_argument("--view", default="", metavar=_("NAME"), help=_("eine Ansicht der Liste"))
+    verb.add_argument("--filter", default="", metavar="JSON", help=_("Filter wie in „view list“"))
+    verb.add_argument("--limit", type=count, metavar=_("ANZAHL"), help=_("höchstens so viele"))
     verb = _verb(group, "show", customers.customer_show, _("einen Kunden zeigen"))
     verb.add_argument("number", nargs="?", default="", metavar=_("NUMMER"))
     verb.add_argument("--search", default="", metavar=_("TEXT"), help=_("Suchwörter"))
@@ -204,6 +208,15 @@ def _customers(verbs: Any) -> None:
         "tags", nargs=argparse.REMAINDER, metavar="+WORT -WORT", help=_("am Ende des Aufrufs")
     )
     duplicates.add_verbs(group, _verb, count)
+
+
+def _lists(verbs: Any) -> None:
+    group = _group(verbs, "view", _("Ansichten der Kundenliste"))
+    _verb(group, "list", lists.view_list, _("Ansichten mit ihrer Anzahl auflisten"))
+    verb = _verb(verbs, "demo", lists.demo, _("einen großen Beispielbetrieb anlegen"))
+    verb.add_argument("--size", type=count, default=100_000, metavar=_("ANZAHL"),
+                      help=_("so viele Kunden"))  # fmt: skip
+    verb.add_argument("file", type=Path, metavar=_("DATEI"))
 
 
 def _persons(verbs: Any) -> None:

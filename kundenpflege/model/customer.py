@@ -317,7 +317,9 @@ class Person(Base):
     informal: Mapped[bool] = field(
         N_("Du"), Boolean, default=False, server_default="0", purpose=N_("Wir duzen uns")
     )
-    note: Mapped[str] = text_field(N_("Persönliches"), 2000, purpose=N_("Was uns verbindet"))
+    note: Mapped[str] = text_field(
+        N_("Persönliches"), 2000, searchable=True, purpose=N_("Was uns verbindet")
+    )
     salutation_override: Mapped[str] = text_field(
         N_("Eigene Briefanrede"), purpose=N_("Ersetzt die vorgeschlagene Anrede dieser Person")
     )

@@ -152,7 +152,7 @@ def _read(name: str, value: Any) -> Any:
     if name in ("text", "place"):
         return value[:_LONGEST] if isinstance(value, str) else MISSING
     if name == "birthday":
-        return value if value in _BIRTHDAYS else MISSING
+        return value if isinstance(value, str) and value in _BIRTHDAYS else MISSING
     if name in ("responsible_id", "silent_months"):
         fits = _is_count(value) and (name != "silent_months" or value <= _MOST_MONTHS)
         return value if fits else MISSING

@@ -61,8 +61,8 @@ _SOURCES: dict[str, dict[str, str]] = {
         "FROM customer WHERE id = {id}",
     },
     "customer_category": {
-        "dormant_months": "SELECT max(c.dormant_months) FROM customer_category AS m "
-        "JOIN category AS c ON c.id = m.category_id WHERE m.customer_id = {id}",
+        "dormant_months": "SELECT max(category.dormant_months) FROM customer_category "
+        "JOIN category ON category.id = category_id WHERE customer_category.customer_id = {id}",
     },
 }  # fmt: skip
 
@@ -90,7 +90,7 @@ def _select(source: str, customer: str) -> str:
 
 
 _FILL = f"INSERT INTO customer_fact (customer_id, {', '.join(_COLUMNS)}) " + _select(
-    " FROM customer AS c", "c.id"
+    " FROM customer AS every_one", "every_one.id"
 )
 
 
@@ -173,7 +173,7 @@ def filled_afterwards(connection: Connection) -> Iterator[None]:
 
 def is_true(connection: Connection) -> bool:
     """Whether the rows say what the contents say (for `check`)."""
-    wanted = _select(" FROM customer AS c", "c.id")
+    wanted = _select(" FROM customer AS every_one", "every_one.id")
     stored = f"SELECT customer_id, {', '.join(_COLUMNS)} FROM customer_fact"
     for one, other in ((wanted, stored), (stored, wanted)):
         found = connection.exec_driver_sql(

@@ -391,12 +391,14 @@ class Store:
         """
         batches = [rows] if isinstance(rows, Mapping) else rows
         with self._mutex, self._writing.begin() as connection:
+            connection.exec_driver_sql("PRAGMA cache_size=-300000")
             with facts.filled_afterwards(connection):
                 for batch in batches:
                     for name, values in batch.items():
                         if values:
                             connection.execute(insert(Base.metadata.tables[name]), values)
             search.rebuild(connection)
+            connection.exec_driver_sql("PRAGMA cache_size=-32000")
 
     @property
     def today(self) -> date:
