@@ -9,8 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.exchange.headers import ADDRESS_FIELDS, PERSON_FIELDS, Column, field_label
+from kundenpflege.exchange.headers import (
+    ADDRESS_FIELDS,
+    CUSTOM,
+    PERSON_FIELDS,
+    Column,
+    field_label,
+)
 from kundenpflege.exchange.mapping import IGNORED, SECTIONS
+from kundenpflege.exchange.own_headers import NEW_OWN, split_own_key
 from kundenpflege.exchange.samples import ColumnSample
 from kundenpflege.services.imports import Mode
 
@@ -83,6 +90,7 @@ class StepColumns(QWidget):
         layout.setSpacing(theme.S2)
         self._lines = {}
         targets = choices(own)
+        targets += _recognised_too([sample.column for sample in filled], targets)
         for place, sample in enumerate(filled):
             if place:
                 layout.addWidget(hline())
@@ -167,6 +175,27 @@ class ColumnLine(QWidget):
 def _example(raw: str, stored: str) -> str:
     raw, stored = (" ".join(text.split()) for text in (raw, stored))
     return raw if raw == stored else f"{raw} → {stored}"
+
+
+def _recognised_too(
+    columns: Sequence[Column], offered: Sequence[tuple[Target, str]]
+) -> list[tuple[Target, str]]:
+    """Targets that were recognised and are seldom chosen by hand, by their names."""
+    known = {target for target, _words in offered}
+    found: dict[Target, str] = {}
+    for column in columns:
+        target = (column.field, column.group)
+        if target in known:
+            continue
+        if column.field.startswith(NEW_OWN):
+            name, _kind = split_own_key(column.field)
+            found[target] = _("Neues eigenes Feld: {name}").format(name=name)
+        elif column.field.startswith(CUSTOM):
+            found[target] = column.header
+        else:
+            words = field_label(column.field)
+            found[target] = words if column.group == 1 else f"{column.group}. {words}"
+    return list(found.items())
 
 
 def _modes() -> list[tuple[Mode, str]]:
