@@ -23,6 +23,7 @@ from .limits import (
     long_cell,
     too_large,
 )
+from .quickscan import quick_scan
 
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,7})([0-9]{1,15})\s*$")
 _FAR = 10**9
@@ -31,7 +32,10 @@ _FAR = 10**9
 def scan_xlsx(archive: Archive) -> dict[str, SheetScan]:
     """Measure every sheet of an .xlsx file, by the name of its part; RefusedError beyond limits."""
     names = archive.having(b"sheetData")
-    scans = {name: _scan_sheet(archive.pieces(name)) for name in names}
+    scans = {
+        name: quick_scan(archive.pieces(name)) or _scan_sheet(archive.pieces(name))
+        for name in names
+    }
     lengths = [
         length
         for name in archive.having(b"sst")
