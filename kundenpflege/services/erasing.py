@@ -69,7 +69,8 @@ class KeptItem:
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """What erasing would do. `gone` counts what goes, by German word."""
+    """What erasing would do. `gone` counts what goes, by German word; `objects`: somebody there
+    objects to advertising; `residue`: already erased but for what must stay."""
 
     customer_id: int
     number: str
@@ -78,6 +79,7 @@ class ErasurePlan:
     gone: tuple[tuple[str, int], ...]
     warnings: tuple[str, ...]
     objects: bool
+    residue: bool = False
 
     @property
     def kept_until(self) -> date | None:
@@ -107,6 +109,7 @@ def plan_erasure(db: Reader, customer_id: int) -> ErasurePlan:
         gone=tuple(_gone(db, customer_id, kept)),
         warnings=tuple(_warnings(db, customer)),
         objects=bool(objecting_channels(db, customer_id)),
+        residue=customer.restricted_reason == residue_reason(),
     )
 
 
@@ -357,7 +360,8 @@ def _warnings(db: Reader, customer: Customer) -> Iterable[str]:
     )
     if planned:
         yield _("Geplante Kontakte gehen mit verloren: {n}.").format(n=planned)
-    if customer.keep_until is not None and customer.keep_until >= db.today:
+    own = customer.restricted_reason != residue_reason()
+    if own and customer.keep_until is not None and customer.keep_until >= db.today:
         yield _("Sollte behalten werden bis {day}: {reason}").format(
             day=format_date(customer.keep_until), reason=customer.keep_reason or "–"
         )

@@ -11,15 +11,20 @@ from kundenpflege.base.text import clean
 from kundenpflege.model import Customer, Person
 from kundenpflege.store import Reader, Writer
 
+from .erasing import residue_reason
 from .fields import apply
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Since when a customer is restricted, and why; `since` None: not at all."""
+    """Since when a customer is restricted, and why; `since` None: not at all.
+
+    `residue`: what is left after an erasure stays restricted.
+    """
 
     since: date | None
     reason: str
+    residue: bool = False
 
 
 def get_restriction(db: Reader, customer_id: int) -> Restriction:
@@ -27,7 +32,11 @@ def get_restriction(db: Reader, customer_id: int) -> Restriction:
     customer = db.get(Customer, customer_id)
     if customer is None:
         return Restriction(None, "")
-    return Restriction(customer.restricted_on, customer.restricted_reason)
+    return Restriction(
+        customer.restricted_on,
+        customer.restricted_reason,
+        customer.restricted_reason == residue_reason(),
+    )
 
 
 def restrict(db: Writer, customer_id: int, reason: str) -> None:

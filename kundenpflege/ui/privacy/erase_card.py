@@ -36,6 +36,7 @@ class EraseCard(Card):
         self.office = office
         self._customer_id: int | None = None
         self._plan: ErasurePlan | None = None
+        self._erased: int | None = None
         self._place = QVBoxLayout()
         self._area: QWidget | None = None
         self.add(self._place)
@@ -49,7 +50,9 @@ class EraseCard(Card):
 
     def show_customer(self, customer_id: int | None) -> None:
         """What erasing this customer would do."""
-        self._customer_id, self._plan = customer_id, None
+        if customer_id is not None and customer_id == self._erased:
+            return  # What was done stays on the screen.
+        self._customer_id, self._plan, self._erased = customer_id, None, None
         self.button.setEnabled(False)
         if customer_id is None:
             return
@@ -65,14 +68,13 @@ class EraseCard(Card):
         self._area, column = renew(self._place, self._area)
         for warning in plan.warnings:
             column.addWidget(Banner("amber", "warning", warning))
-        column.addWidget(Label(_("Das geht"), "strong"))
-        chips = [Chip(f"{what}: {count}", "neutral") for what, count in plan.gone]
-        chips.append(Chip(_("Verlauf und Suchverzeichnis"), "neutral"))
-        if not plan.kept:
-            chips.insert(0, Chip(_("der ganze Kunde"), "red"))
+        if plan.residue:
+            column.addWidget(
+                Banner("neutral", "info", _("Schon gelöscht, bis auf das, was bleiben muss."))
+            )
         else:
-            chips.insert(0, Chip(_("Name, Anschrift und alle Angaben"), "red"))
-        column.addWidget(FlowRow(*chips))
+            column.addWidget(Label(_("Das geht"), "strong"))
+            column.addWidget(FlowRow(*_chips(plan)))
         if plan.kept:
             column.addWidget(Label(_("Das muss bleiben"), "strong"))
             for item in plan.kept:
@@ -87,9 +89,10 @@ class EraseCard(Card):
                     )
                 )
         self._area.setVisible(True)
-        self.block.setVisible(True)
+        waits = plan.residue and bool(plan.kept)
+        self.block.setVisible(not plan.residue)
         self.block.setChecked(plan.objects)
-        self.button.setVisible(True)
+        self.button.setVisible(not waits)
         self.button.setEnabled(True)
 
     def _confirm(self) -> None:
@@ -122,7 +125,7 @@ class EraseCard(Card):
 
     def _done(self, found: tuple[ErasureResult, list[OldCopy]]) -> None:
         result, copies = found
-        self._plan = None
+        self._plan, self._erased = None, self._customer_id
         self._area, column = renew(self._place, self._area)
         words = ngettext(
             "{n} Eintrag ist endgültig gelöscht.",
@@ -179,3 +182,13 @@ class EraseCard(Card):
             failed=lambda error: self.office.tell(error.message, "red"),
             owner=self,
         )
+
+
+def _chips(plan: ErasurePlan) -> list[Chip]:
+    """What goes, counted."""
+    whole = _("Name, Anschrift und alle Angaben") if plan.kept else _("der ganze Kunde")
+    return [
+        Chip(whole, "red"),
+        *(Chip(f"{what}: {count}", "neutral") for what, count in plan.gone),
+        Chip(_("Verlauf und Suchverzeichnis"), "neutral"),
+    ]

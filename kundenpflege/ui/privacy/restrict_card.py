@@ -72,6 +72,7 @@ class RestrictCard(Card):
         else:
             self._banner.set("neutral", "info", _("Nicht gesperrt"))
         self.form.setVisible(not self._restricted)
+        self.button.setVisible(not found.residue)
         self.button.setText(_("Sperre aufheben") if self._restricted else _("Sperren"))
 
     def _toggle(self) -> None:

@@ -12,8 +12,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from kundenpflege.model import Customer, Person
-from kundenpflege.model.kinds import CustomerKind
+from kundenpflege.model import Customer, Offer, Person
+from kundenpflege.model.kinds import CustomerKind, OfferState
 from kundenpflege.services.business import ensure_business
 from kundenpflege.services.old_copies import FOLDER
 from kundenpflege.store import Store
@@ -207,3 +207,30 @@ def test_papers_are_written_with_the_letterhead(
         settle(qtbot, office)
     assert (tmp_path / "Datenschutzinformation.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "Verarbeitungsverzeichnis.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_must_stay_is_told_and_cannot_be_erased_again(
+    qtbot: QtBot, office: Office, page: PrivacyPage, customer: int, store: Store
+) -> None:
+    with store.write("Auftrag") as db:
+        db.add(
+            Offer(
+                customer_id=customer,
+                number="AN-1",
+                state=OfferState.ACCEPTED,
+                decided_on=date(2026, 1, 1),
+            )
+        )
+    page.show_customer(customer)
+    settle(qtbot, office)
+    assert _says(page, "Das muss bleiben")
+    _press(page, "erase")
+    settle(qtbot, office)
+    assert _says(page, "endgültig gelöscht")
+    assert _says(page, "AN-1 vom 01.01.2026 bleibt bis 31.12.2032")
+    assert not page.person.restrict.button.isVisible()
+    page.person.erase.show_customer(None)
+    page.show_customer(customer)
+    settle(qtbot, office)
+    assert _says(page, "Schon gelöscht")
+    assert not page.person.erase.button.isVisible()
