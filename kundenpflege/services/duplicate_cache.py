@@ -32,7 +32,7 @@ from .duplicate_search import (
 
 #: After so many changed customers (an import) everybody is looked at again.
 _MOST_ANEW = 60
-_PIECE = 5000
+_PIECE = 2000
 _PARTS = {"person": Person, "address": Address}
 
 
