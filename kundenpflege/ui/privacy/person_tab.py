@@ -94,8 +94,10 @@ class PersonTab(ScrolledTab):
             card.show_customer(self.customer_id)
 
     def _erased(self, gone: bool) -> None:
-        """After erasing the record itself may be gone."""
-        if gone:
+        """After erasing the record itself may be gone; its name is in any case."""
+        if not gone:
+            self.picker.set_value(self.customer_id)
+        else:
             self.picker.set_value(None)
             self.customer_id = None
             self.consents.show_customer(None)
