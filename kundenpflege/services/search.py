@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import SQLColumnExpression, case, func, or_, select
 from sqlalchemy.sql import ColumnElement
@@ -55,15 +56,24 @@ def find_anything(db: Reader, text: str, limit: int = 12) -> list[Hit]:
 def _first_letter(db: Reader, letter: str, limit: int) -> list[Hit]:
     """One letter means half of everybody: those whose name begins so."""
     rows = db.rows(
-        select(Customer.id, Customer.number, Customer.name, first_place().label("place"))
+        select(
+            Customer.id,
+            Customer.number,
+            Customer.name,
+            Customer.restricted_on,
+            first_place().label("place"),
+        )
         .where(Customer.sort_name >= letter, Customer.sort_name < letter + "\U0010ffff")
         .order_by(Customer.sort_name, Customer.id)
         .limit(limit)
     )
-    return [
-        Hit("customer", row.id, row.id, row.name, " · ".join(filter(None, (row.number, row.place))))
-        for row in rows
-    ]
+    return [Hit("customer", row.id, row.id, row.name, _below(row, row.place)) for row in rows]
+
+
+def _below(row: Any, more: str | None) -> str:
+    """Number, where it was found or the place, and a lock for who is restricted (Art. 18)."""
+    lock = _("gesperrt") if row.restricted_on is not None else ""
+    return " · ".join(part for part in (row.number, more, lock) if part)
 
 
 def _customers(db: Reader, text: str, query: str, limit: int) -> list[tuple[int, int, str, Hit]]:
@@ -76,6 +86,7 @@ def _customers(db: Reader, text: str, query: str, limit: int) -> list[tuple[int,
             Customer.number,
             Customer.name,
             Customer.sort_name,
+            Customer.restricted_on,
             first_place().label("place"),
             rank.label("rank"),
         )
@@ -94,7 +105,7 @@ def _customers(db: Reader, text: str, query: str, limit: int) -> list[tuple[int,
                 row.id,
                 row.id,
                 row.name,
-                " · ".join(part for part in (row.number, found.get(row.id) or row.place) if part),
+                _below(row, found.get(row.id) or row.place),
             ),
         )
         for row in rows

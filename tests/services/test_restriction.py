@@ -11,6 +11,7 @@ from kundenpflege.base.errors import InputError
 from kundenpflege.model import Contact, Customer, Person
 from kundenpflege.model.kinds import Importance
 from kundenpflege.services import plan, restriction, today
+from kundenpflege.services.search import find_anything
 from kundenpflege.store import Store
 
 
@@ -67,3 +68,14 @@ def test_a_restricted_person_gets_no_birthday(store: Store) -> None:
     with store.write("Gesperrt") as db:
         restriction.restrict_person(db, db.scalar(select(Person.id)))
     assert _seen(store)[:2] == (1, 0)
+
+
+def test_the_search_finds_a_restricted_customer_and_says_so(store: Store) -> None:
+    customer = _customer(store)
+    with store.write("Gesperrt") as db:
+        restriction.restrict(db, customer, "verlangt")
+    with store.read() as db:
+        for words in ("Quast", "q"):
+            found = find_anything(db, words)
+            assert [hit.id for hit in found if hit.kind == "customer"] == [customer]
+            assert found[0].subtitle.endswith("gesperrt")
