@@ -34,6 +34,7 @@ MORE = (
 )  # fmt: skip
 _SPLITTER = "customers"  # in the setting "splitters"
 _DETAIL_WIDTH = 440
+_POSING = 2
 _LIST_LEAST, _DETAIL_LEAST = 400, 330
 
 
@@ -194,6 +195,10 @@ class CustomersPage(Page):
         ]  # fmt: skip
 
     def _pose_tab(self, key: str) -> None:
+        """A tab of somebody with colleagues: the third of the demo."""
+        ids = self.list.table.paged.ids
+        if len(ids) > _POSING and self.list.current_id() != ids[_POSING]:
+            self.list.choose(ids[_POSING])
         self._show_detail()
         self.pane.view.show_tab(key)
 

@@ -122,7 +122,9 @@ class TagRow(QWidget):
         self.setSizePolicy(policy)
         self.add_button = Button(_("Schlagwort"), "plus", "link", on_click=self.begin)
         self.add_button.setObjectName("addTag")
-        self.add_button.setToolTip(_("Gruppiert Kunden für Listen und Briefe"))
+        self.add_button.setToolTip(
+            _("Schlagwort hinzufügen: gruppiert Kunden für Listen und Briefe")
+        )
         self.add_button.setAccessibleName(_("Schlagwort hinzufügen"))
         self.field = TextEditor(_("Schlagwort"), _LONGEST)
         self.field.name_field("newTag", _("Neues Schlagwort"))
@@ -171,6 +173,8 @@ class TagRow(QWidget):
             tag.removed.connect(self._remover(name))
             self._chips.append(tag)
             self._flow.addWidget(tag)
+        # Behind other tags the sign alone says what it does.
+        self.add_button.setText("" if self.names else _("Schlagwort"))
         for widget in (self.field, self.add_button):
             self._flow.addWidget(widget)
         chain([*self._chips, self.field.line, self.add_button])
