@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -43,7 +43,8 @@ class OfferSetting:
     """What the check must know beside the draft.
 
     `discount_limit` in percent; `missing_glyphs` are the signs the letters' typeface lacks;
-    `particulars` are the hints on what the law wants on the paper and is not there.
+    `particulars` are the hints on what the law wants on the paper and is not there; `questions`
+    tell by person what the salutation would need to know.
     """
 
     today: date
@@ -52,6 +53,7 @@ class OfferSetting:
     discount_limit: Decimal = Decimal(100)
     missing_glyphs: str = ""
     particulars: tuple[str, ...] = ()
+    questions: Mapping[int | None, str] = field(default_factory=dict)
 
 
 def check_offer(draft: OfferDraft, setting: OfferSetting) -> list[Finding]:
@@ -283,6 +285,10 @@ def _paper(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING, _("Dem Kunden fehlt die Anschrift für das Briefpapier."), "customer"
         )
+    if not draft.salutation.strip():
+        question = setting.questions.get(draft.person_id) or ""
+        if question:
+            yield Finding(Severity.WARNING, question, "customer")
     if setting.missing_glyphs:
         signs = "".join(dict.fromkeys(setting.missing_glyphs))
         yield Finding(

@@ -31,10 +31,14 @@ from kundenpflege.rules.offer_draft import (
 )
 from kundenpflege.rules.particulars import missing_particulars
 from kundenpflege.rules.pricing import Totals
+from kundenpflege.rules.salutation import letter_salutation
 from kundenpflege.store import Reader
 
+from .addressees import addressee_of
+from .addresses import load_addresses
 from .offer_drafts import version_of
 from .offers_load import load_draft
+from .persons import load_persons
 from .undecided import open_follow_up
 
 
@@ -205,7 +209,19 @@ def offer_setting(db: Reader, customer: Customer) -> OfferSetting:
         consumer=not customer.is_business,
         discount_limit=business.discount_limit,
         particulars=tuple(hint.text for hint in missing_particulars(business)),
+        questions=_questions(db, customer),
     )
+
+
+def _questions(db: Reader, customer: Customer) -> dict[int | None, str]:
+    """What the salutation would need to know, by the person the offer is for."""
+    persons = load_persons(db, customer.id)
+    addresses = load_addresses(db, customer.id)
+    found = {
+        key: letter_salutation(addressee_of(customer, persons, addresses, key)).uncertain
+        for key in (None, *(person.id for person in persons))
+    }
+    return {key: question for key, question in found.items() if question}
 
 
 def offer_title(offer: Offer) -> str:

@@ -145,3 +145,13 @@ def test_long_texts_are_quoted_short() -> None:
     assert len(found(long)["lines[1].unit_price"].text) < 70
     word = with_line(unit_price=Decimal(0), text="x" * 200)
     assert len(found(word)["lines[1].unit_price"].text) < 70
+
+
+def test_an_unknown_salutation_is_asked_for_before_sending():
+    question = "Anrede von Kim Müller ist nicht bekannt: Herr, Frau oder neutral?"
+    setting = OfferSetting(date(2026, 11, 21), questions={7: question})
+    draft = OfferDraft(customer_id=1, person_id=7)
+    asked = [f for f in check_offer(draft, setting) if f.text == question]
+    assert [(f.severity, f.where) for f in asked] == [(Severity.WARNING, "customer")]
+    for other in (replace(draft, person_id=8), replace(draft, salutation="Hallo Kim,")):
+        assert question not in {f.text for f in check_offer(other, setting)}
