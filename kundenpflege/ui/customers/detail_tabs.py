@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 
 from kundenpflege.base.i18n import _
@@ -53,6 +54,7 @@ class DetailTabs(Tabs):
         if (gap, worded) == self._shown:
             return
         self._shown = gap, worded
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(gap)}px; }}")
         for place, words in enumerate(self._words):
             text = words if place < worded else ""

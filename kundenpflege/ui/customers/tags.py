@@ -139,9 +139,10 @@ class TagRow(QWidget):
 
     def _style(self) -> None:
         size = theme.font("chip").pointSizeF()
+        side = theme.px(4) if self.add_button.text() else 0
         self.add_button.setStyleSheet(
-            f"QPushButton {{ font-size: {size:.1f}pt; padding: {theme.px(1)}px {theme.px(4)}px; }}"
-            f"QPushButton:focus {{ padding: 0 {theme.px(3)}px; }}"
+            f"QPushButton {{ font-size: {size:.1f}pt; padding: {theme.px(1)}px {side}px; }}"
+            f"QPushButton:focus {{ padding: 0 {max(0, side - 1)}px; }}"
         )
         self.field.setFixedWidth(theme.px(150))
         self.field.setStyleSheet(
@@ -174,7 +175,10 @@ class TagRow(QWidget):
             self._chips.append(tag)
             self._flow.addWidget(tag)
         # Behind other tags the sign alone says what it does.
-        self.add_button.setText("" if self.names else _("Schlagwort"))
+        words = "" if self.names else _("Schlagwort")
+        if words != self.add_button.text():
+            self.add_button.setText(words)
+            self._style()
         for widget in (self.field, self.add_button):
             self._flow.addWidget(widget)
         chain([*self._chips, self.field.line, self.add_button])
