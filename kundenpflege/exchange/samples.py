@@ -40,8 +40,8 @@ def column_samples(source: Source, headers: Headers, known: Lookup) -> tuple[Col
     read = []
     for number, cells in enumerate(rows, headers.row + 1):
         draft = read_row(number, cells, headers, known, source.table.formulas)
-        if draft is not None and draft.values is not None:
-            read.append((cells, draft.values))
+        if draft is not None:
+            read.append((cells, draft.values or {}))
     return tuple(_sample(column, read) for column in headers.columns)
 
 

@@ -6,11 +6,12 @@ compared in full is only who shares a number, a street, a phone, an e-mail or a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from kundenpflege.base.text import fold
 from kundenpflege.model import (
@@ -34,8 +35,10 @@ from .import_merge import ADDRESS_FIELDS, FIELDS, PERSON_FIELDS, Record
 from .import_rows import Lookup, OwnField, Progress, RowDraft
 
 _CHUNK = 500
-_STEP = 20_000
-_NO_DIGITS = {code: None for code in range(0x250) if not chr(code).isdigit()}
+#: So many values stand in one statement.
+_MOST = 5_000
+#: What stands between the digits of phone numbers.
+_SIGNS = " -/()."
 #: So many last digits make a phone number worth a closer look.
 _TAIL = 6
 
@@ -78,92 +81,129 @@ def _own_fields(db: Reader) -> tuple[OwnField, ...]:
 
 
 class _Search:
-    """Who of the stored customers shares something with the wanted ones."""
+    """Who of the stored customers shares something with the wanted ones.
 
-    def __init__(self, wanted: Iterable[Identity]) -> None:
-        self.numbers: set[str] = set()
-        self.emails: set[str] = set()
-        self.tails: set[str] = set()
-        self.streets: set[str] = set()
-        self.companies: set[str] = set()
-        self.names: set[str] = set()
-        for who in wanted:
-            self.numbers.add(who.number_key)
-            self.emails.update(who.emails)
-            self.tails.update(phone[-_TAIL:] for phone in who.phones)
-            self.streets.update(place.street for place in who.places)
-            if who.company:
-                self.companies.add(who.company)
-            for last, first in who.persons:
-                self.names.add(f"{last} {first}".strip())
-        for group in (self.numbers, self.emails, self.tails, self.streets, self.names):
-            group.discard("")
-        self._folded: dict[str, str] = {}
-        self._street: dict[str, bool] = {}
+    Numbers, mail addresses and the ends of phone numbers are compared by the database; of names
+    and streets it gives the different ones, which are folded here.
+    """
+
+    def __init__(self, wanted: Sequence[Identity]) -> None:
+        self.numbers = {who.number_key for who in wanted} - {""}
+        self.emails = {email for who in wanted for email in who.emails}
+        self.tails = {phone[-_TAIL:] for who in wanted for phone in who.phones}
+        self.streets = {place.street for who in wanted for place in who.places} - {""}
+        self.companies = {who.company for who in wanted} - {""}
+        self.names = {
+            f"{last} {first}".strip() for who in wanted for last, first in who.persons
+        } - {""}
 
     def candidates(self, db: Reader, progress: Progress | None) -> set[int]:
         """Ids of customers worth comparing; `progress` may raise to stop."""
-        steps: tuple[tuple[Any, Any], ...] = (
-            (
-                select(
-                    Customer.id, Customer.number, Customer.company, Customer.phone, Customer.email
-                ),
-                self._customer,
-            ),
-            (
-                select(
-                    Person.customer_id,
-                    Person.last_name,
-                    Person.first_name,
-                    Person.particle,
-                    Person.phone,
-                    Person.mobile,
-                    Person.email,
-                ),
-                self._person,
-            ),
-            (select(Address.customer_id, Address.street), self._address),
+        steps: tuple[Callable[[Reader], Iterable[int]], ...] = (
+            self._by_customer,
+            self._by_reach,
+            self._by_company,
+            self._by_person,
+            self._by_street,
         )
         found: set[int] = set()
-        for place, (statement, fits) in enumerate(steps):
-            result = db.execute(statement)
-            while rows := result.fetchmany(_STEP):
-                if progress is not None:
-                    progress(place, len(steps))
-                found.update(row[0] for row in rows if fits(*row))
+        for place, step in enumerate(steps):
+            if progress is not None:
+                progress(place, len(steps))
+            found.update(step(db))
         return found
 
-    def _customer(self, _id: int, number: str, company: str, phone: str, email: str) -> bool:
-        return (
-            (bool(number) and number.casefold() in self.numbers)
-            or self._reached(phone, email)
-            or (bool(company) and without_legal_form(self._fold(company)) in self.companies)
+    def _by_customer(self, db: Reader) -> Iterable[int]:
+        groups = (
+            _texts(Customer.number, self.numbers),
+            _texts(Customer.email, self.emails),
+            _phones(Customer.phone, self.tails),
         )
+        return _one_of(db, Customer.id, groups)
 
-    def _person(
-        self, _id: int, last: str, first: str, particle: str, phone: str, mobile: str, email: str
-    ) -> bool:
-        if self._reached(phone, email) or self._reached(mobile, ""):
-            return True
-        name = surname(particle, last)
-        return f"{self._fold(name)} {self._fold(first)}".strip() in self.names
-
-    def _address(self, _id: int, street: str) -> bool:
-        known = self._street.get(street)
-        if known is None:
-            known = self._street[street] = bool(street) and street_key(street) in self.streets
-        return known
-
-    def _reached(self, phone: str, email: str) -> bool:
-        return (bool(email) and email.casefold() in self.emails) or (
-            bool(phone) and phone.translate(_NO_DIGITS)[-_TAIL:] in self.tails
+    def _by_reach(self, db: Reader) -> Iterable[int]:
+        groups = (
+            _texts(Person.email, self.emails),
+            _phones(Person.phone, self.tails),
+            _phones(Person.mobile, self.tails),
         )
+        return _one_of(db, Person.customer_id, groups)
 
-    def _fold(self, text: str) -> str:
-        known = self._folded.get(text)
-        if known is None:
-            known = self._folded[text] = fold(text) or text.strip().casefold()
-        return known
+    def _by_company(self, db: Reader) -> Iterable[int]:
+        if not self.companies:
+            return
+        names = db.scalars(select(Customer.company).where(Customer.company != "").distinct())
+        same = [name for name in names if without_legal_form(_key(name)) in self.companies]
+        for chunk in _chunks(same):
+            yield from db.scalars(select(Customer.id).where(Customer.company.in_(chunk)))
+
+    def _by_person(self, db: Reader) -> Iterable[int]:
+        """By the whole name; the surnames are folded first, there are fewer of them."""
+        first_words = {name.split(" ")[0] for name in self.names}
+        pairs = db.rows(select(Person.particle, Person.last_name).distinct())
+        same = [last for particle, last in pairs if self._begins(particle, last, first_words)]
+        columns = (Person.customer_id, Person.particle, Person.last_name, Person.first_name)
+        for chunk in _chunks(same):
+            for key, particle, last, first in db.rows(
+                select(*columns).where(Person.last_name.in_(chunk))
+            ):
+                if f"{_key(surname(particle, last))} {_key(first)}".strip() in self.names:
+                    yield key
+
+    @staticmethod
+    def _begins(particle: str, last: str, first_words: set[str]) -> bool:
+        words = _key(surname(particle, last)).split(" ")
+        return not words[0] or words[0] in first_words
+
+    def _by_street(self, db: Reader) -> Iterable[int]:
+        if not self.streets:
+            return
+        begins = {street[:1] for street in self.streets}
+        streets = db.scalars(select(Address.street).where(Address.street != "").distinct())
+        same = [
+            street
+            for street in streets
+            if (
+                street[:1].casefold() in begins
+                or not street[:1].isascii()
+                or not street[0].isalnum()
+            )
+            and street_key(street) in self.streets
+        ]
+        for chunk in _chunks(same):
+            yield from db.scalars(select(Address.customer_id).where(Address.street.in_(chunk)))
+
+
+def _one_of(db: Reader, owner: Any, groups: Iterable[Iterable[Any]]) -> Iterable[int]:
+    """Owners for which one of the conditions holds: few passes over the table, however many."""
+    for conditions in zip_longest(*groups):
+        given = [condition for condition in conditions if condition is not None]
+        yield from db.scalars(select(owner).where(or_(*given)))
+
+
+def _texts(column: Any, wanted: set[str]) -> Iterator[Any]:
+    # SQLite lowers only a to z: other letters are looked for as large ones, too.
+    for chunk in _chunks({*wanted, *(text.upper() for text in wanted if not text.isascii())}):
+        yield func.lower(column).in_(chunk)
+
+
+def _phones(column: Any, tails: set[str]) -> Iterator[Any]:
+    digits = column
+    for sign in _SIGNS:
+        digits = func.replace(digits, sign, "")
+    for chunk in _chunks(tails):
+        ends = sorted({tail[-2:] for tail in chunk})
+        yield and_(func.substr(column, -2).in_(ends), func.substr(digits, -_TAIL).in_(chunk))
+
+
+def _key(text: str) -> str:
+    return fold(text) or text.strip().casefold()
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    listed = sorted(set(values))
+    for start in range(0, len(listed), _MOST):
+        yield listed[start : start + _MOST]
 
 
 def load_records(db: Reader, ids: Sequence[int]) -> list[Record]:
