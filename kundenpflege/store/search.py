@@ -171,7 +171,7 @@ def sound(word: str) -> str:
 
 def follow(connection: Connection, changes: Iterable[RowChange]) -> None:
     """Bring the entries of all records these changes concern up to date."""
-    changes = list(changes)
+    changes = [change for change in changes if _matters(change)]
     rows = []
     for change in changes:
         for image in (change.before, change.after):
@@ -190,6 +190,15 @@ def follow(connection: Connection, changes: Iterable[RowChange]) -> None:
                 )
             )
     refresh(connection, wanted)
+
+
+def _matters(change: RowChange) -> bool:
+    """Whether a change can alter what is found; a class given to thousands does not."""
+    if change.operation != "update":
+        return True
+    mapped = _SEARCHED.get(change.table)
+    seen = {*(change.before or {}), *(change.after or {})}
+    return mapped is not None and not seen.isdisjoint(mapped)
 
 
 def rebuild(connection: Connection) -> None:
@@ -253,3 +262,11 @@ def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
                 if row.customer_id in words:
                     words[row.customer_id].extend(_words(part, row))
     return {ref: f" {'  '.join(parts)}  " for ref, parts in words.items()}
+
+
+_INDEXED: tuple[type[Base], ...] = (Customer, Offer, *_PARTS)
+
+#: Columns that entries and words follow from, by table.
+_SEARCHED = {
+    table_of(mapped).name: frozenset({*_searchable(mapped), "customer_id"}) for mapped in _INDEXED
+}

@@ -214,6 +214,7 @@ def test_many_are_changed_in_one_step_and_taken_back(village: Store) -> None:
         assert [row.tags for row in rows] == [("Altbau",), ("Altbau",), ()]
         assert [row.categories for row in rows] == [("Türen",), ("Türen",), ()]
         assert rows[0].responsible_name == "Inge"
+    assert village.check() == []
     with village.write("y") as db:
         assert change_many(db, [1], BulkChange(remove_tags=("altbau",), remove_category=1)) == 1
     with village.read() as db:
@@ -221,6 +222,7 @@ def test_many_are_changed_in_one_step_and_taken_back(village: Store) -> None:
         assert (row.tags, row.categories) == ((), ())
     assert [village.undo(), village.undo()] == ["1 Kunde geändert", "2 Kunden geändert"]
     assert village.dump() == before
+    assert village.check() == []
 
 
 def test_a_long_change_can_be_stopped_and_leaves_nothing(village: Store) -> None:

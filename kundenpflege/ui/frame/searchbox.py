@@ -50,13 +50,21 @@ class Hit(Protocol):
 
 Finder = Callable[["Reader", str, int], Sequence[Hit]]
 
+#: Kind of a hit that is only a name spelt better than the one searched for.
+SUGGESTION = "suggestion"
+
 
 def find_records(db: Reader, text: str, limit: int) -> Sequence[Hit]:
     """The program's own finder, loaded on the worker."""
     from kundenpflege.services import search
 
     found: Sequence[Hit] = search.find_anything(db, text, limit)
-    return found
+    if found:
+        return found
+    from kundenpflege.services.misspelling import suggest
+
+    name = suggest(db, text)
+    return [search.Hit(SUGGESTION, 0, 0, name, "")] if name else []
 
 
 class SearchBox(SearchField):
@@ -155,6 +163,9 @@ class SearchBox(SearchField):
 
     def _record(self, hit: Hit) -> Result:
         kind, record_id = hit.kind, hit.id
+        if kind == SUGGESTION:
+            words = _("Meinten Sie „{name}“?").format(name=hit.title)
+            return Result("search", words, "", "", lambda: self._search_for(hit.title))
         icon, word = {
             "customer": ("customers", _("Kunde")),
             "person": ("person", _("Person")),
@@ -164,6 +175,12 @@ class SearchBox(SearchField):
         return Result(
             icon, hit.title, hit.subtitle, word, lambda: self._office.open(kind, record_id)
         )
+
+    def _search_for(self, text: str) -> None:
+        """Search for a name that was offered."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setText(text)
+        self._search()
 
     def _move(self, step: int) -> None:
         if not self.results.isVisible():
