@@ -37,6 +37,7 @@ from .files import ods_row, ods_with, xls_with, xlsx_with
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SLOW = 5.0
+MEMORY = 200 * 1024 * 1024
 #: Events of the interpreter that reading a list has no business with.
 _FORBIDDEN = (
     "open",
@@ -208,6 +209,7 @@ def main(seed: int, count: int) -> None:
         # What is loaded at its first use is loaded now.
         read(damaged(source, originals), known, False)
     seen: list[str] = []
+    before = _used()
     sys.addaudithook(_watch(seen))
     _no_more_files()
     ends = {"read": 0, "refused": 0}
@@ -228,7 +230,18 @@ def main(seed: int, count: int) -> None:
         if seen:
             problems.append(f"{number}: {seen[0]}")
             seen.clear()
+    if _used() - before > MEMORY:
+        problems.append("memory")
     print(json.dumps({**ends, "problems": problems[:20]}))
+
+
+def _used() -> int:
+    """The most memory the process ever held, in bytes; 0 where the system does not say."""
+    if sys.platform == "win32":
+        return 0
+    from .measuring import used
+
+    return used()
 
 
 def _load_everything() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 _ADDRESSES = 3 << 30
 
 
-def _used() -> int:
+def used() -> int:
     """The most memory the process ever held, in bytes."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
@@ -31,14 +31,14 @@ def main(path: Path) -> None:
 
     if sys.platform.startswith("linux"):
         resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
-    before, started = _used(), time.process_time()
+    before, started = used(), time.process_time()
     try:
         read_table(path, judge)
         message = ""
     except UserError as error:
         message = str(error)
     seconds = time.process_time() - started
-    print(json.dumps({"message": message, "seconds": seconds, "bytes": _used() - before}))
+    print(json.dumps({"message": message, "seconds": seconds, "bytes": used() - before}))
 
 
 if __name__ == "__main__":

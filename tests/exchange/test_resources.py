@@ -190,6 +190,23 @@ def test_nothing_exhausts_the_machine(tmp_path: Path, name: str) -> None:
     assert found["bytes"] < BYTES
 
 
+def test_a_million_empty_rows_cost_little(tmp_path: Path) -> None:
+    """Rows that are only coloured are no reason to refuse a list."""
+    path = tmp_path / "liste.xlsx"
+    rows = (
+        b"".join(
+            b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/></row>' % (row, row, row)
+            for row in range(first, first + 50_000)
+        )
+        for first in range(2, 1_000_002, 50_000)
+    )
+    _xlsx(path, rows)
+    found = _measure(path)
+    assert found["message"] == ""
+    assert found["seconds"] < SECONDS
+    assert found["bytes"] < BYTES
+
+
 def test_the_size_a_sheet_claims_is_not_believed(tmp_path: Path) -> None:
     path = tmp_path / "liste.xls"
     _xls_record(path, 0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0))
