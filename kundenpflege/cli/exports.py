@@ -59,6 +59,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     verb.add_argument("--sender", action="store_true", help=_("kleine Absenderzeile auf Etiketten"))
     verb.add_argument(
+        "--frames", action="store_true", help=_("Ränder der Etiketten mitdrucken (Probeblatt)")
+    )
+    verb.add_argument(
         "--names", action="store_true", help=_("nennen, wer nicht in der Datei steht")
     )
 
@@ -106,6 +109,7 @@ def export(options: argparse.Namespace) -> None:
             offset_x=options.offset[0],
             offset_y=options.offset[1],
             sender=options.sender,
+            frames=options.frames,
         )
         done = run_export(db, options.what, options.file, ids, chosen)
     if options.json:

@@ -160,7 +160,18 @@ def test_labels_begin_where_told(call: Call, tmp_path: Path) -> None:
     import pypdfium2
 
     path = tmp_path / "e.pdf"
-    words = ("--sheet", "l4760", "--start", "7", "--copies", "2", "--offset", "1,5", "-2")
+    words = (
+        "--sheet",
+        "l4760",
+        "--start",
+        "7",
+        "--copies",
+        "2",
+        "--offset",
+        "1,5",
+        "-2",
+        "--frames",
+    )
     _code, told, wrong = call("labels", path, *words)
     assert wrong == "" and told["notes"][0].startswith("2 Blätter L4760")
     assert len(pypdfium2.PdfDocument(path.read_bytes())) == 2

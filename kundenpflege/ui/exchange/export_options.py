@@ -42,6 +42,7 @@ class LabelOptions(QWidget):
         self.offset_x = DecimalEditor(1, "mm", -20, 20)
         self.offset_y = DecimalEditor(1, "mm", -20, 20)
         self.with_sender = CheckEditor(_("Kleine Absenderzeile über der Anschrift"))
+        self.frames = CheckEditor(_("Ränder mitdrucken (Probeblatt zum Messen)"))
         self.picture = SheetPicture(SHEETS[0])
         self._labels = 0
         for editor in (self.offset_x, self.offset_y):
@@ -61,8 +62,10 @@ class LabelOptions(QWidget):
         shift.addWidget(named("offset_y", self.offset_y, _("Nach unten"), why))
         fields.addLayout(shift)
         fields.addWidget(self.with_sender)
+        fields.addWidget(self.frames)
         fields.addStretch(1)
         self.with_sender.setObjectName("sender")
+        self.frames.setObjectName("frames")
         beside = self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         beside.setSpacing(theme.S4)
         beside.addLayout(fields, 1)
@@ -75,7 +78,14 @@ class LabelOptions(QWidget):
         self.sheet.changed.connect(self._sheet_changed)
         self.start.changed.connect(self._show)
         self.picture.start_chosen.connect(self._clicked)
-        for one in (self.start, self.copies, self.offset_x, self.offset_y, self.with_sender):
+        for one in (
+            self.start,
+            self.copies,
+            self.offset_x,
+            self.offset_y,
+            self.with_sender,
+            self.frames,
+        ):
             one.changed.connect(self.changed)
         self._show()
 
@@ -89,6 +99,7 @@ class LabelOptions(QWidget):
             "offset_x": float(x or 0),
             "offset_y": float(y or 0),
             "sender": self.with_sender.value(),
+            "frames": self.frames.value(),
         }
 
     def problem(self) -> str:
