@@ -85,6 +85,10 @@ class PrivacyPage(Page):
         """Ask for what the tab in front shows."""
         self._parts[self.tabs.current() or "person"].refresh()
 
+    def show_record(self, record_id: int, kind: str = "") -> None:
+        """`office.open("privacy", 7)` shows the rights of a customer."""
+        self.show_customer(record_id)
+
     def new_record(self, kind: str, **given: Any) -> None:
         """Others lead here: `office.create("privacy", customer_id=5)` or `tab="retention"`."""
         if given.get("customer_id"):

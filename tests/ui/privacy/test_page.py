@@ -234,3 +234,14 @@ def test_what_must_stay_is_told_and_cannot_be_erased_again(
     settle(qtbot, office)
     assert _says(page, "Schon gelöscht")
     assert not page.person.erase.button.isVisible()
+
+
+def test_other_rooms_lead_to_a_customer_or_a_tab(
+    qtbot: QtBot, office: Office, page: PrivacyPage, customer: int
+) -> None:
+    page.show_record(customer)
+    settle(qtbot, office)
+    assert page.person.customer_id == customer
+    assert page.person.picker.text() == "Ada und Bea Quast"
+    page.new_record("privacy", tab="economy")
+    assert page.tabs.current() == "economy"
