@@ -155,7 +155,10 @@ def match(first: Sequence[T], second: Sequence[T], same: Callable[[T, T], bool])
 
 
 def same_text(name: str, one: str, other: str) -> bool:
-    """Whether two texts say the same: phones by their digits, the rest folded."""
+    """Whether two texts say the same: phones by their digits, e-mails and websites but for large
+    letters, the rest folded."""
     if name in ("phone", "mobile"):
         return phone_digits(one) == phone_digits(other)
+    if name in ("email", "website"):
+        return one.strip().rstrip("/").casefold() == other.strip().rstrip("/").casefold()
     return fold(one) == fold(other)

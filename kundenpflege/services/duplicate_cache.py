@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 
-from kundenpflege.model import Address, Customer, Erasure, Person
+from kundenpflege.model import Address, Customer, Erasure, Person, table_of
 from kundenpflege.rules.duplicate_pairs import LikelyPair, Progress, find_pairs, judge
 from kundenpflege.rules.duplicates import POSSIBLE, Identity, Index
 from kundenpflege.store import Reader
@@ -33,7 +33,7 @@ from .duplicate_search import (
 #: After so many changed customers (an import) everybody is looked at again.
 _MOST_ANEW = 60
 _PIECE = 2000
-_PARTS = {"person": Person, "address": Address}
+_PARTS = {"person": table_of(Person), "address": table_of(Address)}
 
 
 @dataclass
@@ -151,17 +151,16 @@ def _bring_up(db: Reader, known: _Known, change: int, customers: int) -> bool:
     ).all()
     touched: set[int] = set()
     net = 0
-    for table, row_id, operation, before, after in rows:
-        if table == "customer":
-            touched.add(row_id)
-            net += {"insert": 1, "delete": -1}.get(operation, 0)
+    for row in rows:
+        if row.table_name == "customer":
+            touched.add(row.row_id)
+            net += {"insert": 1, "delete": -1}.get(row.operation, 0)
             continue
-        for image in (before, after):
+        for image in (row.before, row.after):
             if image is not None and "customer_id" in (values := from_json(image)):
                 touched.add(values["customer_id"])
-        touched.update(
-            db.scalars(select(_PARTS[table].customer_id).where(_PARTS[table].id == row_id))
-        )
+        part = _PARTS[row.table_name]
+        touched.update(db.scalars(select(part.c.customer_id).where(part.c.id == row.row_id)))
         if len(touched) > _MOST_ANEW:
             return False
     if len(touched) > _MOST_ANEW or known.customers + net != customers:

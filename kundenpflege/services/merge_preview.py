@@ -223,10 +223,11 @@ def _fields(db: Reader, first: Customer, second: Customer, keep: int) -> list[Me
     for column in chosen_columns():
         info = column.info["field"]
         assert isinstance(info, FieldInfo)
-        values = (getattr(first, column.key), getattr(second, column.key))
+        values: tuple[Any, Any] = (getattr(first, column.key), getattr(second, column.key))
         if column.key == "referred_by_id":
             # One of both cannot have recommended the other any more.
-            values = tuple(None if v in (first.id, second.id) else v for v in values)
+            mine, theirs = (None if v in (first.id, second.id) else v for v in values)
+            values = mine, theirs
         newer = newest[0].get(column.key, 0), newest[1].get(column.key, 0)
         side = default
         if newer[0] != newer[1]:
@@ -266,10 +267,10 @@ def _changed(db: Reader, customer_id: int) -> dict[str, int]:
         .where(journal_change.c.table_name == "customer", journal_change.c.row_id == customer_id)
         .order_by(journal_change.c.id)
     )
-    for change, after in rows:
-        for name, value in from_json(after or "{}").items():
+    for row in rows:
+        for name, value in from_json(row.after or "{}").items():
             if value not in (None, ""):
-                newest[name] = change
+                newest[name] = row.id
     return newest
 
 
@@ -281,7 +282,7 @@ def _address(db: Reader, first: Customer, second: Customer, default: Proposal) -
         fuller = Proposal.FIRST if len(texts[0]) >= len(texts[1]) else Proposal.SECOND
         verdict = Verdict(State.EQUAL if texts[0] == texts[1] else State.DIFFERENT, fuller)
     else:
-        verdict = weigh("address", *texts, default)
+        verdict = weigh("address", texts[0], texts[1], default)
     return _field("address", _("Anschrift"), (texts[0], texts[1]), verdict, (first.id, second.id))
 
 
@@ -307,12 +308,13 @@ def _own_fields(
 def _unions(db: Reader, first: Customer, second: Customer) -> list[MergeField]:
     """Tags and fields of work: whatever one of them has."""
     found = []
-    for key, label, link, column, named in (
+    links: tuple[tuple[str, str, Any, Any, Any], ...] = (
         ("tags", _("Schlagwörter"), CustomerTag, CustomerTag.tag_id, Tag),
         ("categories", _("Leistungsbereiche"), CustomerCategory, CustomerCategory.category_id,
          Category),
-    ):  # fmt: skip
-        texts = [
+    )  # fmt: skip
+    for key, label, link, column, named in links:
+        one, other = (
             ", ".join(
                 db.scalars(
                     select(named.name)
@@ -322,9 +324,9 @@ def _unions(db: Reader, first: Customer, second: Customer) -> list[MergeField]:
                 )
             )
             for side in (first, second)
-        ]
-        state = weigh("", *texts).state
-        found.append(MergeField(key, label, *texts, state, "both", both=True, fixed=True))
+        )
+        state = weigh("", one, other).state
+        found.append(MergeField(key, label, one, other, state, "both", both=True, fixed=True))
     return found
 
 

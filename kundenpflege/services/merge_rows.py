@@ -115,7 +115,9 @@ def drop_twins(db: Writer, keep_id: int) -> None:
     for mapped in _TWINS:
         seen: dict[tuple[Any, ...], Any] = {}
         names = [c.key for c in table_of(mapped).columns if c.key not in ("id", "position")]
-        rows = db.scalars(select(mapped).where(mapped.customer_id == keep_id).order_by(mapped.id))
+        rows = db.scalars(
+            select(mapped).where(table_of(mapped).c.customer_id == keep_id).order_by(mapped.id)
+        )
         for row in rows:
             key = tuple(getattr(row, name) for name in names)
             if key not in seen:

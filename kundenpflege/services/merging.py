@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from kundenpflege.base.errors import ConflictError, UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.base.text import fold
 from kundenpflege.model import (
     Address,
     Customer,
@@ -194,7 +193,7 @@ def _note(note: str, lines: list[str]) -> str:
 
 def _add_website(db: Writer, keep: Customer, gone: Customer, chosen: str) -> None:
     for url in (keep.website, gone.website):
-        if url and fold(url) != fold(chosen):
+        if url and not same_text("website", url, chosen):
             db.add(Website(customer_id=keep.id, url=url, position=99))
     db.flush()
 

@@ -161,9 +161,7 @@ def report(db: Reader, size: int) -> None:
     print(f"  (everybody with everybody: about {took * (size / 1000) ** 2:.0f} s)")
     dice = random.Random(2)
     ids = [dice.randrange(1, size) for _n in range(60)]
-    spread(
-        "suspects of one customer", [lambda key=key: duplicates.suspects(db, key) for key in ids]
-    )
+    spread("suspects of one customer", [partial(duplicates.suspects, db, key) for key in ids])
     typed = [_typed(db, key) for key in ids]
     spread("typing", [partial(duplicates.similar, db, values) for values in typed])
 

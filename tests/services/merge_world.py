@@ -26,7 +26,7 @@ class World:
 
     def customer(self, **values: Any) -> Customer:
         """A customer with one row in every table that refers to customers."""
-        customer = self.row(Customer, **values)
+        customer: Customer = self.row(Customer, **values)
         person = self.row(Person, customer_id=customer.id, first_name=f"P{customer.id}")
         for mapped, column in references(Customer):
             if mapped not in (Customer, Person, DistinctPair):
@@ -61,11 +61,10 @@ class World:
         if mapped is Customer:
             given.setdefault("name", f"Kunde {self._count}")
         for column in table_of(mapped).columns:
-            if isinstance(column.type, String) and not column.foreign_keys:
-                plain = column.key not in given and column.default is not None
-                if plain and column.default.arg == "":  # type: ignore[union-attr]
-                    if not isinstance(column.type, KindType):
-                        given[column.key] = f"{column.key} {self._count}"[: column.type.length]
+            default = column.default
+            if type(column.type) is String and column.key not in given and default is not None:
+                if default.is_scalar and default.arg == "":  # type: ignore[attr-defined]
+                    given[column.key] = f"{column.key} {self._count}"[: column.type.length]
         record = self._db.add(mapped(**given))
         self._db.flush()
         return record

@@ -440,12 +440,12 @@ def test_any_two_can_be_merged_and_parted_again(
         dice.shuffle(keys)
         before = store.dump()
         with store.read() as db:
-            shown = merging.preview(db, *keys)
+            shown = merging.preview(db, keys[0], keys[1])
             counts = {m: len(db.scalars(select(m.id))) for m in (Contact, CustomerTag)}
         choices = {field.key: dice.choice([*keys, "both"]) for field in shown.fields}
         choices |= {part.key: "own" for part in shown.parts if part.key and dice.random() < 0.3}
         with store.write("Zusammenführen") as db:
-            merging.merge(db, *keys, choices, shown.seen)
+            merging.merge(db, keys[0], keys[1], choices, shown.seen)
         after = store.dump()
         with store.read() as db:
             assert [c.id for c in db.scalars(select(Customer))] == [keys[0]]

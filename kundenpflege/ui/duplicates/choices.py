@@ -215,7 +215,7 @@ class ChoiceRow(QWidget):
             line.addWidget(button, 1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.S1)
+        self._box.setSpacing(theme.S2)
         self._box.addWidget(self._label)
         self._box.addLayout(line, 1)
         self.choose(value)
@@ -245,6 +245,7 @@ class ChoiceRow(QWidget):
         """The name above the values, or beside them."""
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._box.setSpacing(theme.S1 if narrow else theme.S2)
         self._label.setMinimumWidth(0 if narrow else label_width)
         self._label.setMaximumWidth(16_777_215 if narrow else label_width)
         self._label.setContentsMargins(0, 0 if narrow else theme.px(8), 0, 0)
@@ -261,14 +262,16 @@ class PartRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(theme.S2)
         for text in (first, second):
-            line.addWidget(Label(text or "–", "body" if text else "muted", wrap=True), 1)
+            words = Label(text or "–", "body" if text else "muted", wrap=True)
+            words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
         self._aside = QWidget()
         self._inner = QVBoxLayout(self._aside)
         self._inner.setContentsMargins(0, 0, 0, 0)
         self._inner.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, theme.S1, 0, theme.S1)
-        self._box.setSpacing(theme.S1)
+        self._box.setSpacing(theme.S2)
         self._box.addWidget(self._aside)
         self._box.addLayout(line, 1)
 
@@ -280,6 +283,7 @@ class PartRow(QWidget):
         """The question above the values, or beside them."""
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._box.setSpacing(theme.S1 if narrow else theme.S2)
         self._aside.setMinimumWidth(0 if narrow else label_width)
         self._aside.setMaximumWidth(16_777_215 if narrow else label_width)
 

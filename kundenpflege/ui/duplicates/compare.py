@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.merging import MergeField, MergePart, MergePreview, MergeSide
 
 _NARROW = 560
-_LABEL = 148
+_LABEL = 154
 #: Fields that tell who it is, in the sentence of the result.
 _RESULT = ("name", "address", "phone", "email")
 
@@ -284,7 +284,7 @@ class ComparePane(QFrame):
         lines: list[ChoiceRow | PartRow] = [self._keeps, *self._rows, *self._parts]
         for line in lines:
             line.set_narrow(narrow, label)
-        self._links.setContentsMargins(0 if narrow else label + theme.S1, 0, 0, 0)
+        self._links.setContentsMargins(0 if narrow else label + theme.S2, 0, 0, 0)
 
 
 def _split(text: str) -> list[str]:
