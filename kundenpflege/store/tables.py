@@ -104,7 +104,7 @@ customer_fact = Table(
         "sort_name", "customer_id", "importance", "potential", "kind", "responsible_id",
         "restricted_on", "phase_override", "since", "last_order", "has_turnover", "last_accepted",
         "declined_on", "open_offers", "orders", "dormant_months", "last_contact", "next_contact",
-        "has_email", "has_phone",
+        "has_email", "has_phone", "place",
     ),
     Index("ix_customer_fact_number", "number_length", "number"),
     Index("ix_customer_fact_place", "place", "sort_name"),

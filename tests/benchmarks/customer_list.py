@@ -3,12 +3,11 @@
 Run: `PYTHONPATH=. python tests/benchmarks/customer_list.py [customers] [database]`. Without a
 database one is made (`demo --size`) in a temporary folder. Prints median and 95th percentile in
 milliseconds, the same of the plainest SQL that gives as much, asked in turn in the same run, and
-the ratio of the medians. With `--window` the window's own ways are measured, too.
+the ratio of the medians.
 """
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -79,11 +78,6 @@ def main() -> None:
                 print(f"{customers} customers made in {time.perf_counter() - started:.0f} s")
             with store.read() as db:
                 Report(store, db).show()
-        if "--window" in sys.argv:
-            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-            from customer_window import show_window
-
-            show_window(path, TODAY)
 
 
 class Report:

@@ -22,7 +22,7 @@ from kundenpflege.model import Customer
 from kundenpflege.store import Reader, Store
 from kundenpflege.ui.frame.facts import FrameFacts
 from kundenpflege.ui.frame.helppanel import help_text
-from kundenpflege.ui.frame.searchbox import Hit
+from kundenpflege.ui.frame.searchbox import SUGGESTION, Hit
 from kundenpflege.ui.kit import theme
 from kundenpflege.ui.kit.commands import Command, Commands, native
 from kundenpflege.ui.kit.office import Office
@@ -282,6 +282,19 @@ def test_nothing_found_says_what_can_be_searched(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: titles(window) == [])
     sentence = window.search.results.findChildren(QLabel)[-1]
     assert sentence.isVisible() and "Nichts gefunden" in sentence.text()
+
+
+def test_the_nearest_name_is_offered_and_searched_for(qtbot: QtBot, window: MainWindow) -> None:
+    def nearest(db: Reader, text: str, limit: int) -> list[Hit]:
+        found = finder(db, text, limit)
+        return found or [Found(SUGGESTION, 0, "Sommer")]
+
+    window.search._finder = nearest
+    type_search(qtbot, window, "sommre")
+    qtbot.waitUntil(lambda: titles(window) == ["Meinten Sie „Sommer“?"])
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.search.text() == "Sommer" and window.search.hasFocus()
+    qtbot.waitUntil(lambda: titles(window) == ["Dr. Helene Sommer", "Sommergarten GmbH"])
 
 
 def test_a_late_answer_for_other_words_is_not_shown(

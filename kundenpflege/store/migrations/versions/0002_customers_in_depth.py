@@ -162,7 +162,7 @@ _STATEMENTS = (
     "CREATE INDEX ix_customer_fact_name ON customer_fact (sort_name, customer_id, importance, "
     "potential, kind, responsible_id, restricted_on, phase_override, since, last_order, "
     "has_turnover, last_accepted, declined_on, open_offers, orders, dormant_months, "
-    "last_contact, next_contact, has_email, has_phone)",
+    "last_contact, next_contact, has_email, has_phone, place)",
     "CREATE INDEX ix_customer_fact_next ON customer_fact (next_contact, sort_name)",
     "CREATE INDEX ix_customer_fact_number ON customer_fact (number_length, number)",
     "CREATE INDEX ix_customer_fact_order ON customer_fact (last_order, sort_name)",
