@@ -51,9 +51,18 @@ def privacy_erase(options: argparse.Namespace) -> None:
     with opened(options) as store:
         with store.read() as db:
             customer_id = customers.find_by_number(db, options.number)
-            plan = erasing.plan_erasure(db, customer_id)
+            person_id = _person(db, customer_id, options.person)
+            plan = (
+                erasing.plan_erasure(db, customer_id)
+                if person_id is None
+                else erasing.plan_person_erasure(db, person_id)
+            )
         block = True if options.block else None
-        result = erasing.erase_customer(store, customer_id, block=block) if options.yes else None
+        result = None
+        if options.yes and person_id is not None:
+            result = erasing.erase_person(store, person_id, block=block)
+        elif options.yes:
+            result = erasing.erase_customer(store, customer_id, block=block)
         copies = old_copies.list_copies(store)
     if options.json:
         show_json([_plan_row(plan, result, [copy.path for copy in copies])])

@@ -113,6 +113,28 @@ def plan_erasure(db: Reader, customer_id: int) -> ErasurePlan:
     )
 
 
+def plan_person_erasure(db: Reader, person_id: int) -> ErasurePlan:
+    """The same for one of several people of a customer."""
+    person = db.require(Person, person_id)
+    customer = db.require(Customer, person.customer_id)
+    kept = tuple(_kept_consents(db, customer.id, person_id))
+    texts = db.count(select(Contact.id).where(Contact.person_id == person_id))
+    signed = _kept_offers(db, customer.id)
+    return ErasurePlan(
+        customer_id=customer.id,
+        number=customer.number,
+        name=person.full_name,
+        kept=kept,
+        gone=((_("Ergebnis und Notiz in Kontakten"), texts),) if texts else (),
+        warnings=(
+            (_("Gesendete Angebote, die aufbewahrt werden müssen, nennen die Person weiter."),)
+            if signed
+            else ()
+        ),
+        objects=bool(objecting_channels(db, customer.id, person_id)),
+    )
+
+
 def erase_customer(store: Store, customer_id: int, *, block: bool | None = None) -> ErasureResult:
     """Erase a customer for good.
 

@@ -7,9 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from kundenpflege.model import Address, Consent, Customer, Objection, Person, Suppression
+from kundenpflege.model import (
+    Address,
+    Consent,
+    Customer,
+    Objection,
+    Person,
+    Suppression,
+    table_of,
+)
 from kundenpflege.model.kinds import Channel
 from kundenpflege.rules.suppression import SALT_KEY, digest_email, digest_name, digest_phone
 from kundenpflege.store import Reader
@@ -68,22 +76,24 @@ def load_suppressions(db: Reader) -> SuppressionList:
     return SuppressionList(salt, {kind: frozenset(found) for kind, found in digests.items()})
 
 
-def objecting_channels(db: Reader, customer_id: int) -> set[Channel | None]:
-    """The channels somebody there objected to or withdrew a consent for; None means all."""
-    found: set[Channel | None] = set(
-        db.scalars(
-            select(Objection.channel).where(
-                Objection.customer_id == customer_id, Objection.lifted_on.is_(None)
-            )
+def objecting_channels(
+    db: Reader, customer_id: int, person_id: int | None = None
+) -> set[Channel | None]:
+    """The channels somebody there (or this person) objected to or withdrew a consent for; None
+    means all."""
+    found: set[Channel | None] = set()
+    for mapped, condition in (
+        (Objection, Objection.lifted_on.is_(None)),
+        (Consent, Consent.withdrawn_on.is_not(None)),
+    ):
+        columns = table_of(mapped).columns
+        statement = select(columns["channel"]).where(
+            columns["customer_id"] == customer_id, condition
         )
-    )
-    found.update(
-        db.scalars(
-            select(Consent.channel).where(
-                Consent.customer_id == customer_id, Consent.withdrawn_on.is_not(None)
-            )
-        )
-    )
+        if person_id is not None:
+            whose = columns["person_id"]
+            statement = statement.where(or_(whose == person_id, whose.is_(None)))
+        found.update(db.scalars(statement))
     return found
 
 
@@ -94,7 +104,7 @@ def blocked_values(
 
     `block` True: everything, False: nothing, None: where somebody objected or withdrew.
     """
-    channels = objecting_channels(db, customer_id)
+    channels = objecting_channels(db, customer_id, person_id)
     if block is True:
         channels = {None}
     if block is False or not channels:

@@ -81,3 +81,16 @@ def test_due_lists_who_should_go(
     (row,) = json.loads(capsys.readouterr().out)
     assert row["number"] == "K-1"
     assert row["due"] == "2021-01-01"
+
+
+def test_one_person_of_a_customer_is_erased(
+    database: Path, capsys: pytest.CaptureFixture[str], clock: FixedClock
+) -> None:
+    assert _run(database, "privacy", "erase", "K-1", "--person", "1", "--yes") == 1
+    assert "einzige Person" in capsys.readouterr().err
+    with open_store(database, clock=clock) as store, store.write("Zweite") as db:
+        db.add(Person(customer_id=1, first_name="Qebbo", last_name="Quast", position=1))
+    assert _run(database, "privacy", "erase", "K-1", "--person", "2", "--yes") == 0
+    assert b"Qebbo" not in database.read_bytes()
+    with Store.open(database, clock=clock) as store, store.read() as db:
+        assert db.require(Customer, 1).note == "qxnotiz"

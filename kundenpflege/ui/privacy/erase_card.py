@@ -15,14 +15,17 @@ from ..kit.cards import Banner, Card
 from ..kit.chips import Chip
 from ..kit.controls import Button, Label, row
 from ..kit.controls_flow import FlowRow
+from ..kit.editors import ChoiceEditor
 from ..kit.office import Office
 from .parts import renew
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kundenpflege.services.erasing import ErasurePlan, ErasureResult
     from kundenpflege.services.old_copies import OldCopy
+    from kundenpflege.services.persons import PersonDetail
     from kundenpflege.store import Store
 
 
@@ -37,6 +40,10 @@ class EraseCard(Card):
         self._customer_id: int | None = None
         self._plan: ErasurePlan | None = None
         self._erased: int | None = None
+        self.person = ChoiceEditor([(None, _("den ganzen Kunden"))])
+        self.person.name_field("erasePerson", _("Was gelöscht wird"))
+        self.person.changed.connect(self._person_chosen)
+        self.add(self.person)
         self._place = QVBoxLayout()
         self._area: QWidget | None = None
         self.add(self._place)
@@ -54,13 +61,44 @@ class EraseCard(Card):
             return  # What was done stays on the screen.
         self._customer_id, self._plan, self._erased = customer_id, None, None
         self.button.setEnabled(False)
+        self.person.set_choices([(None, _("den ganzen Kunden"))])
+        self.person.set_value(None)
         if customer_id is None:
             return
-        from kundenpflege.services.erasing import plan_erasure
+        from kundenpflege.services.persons import list_persons
 
         self.office.ask(
-            lambda db: plan_erasure(db, customer_id), then=self._show, owner=self, key="plan",
-            failed=lambda _error: None,
+            lambda db: list_persons(db, customer_id), then=self._people, owner=self, key="people"
+        )
+        self._ask()
+
+    def _people(self, people: Sequence[PersonDetail]) -> None:
+        chosen = self.person.value()
+        self.person.set_choices(
+            [(None, _("den ganzen Kunden")), *((one.id, one.full_name) for one in people)]
+        )
+        self.person.set_value(chosen)
+        self.person.setVisible(len(people) > 1)
+
+    def _person_chosen(self) -> None:
+        self._plan = None
+        self.button.setEnabled(False)
+        self._ask()
+
+    def _ask(self) -> None:
+        from kundenpflege.services.erasing import plan_erasure, plan_person_erasure
+
+        customer_id, person_id = self._customer_id, self.person.value()
+        if customer_id is None:
+            return
+        wanted = customer_id
+        self.office.ask(
+            lambda db: (
+                plan_erasure(db, wanted)
+                if person_id is None
+                else plan_person_erasure(db, person_id)
+            ),
+            then=self._show, owner=self, key="plan", failed=lambda _error: None,
         )  # fmt: skip
 
     def _show(self, plan: ErasurePlan) -> None:
@@ -74,7 +112,7 @@ class EraseCard(Card):
             )
         else:
             column.addWidget(Label(_("Das geht"), "strong"))
-            column.addWidget(FlowRow(*_chips(plan)))
+            column.addWidget(FlowRow(*_chips(plan, self.person.value() is None)))
         if plan.kept:
             column.addWidget(Label(_("Das muss bleiben"), "strong"))
             for item in plan.kept:
@@ -110,12 +148,15 @@ class EraseCard(Card):
         ):
             return
         block = self.block.isChecked()
+        person_id = self.person.value()
         self.button.setEnabled(False)
 
         def work(store: Store) -> tuple[ErasureResult, list[OldCopy]]:
-            from kundenpflege.services.erasing import erase_customer
+            from kundenpflege.services.erasing import erase_customer, erase_person
             from kundenpflege.services.old_copies import list_copies
 
+            if person_id is not None:
+                return erase_person(store, person_id, block=block), list_copies(store)
             return erase_customer(store, plan.customer_id, block=block), list_copies(store)
 
         self.office.with_store(
@@ -125,7 +166,9 @@ class EraseCard(Card):
 
     def _done(self, found: tuple[ErasureResult, list[OldCopy]]) -> None:
         result, copies = found
+        whole = self.person.value() is None
         self._plan, self._erased = None, self._customer_id
+        self.person.setVisible(False)
         self._area, column = renew(self._place, self._area)
         words = ngettext(
             "{n} Eintrag ist endgültig gelöscht.",
@@ -162,7 +205,7 @@ class EraseCard(Card):
         self.block.setVisible(False)
         self.button.setVisible(False)
         self.office.tell(_("Endgültig gelöscht"))
-        self.erased.emit(not result.kept)
+        self.erased.emit(whole and not result.kept)
 
     def _remove_copies(self, paths: list[Path]) -> None:
         if not self.office.questions.confirm(
@@ -184,9 +227,11 @@ class EraseCard(Card):
         )
 
 
-def _chips(plan: ErasurePlan) -> list[Chip]:
+def _chips(plan: ErasurePlan, customer: bool) -> list[Chip]:
     """What goes, counted."""
     whole = _("Name, Anschrift und alle Angaben") if plan.kept else _("der ganze Kunde")
+    if not customer:
+        whole = _("{name} mit allen Angaben").format(name=plan.name)
     return [
         Chip(whole, "red"),
         *(Chip(f"{what}: {count}", "neutral") for what, count in plan.gone),

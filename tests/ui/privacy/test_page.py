@@ -45,7 +45,7 @@ class Answers:
 @pytest.fixture
 def answers(office: Office, tmp_path: Path) -> Answers:
     made = Answers(tmp_path)
-    office.questions = made  # type: ignore[assignment]
+    office.questions = made
     return made
 
 
@@ -245,3 +245,23 @@ def test_other_rooms_lead_to_a_customer_or_a_tab(
     assert page.person.picker.text() == "Ada und Bea Quast"
     page.new_record("privacy", tab="economy")
     assert page.tabs.current() == "economy"
+
+
+def test_one_of_two_people_is_erased(
+    qtbot: QtBot, office: Office, page: PrivacyPage, customer: int, store: Store, answers: Answers
+) -> None:
+    page.show_customer(customer)
+    settle(qtbot, office)
+    choice = page.person.erase.person
+    with store.read() as db:
+        bea = db.scalar(select(Person.id).where(Person.first_name == "Bea"))
+    choice.set_value(bea)
+    choice.changed.emit()
+    settle(qtbot, office)
+    _press(page, "erase")
+    settle(qtbot, office)
+    assert answers.asked == ["Bea Quast endgültig löschen?"]
+    with store.read() as db:
+        assert db.require(Customer, customer).name == "Ada Quast"
+        assert db.scalars(select(Person.first_name)) == ["Ada"]
+    assert page.person.customer_id == customer
