@@ -48,7 +48,7 @@ class SelectionBar(FlowRow):
             self._button("bulkPotential", _("Potenzial"), self._potentials),
             self._button("bulkResponsible", _("Verantwortlich"), self._responsible),
             self._button("bulkTag", _("Schlagwort"), self._tags),
-            self._button("bulkCategory", _("Leistungsbereich"), self._categories),
+            self._button("bulkCategory", _("Bereich"), self._categories),
         ]
         close = IconButton("close", _("Auswahl aufheben"), "quiet", on_click=self.left.emit)
         close.setObjectName("leaveSelection")
@@ -58,7 +58,7 @@ class SelectionBar(FlowRow):
         self.progress.setTextVisible(False)
         self.cancel = Button(_("Abbrechen"), "cancel", on_click=self._stop.set)
         self.cancel.setObjectName("cancelBulk")
-        for widget in (self.count, *self._buttons, self.progress, self.cancel, close):
+        for widget in (self.count, close, *self._buttons, self.progress, self.cancel):
             self.add(widget)
         self._working(False)
         self.setVisible(False)
