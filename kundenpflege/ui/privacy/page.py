@@ -23,7 +23,7 @@ TABS = (
     ("person", N_("Auskunft, Sperren, Löschen")),
     ("retention", N_("Aufbewahrung")),
     ("economy", N_("Datensparsamkeit")),
-    ("papers", N_("Vorlagen und Sicherungen")),
+    ("papers", N_("Vorlagen")),
 )
 
 
