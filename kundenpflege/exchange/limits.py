@@ -30,7 +30,7 @@ MAX_COLUMNS = 1_024
 MAX_CELLS = 2_500_000
 MAX_FORMULAS = 250_000
 #: Characters in all cells together; one long shared string may stand in many of them.
-MAX_TEXT = 100_000_000
+MAX_TEXT = 60_000_000
 
 
 class RefusedError(UserError):
@@ -72,9 +72,7 @@ class SheetScan:
                 ).format(row=row, column=column, rows=MAX_ROWS, columns=MAX_COLUMNS)
             )
         if self.rows * self.columns > MAX_CELLS:
-            raise RefusedError(
-                _("Die Tabelle hat zu viele Zellen. Bitte die Liste in mehrere Dateien aufteilen.")
-            )
+            raise too_many_cells()
 
 
 def check_size(size: int) -> None:
@@ -102,6 +100,13 @@ def locked() -> RefusedError:
 def long_cell() -> RefusedError:
     """The error for a cell beyond measure."""
     return RefusedError(_("Eine Zelle ist länger als {n} Zeichen.").format(n=MAX_CELL))
+
+
+def too_many_cells() -> RefusedError:
+    """The error for a table that would not fit into memory."""
+    return RefusedError(
+        _("Die Tabelle hat zu viele Zellen. Bitte die Liste in mehrere Dateien aufteilen.")
+    )
 
 
 def too_large() -> RefusedError:

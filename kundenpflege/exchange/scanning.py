@@ -22,6 +22,7 @@ from .limits import (
     damaged,
     long_cell,
     too_large,
+    too_many_cells,
 )
 from .quickscan import quick_scan
 
@@ -192,7 +193,7 @@ class _OdsParser:
         self._repeat_row = self._repeat = 1
         self._in_cell = False
         self._length = 0
-        self._total = 0
+        self._total = self._kept = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -202,8 +203,12 @@ class _OdsParser:
         elif name == "table-row":
             self._repeat_row = _number(_attribute(attributes, "number-rows-repeated") or None, 1)
             self._row += self._repeat_row
-            self._column = 0
+            self._column = self._repeat = 0
         elif name in ("table-cell", "covered-table-cell"):
+            # The reader keeps every cell of a row up to its last element, also the empty ones.
+            self._kept += self._repeat
+            if self._kept > MAX_CELLS:
+                raise too_many_cells()
             self._repeat = _number(_attribute(attributes, "number-columns-repeated") or None, 1)
             self._column += self._repeat
             self._in_cell, self._length = True, 0

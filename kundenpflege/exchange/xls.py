@@ -6,10 +6,8 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 
-from kundenpflege.base.i18n import _
-
 from .compound import build, read_workbook
-from .limits import MAX_CELLS, MAX_TEXT, RefusedError, SheetScan, damaged, locked, too_large
+from .limits import MAX_CELLS, MAX_TEXT, SheetScan, damaged, locked, too_large, too_many_cells
 
 _BOF, _SHEET, _FILEPASS, _SST, _CONTINUE = 0x0809, 0x0085, 0x002F, 0x00FC, 0x003C
 _MULRK, _LABELSST = 0x00BD, 0x00FD
@@ -74,9 +72,7 @@ def _measure(scan: SheetScan, stream: bytearray, kind: int, at: int, length: int
     scan.shared += kind == _LABELSST
     scan.reach(row + 1, column + 1)
     if scan.cells > MAX_CELLS:
-        raise RefusedError(
-            _("Die Tabelle hat zu viele Zellen. Bitte die Liste in mehrere Dateien aufteilen.")
-        )
+        raise too_many_cells()
 
 
 def _measure_texts(stream: bytearray, texts: list[bytes], shared: int) -> None:

@@ -188,7 +188,21 @@ def test_open_document_tables_are_read_and_measured(tmp_path: Path) -> None:
     _refused(tmp_path, ods_with(many), "reicht bis Zeile", "viele.ods")
     wide = '<table:table-cell table:number-columns-repeated="900000000"/>'
     far = f"<table:table-row>{wide}{ods_row('x')[17:]}"
-    _refused(tmp_path, ods_with(ods_row("Name", "Ort") + far), "reicht bis|beschädigt", "weit.ods")
+    _refused(
+        tmp_path, ods_with(ods_row("Name", "Ort") + far), "reicht bis|zu viele Zellen", "weit.ods"
+    )
+
+
+def test_empty_cells_of_open_document_rows(tmp_path: Path) -> None:
+    """A row that ends in nothing is free; what stands before its last cell is kept."""
+    end = '<table:table-cell table:number-columns-repeated="16000"/>'
+    row = '<table:table-row table:number-rows-repeated="1000000">'
+    row += f'<table:table-cell table:number-columns-repeated="20"/>{end}</table:table-row>'
+    path = tmp_path / "liste.ods"
+    path.write_bytes(ods_with(ods_row("Name", "Ort") + row * 100))
+    assert read_table(path, judge).rows == [["Name", "Ort"]]
+    wide = f"<table:table-row>{end * 2}</table:table-row>"
+    _refused(tmp_path, ods_with(ods_row("Name", "Ort") + wide * 200), "zu viele Zellen", "weit.ods")
 
 
 def test_old_excel_files_are_read_and_measured(tmp_path: Path) -> None:
