@@ -10,7 +10,7 @@ from typing import Any
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import clean, fold
 from kundenpflege.model import Address, Base, Customer, Person, field_info
-from kundenpflege.services.import_merge import Mode
+from kundenpflege.services.import_modes import Mode
 
 from . import app_headers
 from .cells import text_of

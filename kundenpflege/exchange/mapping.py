@@ -17,7 +17,7 @@ from typing import Any
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import fold
-from kundenpflege.services.import_merge import Mode, Modes
+from kundenpflege.services.import_modes import Mode, Modes
 
 from .headers import (
     ADDRESS_FIELDS,

@@ -13,7 +13,8 @@ from typing import Any
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.duplicates import Identity, Index, Match, identify
 
-from .import_merge import Merge, Modes, merge, state_of
+from .import_merge import merge
+from .import_modes import Merge, Modes, state_of
 from .import_rows import (
     NEW,
     STEP,

@@ -31,7 +31,7 @@ from kundenpflege.rules.duplicates import Identity, Index, street_key
 from kundenpflege.store import Reader
 
 from .import_check import identity, surname
-from .import_merge import ADDRESS_FIELDS, FIELDS, PERSON_FIELDS, Record
+from .import_modes import ADDRESS_FIELDS, FIELDS, PERSON_FIELDS, Record
 from .import_rows import Lookup, OwnField, Progress, RowDraft
 
 _CHUNK = 500

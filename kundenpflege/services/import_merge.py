@@ -1,140 +1,44 @@
 """Merging a row of a list into a customer that is known already: pure, on plain values.
 
-The state of a customer has the shape of a row's values: fields, `persons`, `addresses`,
-`categories`, `tags`, `custom`. Persons and addresses that are stored carry their `id`. An empty
-cell never deletes anything, whatever the mode.
+An empty cell never deletes anything, whatever the mode.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold, phone_digits
-from kundenpflege.model import Customer, Person, field_info
+from kundenpflege.model import Customer, Person
 from kundenpflege.model.kinds import CustomerKind
 from kundenpflege.rules.addressee import PersonName
 from kundenpflege.rules.duplicates import compare, identify, street_key
 from kundenpflege.rules.naming import derive_name
 
+from .import_modes import (
+    ADDRESS_FIELDS,
+    FIELDS,
+    PERSON_FIELDS,
+    Merge,
+    Mode,
+    Modes,
+    Record,
+    Values,
+    alike,
+    emails_of,
+    label_of,
+    phones_of,
+    shown,
+    state_of,
+    told,
+)
 
-class Mode(StrEnum):
-    """What a column does to customers that are known already."""
+__all__ = ["Merge", "Mode", "Modes", "Record", "merge", "state_of"]
 
-    FILL = "fill"
-    OVERWRITE = "overwrite"
-    KEEP = "keep"
-
-    @property
-    def label(self) -> str:
-        """The German words of the choice."""
-        return _(_MODES[self.value])
-
-
-_MODES = {
-    "fill": N_("nur Leeres füllen"),
-    "overwrite": N_("überschreiben"),
-    "keep": N_("behalten"),
-}
-
-#: Mode by attribute (`phone`, `person.mobile`, `address.street`, `persons`, `custom.3`); the
-#: one under "" holds for all others.
-Modes = Mapping[str, Mode]
-Values = Mapping[str, Any]
-
-#: Fields of a customer that a row may bring.
-FIELDS = (
-    "company company_extra phone email website importance potential salutation_override "
-    "address_override net_prices vat_id source since last_order turnover responsible_id note"
-).split()
-PERSON_FIELDS = (
-    "salutation title_before first_name particle last_name title_after role decides pays on_site "
-    "private phone mobile email informal note salutation_override"
-).split()
 _PLACE = ("street", "postal_code", "place")
-ADDRESS_FIELDS = ("kind", "supplement", "street", "po_box", "postal_code", "place", "country")
 _BIRTH = ("birth_day", "birth_month", "birth_year")
 _COMPANIES = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A customer as it is stored; `custom` holds shown texts by field id."""
-
-    id: int
-    fields: Values
-    persons: tuple[Values, ...] = ()
-    addresses: tuple[Values, ...] = ()
-    categories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    custom: Mapping[int, Any] = field(default_factory=dict)
-
-    def state(self) -> dict[str, Any]:
-        """A copy that may be merged into."""
-        return state_of(
-            {
-                **self.fields,
-                "persons": self.persons,
-                "addresses": self.addresses,
-                "categories": self.categories,
-                "tags": self.tags,
-                "custom": self.custom,
-            }
-        )
-
-
-def state_of(values: Values) -> dict[str, Any]:
-    """The values of a row as a state that further rows may be merged into."""
-    return {
-        **values,
-        "persons": [dict(person) for person in values.get("persons", ())],
-        "addresses": [dict(address) for address in values.get("addresses", ())],
-        "categories": tuple(values.get("categories", ())),
-        "tags": tuple(values.get("tags", ())),
-        "custom": dict(values.get("custom", {})),
-    }
-
-
-@dataclass
-class Merge:
-    """What a row does to a customer. `added`, `changed` and `missed` name it in German."""
-
-    state: dict[str, Any]
-    modes: Modes
-    repeats: bool = False
-    field_names: Mapping[int, str] = field(default_factory=dict)
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the customer stays as it is."""
-        return not self.added and not self.changed
-
-    def mode(self, name: str) -> Mode:
-        """What may be done; a row that repeats an earlier one of its list only fills."""
-        mode = self.modes.get(name, self.modes.get("", Mode.FILL))
-        return Mode.FILL if self.repeats and mode is Mode.OVERWRITE else mode
-
-    def note(self, to: list[str], text: str) -> None:
-        """Name something once."""
-        if text and text not in to:
-            to.append(text)
-
-    def put(self, part: dict[str, Any], key: str, value: Any, mode: Mode, label: str) -> bool:
-        """Bring one value into a part by its mode; tells whether it is there now."""
-        known = part.get(key)
-        if is_empty(value) or same(key, known, value):
-            return True
-        if mode is Mode.KEEP or (mode is Mode.FILL and not is_empty(known)):
-            return False
-        self.note(self.added if is_empty(known) else self.changed, label)
-        part[key] = value
-        return True
 
 
 def merge(
@@ -150,7 +54,7 @@ def merge(
     derived = _derived(state)
     named_after_parts = state.get("name", "") in (derived, "")
     _kind(work, values)
-    phones = _phones(state)
+    phones = phones_of(state)
     for name in FIELDS:
         _field(work, values, name, phones)
     _persons(work, values)
@@ -159,37 +63,13 @@ def merge(
     for key, value in values.get("custom", {}).items():
         label = work.field_names.get(key, "")
         if not _put_custom(work, key, value, label):
-            work.note(work.missed, _told(label, _custom_text(value)))
+            work.note(work.missed, told(label, _custom_text(value)))
     if named_after_parts and (fresh := _derived(state)) != derived:
         state["name"] = fresh or state["name"]
     own_name = values.get("name", "")
     if work.mode("name") is Mode.OVERWRITE and own_name and own_name != _derived(values):
-        work.put(state, "name", own_name, Mode.OVERWRITE, _label(Customer, "name"))
+        work.put(state, "name", own_name, Mode.OVERWRITE, label_of(Customer, "name"))
     return work
-
-
-def is_empty(value: Any) -> bool:
-    """Whether a field says nothing."""
-    return value is None or value is False or (isinstance(value, str) and not value.strip())
-
-
-def same(key: str, one: Any, other: Any) -> bool:
-    """Whether two values of a field mean the same, so that nothing has to be told or done."""
-    if one == other:
-        return True
-    if key == "note" and isinstance(one, str) and isinstance(other, str):
-        # What an earlier import added to the note is no reason to write it anew.
-        return set(other.split("\n")) <= set(one.split("\n"))
-    return False
-
-
-def _alike(key: str, one: Any, other: Any) -> bool:
-    """Whether a difference is only one of spelling: not worth a word in the report."""
-    if not isinstance(one, str) or not isinstance(other, str):
-        return False
-    if key in ("phone", "mobile"):
-        return phone_digits(one) == phone_digits(other)
-    return street_key(one) == street_key(other)
 
 
 def _derived(values: Values) -> str:
@@ -215,7 +95,7 @@ def _kind(work: Merge, values: Values) -> None:
     wanted = work.mode("kind") is Mode.OVERWRITE
     fits = kind not in _COMPANIES or bool(values.get("company") or state.get("company"))
     if wanted and fits and (kind in _COMPANIES or "kind" in work.modes):
-        work.put(state, "kind", kind, Mode.OVERWRITE, _label(Customer, "kind"))
+        work.put(state, "kind", kind, Mode.OVERWRITE, label_of(Customer, "kind"))
 
 
 def _field(work: Merge, values: Values, name: str, phones: set[str]) -> None:
@@ -227,16 +107,16 @@ def _field(work: Merge, values: Values, name: str, phones: set[str]) -> None:
         return
     if name == "phone" and mode is Mode.FILL and value and phone_digits(value) in phones:
         return
-    label = _label(Customer, name)
-    if work.put(state, name, value, mode, label) or _alike(name, state.get(name), value):
+    label = label_of(Customer, name)
+    if work.put(state, name, value, mode, label) or alike(name, state.get(name), value):
         return
     if name in ("phone", "email"):
         text = str(value)
-        known = {*phones} if name == "phone" else _emails(state)
+        known = {*phones} if name == "phone" else emails_of(state)
         if (phone_digits(text) if name == "phone" else text.casefold()) not in known:
             work.note(work.missed, text)
     elif name != "responsible_id":
-        work.note(work.missed, _told(label, _shown(value)))
+        work.note(work.missed, told(label, shown(value)))
 
 
 def _persons(work: Merge, values: Values) -> None:
@@ -244,7 +124,7 @@ def _persons(work: Merge, values: Values) -> None:
     people: list[dict[str, Any]] = work.state["persons"]
     rows = [dict(person) for person in values.get("persons", ())]
     pairs = _pair(rows, people)
-    phones = _phones(work.state)
+    phones = phones_of(work.state)
     for place, row in enumerate(rows):
         known = pairs.get(place)
         if known is None:
@@ -264,17 +144,17 @@ def _person(work: Merge, person: dict[str, Any], row: Mapping[str, Any], phones:
         number = name in ("phone", "mobile") and isinstance(value, str)
         if number and mode is Mode.FILL and phone_digits(str(value)) in phones:
             continue
-        label = _label(Person, name)
-        if work.put(person, name, value, mode, label) or _alike(name, person.get(name), value):
+        label = label_of(Person, name)
+        if work.put(person, name, value, mode, label) or alike(name, person.get(name), value):
             continue
         if number or name == "email":
             text = str(value)
             if (phone_digits(text) if number else text.casefold()) not in (
-                phones if number else _emails(work.state)
+                phones if number else emails_of(work.state)
             ):
                 work.note(work.missed, text)
         elif name not in ("first_name", "last_name", "particle", "salutation"):
-            work.note(work.missed, _told(label, _shown(value)))
+            work.note(work.missed, told(label, shown(value)))
     _birthday(work, person, row)
 
 
@@ -294,7 +174,7 @@ def _birthday(work: Merge, person: dict[str, Any], row: Mapping[str, Any]) -> No
     if mode is Mode.KEEP or (mode is Mode.FILL and not grows):
         day, month, year = new
         text = f"{day:02d}.{month:02d}.{year or ''}" if day and month else str(year)
-        work.note(work.missed, _told(label, text))
+        work.note(work.missed, told(label, text))
         return
     work.note(work.added if grows else work.changed, label)
     person.update(zip(_BIRTH, new, strict=True))
@@ -348,7 +228,7 @@ def _addresses(work: Merge, values: Values) -> None:
             pairs[place] = free[0]
         elif place not in pairs:
             if all(work.mode(f"address.{name}") is Mode.KEEP for name in _PLACE):
-                work.note(work.missed, _told(_("Anschrift"), _line(row)))
+                work.note(work.missed, told(_("Anschrift"), _line(row)))
                 continue
             known.append(row)
             pairs[place] = len(known) - 1
@@ -361,7 +241,7 @@ def _addresses(work: Merge, values: Values) -> None:
 def _address(work: Merge, address: dict[str, Any], row: Mapping[str, Any]) -> None:
     replace = any(work.mode(f"address.{name}") is Mode.OVERWRITE for name in _PLACE)
     if not _fits(row, address) and not replace:
-        work.note(work.missed, _told(_("Anschrift"), _line(row)))
+        work.note(work.missed, told(_("Anschrift"), _line(row)))
         return
     country = not address.get("postal_code") or not any(address.get(name) for name in _PLACE)
     for name in ADDRESS_FIELDS:
@@ -374,7 +254,7 @@ def _address(work: Merge, address: dict[str, Any], row: Mapping[str, Any]) -> No
             "supplement",
             "po_box",
         ):
-            work.note(work.missed, _told(_("Anschrift"), str(row.get(name))))
+            work.note(work.missed, told(_("Anschrift"), str(row.get(name))))
 
 
 def _fits(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -416,46 +296,6 @@ def _put_custom(work: Merge, key: int, value: Any, label: str) -> bool:
 
 def _custom_text(value: Any) -> str:
     return str(getattr(value, "text", value) or "")
-
-
-def _phones(state: Values) -> set[str]:
-    return {
-        phone_digits(part.get(name) or "")
-        for part in (state, *state["persons"])
-        for name in ("phone", "mobile")
-    } - {""}
-
-
-def _emails(state: Values) -> set[str]:
-    return {(part.get("email") or "").casefold() for part in (state, *state["persons"])} - {""}
-
-
-def _label(mapped: Any, name: str) -> str:
-    return _(field_info(mapped, name).label)
-
-
-def _told(label: str, text: str) -> str:
-    short = text.replace("\n", " · ")
-    short = short if len(short) <= 80 else f"{short[:79]}…"
-    return f"{label} „{short}“" if label else short
-
-
-def _shown(value: Any) -> str:
-    from datetime import date
-    from decimal import Decimal
-
-    from kundenpflege.base.dates import format_date
-    from kundenpflege.base.money import format_money
-
-    show: Callable[[Any], str] = str
-    match value:
-        case bool():
-            return _("ja") if value else _("nein")
-        case date():
-            show = format_date
-        case Decimal():
-            show = format_money
-    return str(getattr(value, "label", "") or show(value))
 
 
 def _line(address: Mapping[str, Any]) -> str:

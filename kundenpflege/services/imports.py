@@ -37,7 +37,8 @@ from .import_batches import (
 from .import_check import Checking, check, check_rows, identity
 from .import_links import apply_links
 from .import_lookup import lookup, surroundings
-from .import_merge import Merge, Mode, Modes, Record, merge
+from .import_merge import merge
+from .import_modes import Merge, Mode, Modes, Record
 from .import_rows import (
     NEW,
     STEP,
