@@ -30,7 +30,7 @@ MAX_COLUMNS = 1_024
 MAX_CELLS = 2_500_000
 MAX_FORMULAS = 250_000
 #: Characters in all cells together; one long shared string may stand in many of them.
-MAX_TEXT = 60_000_000
+MAX_TEXT = 40_000_000
 
 
 class RefusedError(UserError):
