@@ -33,7 +33,7 @@ from kundenpflege.model.kinds import Channel, ContactKind
 from kundenpflege.rules.naming import derive_name
 from kundenpflege.rules.retention import letter_law, offer_must_stay, proof_must_stay
 from kundenpflege.store import Reader, Store
-from kundenpflege.store.erasure import Request, erase
+from kundenpflege.store.erasure import Request, erase, scrub
 
 from .suppressions import blocked_values, objecting_channels
 from .undecided import OPEN_STATES
@@ -135,7 +135,9 @@ def plan_person_erasure(db: Reader, person_id: int) -> ErasurePlan:
     )
 
 
-def erase_customer(store: Store, customer_id: int, *, block: bool | None = None) -> ErasureResult:
+def erase_customer(
+    store: Store, customer_id: int, *, block: bool | None = None, clean: bool = True
+) -> ErasureResult:
     """Erase a customer for good.
 
     `block` True puts e-mail addresses, numbers and names on the block list as hashes, None only
@@ -156,6 +158,7 @@ def erase_customer(store: Store, customer_id: int, *, block: bool | None = None)
             block=blocked,
             kept=_kept_sentence(plan.kept),
         ),
+        clean=clean,
     )
     return ErasureResult(outcome.rows, plan.kept, outcome.sealed, len(blocked))
 
@@ -164,9 +167,16 @@ def erase_customers(store: Store, ids: Iterable[int], *, block: bool | None = No
     """Erase several customers, one after the other; gives how many."""
     count = 0
     for customer_id in ids:
-        erase_customer(store, customer_id, block=block)
+        erase_customer(store, customer_id, block=block, clean=False)
         count += 1
+    if count:
+        scrub(store)
     return count
+
+
+def clean_file(store: Store) -> None:
+    """Overwrite the free pages of the file again, when that was not possible after erasing."""
+    scrub(store)
 
 
 def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> ErasureResult:

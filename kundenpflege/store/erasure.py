@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Table, delete, func, insert, or_, select, update
 
+from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base, Erasure, ReminderAnswer, Suppression, table_of
 from kundenpflege.rules.suppression import SALT_KEY
@@ -67,8 +68,11 @@ class Outcome:
     sealed: int
 
 
-def erase(store: Store, request: Request) -> Outcome:
-    """Erase a record with all that hangs on it, everywhere in the file."""
+def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
+    """Erase a record with all that hangs on it, everywhere in the file.
+
+    Without `clean` the free pages wait for a `scrub` that the caller owes (several at once).
+    """
     with store._mutex:
         with store._writing.begin() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
@@ -94,15 +98,36 @@ def erase(store: Store, request: Request) -> Outcome:
             )
             _remember(connection, store, request)
             search.refresh(connection, _search_rows(touched))
-        scrub(store)
     rows = {(name, row_id) for name, ids in touched.items() for row_id in ids}
     rows.add((table_of(Erasure).name, 0))
     store._announce(request.label, step_id, rows, False, None)
+    if clean:
+        scrub(store)
     return Outcome(sum(map(len, doomed.values())), sealed)
 
 
 def scrub(store: Store) -> None:
-    """Overwrite what deleted rows left behind: in the search index, the log and the free pages."""
+    """Overwrite what deleted rows left behind: in the search index, the log and the free pages.
+
+    StoreError when that is not possible now (disk full, another program reads the file).
+    """
+    import sqlcipher3.dbapi2 as driver
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        with store._mutex:
+            _scrub(store)
+    except (DatabaseError, driver.Error) as error:
+        raise StoreError(
+            _(
+                "Die Daten sind gelöscht, aber die freien Stellen der Datei ließen sich noch nicht "
+                "überschreiben ({reason}). Bitte Platz schaffen, andere Programme schließen und "
+                "„Freie Stellen überschreiben“ wählen."
+            ).format(reason=getattr(error, "orig", error))
+        ) from error
+
+
+def _scrub(store: Store) -> None:
     with store._writing.begin() as connection:
         connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES('optimize')")
     # Pooled connections with old snapshots would keep the log from being emptied.
@@ -111,12 +136,13 @@ def scrub(store: Store) -> None:
         raw: Any = connection.connection.driver_connection
         if raw.in_transaction:
             raw.rollback()
-        for statement in (
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-            "VACUUM",
-            "PRAGMA wal_checkpoint(TRUNCATE)",
-        ):
-            raw.execute(statement).fetchall()
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        raw.execute("VACUUM").fetchall()
+        (busy, *_rest) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            import sqlcipher3.dbapi2 as driver
+
+            raise driver.OperationalError(_("eine andere Verbindung liest noch"))
 
 
 # What hangs on the record ----------------------------------------------------------------------

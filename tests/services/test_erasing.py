@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, Column, Date, DateTime, LargeBinary, String, Table, select, text
 
-from kundenpflege.base.errors import NotFoundError, UserError
+from kundenpflege.base.errors import NotFoundError, StoreError, UserError
 from kundenpflege.model import (
     Base,
     Consent,
@@ -450,6 +450,29 @@ def test_what_is_kept_can_still_be_opened(store: Store) -> None:
         assert customers.timeline(db, customer_id)
         assert erasing.plan_erasure(db, customer_id).kept_until == date(2031, 12, 31)
         assert privacy_report(db, customer_id).pdf.startswith(b"%PDF")
+
+
+def test_a_file_that_is_being_read_is_told_and_cleaned_later(store: Store) -> None:
+    import sqlcipher3.dbapi2 as driver
+
+    with store.write("Kunde") as db:
+        customer = db.add(Customer(number="1", name="Quabbel"))
+        db.flush()
+    other = driver.connect(str(store.path), timeout=0)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM customer").fetchall()
+    told = []
+    store.on_change(lambda changes: told.append(changes.label))
+    with pytest.raises(StoreError, match="freien Stellen"):
+        erasing.erase_customer(store, customer.id)
+    assert told == ["Kunde endgültig gelöscht"]
+    other.rollback()
+    other.close()
+    with store.read() as db:
+        assert db.get(Customer, customer.id) is None
+    erasing.clean_file(store)
+    assert b"quabbel" not in _bytes(store)
+    assert store.check() == []
 
 
 def test_two_erasures_in_a_row_leave_the_other_customers_alone(store: Store) -> None:

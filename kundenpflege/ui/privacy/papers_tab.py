@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kundenpflege.services.old_copies import OldCopy
-    from kundenpflege.store import Reader
+    from kundenpflege.store import Reader, Store
 
 
 class PapersTab(ScrolledTab):
@@ -79,7 +79,12 @@ class PapersTab(ScrolledTab):
         self._old: list[Path] = []
         self.remove = Button(_("Alte Sicherungen löschen …"), "delete", on_click=self._remove)
         self.remove.setObjectName("removeOld")
-        self._copies.add(row(self.remove, 0))
+        scrub = Button(_("Freie Stellen überschreiben"), "refresh", on_click=self._scrub)
+        scrub.setObjectName("scrub")
+        scrub.setToolTip(
+            _("Was gelöscht ist, steht danach auch nicht mehr in den freien Stellen der Datei.")
+        )
+        self._copies.add(row(self.remove, scrub, 0))
         self.column.addWidget(self._copies)
         self.column.addStretch(1)
 
@@ -129,6 +134,19 @@ class PapersTab(ScrolledTab):
             column.addWidget(Label(_("Neben der Datenbank liegen keine Sicherungen."), "muted"))
         self._area.setVisible(True)
         self.remove.setEnabled(bool(self._old))
+
+    def _scrub(self) -> None:
+        def work(store: Store) -> None:
+            from kundenpflege.services.erasing import clean_file
+
+            clean_file(store)
+
+        self.office.with_store(
+            work,
+            lambda _none: self.office.tell(_("Freie Stellen überschrieben")),
+            failed=lambda error: self.office.tell(error.message, "red"),
+            owner=self,
+        )
 
     def _remove(self) -> None:
         paths = list(self._old)
