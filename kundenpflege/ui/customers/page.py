@@ -33,7 +33,7 @@ MORE = (
     "page.wishes", "page.duplicates", "page.privacy", "customers.import", "customers.export",
 )  # fmt: skip
 _SPLITTER = "customers"  # in the setting "splitters"
-_DETAIL_WIDTH = 440
+_DETAIL_WIDTH, _DETAIL_MOST, _DETAIL_SHARE = 440, 600, 0.34
 _POSING = 2
 _LIST_LEAST, _DETAIL_LEAST = 400, 330
 
@@ -371,7 +371,9 @@ class CustomersPage(Page):
             self._listed()
         self.pane.setMinimumWidth(theme.px(_DETAIL_LEAST))
         kept = self.office.settings.get("splitters").get(_SPLITTER)
-        wished = theme.px(kept[0] if isinstance(kept, list) and kept else _DETAIL_WIDTH)
+        roomy = round(self.width() * _DETAIL_SHARE / theme.current().scale)
+        usual = max(_DETAIL_WIDTH, min(roomy, _DETAIL_MOST))
+        wished = theme.px(kept[0] if isinstance(kept, list) and kept else usual)
         width = max(theme.px(_DETAIL_LEAST), min(wished, self.width() - theme.px(_LIST_LEAST)))
         self._splitter.setSizes([self.width() - width - self._splitter.handleWidth(), width])
 
