@@ -115,7 +115,8 @@ def escaped(text: str) -> str:
 def sheet_title(title: str, number: int = 1) -> str:
     """A name a spreadsheet accepts for a sheet."""
     ending = f" {number}" if number > 1 else ""
-    name = _SHEET_SIGNS.sub(" ", clean(title)).strip()[: 31 - len(ending)].strip() or "Liste"
+    title = _ESCAPE.sub("-", _SHEET_SIGNS.sub(" ", clean(title)))
+    name = title.strip()[: 31 - len(ending)].strip() or "Liste"
     return name + ending
 
 

@@ -45,6 +45,7 @@ def _folder(factory: pytest.TempPathFactory) -> Path:
 
 @given(TEXTS)
 @example(["\ud800", "\ufffe", "\x00a", "a\r\nb", "\x0b", "]]>", "&amp;", "<t>", "_x005F_x", "𝕏"])
+@example(["00000_x", "0000__x", "0000_0"])
 def test_any_text_comes_back_and_no_cell_is_a_formula(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
@@ -157,6 +158,7 @@ def test_names_of_columns_and_sheets() -> None:
     assert [column_letters(n) for n in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert sheet_title("[A]/B:*?'") == "A  B"
     assert sheet_title("", 2) == "Liste 2"
+    assert sheet_title("a_x0041_b") == "a-x0041_b"
     assert len(sheet_title("x" * 99, 12)) == 31
 
 
