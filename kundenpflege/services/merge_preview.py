@@ -260,17 +260,17 @@ def _field(
 
 
 def _changed(db: Reader, customer_id: int) -> dict[str, int]:
-    """When each field got its value: the newest journal change that names it."""
+    """In which step each field got its value; what came in one step (a list) is equally new."""
     newest: dict[str, int] = {}
     rows = db.execute(
-        select(journal_change.c.id, journal_change.c.after)
+        select(journal_change.c.step_id, journal_change.c.after)
         .where(journal_change.c.table_name == "customer", journal_change.c.row_id == customer_id)
         .order_by(journal_change.c.id)
     )
     for row in rows:
         for name, value in from_json(row.after or "{}").items():
             if value not in (None, ""):
-                newest[name] = row.id
+                newest[name] = row.step_id
     return newest
 
 

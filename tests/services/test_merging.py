@@ -102,6 +102,25 @@ def test_side_by_side(store: Store, two: tuple[int, int]) -> None:
     assert shown.second.moves == ("2 Personen", "1 Anschrift")
 
 
+def test_the_newer_value_is_proposed(store: Store, two: tuple[int, int]) -> None:
+    """What came in one step is equally new: then the one that stays counts."""
+
+    def proposed() -> dict[str, int | str]:
+        with store.read() as db:
+            return {field.key: field.proposed for field in merging.preview(db, *two).fields}
+
+    assert proposed()["phone"] == two[1]
+    with store.write("Neue Nummer") as db:
+        db.require(Customer, two[0]).phone = "+49 4102 99"
+        db.require(Customer, two[0]).source = "Messe"
+        db.require(Customer, two[1]).website = "neu.de"
+    with store.write("Später") as db:
+        db.require(Customer, two[1]).source = "Webseite"
+    after = proposed()
+    assert (after["phone"], after["website"]) == two
+    assert after["source"] == two[0], "how somebody came to us was noted at the beginning"
+
+
 def test_the_chosen_values_stay_and_nothing_is_lost(store: Store, two: tuple[int, int]) -> None:
     keep, gone = two
     merge(store, keep, gone, phone=keep, since=gone)
