@@ -7,11 +7,11 @@ covered, too. Nothing of it can be undone; steps that touched it are sealed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
@@ -19,14 +19,13 @@ from kundenpflege.model import Base, Erasure, ReminderAnswer, Suppression, table
 from kundenpflege.rules.suppression import SALT_KEY
 
 from . import search, undo
+from .belongings import Rows, chunks, collect
 from .journal import RowChange, write_step
 from .tables import OWN_TABLES, journal_change, journal_step, store_info
 
 if TYPE_CHECKING:
     from .store import Store
 
-Rows = dict[str, set[int]]
-_CHUNK = 400
 #: What names people: these words must vanish from the labels of steps, too.
 _NAMING = frozenset({"name", "company", "company_extra", "first_name", "last_name"})
 
@@ -85,6 +84,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
                 for name in (*live, *past, *reduced)
             }
             sealed = _clear_journal(connection, touched, words)
+            owners = _owners(connection, doomed)
             _forget_answers(connection, doomed)
             _delete(connection, doomed)
             step_id = write_step(
@@ -97,7 +97,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
                 user_id=store.user_id,
             )
             _remember(connection, store, request)
-            search.refresh(connection, _search_rows(touched))
+            search.refresh(connection, _search_rows(touched, owners))
     rows = {(name, row_id) for name, ids in touched.items() for row_id in ids}
     rows.add((table_of(Erasure).name, 0))
     store._announce(request.label, step_id, rows, False, None)
@@ -145,118 +145,6 @@ def _scrub(store: Store) -> None:
             raise driver.OperationalError(_("eine andere Verbindung liest noch"))
 
 
-# What hangs on the record ----------------------------------------------------------------------
-
-
-def collect(connection: Connection, table: str, row_id: int) -> tuple[Rows, Rows]:
-    """The rows that belong to a record: those that live, and those only the journal remembers.
-
-    A reference that is cleared on deletion (SET NULL) does not make a row belong. Records that
-    were merged into this one belong, too.
-    """
-    live: Rows = {table: {row_id}}
-    past: Rows = {}
-    while True:
-        before = _size(live) + _size(past)
-        for child, column, parent in _belongings():
-            ids = live.get(parent, set())
-            gone = ids | past.get(parent, set())
-            if ids:
-                live.setdefault(child.name, set()).update(_children(connection, child, column, ids))
-            if gone:
-                found = _journaled_children(connection, child, column, gone)
-                found -= live.get(child.name, set())
-                past.setdefault(child.name, set()).update(_dead(connection, child, found))
-        for child, column, parent in _belongings():
-            owners = _former_owners(connection, child, column, live.get(child.name, set()))
-            parents = Base.metadata.tables[parent]
-            owners -= live.get(parent, set())
-            if parent == table:
-                past.setdefault(parent, set()).update(_dead(connection, parents, owners))
-        if _size(live) + _size(past) == before:
-            break
-    return {k: v for k, v in live.items() if v}, {k: v for k, v in past.items() if v}
-
-
-def _size(rows: Rows) -> int:
-    return sum(map(len, rows.values()))
-
-
-def _belongings() -> Iterator[tuple[Table, Column[Any], str]]:
-    """(table, column, parent table) of every reference that makes a row belong to another."""
-    for table in Base.metadata.sorted_tables:
-        if table.name in OWN_TABLES:
-            continue
-        for column in table.columns:
-            for key in column.foreign_keys:
-                if key.ondelete != "SET NULL":
-                    yield table, column, key.column.table.name
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
-
-
-def _children(
-    connection: Connection, table: Table, column: Column[Any], parents: set[int]
-) -> set[int]:
-    found: set[int] = set()
-    for chunk in _chunks(parents):
-        found.update(connection.scalars(select(table.c.id).where(column.in_(chunk))))
-    return found
-
-
-def _journaled_children(
-    connection: Connection, table: Table, column: Column[Any], parents: set[int]
-) -> set[int]:
-    """Rows that belonged to one of these at any time the journal remembers."""
-    path = f"$.{column.key}"
-    found: set[int] = set()
-    for chunk in _chunks(parents):
-        found.update(
-            connection.scalars(
-                select(journal_change.c.row_id).where(
-                    journal_change.c.table_name == table.name,
-                    or_(
-                        func.json_extract(journal_change.c.before, path).in_(chunk),
-                        func.json_extract(journal_change.c.after, path).in_(chunk),
-                    ),
-                )
-            )
-        )
-    return found
-
-
-def _former_owners(
-    connection: Connection, table: Table, column: Column[Any], ids: set[int]
-) -> set[int]:
-    """To whom these rows belonged before (records merged into the present owner)."""
-    found: set[int] = set()
-    value = func.json_extract(journal_change.c.before, f"$.{column.key}")
-    for chunk in _chunks(ids):
-        found.update(
-            int(owner)
-            for owner in connection.scalars(
-                select(value).where(
-                    journal_change.c.table_name == table.name,
-                    journal_change.c.row_id.in_(chunk),
-                    value.is_not(None),
-                )
-            )
-        )
-    return found
-
-
-def _dead(connection: Connection, table: Table, ids: set[int]) -> set[int]:
-    """Those of the ids whose rows are gone."""
-    alive: set[int] = set()
-    for chunk in _chunks(ids):
-        alive.update(connection.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
-    return ids - alive
-
-
 def _without(rows: Rows, keep: Mapping[str, frozenset[int]]) -> Rows:
     return {name: ids - keep.get(name, frozenset()) for name, ids in rows.items()}
 
@@ -271,10 +159,10 @@ def _words(connection: Connection, live: Rows, past: Rows) -> frozenset[str]:
         columns = [c for c in table.columns if c.key in _NAMING]
         if table.name in OWN_TABLES or not columns:
             continue
-        for chunk in _chunks(live.get(table.name, set())):
+        for chunk in chunks(live.get(table.name, set())):
             for row in connection.execute(select(*columns).where(table.c.id.in_(chunk))):
                 texts.update(str(value) for value in row if value)
-        for chunk in _chunks(live.get(table.name, set()) | past.get(table.name, set())):
+        for chunk in chunks(live.get(table.name, set()) | past.get(table.name, set())):
             for image in (journal_change.c.before, journal_change.c.after):
                 values = [func.json_extract(image, f"$.{c.key}") for c in columns]
                 for row in connection.execute(
@@ -306,7 +194,7 @@ def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str])
     steps: set[int] = set()
     changes: set[int] = set()
     for name, ids in touched.items():
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             for row in connection.execute(
                 select(journal_change.c.id, journal_change.c.step_id).where(
                     journal_change.c.table_name == name, journal_change.c.row_id.in_(chunk)
@@ -315,13 +203,13 @@ def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str])
                 changes.add(row.id)
                 steps.add(row.step_id)
     count = _seal(connection, steps)
-    for chunk in _chunks(changes):
+    for chunk in chunks(changes):
         connection.execute(
             update(journal_change)
             .where(journal_change.c.id.in_(chunk))
             .values(before=None, after=None)
         )
-    for chunk in _chunks(steps):
+    for chunk in chunks(steps):
         for row in connection.execute(
             select(journal_step.c.id, journal_step.c.label).where(journal_step.c.id.in_(chunk))
         ):
@@ -337,7 +225,7 @@ def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str])
 def _seal(connection: Connection, steps: set[int]) -> int:
     """Steps that can no longer be replayed, with the earlier ones they build on."""
     count = 0
-    for chunk in _chunks(steps):
+    for chunk in chunks(steps):
         open_ones = connection.scalars(
             select(journal_step.c.id).where(
                 journal_step.c.id.in_(chunk),
@@ -357,7 +245,7 @@ def _seal(connection: Connection, steps: set[int]) -> int:
 def _forget_answers(connection: Connection, doomed: Rows) -> None:
     answers = table_of(ReminderAnswer)
     for name, ids in doomed.items():
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             connection.execute(
                 delete(answers).where(answers.c.subject.in_([f"{name}:{one}" for one in chunk]))
             )
@@ -365,12 +253,26 @@ def _forget_answers(connection: Connection, doomed: Rows) -> None:
 
 def _delete(connection: Connection, doomed: Rows) -> None:
     for table in reversed(Base.metadata.sorted_tables):
-        for chunk in _chunks(doomed.get(table.name, set())):
+        for chunk in chunks(doomed.get(table.name, set())):
             connection.execute(delete(table).where(table.c.id.in_(chunk)))
 
 
-def _search_rows(touched: Rows) -> Rows:
-    return {kind: touched[kind] for kind in search.KINDS if touched.get(kind)}
+def _owners(connection: Connection, doomed: Rows) -> set[int]:
+    """The customers whose search entries hold words of these rows."""
+    found: set[int] = set()
+    for name, ids in doomed.items():
+        table = Base.metadata.tables[name]
+        if "customer_id" in table.columns:
+            for chunk in chunks(ids):
+                statement = select(table.c.customer_id).where(table.c.id.in_(chunk))
+                found.update(connection.scalars(statement))
+    return found
+
+
+def _search_rows(touched: Rows, owners: set[int]) -> Rows:
+    rows = {kind: set(touched.get(kind, ())) for kind in search.KINDS}
+    rows["customer"] |= owners
+    return {kind: ids for kind, ids in rows.items() if ids}
 
 
 # What is remembered ----------------------------------------------------------------------------

@@ -374,6 +374,24 @@ def test_one_of_two_people_goes_and_the_name_follows(store: Store) -> None:
         erasing.erase_person(store, second.id)
 
 
+def test_a_person_of_a_business_goes_from_its_search_entry_too(store: Store) -> None:
+    with store.write("Betrieb") as db:
+        customer = db.add(
+            Customer(number="1", kind=CustomerKind.BUSINESS, name="Holz GmbH", company="Holz GmbH")
+        )
+        db.flush()
+        person = db.add(Person(customer_id=customer.id, last_name="Quuchs", email="quuchs@holz.de"))
+        db.flush()
+    with store.read() as db:
+        assert db.find("quuchs", ("customer",), 5) == [("customer", customer.id)]
+    erasing.erase_person(store, person.id)
+    with store.read() as db:
+        assert db.find("quuchs", ("customer", "person"), 5) == []
+        assert db.find("holz", ("customer",), 5) == [("customer", customer.id)]
+    assert b"quuchs" not in _bytes(store)
+    assert store.check() == []
+
+
 def test_the_plan_counts_what_goes_and_warns(store: Store) -> None:
     with store.write("Kunde") as db:
         customer = db.add(Customer(number="1", name="A"))
