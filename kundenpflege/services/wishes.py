@@ -83,9 +83,7 @@ def list_wishes(
         statement = statement.limit(limit)
     found: Sequence[Any] = db.rows(statement)
     rows = [
-        row
-        for row in found
-        if not words or _holds(words, row[0].text, row[1], row[2], row[3])
+        row for row in found if not words or _holds(words, row[0].text, row[1], row[2], row[3])
     ][:limit]
     versions = load_versions(db, Wish, [row[0].id for row in rows])
     return [
