@@ -112,7 +112,7 @@ def apply(db: Writer, plan: ImportPlan, progress: Progress | None = None) -> Imp
     work.write(second)
     rows, ids = work.rows, list(work.ids.values())
     if ids or any(row.status is RowStatus.MERGED for row in rows):
-        rows, more = _settle(db, plan, rows)
+        rows, more = _settle(db, plan, rows, lambda _done, _of: second(1, 1))
         ids += more
         batch: int | None = _batch(db, plan, rows)
         remember_mapping(db, plan)
@@ -122,7 +122,7 @@ def apply(db: Writer, plan: ImportPlan, progress: Progress | None = None) -> Imp
 
 
 def _settle(
-    db: Writer, plan: ImportPlan, rows: list[CheckedRow]
+    db: Writer, plan: ImportPlan, rows: list[CheckedRow], beat: Progress
 ) -> tuple[list[CheckedRow], list[int]]:
     """Go on until the list would change nothing when it came once more.
 
@@ -135,11 +135,11 @@ def _settle(
     ]
     ids: list[int] = []
     for _round in range(_ROUNDS):
-        checking = check(drafts, lookup(db, drafts), None, plan.modes)
+        checking = check(drafts, lookup(db, drafts, beat), beat, plan.modes)
         if not checking.new and not checking.known:
             break
         work = _Writing(db, checking)
-        work.write(lambda _done, _of: None)
+        work.write(beat)
         ids += work.ids.values()
         rows = [
             now if now.status in (*NEW, RowStatus.MERGED) else before

@@ -194,7 +194,7 @@ class ImportPage(ImportSteps):
                 self._compare(fresh, reins, self._show_checked)
 
         self.office.compute(
-            lambda: reading.read(state, reins),
+            lambda: reading.read(state, _part(reins, 0, 0.5)),
             done,
             failed=lambda error: self._failed(error, reins),
             owner=self,
@@ -211,7 +211,7 @@ class ImportPage(ImportSteps):
             if reins is not self._reins:
                 return
             self.office.compute(
-                lambda: importing.check_plan(plan, lookup, reins),
+                lambda: importing.check_plan(plan, lookup, _part(reins, 0.6, 1)),
                 lambda checked: then(replace(state, plan=checked)),
                 failed=lambda error: self._failed(error, reins),
                 owner=self,
@@ -219,7 +219,7 @@ class ImportPage(ImportSteps):
             )
 
         self.office.ask(
-            lambda db: imports.lookup(db, plan.drafts, reins),
+            lambda db: imports.lookup(db, plan.drafts, _part(reins, 0.5, 0.6)),
             known,
             failed=lambda error: self._failed(error, reins),
             owner=self,
@@ -398,6 +398,10 @@ class ImportPage(ImportSteps):
             return show
 
         return [(step, pasted(step)) for step in ("sheet", "columns", "check")]
+
+
+def _part(reins: Reins | None, start: float, end: float) -> imports.Progress | None:
+    return reins.part(start, end) if reins is not None else None
 
 
 def _wanted(plan: ImportPlan) -> int:

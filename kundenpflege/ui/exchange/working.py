@@ -33,6 +33,14 @@ class Reins:
             raise DroppedError
         self._office.on_gui(lambda: self._show(done, total))
 
+    def part(self, start: float, end: float) -> Callable[[int, int], None]:
+        """The reins for one piece of the work: the bar goes on from `start` to `end` (0 to 1)."""
+
+        def share(done: int, total: int) -> None:
+            self(round(1000 * (start + (end - start) * done / max(total, 1))), 1000)
+
+        return share
+
     def stop(self) -> None:
         """The user gave up."""
         self._stopped = True

@@ -211,7 +211,7 @@ def test_rows_are_filtered_and_sorted_by_their_fate(
     chips.choose("")
     chips.chosen.emit("")
     previewed.preview.table.request_sort("status", True)
-    assert cell(previewed, 0, "status") == "abgelehnt"
+    qtbot.waitUntil(lambda: cell(previewed, 0, "status") == "abgelehnt")
 
 
 def test_a_row_shows_what_is_stored_beside_what_was_given(
@@ -312,7 +312,7 @@ def test_reading_can_be_stopped(
 
     monkeypatch.setattr(importing, "read_rows", endless)
     page.take_file(SAMPLE)
-    qtbot.waitUntil(lambda: page._working.bar.maximum() == 100, timeout=10_000)
+    qtbot.waitUntil(lambda: page._working.bar.maximum() == 1000, timeout=10_000)
     stop = page.findChild(QAbstractButton, "stopWork")
     assert stop is not None and stop.hasFocus(), "Enter stops at once"
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
