@@ -200,6 +200,8 @@ class Workbook:
                     if value.isascii() and value.isprintable() and value.strip() == value
                     else clean(value, multiline=True)
                 )
+                if not text:
+                    continue
                 if len(text) > LONGEST:
                     self.cut.append(f"{letter}{number}")
                     text = literal(text)

@@ -46,6 +46,7 @@ def _folder(factory: pytest.TempPathFactory) -> Path:
 @given(TEXTS)
 @example(["\ud800", "\ufffe", "\x00a", "a\r\nb", "\x0b", "]]>", "&amp;", "<t>", "_x005F_x", "𝕏"])
 @example(["00000_x", "0000__x", "0000_0"])
+@example([" "])
 def test_any_text_comes_back_and_no_cell_is_a_formula(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
