@@ -174,8 +174,9 @@ class Report:
             plain.append((time.perf_counter() - between) * 1000)
         mine, its = statistics.median(ours), statistics.median(plain)
         mark = "" if quantile(ours) < 100 else "  <- over 100 ms"
-        print(f"{label:44} {mine:7.1f} {quantile(ours):7.1f} {quantile(worked):6.1f}  {its:7.1f} {quantile(plain):7.1f} "
-              f"{mine / its:6.2f}{mark}", flush=True)  # fmt: skip
+        times = f"{mine:7.1f} {quantile(ours):7.1f} {quantile(worked):6.1f}"
+        beside = f"{its:7.1f} {quantile(plain):7.1f} {mine / its:6.2f}"
+        print(f"{label:44} {times}  {beside}{mark}", flush=True)
 
 
 def quantile(times: list[float]) -> float:
