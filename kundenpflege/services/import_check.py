@@ -206,6 +206,10 @@ class _Work:
         """`adopt`: a new customer without number takes that of the row."""
         values = dict(draft.values or {})
         stored, key = self._target(found)
+        if stored and self.known.records[key].fields.get("restricted_on"):
+            # Art. 18 DSGVO: what is restricted is kept, and not worked with.
+            told = [_("gesperrt, bleibt unverändert")]
+            return self._double(draft, found, RowStatus.DUPLICATE, told)
         state = self._state(stored, key)
         if adopt and not stored and not state.get("number"):
             state["number"] = values.get("number", "")

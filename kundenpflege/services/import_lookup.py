@@ -215,7 +215,7 @@ def load_records(db: Reader, ids: Sequence[int]) -> list[Record]:
 
 
 def _records(db: Reader, ids: Sequence[int]) -> list[Record]:
-    names = ("number", "kind", "name", *FIELDS)
+    names = ("number", "kind", "name", "restricted_on", *FIELDS)
     fields = {
         row.id: {name: getattr(row, name) for name in names}
         for row in db.rows(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.exchange import importing
+from kundenpflege.model import Customer
 from kundenpflege.model.kinds import CustomerKind, Importance, Salutation
 from kundenpflege.services import customers, imports
 from kundenpflege.services.import_merge import Merge, Mode, merge, state_of
@@ -163,6 +164,19 @@ def test_several_fitting_customers_are_left_alone(store: Store, tmp_path: Path) 
     numbered = write(tmp_path / "c.csv", head, ["2", "Ida Ohm", "Ring 1", "Siek", "i@ohm.example"])
     (row,) = taken(store, plan_of(store, numbered)).rows
     assert (row.status, row.duplicate_of) == (RowStatus.MERGED, "2"), "its number tells which"
+
+
+def test_a_restricted_customer_is_left_as_it_is(store: Store, tmp_path: Path) -> None:
+    head = ["Nr.", "Name", "Ort", "E-Mail"]
+    taken(store, plan_of(store, write(tmp_path / "a.csv", head, ["7", "Ida Ohm", "Siek", ""])))
+    with store.write("Gesperrt") as db:
+        ida = db.require(Customer, customers.find_by_number(db, "7"))
+        ida.restricted_on = date(2026, 11, 1)
+    before = store.dump()
+    path = write(tmp_path / "b.csv", head, ["7", "Ida Ohm", "Siek", "i@ohm.example"])
+    (row,) = taken(store, plan_of(store, path, Mode.OVERWRITE)).rows
+    assert row.status is RowStatus.DUPLICATE and "gesperrt" in row.reason
+    assert store.dump() == before
 
 
 def test_the_user_decides_for_a_row(store: Store, tmp_path: Path) -> None:
