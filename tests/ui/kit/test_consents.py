@@ -44,7 +44,8 @@ def _words(card: ConsentCard) -> list[str]:
 
 
 def _says(card: ConsentCard, text: str) -> bool:
-    return any(text in label.text() for label in card.findChildren(Label) if label.isVisible())
+    shown = [label.text() for label in card.findChildren(Label) if label.isVisible()]
+    return any(text in words.replace("\u00a0", " ") for words in shown)
 
 
 def test_each_channel_says_whether_and_why(card: ConsentCard) -> None:
