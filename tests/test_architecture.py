@@ -31,6 +31,7 @@ HEAVY = {
     "holidays",
     "lxml",
     "openpyxl",
+    "xlsxwriter",
     "phonenumbers",
     "pypdfium2",
     "python_calamine",

@@ -1,23 +1,21 @@
-"""Long tables as .xlsx, streamed: rows go straight into the zip, memory stays the same.
+"""Long tables as .xlsx by XlsxWriter: rows go to the disk at once, memory stays the same.
 
-Written by hand: a library makes an object of every cell. With openpyxl an export of 100,000 rows
-took 1.8 times its bare loop, reading the database included; so it takes half of that loop
-(`tests/benchmarks/export.py`). What stands in a cell is text unless it is a number or a day:
-nothing here ever writes a formula.
+XlsxWriter and not openpyxl, because openpyxl makes an object of every cell: an export of 100,000
+rows took 1.9 times its bare loop (`tests/benchmarks/export.py`). What stands in a cell is text
+unless it is a number or a day: nothing here ever writes a formula.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import Any
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
@@ -27,10 +25,7 @@ from kundenpflege.base.text import clean
 LONGEST = 32_767
 #: Rows of one sheet, its head included (Excel's limit); further rows go on to the next sheet.
 MAX_ROWS = 1_048_576
-_BLOCK = 200
-#: Speed for size: a tenth more bytes than the usual level, in half the time.
-_LEVEL = 3
-#: `_x0041_` in a text is an escape for a spreadsheet; its underscore must be escaped itself.
+#: `_x0041_` is an escape for a spreadsheet; a sheet's name cannot hold it.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\']")
 _DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -59,64 +54,19 @@ class OutColumn:
     width: int = 16
 
 
-# Indices into `cellXfs` of `_STYLES`.
-_HEAD, _DAY = 1, 3
-_STYLE_OF = {
-    CellKind.TEXT: 2,
-    CellKind.DATE: _DAY,
-    CellKind.MONEY: 4,
-    CellKind.NUMBER: 0,
-    CellKind.PLAIN: 0,
+#: How a column's cells are shown; texts are marked as text, so that corrections stay texts too.
+_FORMATS = {
+    CellKind.TEXT: "@",
+    CellKind.DATE: "DD.MM.YYYY",
+    CellKind.MONEY: '#,##0.00\\ "€"',
 }
-_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_STYLES = f"""{_XML}<styleSheet xmlns="{_NAMESPACE}">
-<numFmts count="2"><numFmt numFmtId="164" formatCode="DD.MM.YYYY"/>\
-<numFmt numFmtId="165" formatCode="#,##0.00\\ &quot;€&quot;"/></numFmts>
-<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>\
-<font><b/><sz val="11"/><color rgb="FF163E44"/><name val="Calibri"/><family val="2"/></font></fonts>
-<fills count="3"><fill><patternFill patternType="none"/></fill>\
-<fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">\
-<fgColor rgb="FFE3EEEF"/><bgColor indexed="64"/></patternFill></fill></fills>
-<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>\
-<border><left/><right/><top/><bottom style="thin"><color rgb="FF0E5A62"/></bottom><diagonal/>\
-</border></borders>
-<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
-<xf numFmtId="49" fontId="1" fillId="2" borderId="1" xfId="0" applyNumberFormat="1" \
-applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">\
-<alignment vertical="center"/></xf>\
-<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
-<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
-<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>
-<cellStyles count="1"><cellStyle name="Standard" xfId="0" builtinId="0"/></cellStyles>
-</styleSheet>"""
-
-
-def column_letters(number: int) -> str:
-    """The name of a column: 1 is `A`, 27 is `AA`."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def escaped(text: str) -> str:
-    """A clean text as it stands between two tags."""
-    if "&" in text or "<" in text or ">" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def sheet_title(title: str, number: int = 1) -> str:
     """A name a spreadsheet accepts for a sheet."""
     ending = f" {number}" if number > 1 else ""
     title = _ESCAPE.sub("-", _SHEET_SIGNS.sub(" ", clean(title)))
-    name = title.strip()[: 31 - len(ending)].strip() or "Liste"
+    name = _first_units(title.strip(), 31 - len(ending)).strip() or "Liste"
     return name + ending
 
 
@@ -125,182 +75,130 @@ class Workbook:
 
     def __init__(self, target: Path, title: str, columns: Sequence[OutColumn]) -> None:
         self._target, self._title, self._columns = target, title, columns
-        self._letters = [column_letters(n) for n in range(1, len(columns) + 1)]
-        self._styles = [_STYLE_OF[column.kind] for column in columns]
-        self._heads: list[int] = []
         self.cut: list[str] = []
 
     def write(self, rows: Iterable[Sequence[Any]]) -> int:
         """All rows into the file; gives their number."""
+        import xlsxwriter
+        from xlsxwriter.exceptions import FileCreateError
+
+        with self._target.open("wb") as file:
+            book = xlsxwriter.Workbook(file, {"constant_memory": True})
+            try:
+                return self._sheets(book, iter(rows))
+            finally:
+                # Also after a failure: the rows lie in files of their own until the book is closed.
+                try:
+                    book.close()
+                except FileCreateError as error:
+                    raise OSError(*error.args[0].args) from error
+
+    def _sheets(self, book: Any, source: Iterator[Sequence[Any]]) -> int:
+        """As many sheets as the rows need."""
+        head = book.add_format(
+            {
+                "bold": True,
+                "font_color": "#163E44",
+                "bg_color": "#E3EEEF",
+                "bottom": 1,
+                "bottom_color": "#0E5A62",
+                "valign": "vcenter",
+                "num_format": "@",
+            }
+        )
+        formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
+        day = formats[CellKind.DATE]
         count = 0
-        source = iter(rows)
-        with ZipFile(self._target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-            more = True
-            while more:
-                sheet = len(self._heads) + 1
-                with archive.open(f"xl/worksheets/sheet{sheet}.xml", "w") as part:
-                    written, more = self._sheet(part, source, count)
-                self._heads.append(written)
-                count += written
-            self._frame(archive)
-        return count
+        row = next(source, None)
+        while True:
+            sheet = book.add_worksheet(sheet_title(self._title, len(book.worksheets()) + 1))
+            self._prepare(sheet, head)
+            slots = [formats.get(column.kind) for column in self._columns]
+            number = 0
+            while row is not None and number < MAX_ROWS - 1:
+                number += 1
+                self._row(sheet, number, row, slots, day)
+                row = next(source, None)
+            sheet.autofilter(0, 0, number, max(len(self._columns) - 1, 0))
+            count += number
+            if row is None:
+                return count
 
-    def _sheet(self, part: IO[bytes], source: Any, before: int) -> tuple[int, bool]:
-        """One sheet; gives its rows, and whether it is full and there are more."""
-        part.write(self._top().encode())
-        block: list[str] = []
-        number = 1
-        room = MAX_ROWS - 1
-        row = next(source, None) if not before else self._next
-        while row is not None and number <= room:
-            number += 1
-            block.append(self._row(number, row))
-            if len(block) >= _BLOCK:
-                part.write("".join(block).encode())
-                block.clear()
-            row = next(source, None)
-        self._next = row
-        last = self._letters[-1] if self._letters else "A"
-        block.append(f'</sheetData><autoFilter ref="A1:{last}{number}"/>')
-        block.append('<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" ')
-        block.append('footer="0.3"/><pageSetup paperSize="9" orientation="landscape"/></worksheet>')
-        part.write("".join(block).encode())
-        return number - 1, row is not None
+    def _prepare(self, sheet: Any, head: Any) -> None:
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.repeat_rows(0)
+        for number, column in enumerate(self._columns):
+            sheet.set_column(number, number, column.width)
+        sheet.set_row(0, 20)
+        for number, column in enumerate(self._columns):
+            self._text(sheet, 0, number, column.header, head)
 
-    _next: Sequence[Any] | None = None
-
-    def _top(self) -> str:
-        widths = "".join(
-            f'<col min="{n}" max="{n}" width="{column.width}" customWidth="1"/>'
-            for n, column in enumerate(self._columns, 1)
-        )
-        heads = "".join(
-            f'<c r="{letter}1" s="{_HEAD}" t="inlineStr"><is>'
-            f"<t>{escaped(clean(column.header))}</t></is></c>"
-            for letter, column in zip(self._letters, self._columns, strict=True)
-        )
-        return (
-            f'{_XML}<worksheet xmlns="{_NAMESPACE}"><sheetViews>'
-            '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
-            'activePane="bottomLeft" state="frozen"/>'
-            '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
-            f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols>'
-            f'<sheetData><row r="1" ht="20" customHeight="1">{heads}</row>'
-        )
-
-    def _row(self, number: int, row: Sequence[Any]) -> str:
-        parts = [f'<row r="{number}">']
-        for letter, style, value in zip(self._letters, self._styles, row, strict=True):
+    def _row(
+        self, sheet: Any, number: int, row: Sequence[Any], formats: Sequence[Any], day: Any
+    ) -> None:
+        for place, (form, value) in enumerate(zip(formats, row, strict=True)):
             if value is None or value == "":
                 continue
-            kind = type(value)
-            if kind is str:
-                text = (
-                    value
-                    if value.isascii() and value.isprintable() and value.strip() == value
-                    else clean(value, multiline=True)
-                )
-                if not text:
-                    continue
-                if len(text) > LONGEST:
-                    self.cut.append(f"{letter}{number}")
-                    text = literal(text)
-                if "&" in text or "<" in text or ">" in text or "_x" in text:
-                    text = escaped(text)
-                keep = ' xml:space="preserve"' if "\n" in text or "  " in text else ""
-                parts.append(
-                    f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>'
-                    f"<t{keep}>{text}</t></is></c>"
-                )
+            if isinstance(value, str):
+                self._text(sheet, number, place, value, form)
                 continue
-            parts.append(self._other(f"{letter}{number}", style, value))
-        parts.append("</row>")
-        return "".join(parts)
+            if isinstance(value, datetime):
+                value = value.date()
+            if isinstance(value, date):
+                if value >= _FIRST_DAY:
+                    sheet.write_number(number, place, value.toordinal() - _DAY_ZERO, day)
+                else:
+                    self._text(sheet, number, place, format_date(value), form)
+            elif isinstance(value, bool):
+                self._text(sheet, number, place, _("ja") if value else _("nein"), form)
+            elif isinstance(value, int | float | Decimal) and _is_number(value):
+                sheet.write_number(number, place, value, form)
+            else:
+                self._text(sheet, number, place, str(value), form)
 
-    def _other(self, place: str, style: int, value: Any) -> str:
-        """A cell that is no plain text."""
-        if isinstance(value, datetime):
-            value = value.date()
-        if isinstance(value, date):
-            if value >= _FIRST_DAY:
-                return f'<c r="{place}" s="{_DAY}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
-            value = format_date(value)
-        elif isinstance(value, bool):
-            value = _("ja") if value else _("nein")
-        elif isinstance(value, int | float | Decimal) and _is_number(value):
-            return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
-        text = escaped(literal(str(value)))
-        return (
-            f'<c r="{place}" s="{style}" t="inlineStr"><is>'
-            f'<t xml:space="preserve">{text}</t></is></c>'
-        )
-
-    def _frame(self, archive: ZipFile) -> None:
-        """The parts around the sheets."""
-        numbers = range(1, len(self._heads) + 1)
-        sheets = "".join(
-            f'<sheet name="{_attribute(sheet_title(self._title, n))}" sheetId="{n}" r:id="rId{n}"/>'
-            for n in numbers
-        )
-        filters = "".join(
-            f'<definedName name="_xlnm._FilterDatabase" localSheetId="{n - 1}" hidden="1">'
-            f"{_attribute(self._area(n))}</definedName>"
-            f'<definedName name="_xlnm.Print_Titles" localSheetId="{n - 1}">'
-            f"{_attribute(self._named(n))}!$1:$1</definedName>"
-            for n in numbers
-        )
-        archive.writestr(
-            "xl/workbook.xml",
-            f'{_XML}<workbook xmlns="{_NAMESPACE}" xmlns:r="{_RELATIONS}"><bookViews>'
-            f"<workbookView/></bookViews><sheets>{sheets}</sheets>"
-            f"<definedNames>{filters}</definedNames></workbook>",
-        )
-        styles = len(self._heads) + 1
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-            + "".join(
-                f'<Relationship Id="rId{n}" Type="{_RELATIONS}/worksheet" '
-                f'Target="worksheets/sheet{n}.xml"/>'
-                for n in numbers
-            )
-            + f'<Relationship Id="rId{styles}" Type="{_RELATIONS}/styles" Target="styles.xml"/>'
-            "</Relationships>",
-        )
-        archive.writestr("xl/styles.xml", _STYLES)
-        archive.writestr(
-            "_rels/.rels",
-            f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-            f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "[Content_Types].xml",
-            f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            '<Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
-            + "".join(
-                f'<Override PartName="/xl/worksheets/sheet{n}.xml" '
-                f'ContentType="{_TYPES}.worksheet+xml"/>'
-                for n in numbers
-            )
-            + "</Types>",
-        )
-
-    def _named(self, number: int) -> str:
-        return f"'{sheet_title(self._title, number)}'"
-
-    def _area(self, number: int) -> str:
-        last = self._letters[-1] if self._letters else "A"
-        return f"{self._named(number)}!$A$1:${last}${self._heads[number - 1] + 1}"
+    def _text(self, sheet: Any, row: int, place: int, value: str, form: Any) -> None:
+        """A text as it is: `write_string` looks for neither formulas nor addresses."""
+        if not (value.isascii() and value.isprintable() and value.strip() == value):
+            value = clean(value, multiline=True)
+            if not value:
+                return
+        if len(value) > LONGEST // 2 and _units(value) > LONGEST:
+            self.cut.append(_place(row, place))
+            value = literal(value)
+        if value.startswith("<r>") and value.endswith("</r>"):
+            value += " "  # XlsxWriter would take it for finished markup
+        sheet.write_string(row, place, value, form)
 
 
 def literal(text: str) -> str:
     """A text as a cell can hold it: no control characters, at most 32,767 long."""
     text = clean(text, multiline=True)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    if _units(text) <= LONGEST:
+        return text
+    return _first_units(text, LONGEST - 1) + "…"
+
+
+def _first_units(text: str, most: int) -> str:
+    """The beginning of a text, `most` long as spreadsheets count it (emoji count twice)."""
+    return text.encode("utf-16-le", "ignore")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def _units(text: str) -> int:
+    """The length of a text as spreadsheets count it."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _place(row: int, column: int) -> str:
+    """The name of a cell, both counted from 0: `B3`."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return f"{name}{row + 1}"
 
 
 def _is_number(value: int | float | Decimal) -> bool:
@@ -310,7 +208,3 @@ def _is_number(value: int | float | Decimal) -> bool:
     if isinstance(value, Decimal) and not value.is_finite():
         return False
     return len(str(value).replace("-", "").replace(".", "")) <= _DIGITS
-
-
-def _attribute(text: str) -> str:
-    return escaped(text).replace('"', "&quot;")
