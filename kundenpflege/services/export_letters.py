@@ -96,24 +96,23 @@ def _record(customer: Customer, addressee: Addressee, sender: str) -> LetterReco
     names = [name_parts(person, address.country) for person in people]
     first = names[0] if names else None
     surname = shared_surname(people, address.country)
-    form = _form(people[0].salutation) if len(people) == 1 or addressee.is_company else ""
+    alone = len(people) == 1 or (addressee.is_company and bool(people))
+    form = _form(people[0].salutation) if alone else ""
     first_name = first.first if first else ""
-    if not addressee.is_company and len(people) > 1:
+    if people and not alone:
         if addressee.kind is CustomerKind.FAMILY and surname:
             form, first_name = _("Familie"), ""
         elif surname:
             form = _("Eheleute") if addressee.kind is CustomerKind.COUPLE else ""
             first_name = _(" und ").join(name.first for name in names if name.first)
-        elif people:
+        else:
             form = _form(people[0].salutation)
     return LetterRecord(
         number=customer.number,
         name=customer.name,
         form=form,
         salutation=letter_salutation(addressee, sender).text,
-        title=" ".join(first.titles)
-        if first and (len(people) == 1 or addressee.is_company)
-        else "",
+        title=" ".join(first.titles) if first and alone else "",
         first_name=first_name,
         last_name=" ".join(w for w in (first.noble, first.surname) if w) if first else "",
         company=addressee.company,

@@ -198,6 +198,21 @@ def test_labels_hold_the_window_lines(write: Write) -> None:
     assert done.notes[0].startswith("2 Blätter L7163")
 
 
+def test_a_firm_without_people_gets_letters_and_labels(world: Store, write: Write) -> None:
+    with world.write("Firma") as db:
+        firm = customers.add_customer(
+            db,
+            {
+                "number": "K-77", "kind": "business", "company": "Bäckerei Vogt",
+                "addresses": [{"street": "Markt 2", "postal_code": "22941", "place": "Ort"}],
+            },
+        )  # fmt: skip
+    (row,) = table(write("mailmerge.csv", ids=[firm]))
+    assert row["Briefanrede"] == "Sehr geehrte Damen und Herren,"
+    assert (row["Anrede"], row["Nachname"], row["Firma"]) == ("", "", "Bäckerei Vogt")
+    assert "Bäckerei Vogt" in paper(write("labels.pdf", ids=[firm]))
+
+
 def test_labels_too_long_are_named(world: Store, write: Write) -> None:
     with world.write("lang") as db:
         db.require(Customer, 3).company = "Donaudampfschifffahrt" * 150
