@@ -141,7 +141,8 @@ def ensure_criteria(db: Writer) -> None:
 def list_enquiries(
     db: Reader, customer_id: int | None = None, open_only: bool = False
 ) -> list[EnquiryRow]:
-    """Enquiries of one customer or of all: open ones first, then the newest."""
+    """Enquiries of one customer or of all that are not restricted: open ones first, then the
+    newest."""
     statement = (
         select(Enquiry, Customer.number, Customer.name, Person)
         .join(Customer, Customer.id == Enquiry.customer_id)
@@ -150,6 +151,8 @@ def list_enquiries(
     )
     if customer_id is not None:
         statement = statement.where(Enquiry.customer_id == customer_id)
+    else:
+        statement = statement.where(Customer.restricted_on.is_(None))
     if open_only:
         statement = statement.where(Enquiry.state == EnquiryState.OPEN)
     rows: Sequence[Any] = db.rows(statement)

@@ -19,7 +19,7 @@ from kundenpflege.rules.importance import rhythm
 from kundenpflege.rules.reminders.birthday import age_on, birthday_keys, celebrations, milestone
 from kundenpflege.store import Reader
 
-from .reminder_facts import last_contacts
+from .reminder_details import last_contacts
 
 #: More birthdays than these on one day nobody reads in a calendar.
 BIRTHDAYS_A_DAY = 40
@@ -106,7 +106,8 @@ class Suggestion:
 
 def month(db: Reader, first: date, last: date) -> list[CalendarEntry]:
     """Everything from `first` to `last`, both included, in the order of the calendar: holidays,
-    birthdays, contacts by time. Done contacts stand on the day they were done."""
+    birthdays, contacts by time. Done contacts stand on the day they were done; restricted customers
+    and people (Art. 18 DSGVO) are left out."""
     entries = [*_holidays(db, first, last), *_birthdays(db, first, last)]
     entries += _contacts(db, first, last)
     order = list(EntryKind)
@@ -350,6 +351,7 @@ def _contact_rows() -> Any:
         )
         .join(Customer, Customer.id == Contact.customer_id)
         .outerjoin(Person, Person.id == Contact.person_id)
+        .where(Customer.restricted_on.is_(None), Person.restricted_on.is_(None))
     )
 
 

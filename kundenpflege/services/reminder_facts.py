@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, select
 
-from kundenpflege.model import Business, Contact, Customer, Need, Offer, Person, ReminderAnswer
-from kundenpflege.model.kinds import CustomerKind, Importance, NeedWeight
+from kundenpflege.model import Business, Contact, Customer, Offer, Person, ReminderAnswer
+from kundenpflege.model.kinds import CustomerKind, Importance
 from kundenpflege.rules.reminders import birthday, planned_contact
 from kundenpflege.rules.reminders.facts import (
     ContactFacts,
     CustomerFacts,
     Facts,
     OfferFacts,
-    PastContact,
     PersonFacts,
 )
 from kundenpflege.rules.reminders.registry import Answer
 from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
-from .reminder_occasions import load_deciders, load_decisions, load_enquiries, load_wishes
+from .reminder_occasions import load_decisions, load_enquiries, load_wishes
 from .undecided import OPEN_STATES
 
 #: Planned contacts and birthdays looked at, the most important first; the others are counted only.
@@ -33,7 +31,8 @@ MOST = 500
 _CHUNK = 500
 T = TypeVar("T")
 
-_PERSON = (
+#: What is read of a person.
+PERSON = (
     Person.id,
     Person.customer_id,
     Person.salutation,
@@ -73,7 +72,10 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
 
 
 def load_facts(db: Reader) -> Facts:
-    """Planned contacts up to a week ahead, undecided offers, birthdays near today."""
+    """Planned contacts up to a week ahead, undecided offers, birthdays near today.
+
+    What only the texts of a reminder need comes in later, see `reminder_details`.
+    """
     today = db.today
     business = db.get(Business, 1)
     offers = load_offers(db)
@@ -85,27 +87,19 @@ def load_facts(db: Reader) -> Facts:
     customer_ids |= {person.customer_id for person in birthdays}
     customer_ids |= {one.customer_id for one in decisions}
     customer_ids |= {one.customer_id for one in enquiries} | {one.customer_id for one in wishes}
-    customers = load_customers(db, customer_ids)
-    persons = {person.id: person for person in birthdays}
-    contacts, offers = _with_persons(db, contacts, offers, persons)
-    deciders = load_deciders(db, (one.customer_id for one in decisions))
-    named = {one.person_id for one in enquiries} | {one.person_id for one in wishes}
-    named |= set(deciders.values())
-    _add_persons(db, {key for key in named if key is not None}, persons)
     return Facts(
-        customers=customers,
-        persons=persons,
+        customers=load_customers(db, customer_ids),
+        persons={person.id: person for person in birthdays},
         contacts=tuple(contacts),
         offers=tuple(offers),
         birthdays=tuple(birthdays),
         decisions=decisions,
-        deciders=deciders,
         enquiries=enquiries,
         wishes=wishes,
         follow_up_days=business.follow_up_days if business else 7,
         left_out={
-            planned_contact.KEY: _left_out(db, contacts, _due(today)),
-            birthday.KEY: _left_out(db, birthdays, _celebrated(today)),
+            planned_contact.KEY: _left_out(db, contacts, Contact, _due(today)),
+            birthday.KEY: _left_out(db, birthdays, Person, _celebrated(today)),
         },
     )
 
@@ -131,10 +125,9 @@ def load_answers(db: Reader, reminders: Sequence[Reminder]) -> dict[ReminderKey,
 
 
 def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
-    """The customers with their last done contact; restricted ones (Art. 18 DSGVO) are left out."""
+    """The customers; restricted ones (Art. 18 DSGVO) are left out."""
     found: dict[int, CustomerFacts] = {}
     for part in chunks(sorted(set(ids))):
-        last = last_contacts(db, part)
         rows = db.execute(
             select(
                 Customer.id,
@@ -161,35 +154,18 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
                 phone=row.phone,
                 email=row.email,
                 since=row.since,
-                last=last.get(row.id),
             )
     return found
 
 
-def last_contacts(db: Reader, customer_ids: Sequence[int]) -> dict[int, PastContact]:
-    """The last done contact of each of these customers (one index seek each)."""
-    newest = (
-        select(Contact.customer_id, func.max(Contact.done_on))
-        .where(Contact.customer_id.in_(customer_ids), Contact.done_on.is_not(None))
-        .group_by(Contact.customer_id)
-    )
-    rows = db.execute(
-        select(Contact.customer_id, Contact.done_on, Contact.kind, Contact.outcome)
-        .where(tuple_(Contact.customer_id, Contact.done_on).in_(newest))
-        .order_by(Contact.due, Contact.id)
-    )
-    return {row.customer_id: PastContact(row.done_on, row.kind, row.outcome) for row in rows}
-
-
 def load_offers(db: Reader) -> list[OfferFacts]:
-    """All undecided offers, their weightiest needs and the contacts planned and done about them."""
+    """All undecided offers with the contacts planned and done about them."""
     about = select(Offer.id).where(Offer.state.in_(OPEN_STATES))
     contacts: defaultdict[int, list[Any]] = defaultdict(list)
     # Sorted here: an ORDER BY would make the database walk through all contacts by their day.
     found = db.execute(select(*_CONTACT).where(Contact.offer_id.in_(about))).all()
     for row in sorted(found, key=lambda row: (row.due, row.id)):
         contacts[row.offer_id].append(row)
-    needs = _needs(db, about)
     offers = []
     for row in db.execute(
         select(
@@ -227,7 +203,6 @@ def load_offers(db: Reader) -> list[OfferFacts]:
                 person_id=row.person_id,
                 net_total=row.net_total,
                 gross_total=row.gross_total,
-                needs=needs.get(row.id, ()),
                 planned=_contact(planned[0], offer_open=True) if planned else None,
                 talked_on=max(talks, default=None),
             )
@@ -235,39 +210,35 @@ def load_offers(db: Reader) -> list[OfferFacts]:
     return offers
 
 
-def _needs(db: Reader, about: Select[Any]) -> dict[int, tuple[str, ...]]:
-    """By offer the very important needs, else the important ones, in the customer's words."""
-    by_weight: dict[int, dict[NeedWeight, list[str]]] = {}
-    for row in db.execute(
-        select(Need.offer_id, Need.weight, Need.text)
-        .where(Need.offer_id.in_(about))
-        .order_by(Need.offer_id, Need.position, Need.id)
-    ):
-        by_weight.setdefault(row.offer_id, {}).setdefault(row.weight, []).append(row.text)
-    return {
-        offer_id: tuple(
-            weights.get(NeedWeight.VERY_IMPORTANT) or weights.get(NeedWeight.IMPORTANT) or ()
-        )
-        for offer_id, weights in by_weight.items()
-    }
-
-
 def _due(today: date) -> ColumnElement[bool]:
-    return and_(Contact.done_on.is_(None), Contact.due < today + timedelta(days=SOON_DAYS + 1))
+    return and_(
+        Contact.done_on.is_(None),
+        Contact.due < today + timedelta(days=SOON_DAYS + 1),
+        Customer.restricted_on.is_(None),
+    )
 
 
 def _celebrated(today: date) -> ColumnElement[bool]:
     keys = birthday.birthday_keys(*birthday.window(today))
     return and_(
-        Person.birthday_key.in_(keys), Person.left_on.is_(None), Person.restricted_on.is_(None)
+        Person.birthday_key.in_(keys),
+        Person.left_on.is_(None),
+        Person.restricted_on.is_(None),
+        Customer.restricted_on.is_(None),
     )
 
 
-def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[bool]) -> int:
+def _left_out(
+    db: Reader,
+    loaded: Sequence[object],
+    mapped: type[Contact] | type[Person],
+    condition: ColumnElement[bool],
+) -> int:
     """How many more there are than were loaded."""
     if len(loaded) < MOST:
         return 0
-    return int(db.scalar(select(func.count()).where(condition)) or 0) - len(loaded)
+    there = select(mapped.id).join(Customer, Customer.id == mapped.customer_id).where(condition)
+    return db.count(there) - len(loaded)
 
 
 def _due_contacts(db: Reader, today: date, open_offers: set[int]) -> list[ContactFacts]:
@@ -297,16 +268,17 @@ def _contact(row: Any, *, offer_open: bool) -> ContactFacts:
 
 def _birthdays(db: Reader, today: date) -> list[PersonFacts]:
     rows = db.execute(
-        select(*_PERSON)
+        select(*PERSON)
         .join(Customer, Customer.id == Person.customer_id)
         .where(_celebrated(today))
         .order_by(*_IMPORTANT_FIRST, Person.birthday_key, Person.id)
         .limit(MOST)
     )
-    return [_person(row) for row in rows]
+    return [person_facts(row) for row in rows]
 
 
-def _person(row: Any) -> PersonFacts:
+def person_facts(row: Any) -> PersonFacts:
+    """A person from a row of the columns `PERSON`."""
     names = (row.title_before, row.first_name, row.particle, row.last_name)
     return PersonFacts(
         id=row.id,
@@ -320,40 +292,4 @@ def _person(row: Any) -> PersonFacts:
         birth_month=row.birth_month,
         birth_year=row.birth_year,
         note=row.note,
-    )
-
-
-def _add_persons(db: Reader, ids: set[int], persons: dict[int, PersonFacts]) -> None:
-    """Load these persons into `persons`, as far as they are not there yet."""
-    for part in chunks(sorted(ids - persons.keys())):
-        for row in db.execute(select(*_PERSON).where(Person.id.in_(part))):
-            persons[row.id] = _person(row)
-
-
-def _with_persons(
-    db: Reader,
-    contacts: list[ContactFacts],
-    offers: list[OfferFacts],
-    persons: dict[int, PersonFacts],
-) -> tuple[list[ContactFacts], list[OfferFacts]]:
-    """Contacts and offers with the person to speak to: the one named, else the customer's first.
-
-    The persons are added to `persons`.
-    """
-    wanted = [(c.customer_id, c.person_id) for c in contacts]
-    wanted += [(o.customer_id, o.person_id) for o in offers]
-    _add_persons(db, {person for _customer, person in wanted if person is not None}, persons)
-    first: dict[int, int] = {}
-    unnamed = {customer for customer, person in wanted if person is None}
-    for part in chunks(sorted(unnamed)):
-        for row in db.execute(
-            select(*_PERSON)
-            .where(Person.customer_id.in_(part), Person.left_on.is_(None))
-            .order_by(Person.customer_id, Person.position, Person.id)
-        ):
-            if first.setdefault(row.customer_id, row.id) == row.id:
-                persons.setdefault(row.id, _person(row))
-    return (
-        [replace(c, person_id=c.person_id or first.get(c.customer_id)) for c in contacts],
-        [replace(o, person_id=o.person_id or first.get(o.customer_id)) for o in offers],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +15,11 @@ from kundenpflege.model import Offer
 from kundenpflege.model.kinds import OfferState
 from kundenpflege.rules.reminders import follow_up
 from kundenpflege.rules.reminders.facts import Facts
-from kundenpflege.rules.reminders.registry import RULES, derive, unanswered
+from kundenpflege.rules.reminders.registry import RULES, Answer, derive, unanswered
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
+from .reminder_details import with_details
 from .reminder_facts import load_answers, load_facts
 
 __all__ = [
@@ -73,14 +75,16 @@ class Counts:
 def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPage:
     """What is overdue, due today or soon, without what was answered; `rule` filters."""
     facts = load_facts(db)
-    every = _unanswered(db, facts)
-    shown = [r for r in every if not rule or r.rule == rule]
+    derived = derive(facts, db.today)
+    answers = load_answers(db, derived)
+    every = unanswered(derived, answers, db.today)
+    shown = [r for r in every if not rule or r.rule == rule][:limit]
     numbers = Counter(facts.left_out) + Counter(r.rule for r in every)
     filters = [Filter("", _("Alle"), numbers.total())]
     filters += [Filter(one.key, _(one.title), numbers[one.key]) for one in RULES]
     return TodayPage(
         today=db.today,
-        reminders=tuple(shown[:limit]),
+        reminders=_in_detail(db, facts, answers, shown),
         filters=tuple(filters),
         total=numbers[rule] if rule else numbers.total(),
         due_now=sum(r.group is not Group.SOON for r in every),
@@ -89,14 +93,20 @@ def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPa
 
 def counts(db: Reader) -> Counts:
     """For the navigation: what is due now; drafts to finish and offers to follow up now."""
-    due = [r for r in _open_reminders(db) if r.group is not Group.SOON]
+    derived = derive(load_facts(db), db.today)
+    every = unanswered(derived, load_answers(db, derived), db.today)
+    due = [r for r in every if r.group is not Group.SOON]
     drafts = db.scalar(select(func.count(Offer.id)).where(Offer.state == OfferState.DRAFT))
     return Counts(len(due), int(drafts or 0) + sum(r.rule == follow_up.KEY for r in due))
 
 
 def find_reminder(db: Reader, key: ReminderKey) -> Reminder | None:
     """The open reminder with this key."""
-    return next((r for r in _open_reminders(db) if r.key == key), None)
+    facts = load_facts(db)
+    derived = derive(facts, db.today)
+    answers = load_answers(db, derived)
+    found = [r for r in unanswered(derived, answers, db.today) if r.key == key]
+    return next(iter(_in_detail(db, facts, answers, found)), None)
 
 
 def reminder_rows(page: TodayPage) -> list[dict[str, Any]]:
@@ -123,10 +133,10 @@ def reminder_rows(page: TodayPage) -> list[dict[str, Any]]:
     ]
 
 
-def _open_reminders(db: Reader) -> list[Reminder]:
-    return _unanswered(db, load_facts(db))
-
-
-def _unanswered(db: Reader, facts: Facts) -> list[Reminder]:
-    derived = derive(facts, db.today)
-    return unanswered(derived, load_answers(db, derived), db.today)
+def _in_detail(
+    db: Reader, facts: Facts, answers: Mapping[ReminderKey, Answer], shown: Sequence[Reminder]
+) -> tuple[Reminder, ...]:
+    """These reminders, derived once more from all that they tell of."""
+    full = derive(with_details(db, facts, {r.subject for r in shown}), db.today)
+    found = {r.key: r for r in unanswered(full, answers, db.today)}
+    return tuple(found[r.key] for r in shown)

@@ -89,14 +89,24 @@ def week(db: Reader) -> tuple[WeekDay, ...]:
         row.due: row.n
         for row in db.execute(
             select(Contact.due, func.count().label("n"))
-            .where(Contact.due >= monday, Contact.due < monday + timedelta(days=7))
+            .join(Customer, Customer.id == Contact.customer_id)
+            .where(
+                Contact.due >= monday,
+                Contact.due < monday + timedelta(days=7),
+                Customer.restricted_on.is_(None),
+            )
             .group_by(Contact.due)
         )
     }
     birthdays: Counter[date] = Counter()
     for row in db.execute(
-        select(Person.birth_month, Person.birth_day).where(
-            Person.birthday_key.in_(birthday_keys(monday, sunday)), Person.left_on.is_(None)
+        select(Person.birth_month, Person.birth_day)
+        .join(Customer, Customer.id == Person.customer_id)
+        .where(
+            Person.birthday_key.in_(birthday_keys(monday, sunday)),
+            Person.left_on.is_(None),
+            Person.restricted_on.is_(None),
+            Customer.restricted_on.is_(None),
         )
     ):
         day = celebrated(row.birth_month, row.birth_day, monday, sunday)
@@ -153,12 +163,12 @@ def open_offers(db: Reader) -> OpenOffers:
 
 
 def care(db: Reader) -> tuple[Care, ...]:
-    """For A, B and C customers: how many have at least one planned contact."""
+    """For A, B and C customers that are not restricted: how many have a planned contact."""
     total = {
         row.importance: row.n
         for row in db.execute(
             select(Customer.importance, func.count().label("n"))
-            .where(Customer.importance.in_(_CLASSES))
+            .where(Customer.importance.in_(_CLASSES), Customer.restricted_on.is_(None))
             .group_by(Customer.importance)
         )
     }
@@ -168,6 +178,7 @@ def care(db: Reader) -> tuple[Care, ...]:
             select(Customer.importance, func.count().label("n"))
             .where(
                 Customer.importance.in_(_CLASSES),
+                Customer.restricted_on.is_(None),
                 select(Contact.id)
                 .where(Contact.customer_id == Customer.id, Contact.done_on.is_(None))
                 .exists(),

@@ -56,7 +56,7 @@ def list_wishes(
 ) -> list[WishRow]:
     """Wishes, the ones wanted soonest first, then the newest.
 
-    Of one customer or of all; by field of work, and by words that all stand in wish, customer or
+    Of one customer or of all that are not restricted; by field of work, and by words that all stand in wish, customer or
     person (folded).
     """
     statement = (
@@ -74,6 +74,8 @@ def list_wishes(
     )
     if customer_id is not None:
         statement = statement.where(Wish.customer_id == customer_id)
+    else:
+        statement = statement.where(Customer.restricted_on.is_(None))
     if open_only:
         statement = statement.where(Wish.done_on.is_(None))
     if category_id is not None:

@@ -10,9 +10,21 @@ from sqlalchemy import select
 from kundenpflege.base.errors import InputError
 from kundenpflege.model import Contact, Customer, Person
 from kundenpflege.model.kinds import Importance
-from kundenpflege.services import plan, restriction, today
+from kundenpflege.services import (
+    decision_dates,
+    enquiries,
+    plan,
+    restriction,
+    today,
+    today_figures,
+    wishes,
+)
 from kundenpflege.services.search import find_anything
 from kundenpflege.store import Store
+
+
+#: Reminders, birthdays and contacts of the month, the week, care, those in need, suggestions …
+SEEN = (2, 1, 1, 2, 2, 1, 1, 1, 1, 1)
 
 
 def _customer(store: Store) -> int:
@@ -23,15 +35,24 @@ def _customer(store: Store) -> int:
         person.set_birthday(22, 11, 1966)
         db.add(person)
         db.add(Contact(customer_id=customer.id, reason="Fragen", due=date(2026, 11, 21)))
+        wishes.add_wish(db, customer.id, {"text": "Regal"})
+        enquiries.add_enquiry(db, customer.id, {"subject": "Tür", "state": "declined"})
+        decision_dates.add_decision_date(db, customer.id, {"title": "Haus", "first_month": 4})
         return customer.id
 
 
-def _seen(store: Store) -> tuple[int, int, int, int]:
+def _seen(store: Store) -> tuple[int, ...]:
     with store.read() as db:
         entries = plan.month(db, date(2026, 11, 1), date(2026, 11, 30))
         return (
             len(today.reminders(db).reminders),
             sum(entry.kind is plan.EntryKind.BIRTHDAY for entry in entries),
+            sum(entry.kind is plan.EntryKind.CONTACT for entry in entries),
+            sum(day.contacts + day.birthdays for day in today_figures.week(db)),
+            sum(care.total + care.planned for care in today_figures.care(db)),
+            len(wishes.list_wishes(db)),
+            len(enquiries.list_enquiries(db)),
+            len(decision_dates.list_decision_dates(db)),
             len(plan.next_contacts(db)),
             len(plan.suggestions(db, db.scalar(select(Customer.id)))),
         )
@@ -39,16 +60,17 @@ def _seen(store: Store) -> tuple[int, int, int, int]:
 
 def test_a_restricted_customer_is_nowhere_and_comes_back(store: Store) -> None:
     customer = _customer(store)
-    assert _seen(store) == (2, 1, 1, 1)
+    assert _seen(store) == SEEN
     with store.write("Gesperrt") as db:
         restriction.restrict(db, customer, "verlangt per Brief")
-    assert _seen(store) == (0, 0, 0, 0)
+    assert _seen(store) == (0,) * len(SEEN)
     with store.read() as db:
-        assert restriction.is_restricted(db, customer)
+        assert restriction.get_restriction(db, customer).since == date(2026, 11, 21)
+        assert len(wishes.list_wishes(db, customer)) == 1, "its own page still tells"
         assert db.find("quast", ("customer",), 5) == [("customer", customer)]
     with store.write("Entsperrt") as db:
         restriction.unrestrict(db, customer)
-    assert _seen(store) == (2, 1, 1, 1)
+    assert _seen(store) == SEEN
 
 
 def test_a_restriction_needs_a_reason_and_keeps_its_day(store: Store) -> None:
@@ -67,7 +89,7 @@ def test_a_restricted_person_gets_no_birthday(store: Store) -> None:
     _customer(store)
     with store.write("Gesperrt") as db:
         restriction.restrict_person(db, db.scalar(select(Person.id)))
-    assert _seen(store)[:2] == (1, 0)
+    assert _seen(store)[:4] == (1, 0, 1, 1)
 
 
 def test_the_search_finds_a_restricted_customer_and_says_so(store: Store) -> None:

@@ -98,7 +98,7 @@ class Reminder:
     def order(self) -> tuple[object, ...]:
         """Sort key: overdue, today, soon; there the important customers, then the day."""
         return (
-            list(Group).index(self.group),
+            _PLACE[self.group],
             _RANK[self.importance] if self.group is not Group.SOON else self.due.toordinal(),
             self.due.toordinal() if self.group is not Group.SOON else _RANK[self.importance],
             self.at_time or "99:99",
@@ -117,6 +117,7 @@ class Rule:
     due: Callable[[Facts, date], Iterator[Reminder]]
 
 
+_PLACE = {group: place for place, group in enumerate(Group)}
 _RANK = {Importance.A: 0, Importance.B: 1, Importance.C: 2, Importance.NONE: 3}
 
 
