@@ -71,11 +71,6 @@ class Statement:
     types: frozenset[str] = frozenset()
     parameters: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def is_uri(self) -> bool:
-        """Whether the value is said to be an address of the net (it is never opened)."""
-        return self.parameters.get("VALUE", "").casefold() == "uri"
-
 
 def statements(data: bytes) -> Iterator[Statement]:
     """The logical lines of a file of vCards, whatever their version; RefusedError beyond limits."""

@@ -46,12 +46,6 @@ def next_decision(facts: DecisionFacts, today: date) -> tuple[date, date] | None
     raise AssertionError("a window of next year always ends ahead")
 
 
-def remind_on(facts: DecisionFacts, today: date) -> date | None:
-    """The day from which the next decision is an occasion: four weeks before it begins."""
-    found = next_decision(facts, today)
-    return None if found is None else found[0] - timedelta(days=LEAD_DAYS)
-
-
 def is_near(facts: DecisionFacts, today: date) -> bool:
     """Whether the decision is an occasion now: it begins within four weeks or runs."""
     found = next_decision(facts, today)

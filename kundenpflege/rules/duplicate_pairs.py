@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -143,8 +143,3 @@ def _elsewhere(one: Identity, other: Identity) -> bool:
     """Whether both have towns, and none in common."""
     towns = (_towns(one), _towns(other))
     return all(towns) and not towns[0] & towns[1]
-
-
-def keys_of(pairs: Iterable[LikelyPair]) -> set[int]:
-    """All customers that stand in one of the pairs."""
-    return {key for pair in pairs for key in (pair.first, pair.second)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
@@ -16,28 +15,6 @@ CONTACTS_PER_YEAR: dict[Importance, int] = {
     Importance.C: 1,
     Importance.NONE: 0,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ContactBudget:
-    """Contacts of twelve months against the wanted number.
-
-    `missing` and `excess` are counts; contacting too much is a finding too.
-    """
-
-    wanted: int
-    done: int
-    planned: int
-
-    @property
-    def missing(self) -> int:
-        """How many contacts are still lacking in done and planned together."""
-        return max(0, self.wanted - self.done - self.planned)
-
-    @property
-    def excess(self) -> int:
-        """How many contacts exceed twice the wanted number (0 without a rhythm)."""
-        return max(0, self.done + self.planned - 2 * self.wanted) if self.wanted else 0
 
 
 def rhythm(importance: Importance) -> int:

@@ -54,18 +54,6 @@ class PricedLine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PriceLine:
-    """An offer line for pricing without a database."""
-
-    kind: LineKind = LineKind.ITEM
-    quantity: Decimal = Decimal(1)
-    unit_price: Decimal = ZERO
-    discount_percent: Decimal = Decimal(0)
-    vat_rate: Decimal = Decimal(19)
-    labour_share: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
 class LineResult:
     """What one line comes to, in the order of the lines given.
 

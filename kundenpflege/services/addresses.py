@@ -49,11 +49,6 @@ class AddressDetail:
         return ", ".join(part for part in (self.street or box, place) if part)
 
 
-def list_addresses(db: Reader, customer_id: int) -> tuple[AddressDetail, ...]:
-    """The addresses of a customer, the one for letters first."""
-    return address_details(db, load_addresses(db, customer_id))
-
-
 def add_address(db: Writer, customer_id: int, values: Mapping[str, Any]) -> int:
     """Add an address to a customer and give its id."""
     db.require(Customer, customer_id)

@@ -177,12 +177,6 @@ def list_items(
     return [_item_detail(item, category, versions.get(item.id, 0)) for item, category in found]
 
 
-def get_item(db: Reader, item_id: int) -> ItemDetail:
-    """One item; NotFoundError when gone."""
-    item = db.require(CatalogueItem, item_id)
-    return _item_detail(item, db.get(Category, item.category_id), db.version(item))
-
-
 def add_item(db: Writer, values: Mapping[str, Any]) -> int:
     """Add an item and give its id."""
     problems = Problems()

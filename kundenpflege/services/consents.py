@@ -152,18 +152,6 @@ def grant(
     return consent.id
 
 
-def change_consent(db: Writer, consent_id: int, values: Mapping[str, Any]) -> None:
-    """Correct a record; InputError by field."""
-    consent = db.require(Consent, consent_id)
-    problems = Problems()
-    draft = Draft(Consent, values, CONSENT_FIELDS, problems, db.today)
-    draft.require("granted_on", _("Bitte den Tag eintragen."), new=False)
-    _not_ahead(db, problems, draft, "granted_on")
-    _belongs(db, problems, consent.customer_id, draft.get("person_id"))
-    problems.raise_if_any()
-    apply(db, consent, None, draft.values)
-
-
 def withdraw(db: Writer, consent_id: int, how: str = "", on: date | None = None) -> None:
     """The person takes the consent back: the channel is closed at once (Art. 7 Abs. 3 DSGVO)."""
     consent = db.require(Consent, consent_id)
@@ -180,11 +168,6 @@ def withdraw(db: Writer, consent_id: int, how: str = "", on: date | None = None)
         problems.add("withdrawn_on", _("Der Widerruf liegt vor dem Tag der Einwilligung."))
     problems.raise_if_any()
     apply(db, consent, None, draft.values)
-
-
-def remove_consent(db: Writer, consent_id: int) -> None:
-    """Remove a record made by mistake, with its proof."""
-    db.delete(db.require(Consent, consent_id))
 
 
 def object_to(
@@ -224,11 +207,6 @@ def lift(db: Writer, objection_id: int, on: date | None = None) -> None:
     objection = db.require(Objection, objection_id)
     if objection.lifted_on is None:
         apply(db, objection, None, {"lifted_on": min(on or db.today, db.today)})
-
-
-def remove_objection(db: Writer, objection_id: int) -> None:
-    """Remove an objection recorded by mistake."""
-    db.delete(db.require(Objection, objection_id))
 
 
 def _not_ahead(db: Reader, problems: Problems, draft: Draft, name: str) -> None:

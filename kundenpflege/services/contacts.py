@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
@@ -18,7 +18,6 @@ from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply, check_reference
 from .persons import forget_answers
-from .versions import load_versions
 
 #: What may be written.
 CONTACT_FIELDS = frozenset(
@@ -83,22 +82,23 @@ class ContactDetail:
 def get_contact(db: Reader, contact_id: int) -> ContactDetail:
     """One contact; NotFoundError when gone."""
     contact = db.require(Contact, contact_id)
-    return _details(db, select(Contact).where(Contact.id == contact.id))[0]
-
-
-def list_contacts(db: Reader, customer_id: int) -> list[ContactDetail]:
-    """The contacts of a customer: planned ones by day, then done ones, newest first."""
-    found = _details(db, select(Contact).where(Contact.customer_id == customer_id))
-    planned = sorted(
-        (contact for contact in found if not contact.is_done),
-        key=lambda contact: (contact.due, contact.at_time, contact.id),
+    customer = db.require(Customer, contact.customer_id)
+    person = db.get(Person, contact.person_id)
+    offer = db.get(Offer, contact.offer_id)
+    user = db.get(User, contact.responsible_id)
+    return ContactDetail(
+        id=contact.id,
+        version=db.version(contact),
+        customer_id=contact.customer_id,
+        customer_name=customer.name,
+        customer_number=customer.number,
+        person_name=person.full_name if person else "",
+        offer_id=contact.offer_id,
+        offer_number=offer.full_number if offer else "",
+        responsible_name=user.name if user else "",
+        responsible_color=user.color if user else "",
+        **{name: getattr(contact, name) for name in CONTACT_FIELDS},
     )
-    done = sorted(
-        (contact for contact in found if contact.is_done),
-        key=lambda contact: (contact.done_on or contact.due, contact.id),
-        reverse=True,
-    )
-    return [*planned, *done]
 
 
 def plan_contact(
@@ -335,30 +335,3 @@ def _split(text: str) -> tuple[str, str]:
         cut = reason.rfind(" ", 0, _REASON_LENGTH)
         return reason[: cut if cut > 0 else _REASON_LENGTH - 1].rstrip() + "…", text.strip()
     return reason, lines[1].strip() if len(lines) > 1 else ""
-
-
-def _details(db: Reader, statement: Select[Contact]) -> list[ContactDetail]:
-    rows = db.rows(
-        statement.join(Customer, Customer.id == Contact.customer_id)
-        .outerjoin(Person, Person.id == Contact.person_id)
-        .outerjoin(Offer, Offer.id == Contact.offer_id)
-        .outerjoin(User, User.id == Contact.responsible_id)
-        .add_columns(Customer.name, Customer.number, Person, Offer, User)
-    )
-    versions = load_versions(db, Contact, [row[0].id for row in rows])
-    return [
-        ContactDetail(
-            id=contact.id,
-            version=versions.get(contact.id, 0),
-            customer_id=contact.customer_id,
-            customer_name=customer_name,
-            customer_number=customer_number,
-            person_name=person.full_name if person else "",
-            offer_id=contact.offer_id,
-            offer_number=offer.full_number if offer else "",
-            responsible_name=user.name if user else "",
-            responsible_color=user.color if user else "",
-            **{name: getattr(contact, name) for name in CONTACT_FIELDS},
-        )
-        for contact, customer_name, customer_number, person, offer, user in rows
-    ]

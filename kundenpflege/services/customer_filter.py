@@ -216,7 +216,8 @@ def _contacts(wanted: CustomerFilter, today: date) -> list[ColumnElement[bool]]:
 
 
 def contact_gap(today: date) -> ColumnElement[bool]:
-    """Condition on `customer_fact`: `ContactBudget.missing` is not 0."""
+    """Condition on `customer_fact`: fewer contacts done in the year before and planned for the
+    year ahead than the class wants."""
     since = add_months(today, -RHYTHM_MONTHS)
     until = add_months(today, RHYTHM_MONTHS)
     silent = or_(_F.last_contact.is_(None), _F.last_contact < since)

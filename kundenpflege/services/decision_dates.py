@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,21 +44,19 @@ class DecisionRow:
     when: str
     near: bool
 
-    @property
-    def is_past(self) -> bool:
-        """Whether a single day is over."""
-        return self.day is not None and not self.near and self.next_last == self.day
-
 
 def list_decision_dates(
     db: Reader, customer_id: int | None = None, near_only: bool = False
 ) -> list[DecisionRow]:
-    """Decision dates of one customer or of all, the next one first; past days last."""
+    """Decision dates of one customer or of all that are not restricted, the next one first; past
+    days last."""
     statement = select(DecisionDate, Customer.number, Customer.name).join(
         Customer, Customer.id == DecisionDate.customer_id
     )
     if customer_id is not None:
         statement = statement.where(DecisionDate.customer_id == customer_id)
+    else:
+        statement = statement.where(Customer.restricted_on.is_(None))
     rows = db.rows(statement)
     versions = load_versions(db, DecisionDate, [row[0].id for row in rows])
     found = [_row(*row, versions.get(row[0].id, 0), db.today) for row in rows]
@@ -101,11 +99,6 @@ def facts_of(decision: DecisionDate) -> DecisionFacts:
         id=decision.id,
         customer_id=decision.customer_id,
     )
-
-
-def near_decisions(db: Reader, decisions: Sequence[DecisionDate]) -> list[DecisionFacts]:
-    """Those of the decisions that are occasions today."""
-    return [facts for facts in map(facts_of, decisions) if is_near(facts, db.today)]
 
 
 def _order(row: DecisionRow, today: date) -> tuple[bool, date, int]:

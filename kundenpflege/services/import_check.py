@@ -16,7 +16,6 @@ from kundenpflege.rules.duplicates import Identity, Index, Match, identify
 from .import_merge import merge
 from .import_modes import Merge, Modes, state_of
 from .import_rows import (
-    NEW,
     STEP,
     CheckedRow,
     Choice,
@@ -292,11 +291,6 @@ class _Work:
         status = RowStatus.WARNING if hints else RowStatus.TAKEN
         row = _row(draft, status, tuple(hints), values)
         return replace(row, maybe=doubtful.called) if doubtful is not None else row
-
-
-def is_new(row: CheckedRow) -> bool:
-    """Whether a customer comes with this row."""
-    return row.status in NEW
 
 
 def _row(

@@ -39,14 +39,6 @@ def letter_address(db: Reader, customer_id: int, person_id: int | None = None) -
     return letter_of(db, addressee_of(customer, persons, addresses, person_id))
 
 
-def letter_preview(
-    db: Reader, customer_id: int, person_id: int | None = None
-) -> tuple[tuple[str, ...], str, str, str]:
-    """Address lines, salutation, closing and the open question of a letter."""
-    letter = letter_address(db, customer_id, person_id)
-    return letter.lines, letter.salutation, letter.closing, letter.question
-
-
 def letter_of(db: Reader, addressee: Addressee) -> LetterAddress:
     """What our letter to this addressee looks like."""
     business = db.get(Business, 1)

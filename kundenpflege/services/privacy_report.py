@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
@@ -253,8 +252,3 @@ def _about(db: Reader, customer: Customer, data: StoredData) -> Iterator[ReportS
             ),
         ),
     )
-
-
-def report_json(db: Reader, customer_id: int, person_id: int | None = None) -> dict[str, Any]:
-    """The data for machines alone."""
-    return machine_readable(db, stored_data(db, customer_id, person_id), db.today)

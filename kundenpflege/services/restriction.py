@@ -65,8 +65,3 @@ def restrict_person(db: Writer, person_id: int, on: bool = True) -> None:
     """Restrict one of several people, or lift it."""
     person = db.require(Person, person_id)
     apply(db, person, None, {"restricted_on": (person.restricted_on or db.today) if on else None})
-
-
-def is_restricted(db: Reader, customer_id: int) -> bool:
-    """Whether the customer is restricted."""
-    return db.require(Customer, customer_id).restricted_on is not None

@@ -56,8 +56,8 @@ def list_wishes(
 ) -> list[WishRow]:
     """Wishes, the ones wanted soonest first, then the newest.
 
-    Of one customer or of all that are not restricted; by field of work, and by words that all stand in wish, customer or
-    person (folded).
+    Of one customer or of all that are not restricted; by field of work, and by words that all
+    stand in wish, customer or person (folded).
     """
     statement = (
         select(Wish, Customer.number, Customer.name, Person, Category.name)

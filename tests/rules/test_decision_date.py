@@ -13,7 +13,6 @@ from kundenpflege.rules.decision_date import (
     is_near,
     months_near,
     next_decision,
-    remind_on,
 )
 
 TODAY = date(2026, 11, 21)
@@ -53,7 +52,6 @@ def test_in_february_the_window_began_last_year() -> None:
 def test_nothing_set_is_no_decision() -> None:
     empty = DecisionFacts("x")
     assert next_decision(empty, TODAY) is None
-    assert remind_on(empty, TODAY) is None
     assert not is_near(empty, TODAY)
     assert describe(empty, TODAY) == ""
 
@@ -63,7 +61,6 @@ def test_it_is_an_occasion_from_four_weeks_before() -> None:
     assert is_near(facts, TODAY)
     assert not is_near(facts, TODAY - timedelta(days=1))
     assert not is_near(facts, TODAY + timedelta(days=LEAD_DAYS + 1))
-    assert remind_on(facts, TODAY) == TODAY
 
 
 @pytest.mark.parametrize(

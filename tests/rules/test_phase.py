@@ -9,7 +9,6 @@ import pytest
 
 from kundenpflege.model.kinds import Importance, Phase
 from kundenpflege.rules.importance import (
-    ContactBudget,
     months_between,
     next_wanted,
     rhythm,
@@ -127,11 +126,3 @@ def test_the_next_wanted_contact() -> None:
     assert next_wanted(Importance.A, D(2026, 1, 1), TODAY) == TODAY
     assert next_wanted(Importance.B, None, TODAY) == TODAY
     assert next_wanted(Importance.NONE, None, TODAY) is None
-
-
-def test_too_little_and_too_much_contact() -> None:
-    thin = ContactBudget(wanted=4, done=1, planned=1)
-    assert (thin.missing, thin.excess) == (2, 0)
-    much = ContactBudget(wanted=1, done=3, planned=1)
-    assert (much.missing, much.excess) == (0, 2)
-    assert ContactBudget(wanted=0, done=9, planned=0).excess == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -11,9 +12,22 @@ from hypothesis import strategies as st
 
 from kundenpflege.model import OfferLine
 from kundenpflege.model.kinds import LineKind, TaxMode
-from kundenpflege.rules.pricing import PriceLine, Totals, line_total, totals
+from kundenpflege.rules.pricing import Totals, line_total, totals
 
 D = Decimal
+ZERO = D(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """An offer line for pricing without a database."""
+
+    kind: LineKind = LineKind.ITEM
+    quantity: Decimal = Decimal(1)
+    unit_price: Decimal = ZERO
+    discount_percent: Decimal = Decimal(0)
+    vat_rate: Decimal = Decimal(19)
+    labour_share: Decimal = Decimal(0)
 
 
 def item(price: str, quantity: str = "1", rate: str = "19", **more) -> PriceLine:

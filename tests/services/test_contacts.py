@@ -15,6 +15,7 @@ from kundenpflege.services.contacts import NextStep
 from kundenpflege.services.reminder_answers import later
 from kundenpflege.store import Store
 
+from .contact_rows import list_contacts
 from .sample_work import fill
 
 TODAY = date(2026, 11, 21)
@@ -114,7 +115,7 @@ def test_a_note_in_ten_seconds(store: Store, customer_id: int) -> None:
     assert (detail.reason, detail.note) == ("Wintergarten fertig", "zweite Zeile\ndritte")
     assert (detail.due, detail.done_on, detail.outcome) == (TODAY, TODAY, "begeistert")
     with store.read() as db:
-        following = contacts.list_contacts(db, customer_id)[0]
+        following = list_contacts(db, customer_id)[0]
     assert (following.kind, following.reason, following.due) == (
         ContactKind.LETTER,
         "Dankbrief",
@@ -224,20 +225,6 @@ def test_changes_of_different_fields_merge(store: Store, customer_id: int) -> No
         contacts.change_contact(db, contact_id, seen, {"reason": "etwas anderes"})
     detail = get(store, contact_id)
     assert (detail.reason, detail.kind) == ("Türen zeigen", ContactKind.VISIT)
-
-
-def test_the_list_has_planned_ones_first(store: Store, customer_id: int) -> None:
-    late = plan(store, customer_id, due=date(2026, 12, 5), reason="b")
-    early = plan(store, customer_id, due=date(2026, 12, 1), reason="a")
-    with store.write("Notizen") as db:
-        old = contacts.add_done_contact(
-            db, customer_id, kind="call", text="x", done_on=date(2026, 1, 1)
-        )
-        new = contacts.add_done_contact(db, customer_id, kind="call", text="y")
-    with store.read() as db:
-        found = contacts.list_contacts(db, customer_id)
-    assert [contact.id for contact in found] == [early, late, new, old]
-    assert all(contact.version for contact in found)
 
 
 def test_removing(store: Store, customer_id: int) -> None:

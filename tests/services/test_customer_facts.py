@@ -320,7 +320,6 @@ def test_decision_dates_come_next_first(store: Store, ids: list[int]) -> None:
     rows = read(store, lambda db: decision_dates.list_decision_dates(db))
     assert [row.title for row in rows] == ["Winter", "Treffen", "Haushalt", "vorbei"]
     assert [row.near for row in rows] == [True, True, False, False]
-    assert [row.is_past for row in rows] == [False, False, False, True]
     assert rows[2].last_month == 10
     near = read(store, lambda db: decision_dates.list_decision_dates(db, near_only=True))
     assert len(near) == 2

@@ -15,7 +15,7 @@ from kundenpflege.documents.sheet import OfferSheet
 from kundenpflege.model import Contact, Customer, Offer, OfferDocument
 from kundenpflege.model.kinds import ContactKind, DeclineReason, OfferState
 from kundenpflege.services import offers, offers_list
-from kundenpflege.services.contacts import ContactDetail, list_contacts
+from kundenpflege.services.contacts import ContactDetail
 from kundenpflege.services.offers import (
     LineDraft,
     NextStep,
@@ -28,6 +28,7 @@ from kundenpflege.services.offers import (
 )
 from kundenpflege.store import Store
 
+from .contact_rows import list_contacts
 from .offer_world import (
     add_business,
     add_company,

@@ -168,7 +168,7 @@ def test_addresses(store: Store, customer_id: int) -> None:
         )
         addresses.add_address(db, customer_id, {"street": "Villenweg 3", "postal_code": "D-22926"})
     with store.read() as db:
-        found = addresses.list_addresses(db, customer_id)
+        found = customers.get_customer(db, customer_id).addresses
     assert [address.kind for address in found] == [AddressKind.POST, AddressKind.SITE]
     assert [address.line for address in found] == ["Villenweg 3, 22926", "Baustelle 1, Siek"]
     with store.write("Anschrift") as db:
@@ -178,7 +178,7 @@ def test_addresses(store: Store, customer_id: int) -> None:
     with store.write("Anschrift") as db:
         addresses.remove_address(db, site)
     with store.read() as db:
-        assert len(addresses.list_addresses(db, customer_id)) == 1
+        assert len(customers.get_customer(db, customer_id).addresses) == 1
 
 
 def test_the_postal_code_fits_the_country(store: Store, customer_id: int) -> None:

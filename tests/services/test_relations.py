@@ -67,7 +67,8 @@ def people(store: Store, customer_id: int) -> dict[str, persons.PersonDetail]:
 
 def letter(store: Store, customer_id: int, person_id: int | None = None) -> Any:
     with store.read() as db:
-        return letter_address.letter_preview(db, customer_id, person_id)
+        found = letter_address.letter_address(db, customer_id, person_id)
+        return found.lines, found.salutation, found.closing, found.question
 
 
 # Leaving ------------------------------------------------------------------------------------
@@ -247,7 +248,7 @@ def test_a_po_box_replaces_the_street(store: Store, firm: int) -> None:
         addresses.add_address(
             db, firm, {"po_box": "12345", "postal_code": "22901", "place": "Ahrensburg"}
         )
-        (place,) = addresses.list_addresses(db, firm)
+        (place,) = customers.get_customer(db, firm).addresses
     assert place.line == "Postfach 12345, 22901 Ahrensburg"
     assert letter(store, firm)[0][-2:] == ("Postfach 1 23 45", "22901 Ahrensburg")
 

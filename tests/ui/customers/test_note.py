@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model.kinds import ContactKind
-from kundenpflege.services.contacts import ContactDetail, list_contacts
+from kundenpflege.services.contacts import ContactDetail
 from kundenpflege.store import Store
 from kundenpflege.ui.customers.note_draft import due_of
 from kundenpflege.ui.customers.page import CustomersPage
 from kundenpflege.ui.customers.quicknote import QuickNote
 from kundenpflege.ui.kit.office import Office
+from tests.services.contact_rows import list_contacts
 from tests.ui.conftest import settle
 
 from .conftest import BRANDT, KIM, SOMMER, child, show

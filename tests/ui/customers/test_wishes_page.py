@@ -78,7 +78,7 @@ def test_a_contact_is_planned_from_a_wish(
     assert child(page.contact, "reason").property("text") == "Wunsch: Größeres Tor"
     press(qtbot, page, "saveContact")
     settle(qtbot, office)
-    from kundenpflege.services.contacts import list_contacts
+    from tests.services.contact_rows import list_contacts
 
     with filled.read() as db:
         assert any(c.reason == "Wunsch: Größeres Tor" for c in list_contacts(db, REUTER))
