@@ -52,9 +52,10 @@ _OTHERS: dict[str, str] = {
     "mobile": "Mobile Number|Mobile Phone 2|Cell Phone|Cellular Number|Car Phone|Autotelefon",
     "person_email": "E-mail 3 Address|E-Mail 3: Adresse|E-Mail-Adresse 2|E-Mail-Adresse 3|"
     "E-mail Address 2|E-mail Address 3|Zweite E-Mail-Adresse|Weitere E-Mail-Adresse",
-    "website": "Web Page 1|Personal Web Page|Business Web Page",
+    "website": "Web Page 1|Business Web Page|Personal Web Page|Webseite geschäftlich|"
+    "Webseite privat",
     "note": "Notes and comments",
-    "labels": "Kategorien|Categories|Category|Stichwörter|Keywords",
+    "tags": "Kategorien|Categories|Category|Stichwörter|Keywords",
     "ignored": "Yomi Name|Given Name Yomi|Family Name Yomi|Additional Name Yomi|Photo|"
     "Organization 1 - Yomi Name|Internet Free Busy|Internet-Frei/Gebucht",
 }
@@ -64,6 +65,7 @@ _COUNTED = (
     (re.compile(r"^e mail (\d{1,2})(?: valu| adresse| address)?$"), "person_email"),
     (re.compile(r"^e mail privat (\d{1,2})$"), "person_email"),
     (re.compile(r"^(?:telefon privat|tel privat|home phone) (\d{1,2})$"), "person_phone"),
+    (re.compile(r"^(?:webseite|website|web page|homepage|url) (\d{1,2})(?: valu)?$"), "website"),
     (re.compile(r"^(?:handy|mobil|mobiltelefon|mobile phone|mobile) (\d{1,2})$"), "mobile"),
 )
 _GOOGLE_ADDRESS = re.compile(r"^address (\d{1,2}) (.+)$")

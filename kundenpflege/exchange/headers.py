@@ -59,7 +59,6 @@ _LABELS: dict[str, str] = {
     "house_number": N_("Hausnummer"),
     "postal_place": N_("PLZ Ort"),
     "categories": N_("Leistungsbereiche"),
-    "labels": N_("Gruppen"),
     "tags": N_("Schlagworte"),
     "websites": N_("Weitere Webseiten"),
     "ignored": N_("nicht übernommen"),
@@ -167,17 +166,19 @@ _NAMES: dict[str, str] = {
     "Turnover|Gesamtumsatz",
     "responsible": "Verantwortlich|Betreuer|Betreuerin|Sachbearbeiter|Zuständig|Bearbeiter",
     "categories": "Leistungsbereiche|Leistungsbereich",
-    "labels": "Labels|Gruppen|Group Membership",
-    "tags": "Schlagwort|Schlagworte|Schlagwörter|Tags|Tag",
+    "tags": "Schlagwort|Schlagworte|Schlagwörter|Tags|Tag|Labels|Gruppe|Gruppen|Group Membership",
     "note": "Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|Anmerkungen|Kommentar|Info|Notes|"
     "Hinweis|Hinweise|Memo",
 }
 #: Second address of a row: Outlook's and Thunderbird's private one.
 _SECOND: dict[str, str] = {
-    "street": "Straße privat|Home Street|Privat: Adresse|Address 2 - Street",
-    "postal_code": "Postleitzahl privat|Home Postal Code|Privat: PLZ|Address 2 - Postal Code",
-    "place": "Ort privat|Home City|Privat: Ort|Address 2 - City",
-    "country": "Land/Region privat|Home Country/Region|Privat: Land|Address 2 - Country",
+    "street": "Straße privat|Home Street|Privat: Adresse|Address 2 - Street|Adresse privat|"
+    "Anschrift privat",
+    "postal_code": "Postleitzahl privat|Home Postal Code|Privat: PLZ|Address 2 - Postal Code|"
+    "PLZ privat",
+    "place": "Ort privat|Home City|Privat: Ort|Address 2 - City|Wohnort privat",
+    "country": "Land/Region privat|Home Country/Region|Privat: Land|Address 2 - Country|"
+    "Land privat",
     "supplement": "Straße privat 2|Home Street 2",
 }
 #: Columns of other programs that say nothing about a customer, and those of our own report.

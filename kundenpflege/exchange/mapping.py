@@ -61,7 +61,6 @@ _FEEDS: dict[str, tuple[str, ...]] = {
     "place": ("address.place", "address.postal_code"),
     "address_kind": ("address.kind",),
     "responsible": ("responsible_id",),
-    "labels": ("note",),
     "": ("note",),
     "number": (),
     IGNORED: (),
@@ -80,8 +79,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("Kunde"),
         tuple(
-            "number kind phone email website importance potential tags categories note since "
-            "last_order turnover source responsible vat_id net_prices salutation_override "
+            "number kind phone email website websites importance potential tags categories note "
+            "since last_order turnover source responsible vat_id net_prices salutation_override "
             "address_override".split()
         ),
     ),

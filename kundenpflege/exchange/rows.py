@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from kundenpflege.base.i18n import _
@@ -18,13 +19,14 @@ from kundenpflege.model.kinds import (
 )
 from kundenpflege.rules.addressee import PersonName
 from kundenpflege.rules.naming import derive_name
-from kundenpflege.rules.validation import InvalidValue, check_vat_id, check_website
+from kundenpflege.rules.validation import InvalidValue, check_vat_id
+from kundenpflege.services.import_links import Links
 from kundenpflege.services.imports import Lookup, RowDraft
 from kundenpflege.services.tags import MOST_LETTERS, split_names
 
 from .cells import Phone, cell_name, read_amount, read_emails, read_flag, read_phones, text_of
 from .headers import ADDRESS_FIELDS, CUSTOM, PERSON_FIELDS, Headers, field_label
-from .own_links import keep_links, read_links
+from .own_links import keep_links, read_links, read_websites
 from .people import literal_person, read_people
 from .places import read_addresses
 from .row import Row
@@ -192,12 +194,14 @@ def _common(row: Row, values: dict[str, Any]) -> dict[str, Any]:
             row.keep(
                 field_label("turnover"), text, _("Umsatz „{text}“ ist keine Zahl").format(text=text)
             )
-    for name, check in (("website", check_website), ("vat_id", check_vat_id)):
-        text = row.text(name)
-        try:
-            values[name] = check(text)
-        except InvalidValue as error:
-            row.keep(field_label(name), text, f"{field_label(name)}: {error}")
+    values["website"], further = read_websites(row)
+    if further:
+        values["links"] = replace(values.get("links") or Links(), websites=further)
+    text = row.text("vat_id")
+    try:
+        values["vat_id"] = check_vat_id(text)
+    except InvalidValue as error:
+        row.keep(field_label("vat_id"), text, f"{field_label('vat_id')}: {error}")
     if name := row.text("responsible"):
         if (user := row.known.users.get(fold(name))) is not None:
             values["responsible_id"] = user
@@ -211,10 +215,6 @@ def _common(row: Row, values: dict[str, Any]) -> dict[str, Any]:
         values["categories"] = tuple(
             dict.fromkeys(part.strip()[:80] for part in names.split(";") if part.strip())
         )
-    if labels := row.text("labels"):
-        groups = [part.strip() for part in labels.split(":::") if not part.strip().startswith("*")]
-        if groups:
-            row.keep(field_label("labels"), ", ".join(groups))
     if tags := _tags(row):
         values["tags"] = tags
     if custom := _custom(row):

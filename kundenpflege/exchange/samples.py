@@ -66,7 +66,7 @@ def stored_text(column: Column, raw: str, values: Mapping[str, Any]) -> str:
     if text:
         return text
     note = str(values.get("note", ""))
-    kept = raw in note or column.field in ("", "labels")
+    kept = raw in note or not column.field
     return _("in der Notiz") if kept else _("nicht gespeichert")
 
 
@@ -94,8 +94,10 @@ def _text(column: Column, raw: str, values: Mapping[str, Any]) -> str:
         return str(address.get("street", ""))
     if field == "responsible":
         return raw if "responsible_id" in values else ""
-    if field in ("labels", "note"):
-        return "" if field == "labels" else raw
+    if field == "note":
+        return raw
+    if field in ("website", "websites"):
+        return _websites(raw, values)
     if field == "middle_name":
         return str(person.get("first_name", ""))
     own = {"person_note": "note", "person_override": "salutation_override"}.get(field, field)
@@ -104,6 +106,14 @@ def _text(column: Column, raw: str, values: Mapping[str, Any]) -> str:
     if field in ADDRESS_FIELDS:
         return plain(address.get({"address_kind": "kind"}.get(field, field)))
     return plain(values.get(field))
+
+
+def _websites(raw: str, values: Mapping[str, Any]) -> str:
+    """Of several websites of a customer those that came out of this cell."""
+    links = values.get("links")
+    further = [url for _label, url in links.websites] if links else []
+    own = [values.get("website", ""), *further]
+    return ", ".join(url for url in own if url and url.casefold() in raw.casefold())
 
 
 def _reached(field: str, raw: str, values: Mapping[str, Any]) -> str:

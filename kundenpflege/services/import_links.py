@@ -1,5 +1,5 @@
-"""What new customers of our own export point to: who referred them, further websites, who follows
-whom, and own fields that this database did not have."""
+"""What customers of a list point to: further websites, and in our own export who referred them, who
+follows whom, and own fields that this database did not have."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Writer
 
 from .custom_fields import CustomFieldRow, add_field, check_value, list_fields
+
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +44,16 @@ class Links:
 
 
 def apply_links(db: Writer, links: Mapping[int, Links]) -> None:
-    """Write the links of new customers (by id), after all customers and people are there.
+    """Write the links of customers (by id), after all customers and people are there.
 
-    What points nowhere, or fits no field, is kept in the customer's note.
+    Websites that are there already are left alone. What points nowhere, or fits no field, is kept
+    in the customer's note.
     """
     if not links:
         return
     _referrers(db, links)
+    _websites(db, {key: link.websites for key, link in links.items() if link.websites})
     for customer_id, link in links.items():
-        for position, (label, url) in enumerate(link.websites):
-            db.add(
-                Website(
-                    customer_id=customer_id,
-                    label=label[:80],
-                    url=url[:400],
-                    position=position,
-                )
-            )
         if link.successors:
             people = db.scalars(
                 select(Person)
@@ -70,6 +65,21 @@ def apply_links(db: Writer, links: Mapping[int, Links]) -> None:
                     people[gone].successor_id = people[follows].id
     _own_fields(db, links)
     db.flush()
+
+
+def _websites(db: Writer, wanted: Mapping[int, Sequence[tuple[str, str]]]) -> None:
+    ids = list(wanted)
+    there: dict[int, list[Website]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        for site in db.scalars(select(Website).where(Website.customer_id.in_(chunk))):
+            there.setdefault(site.customer_id, []).append(site)
+    for customer_id, sites in wanted.items():
+        known = {site.url for site in there.get(customer_id, ())}
+        last = max((site.position for site in there.get(customer_id, ())), default=-1)
+        new = [(label[:80], url[:400]) for label, url in sites if url[:400] not in known]
+        for position, (label, url) in enumerate(new, last + 1):
+            db.add(Website(customer_id=customer_id, label=label, url=url, position=position))
 
 
 def _referrers(db: Writer, links: Mapping[int, Links]) -> None:

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from kundenpflege.base.text import fold
 from kundenpflege.model import (
@@ -25,6 +26,7 @@ from kundenpflege.model import (
     Person,
     Tag,
     User,
+    Website,
 )
 from kundenpflege.rules.company_words import without_legal_form
 from kundenpflege.rules.duplicates import Identity, Index, street_key
@@ -224,7 +226,11 @@ def _records(db: Reader, ids: Sequence[int]) -> list[Record]:
             )
         )
     }
-    persons = _parts(db, Person, (*PERSON_FIELDS, "birth_day", "birth_month", "birth_year"), ids)
+    for key, number in _referrers(db, ids):
+        fields[key]["referred_by"] = number
+    persons = _parts(
+        db, Person, (*PERSON_FIELDS, "birth_day", "birth_month", "birth_year", "successor_id"), ids
+    )
     addresses = _parts(db, Address, ADDRESS_FIELDS, ids)
     categories = _words(
         db,
@@ -238,6 +244,13 @@ def _records(db: Reader, ids: Sequence[int]) -> list[Record]:
         .join(Tag, Tag.id == CustomerTag.tag_id)
         .where(CustomerTag.customer_id.in_(ids)),
     )
+    websites: dict[int, list[tuple[str, str]]] = {}
+    for key, label, url in db.rows(
+        select(Website.customer_id, Website.label, Website.url)
+        .where(Website.customer_id.in_(ids))
+        .order_by(Website.position, Website.id)
+    ):
+        websites.setdefault(key, []).append((label, url))
     custom: dict[int, dict[int, str]] = {}
     for key, field_id, text in db.rows(
         select(CustomValue.customer_id, CustomValue.field_id, CustomValue.text)
@@ -254,10 +267,18 @@ def _records(db: Reader, ids: Sequence[int]) -> list[Record]:
             tuple(categories.get(key, ())),
             tuple(tags.get(key, ())),
             custom.get(key, {}),
+            tuple(websites.get(key, ())),
         )
         for key in ids
         if key in fields
     ]
+
+
+def _referrers(db: Reader, ids: Sequence[int]) -> Iterable[tuple[int, str]]:
+    """Customers with the number of who referred them."""
+    other = aliased(Customer)
+    found = select(Customer.id, other.number).join(other, other.id == Customer.referred_by_id)
+    return [(key, number) for key, number in db.rows(found.where(Customer.id.in_(ids)))]
 
 
 def _parts(

@@ -5,12 +5,13 @@ An empty cell never deletes anything, whatever the mode.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold, phone_digits
-from kundenpflege.model import Customer, Person
+from kundenpflege.model import Customer, Person, Website
 from kundenpflege.model.kinds import CustomerKind
 from kundenpflege.rules.addressee import PersonName
 from kundenpflege.rules.duplicates import compare, identify, street_key
@@ -57,9 +58,10 @@ def merge(
     phones = phones_of(state)
     for name in FIELDS:
         _field(work, values, name, phones)
-    _persons(work, values)
+    places = _persons(work, values)
     _addresses(work, values)
     _sets(work, values)
+    _links(work, values, places)
     for key, value in values.get("custom", {}).items():
         label = work.field_names.get(key, "")
         if not _put_custom(work, key, value, label):
@@ -107,6 +109,8 @@ def _field(work: Merge, values: Values, name: str, phones: set[str]) -> None:
         return
     if name == "phone" and mode is Mode.FILL and value and phone_digits(value) in phones:
         return
+    if name == "website" and mode is Mode.FILL and _site(str(value)) in _sites(state):
+        return
     label = label_of(Customer, name)
     if work.put(state, name, value, mode, label) or alike(name, state.get(name), value):
         return
@@ -119,8 +123,11 @@ def _field(work: Merge, values: Values, name: str, phones: set[str]) -> None:
         work.note(work.missed, told(label, shown(value)))
 
 
-def _persons(work: Merge, values: Values) -> None:
-    """People are found by their names; those that are new come behind the others."""
+def _persons(work: Merge, values: Values) -> dict[int, int]:
+    """People are found by their names; those that are new come behind the others.
+
+    Gives who of the row is who of the customer.
+    """
     people: list[dict[str, Any]] = work.state["persons"]
     rows = [dict(person) for person in values.get("persons", ())]
     pairs = _pair(rows, people)
@@ -136,6 +143,7 @@ def _persons(work: Merge, values: Values) -> None:
                 work.note(work.added, name)
             continue
         _person(work, people[known], row, phones)
+    return pairs
 
 
 def _person(work: Merge, person: dict[str, Any], row: Mapping[str, Any], phones: set[str]) -> None:
@@ -280,6 +288,47 @@ def _sets(work: Merge, values: Values) -> None:
             work.state[key] = (*work.state.get(key, ()), *new)
             for name in new:
                 work.note(work.added, name)
+
+
+def _links(work: Merge, values: Values, places: Mapping[int, int]) -> None:
+    """Further websites (they only grow), who referred the customer, and who follows whom."""
+    links = values.get("links")
+    if links is None:
+        return
+    state, label = work.state, label_of(Website, "url")
+    for name, url in links.websites:
+        if _site(url) in _sites(state):
+            continue
+        if work.mode("websites") is Mode.KEEP:
+            work.note(work.missed, told(label, url))
+        else:
+            state["websites"] = (*state["websites"], (name, url))
+            work.note(work.added, url)
+    label, number = label_of(Customer, "referred_by_id"), links.referred_by
+    # One that pointed nowhere when it came first stands in the note.
+    if f"{label}: {number}" not in (state.get("note") or "").split("\n") and not (
+        work.put(state, "referred_by", number, work.mode("referred_by"), label)
+        or alike("referred_by", state.get("referred_by"), number)
+    ):
+        work.note(work.missed, told(label, number))
+    people = state["persons"]
+    for gone, follows in links.successors:
+        if gone not in places or follows not in places:
+            continue  # People just added: they are known when the list is gone through again.
+        person, other = people[places[gone]], people[places[follows]]
+        if person is not other and other.get("id"):
+            mode = work.mode("person.successor")
+            work.put(person, "successor_id", other["id"], mode, label_of(Person, "successor_id"))
+
+
+def _sites(state: Mapping[str, Any]) -> set[str]:
+    own = state.get("website") or ""
+    return {_site(own), *(_site(url) for _name, url in state["websites"])} - {""}
+
+
+def _site(url: str) -> str:
+    """What two spellings of one web address share."""
+    return re.sub(r"^https?://(?:www\.)?|^www\.|/+$", "", url.strip().casefold())
 
 
 def _put_custom(work: Merge, key: int, value: Any, label: str) -> bool:

@@ -1,7 +1,8 @@
 """What merging works with: modes, the state of a customer, and the account of what was done.
 
 The state of a customer has the shape of a row's values: fields, `persons`, `addresses`,
-`categories`, `tags`, `custom`. Persons and addresses that are stored carry their `id`.
+`categories`, `tags`, `custom`, `websites`, `referred_by` (a number). Persons and addresses that are
+stored carry their `id`.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Record:
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     custom: Mapping[int, Any] = field(default_factory=dict)
+    websites: tuple[tuple[str, str], ...] = ()
 
     def state(self) -> dict[str, Any]:
         """A copy that may be merged into."""
@@ -80,14 +82,18 @@ class Record:
                 "categories": self.categories,
                 "tags": self.tags,
                 "custom": self.custom,
+                "websites": self.websites,
             }
         )
 
 
 def state_of(values: Values) -> dict[str, Any]:
     """The values of a row as a state that further rows may be merged into."""
+    links = values.get("links")
     return {
         **values,
+        "referred_by": links.referred_by if links else values.get("referred_by", ""),
+        "websites": links.websites if links else tuple(values.get("websites", ())),
         "persons": [dict(person) for person in values.get("persons", ())],
         "addresses": [dict(address) for address in values.get("addresses", ())],
         "categories": tuple(values.get("categories", ())),

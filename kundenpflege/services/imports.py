@@ -35,7 +35,7 @@ from .import_batches import (
     remember_mapping,
 )
 from .import_check import Checking, check, check_rows, identity
-from .import_links import apply_links
+from .import_links import Links, apply_links
 from .import_lookup import lookup, surroundings
 from .import_merge import merge
 from .import_modes import Merge, Mode, Modes, Record
@@ -83,7 +83,9 @@ __all__ = [
     "surroundings",
 ]
 
-_PARTS = ("persons", "addresses", "categories", "tags", "custom", "links")
+_PARTS = (
+    "persons", "addresses", "categories", "tags", "custom", "links", "websites", "referred_by"
+)  # fmt: skip
 _CHUNK = 500
 #: Rows are compared first, then written: each is half of the work.
 _HALVES = 2
@@ -234,9 +236,9 @@ class _Writing:
         apply_links(
             db,
             {
-                customer.id: state["links"]
+                customer.id: links
                 for state, customer in zip(states, customers, strict=True)
-                if state.get("links")
+                if (links := _links(state)) != Links()
             },
         )
         given = [state["number"] for state in states]
@@ -257,6 +259,9 @@ class _Writing:
         ids = list(self.known)
         for start in range(0, len(ids), _CHUNK):
             self._change(ids[start : start + _CHUNK])
+        # Who follows whom has come with the people.
+        links = {key: replace(_links(self.known[key]), successors=(), fields=()) for key in ids}
+        apply_links(self.db, {key: link for key, link in links.items() if link != Links()})
         self.db.flush()
 
     def _change(self, ids: Sequence[int]) -> None:
@@ -325,6 +330,12 @@ class _Writing:
     def _linked(self, mapped: Any, name: str, customer_id: int) -> set[int]:
         column = getattr(mapped, name)
         return set(self.db.scalars(select(column).where(mapped.customer_id == customer_id)))
+
+
+def _links(state: Mapping[str, Any]) -> Links:
+    """The links of a row together with what other rows added to them."""
+    links: Links = state.get("links") or Links()
+    return replace(links, websites=state["websites"], referred_by=state["referred_by"])
 
 
 def _assign(record: Any, values: Mapping[str, Any]) -> None:

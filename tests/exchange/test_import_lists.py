@@ -90,7 +90,7 @@ def test_google(store: Store, tmp_path: Path) -> None:
     assert (firm.name, firm.phone) == ("Müller Elektrotechnik", "+49 4154 5550")
     stefan = firm.persons[0]
     assert (stefan.mobile, stefan.birthday) == ("+49 170 5550099", "24.06.")
-    assert firm.note == "Geburtsjahr unbekannt\nGruppen: Handwerk"
+    assert (firm.note, firm.tags) == ("Geburtsjahr unbekannt", ("Handwerk",))
     assert _detail(store, "K-0002").persons[0].birthday == "12.01.1990"
 
 

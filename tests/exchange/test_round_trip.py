@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.exchange.exporting import export_table, run_export
 from kundenpflege.exchange.importing import summary
-from kundenpflege.model import CustomField, User
+from kundenpflege.model import Customer, CustomField, Person, User, Website
 from kundenpflege.model.kinds import CustomFieldKind
 from kundenpflege.services.opening import open_demo
 from kundenpflege.store import Store
@@ -74,6 +74,34 @@ def test_the_same_database_stays_as_it_is(store: Store, tmp_path: Path, ending: 
     before = store.dump()
     import_file(store, path)
     assert store.dump() == before
+
+
+@ENDINGS
+def test_known_customers_get_websites_referrer_and_successor(
+    store: Store, second: Store, tmp_path: Path, ending: str
+) -> None:
+    for database in (store, second):
+        with database.write("Bestand") as db:
+            add_rich_customers(db)
+    with second.write("Weg") as db:
+        for site in db.scalars(select(Website))[1:]:
+            db.delete(site)
+        for person in db.scalars(select(Person)):
+            person.successor_id = None
+        for customer in db.scalars(select(Customer)):
+            customer.referred_by_id = None
+    assert contents(second) != contents(store)
+    path = tmp_path / f"kunden{ending}"
+    with store.read() as db:
+        export_table(db, "customers", path)
+    before = second.dump()
+    assert summary(import_file(second, path).rows).startswith("0 übernommen · 1 ergänzt")
+    assert contents(second) == contents(store)
+    after = second.dump()
+    assert "ergänzt" not in summary(import_file(second, path).rows)
+    assert second.dump() == after
+    second.undo()
+    assert second.dump() == before
 
 
 @ENDINGS
