@@ -224,7 +224,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self._show_head()
         focus = QApplication.focusWidget()
-        if focus is None or not self.navigation.isAncestorOf(focus):
+        # Who walks along the navigation stays there; its menu button only was first at the start.
+        walking = focus is not None and self.navigation.isAncestorOf(focus)
+        if not walking or focus is self.navigation.menu_button:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.office.settings.set("last_page", listed)
         self.page_shown.emit(key)
@@ -248,12 +250,16 @@ class MainWindow(QMainWindow):
 
     def _show_head(self) -> None:
         page = self._pages.get(self._current)
+        held = any(button.hasFocus() for button in self.header.buttons())
         entry = self.entry_for(self._current)
         label = entry.title() if entry is not None else ""
         if isinstance(page, Page):
             self.header.set_head(page.title() or label, page.subtitle(), page.head_actions())
         else:
             self.header.set_head(label, "", ())
+        if held and page is not None and not any(b.hasFocus() for b in self.header.buttons()):
+            # Else Qt gives the keyboard to whatever comes next, perhaps „Rückgängig“ of a toast.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.office.commands.state_changed.emit()
 
     def _open(self, kind: str, record_id: int | None) -> None:

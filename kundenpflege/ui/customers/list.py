@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import Importance
@@ -22,13 +22,15 @@ from kundenpflege.services.customers import (
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.controls import Button, SearchField
+from ..kit.controls import Button, IconButton, SearchField
 from ..kit.office import Office
 from ..kit.table import PagedTable
+from ..kit.table_menus import columns_menu
 from .columns import columns
 from .empty import NobodyFound, NoCustomers
 from .filter_words import FilterChoices
 from .filters import ActiveFilters, FilterPanel
+from .list_bar import ListBar
 from .selection_bar import SelectionBar
 from .view_bar import ViewBar
 
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
 
 _TABLE = "customers"  # in the setting "tables"
 _SORT = "name"
-_ICONS = ("spreadsheet", "upload")  # export, import
-_ROOMY = 580  # px: from here on words stand on the buttons
 
 
 class ListPane(QWidget):
@@ -69,12 +69,8 @@ class ListPane(QWidget):
         self._count_again = False
         self._loaded = False
         self._last_row = 0
-        self.search = SearchField(_("Liste durchsuchen …"))
-        self.search.setObjectName("listSearch")
-        self.filter = Button(_("Filter"), "filter")
-        self.filter.setObjectName("filter")
-        self.filter.setCheckable(True)
-        self.filter.setAccessibleDescription(_("Liste nach Klasse, Phase und mehr eingrenzen"))
+        self.bar = ListBar(office, self.export)
+        self.search, self.filter = self.bar.search, self.bar.filter
         self.panel = FilterPanel()
         self.panel.setVisible(False)
         self.views = ViewBar(office)
@@ -92,20 +88,7 @@ class ListPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S5, theme.S3 + 2, theme.S3, theme.S4)
         layout.setSpacing(theme.S3)
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.S2)
-        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.filter)
-        self._exchange = [
-            self._command_button("customers.export", _("Exportieren"), _ICONS[0]),
-            self._command_button("customers.import", _("Importieren"), _ICONS[1]),
-        ]
-        for button in self._exchange:
-            bar.addWidget(button)
-        theme.signals.changed.connect(self._style)
-        self._style()
-        layout.addLayout(bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self.panel)
         layout.addWidget(self.views)
         layout.addWidget(self.active)
@@ -115,23 +98,6 @@ class ListPane(QWidget):
         card.body.setSpacing(0)
         card.add(self.table, 1)
         layout.addWidget(card, 1)
-
-    def _style(self) -> None:
-        """The field is as high as the buttons beside it."""
-        self.search.setStyleSheet(
-            f"QLineEdit {{ padding: {theme.px(4)}px {theme.px(10)}px; }}"
-            f"QLineEdit:focus {{ padding: {theme.px(3)}px {theme.px(9)}px; }}"
-        )
-        self._fit_buttons()
-
-    def _command_button(self, key: str, words: str, icon: str) -> Button:
-        act = self.export if key.endswith("export") else lambda: self.office.commands.run(key)
-        button = Button(words, icon, on_click=act)
-        button.setObjectName(key.replace(".", "_"))
-        button.setProperty("command", key)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        return button
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._narrowed())
@@ -150,27 +116,11 @@ class ListPane(QWidget):
         self.table.selection_changed.connect(self._selected)
         self.table.paged.delivered.connect(self._rows_came)
         self.table.installEventFilter(self)
-        self.office.commands.changed.connect(self._show_exchange)
-        self._show_exchange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the width is scarce the field needs it more than words on buttons."""
+        """The filters follow the height."""
         super().resizeEvent(event)
-        self._fit_buttons()
         self._fit_panel()
-
-    def _fit_buttons(self) -> None:
-        roomy = self.width() >= theme.px(_ROOMY)
-        for button, icon in zip(self._exchange, _ICONS, strict=True):
-            words = button.accessibleName() if roomy else ""
-            if button.text() != words:
-                button.setText(words)
-                button.set_icon(icon)
-
-    def _show_exchange(self) -> None:
-        """Export and import are offered where they are there."""
-        for button in self._exchange:
-            button.setVisible(self.office.commands.get(str(button.property("command"))) is not None)
 
     def set_row_actions(self, actions: Callable[[list[int]], Sequence[QAction]]) -> None:
         """What can be done with the selected rows."""
@@ -427,11 +377,15 @@ class ListPane(QWidget):
         self.focus_table()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Letters typed in the list search; Del deletes."""
+        """Letters typed in the list search; Space ticks, Del deletes."""
         if watched is self.table and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             if event.key() == Qt.Key.Key_Delete:
                 self.delete_wanted.emit()
+                return True
+            if event.key() == Qt.Key.Key_Space and not event.modifiers():
+                if self.table.currentIndex().isValid():
+                    self.table.tick(self.table.currentIndex().row())
                 return True
             held = event.modifiers() & ~(
                 Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -20,9 +21,10 @@ from ..kit.dialogs import SidePanel
 from ..kit.editors import ChoiceEditor, TextEditor
 from ..kit.form import Form
 from ..kit.office import Office
+from ..kit.tab_order import chain, in_order
 from .checked import CheckedText
 from .form_parts import relabel
-from .known_hints import KnownHints, find_known
+from .known_hints import Known, KnownHints, find_known
 
 if TYPE_CHECKING:
     from kundenpflege.store import Writer
@@ -129,7 +131,7 @@ class NewCustomerPanel(SidePanel):
         save = Button(_("Anlegen"), "new_customer", "primary", on_click=self._save)
         save.setObjectName("saveNew")
         self.set_actions(cancel, save)
-        self._save_button = save
+        self._cancel, self._save_button = cancel, save
 
     def _first(self) -> str:
         return "company" if self._kind() in _COMPANIES else "first_name"
@@ -157,10 +159,14 @@ class NewCustomerPanel(SidePanel):
         values, queries = self.values(), self._queries()
         self._office.ask(
             lambda db: find_known(db, values, queries),
-            then=self._hints.show_known,
+            then=self._show_hints,
             owner=self,
             key="hints",
         )
+
+    def _show_hints(self, known: Sequence[Known]) -> None:
+        self._hints.show_known(known)
+        chain([*in_order(self._form), *in_order(self._hints), self._cancel, self._save_button])
 
     def _queries(self) -> list[str]:
         """What a known customer would be found by whose name is still being typed."""
@@ -176,8 +182,16 @@ class NewCustomerPanel(SidePanel):
         return [text for text in found if len(text.strip()) >= 3]
 
     def _open_known(self, customer_id: int) -> None:
+        """Somebody is there already; what was typed can be had again, perhaps it is another one."""
+        typed = self._form.dirty
         self.dismiss(force=True)
         self.known.emit(customer_id)
+        if typed:
+            again = _("Doch weiter anlegen")
+            self._office.tell(_("Nicht angelegt"), "neutral", again, self._open_again)
+
+    def _open_again(self) -> None:
+        self.open(self._form.editor(self._first()).field)
 
     # Saving ------------------------------------------------------------------------------------
 

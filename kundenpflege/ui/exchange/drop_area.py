@@ -50,7 +50,9 @@ class DropArea(QFrame):
             label = Label(words, role, wrap=True)
             label.setAlignment(center)
             layout.addWidget(label)
-        choose = Button(_("Datei wählen …"), "file", "primary", large=True, on_click=on_choose)
+        self.choose = choose = Button(
+            _("Datei wählen …"), "file", "primary", large=True, on_click=on_choose
+        )
         choose.setObjectName("chooseFile")
         paste = Button(_("Aus der Zwischenablage einfügen"), "copy", large=True, on_click=on_paste)
         paste.setObjectName("pasteList")

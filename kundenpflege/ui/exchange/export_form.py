@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import N_, _, ngettext
@@ -157,6 +157,10 @@ class ExportForm(QWidget):
         for tile in self._tiles.buttons():
             if isinstance(tile, ChoiceTile) and tile.key == what:
                 tile.setChecked(True)
+
+    def focus_choice(self) -> None:
+        """The keyboard to what is chosen; the arrow keys choose another one."""
+        self._tiles.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """How much there is of everything."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -111,9 +111,14 @@ class ExportPage(Page):
     def _scrolled(self, inner: QWidget) -> QScrollArea:
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return scroll
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to what is exported."""
+        self._choices.focus_choice()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The preview below the choices where both do not fit side by side."""
@@ -235,6 +240,7 @@ class ExportPage(Page):
             what=title, n=format_decimal(Decimal(done.rows)), name=done.path.name
         )
         self._result.show_done(" ".join([words, *done.notes]), done.left_out)
+        self._result.open_file.setFocus()
         self.office.tell(
             _("Exportiert: {name}").format(name=done.path.name),
             "green",

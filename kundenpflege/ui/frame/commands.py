@@ -135,6 +135,14 @@ def _file(window: Frame) -> list[Command]:
     return [
         *_exchange(window),
         Command(
+            "imports.past",
+            N_("Import zurücknehmen …"),
+            partial(window.office.open, "import"),
+            icon="undo",
+            words=N_("Frühere Importe rückgängig"),
+            enabled=lambda: window.entry_for("import") is not None,
+        ),
+        Command(
             "backup",
             N_("Daten sichern …"),
             window.backup,

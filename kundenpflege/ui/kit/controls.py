@@ -137,12 +137,21 @@ class Button(QPushButton):
             self.setProperty("big", "true")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        # Enter presses only the button that has the focus.
+        # Enter presses only the button that has the focus (keyPressEvent), never a default one.
         self.setAutoDefault(False)
         self.set_icon(icon)
         theme.signals.changed.connect(self._resize_icon)
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, as the space bar does."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def set_icon(self, name: str) -> None:
         """Give the button the icon of a meaning, or none for ''."""

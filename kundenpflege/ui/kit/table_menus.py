@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kundenpflege.base.i18n import _
@@ -13,9 +14,31 @@ if TYPE_CHECKING:
     from .table import PagedTable
 
 
+class MarksMenu(QMenu):
+    """Stays open while marks are set: seldom only one is wanted. Esc or a click beside closes."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Set the mark that was clicked."""
+        if not self._toggle():
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space sets the mark; Enter does, too, and closes."""
+        if event.key() != Qt.Key.Key_Space or not self._toggle():
+            super().keyPressEvent(event)
+
+    def _toggle(self) -> bool:
+        action = self.activeAction()
+        if action is None or not action.isCheckable() or not action.isEnabled():
+            return False
+        action.toggle()
+        return True
+
+
 def columns_menu(table: PagedTable, parent: QWidget) -> QMenu:
     """Which columns are shown, as a menu of marks."""
-    menu = QMenu(_("Spalten"), parent)
+    menu = MarksMenu(_("Spalten"), parent)
+    menu.setAccessibleName(_("Spalten"))
     for column in table.paged.columns:
         action = menu.addAction(_(column.title))
         action.setCheckable(True)
