@@ -13,7 +13,8 @@ from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
-from ..kit.chips import FilterChip, FilterChips
+from ..kit.chips import FilterChip
+from ..kit.chips_folding import FoldingChips
 from ..kit.controls import Button, Label
 from ..kit.office import Office
 
@@ -37,7 +38,7 @@ class ViewBar(QWidget):
         self.counts: dict[str, int] = {}
         self._wanted: CustomerFilter | None = None
         self._asked = 0
-        self.chips = FilterChips(_("Ansicht"))
+        self.chips = FoldingChips(_("Ansicht"))
         self.chips.setObjectName("views")
         self.chips.chosen.connect(self._chosen)
         self._naming = _Naming(self._keep_name)

@@ -173,6 +173,11 @@ class FilterChip(QAbstractButton):
         """The word without the count."""
         return self._label
 
+    def set_label(self, text: str) -> None:
+        """Show another word, without a count."""
+        self._label = text
+        self.set_count(None)
+
     def set_count(self, count: int | None) -> None:
         """Show a count behind the word, None for no count."""
         self.setText(self._label if count is None else f"{self._label} {count}")

@@ -15,6 +15,7 @@ from kundenpflege.ui.kit import theme
 from kundenpflege.ui.kit.cards import Banner, Card, IconView, StatTile
 from kundenpflege.ui.kit.cards_charts import SegmentedBar, Sparkline, ThinBar
 from kundenpflege.ui.kit.chips import Avatar, Chip, FilterChips, ImportanceBadge, readable_on
+from kundenpflege.ui.kit.chips_folding import FoldingChips
 from kundenpflege.ui.kit.controls import Label
 from kundenpflege.ui.kit.empty import EmptyState
 from kundenpflege.ui.kit.theme_tokens import TONES, contrast
@@ -86,6 +87,42 @@ def test_filter_chips_walk_by_arrow_keys(qtbot: QtBot, shown: Shown) -> None:
         qtbot.keyClick(first, Qt.Key.Key_Right)
     assert heard.args == ["a"]
     assert row.findChild(QWidget, "a").hasFocus()
+
+
+def test_chips_without_room_wait_behind_one_that_names_them(qtbot: QtBot, shown: Shown) -> None:
+    row = shown(FoldingChips("Ansicht"))
+    row.set_items([(f"k{n}", f"Eine Ansicht {n}", n) for n in range(8)])
+    row.window().resize(2000, 300)
+    qtbot.waitUntil(lambda: not row.folded())
+    assert not row.folded() and row.more.isHidden()
+    one_row = row.height()
+    row.window().resize(440, 300)
+    qtbot.waitUntil(lambda: bool(row.folded()))
+    folded = row.folded()
+    assert 0 < len(folded) < 8
+    assert row.more.isVisible() and row.more.text() == f"{len(folded)} weitere"
+    assert "Eine Ansicht 7 7" in row.more.toolTip()
+    assert row.height() == one_row
+    assert row.more.geometry().right() < row.width()
+
+
+def test_a_folded_chip_is_chosen_in_the_menu_and_stands_in_the_row(
+    qtbot: QtBot, shown: Shown
+) -> None:
+    row = shown(FoldingChips("Ansicht"))
+    row.set_items([(f"k{n}", f"Eine Ansicht {n}", None) for n in range(8)])
+    row.window().resize(440, 300)
+    qtbot.waitUntil(lambda: bool(row.folded()))
+    menu = row.menu()
+    last = menu.actions()[-1]
+    assert last.text() == "Eine Ansicht 7"
+    with qtbot.waitSignal(row.chosen) as told:
+        last.trigger()
+    assert told.args == ["k7"] and row.current() == "k7"
+    row.choose("k7")
+    assert "Eine Ansicht 7" not in [chip.text() for chip in row.folded()]
+    QApplication.processEvents()
+    assert row.more.geometry().right() < row.width()
 
 
 def test_initials_are_readable_on_every_colour(qtbot: QtBot, shown: Shown) -> None:
