@@ -20,7 +20,7 @@ from kundenpflege.store.tables import customer_fact
 
 from .customer_filter import CustomerFilter, conditions
 from .customer_rows import CustomerRow, first_place, list_customer_rows, next_due
-from .phase_filter import phase_value
+from .phase_filter import phase_rank
 
 __all__ = [
     "CustomerCounts",
@@ -193,8 +193,7 @@ def _by_key(
     for one, value in zip(json.loads(ids), json.loads(keys), strict=True):
         laid.setdefault(value, []).append(one)
     last = laid.pop(None, [])
-    ranks = {phase.value: place for place, phase in enumerate(Phase)}
-    ordered = sorted(laid, key=lambda value: ranks.get(value, value), reverse=descending)
+    ordered = sorted(laid, reverse=descending)
     return [one for value in ordered for one in laid[value]] + last
 
 
@@ -206,7 +205,7 @@ def _key(db: Reader, sort: CustomerSort) -> ColumnElement[Any]:
         case CustomerSort.POTENTIAL:
             return _rank(_F.potential, [kind.value for kind in Potential if kind.value])
         case CustomerSort.PHASE:
-            return phase_value(db.today)
+            return phase_rank(db.today)
         case _:
             users = sorted(db.rows(select(User.name, User.id)), key=lambda row: fold(row[0]))
             return _rank(_F.responsible_id, [row.id for row in users])

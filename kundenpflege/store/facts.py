@@ -13,8 +13,12 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from kundenpflege.rules.phase import FIRST_MONTHS, REGULAR_MONTHS
+
 _POST = "kind <> 'post'"
 _SALE = "state = 'accepted'"
+_LAST_SALE = f"SELECT max(decided_on) FROM offer WHERE customer_id = {{id}} AND {_SALE}"
+_BOUGHT = f"nullif(max(coalesce(last_order, ''), coalesce(({_LAST_SALE}), '')), '')"
 _ACCEPTED = f"SELECT sum(net_total) FROM offer WHERE customer_id = {{id}} AND {_SALE}"
 
 #: Columns by the table they follow from; `{id}` stands for the customer.
@@ -49,8 +53,12 @@ _SOURCES: dict[str, dict[str, str]] = {
     },
     "offer": {
         "orders": f"SELECT count(*) FROM offer WHERE customer_id = {{id}} AND {_SALE}",
-        "last_accepted": "SELECT max(decided_on) FROM offer WHERE customer_id = {id} "
-        f"AND {_SALE}",
+        "last_accepted": _LAST_SALE,
+        "bought_on": f"SELECT {_BOUGHT} FROM customer WHERE id = {{id}}",
+        # Months from the first to the last purchase, as far as the phase asks for them.
+        "span": f"SELECT CASE WHEN since <= date({_BOUGHT}, '-{REGULAR_MONTHS} months', 'floor') "
+        f"THEN {REGULAR_MONTHS} WHEN since <= date({_BOUGHT}, '-{FIRST_MONTHS} months', 'floor') "
+        f"THEN {FIRST_MONTHS} ELSE 0 END FROM customer WHERE id = {{id}}",
         "declined_on": "SELECT max(decided_on) FROM offer WHERE customer_id = {id} "
         "AND state = 'declined' AND decline_reason <> 'postponed'",
         "open_offers": "SELECT count(*) FROM offer WHERE customer_id = {id} "
@@ -111,7 +119,7 @@ def _triggers() -> Iterator[tuple[str, str]]:
                 "customer_fact_customer_ai",
                 "AFTER INSERT ON customer BEGIN " + insert + _select("", "new.id") + "; END",
             )
-            names += ["has_email", "has_phone", "turnover"]
+            names += ["has_email", "has_phone", "turnover", "bought_on", "span"]
             yield (
                 "customer_fact_customer_au",
                 f"AFTER UPDATE OF {_WATCHED[source]} ON customer BEGIN "

@@ -93,6 +93,9 @@ customer_fact = Table(
     Column("next_contact", Date),
     Column("orders", Integer),
     Column("last_accepted", Date),
+    Column("bought_on", Date),
+    # months between first and last purchase: 0, 6 or 24
+    Column("span", Integer),
     Column("declined_on", Date),
     Column("open_offers", Integer),
     # in cents
@@ -104,7 +107,7 @@ customer_fact = Table(
         "sort_name", "customer_id", "importance", "potential", "kind", "responsible_id",
         "restricted_on", "phase_override", "since", "last_order", "has_turnover", "last_accepted",
         "declined_on", "open_offers", "orders", "dormant_months", "last_contact", "next_contact",
-        "has_email", "has_phone", "place",
+        "has_email", "has_phone", "place", "bought_on", "span",
     ),
     Index("ix_customer_fact_number", "number_length", "number"),
     Index("ix_customer_fact_place", "place", "sort_name"),

@@ -154,15 +154,16 @@ _STATEMENTS = (
     "potential VARCHAR(24), responsible_id INTEGER, restricted_on DATE, phase_override "
     "VARCHAR(24), since DATE, last_order DATE, has_turnover BOOLEAN, place VARCHAR(80), "
     "has_email BOOLEAN, has_phone BOOLEAN, last_contact DATE, next_contact DATE, orders "
-    "INTEGER, last_accepted DATE, declined_on DATE, open_offers INTEGER, turnover BIGINT, "
-    "dormant_months INTEGER, CONSTRAINT pk_customer_fact PRIMARY KEY (customer_id), "
+    "INTEGER, last_accepted DATE, bought_on DATE, span INTEGER, declined_on DATE, "
+    "open_offers INTEGER, turnover BIGINT, dormant_months INTEGER, "
+    "CONSTRAINT pk_customer_fact PRIMARY KEY (customer_id), "
     "CONSTRAINT fk_customer_fact_customer_id_customer FOREIGN KEY(customer_id) REFERENCES "
     "customer (id) ON DELETE CASCADE)",
     "CREATE INDEX ix_customer_fact_last ON customer_fact (last_contact, sort_name)",
     "CREATE INDEX ix_customer_fact_name ON customer_fact (sort_name, customer_id, importance, "
     "potential, kind, responsible_id, restricted_on, phase_override, since, last_order, "
     "has_turnover, last_accepted, declined_on, open_offers, orders, dormant_months, "
-    "last_contact, next_contact, has_email, has_phone, place)",
+    "last_contact, next_contact, has_email, has_phone, place, bought_on, span)",
     "CREATE INDEX ix_customer_fact_next ON customer_fact (next_contact, sort_name)",
     "CREATE INDEX ix_customer_fact_number ON customer_fact (number_length, number)",
     "CREATE INDEX ix_customer_fact_order ON customer_fact (last_order, sort_name)",
