@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
-from kundenpflege.model.kinds import Importance
 from kundenpflege.services.customers import (
     CustomerCounts,
     CustomerFilter,
@@ -22,7 +21,7 @@ from kundenpflege.services.customers import (
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.controls import Button, IconButton, SearchField
+from ..kit.controls import Button
 from ..kit.office import Office
 from ..kit.table import PagedTable
 from ..kit.table_menus import columns_menu
@@ -69,7 +68,7 @@ class ListPane(QWidget):
         self._count_again = False
         self._loaded = False
         self._last_row = 0
-        self.bar = ListBar(office, self.export)
+        self.bar = ListBar(office, self.export, self._choose_columns)
         self.search, self.filter = self.bar.search, self.bar.filter
         self.panel = FilterPanel()
         self.panel.setVisible(False)
@@ -121,6 +120,12 @@ class ListPane(QWidget):
         """The filters follow the height."""
         super().resizeEvent(event)
         self._fit_panel()
+
+    def _choose_columns(self) -> None:
+        button = self.bar.columns
+        menu = columns_menu(self.table, button)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def set_row_actions(self, actions: Callable[[list[int]], Sequence[QAction]]) -> None:
         """What can be done with the selected rows."""
@@ -241,23 +246,6 @@ class ListPane(QWidget):
         save.setObjectName("saveView")
         save.clicked.connect(lambda: self.views.begin_save(self.panel.wanted))
         self.active.show_active(wanted, self.panel.choices, save)
-
-    def pose_filters(self) -> None:
-        """The open panel with some filters, for pictures."""
-        self.filter.setChecked(True)
-        self.set_filter(CustomerFilter(importances=(Importance.B, Importance.C), silent_months=3))
-
-    def pose_selection(self) -> None:
-        """Some customers selected, for pictures."""
-        self.clear_filters()
-        self.filter.setChecked(False)
-        for row in (1, 2, 4):
-            self.table.tick(row)
-
-    def pose_nobody(self) -> None:
-        """A misspelt name, for pictures."""
-        self.table.untick()
-        self.search.setText("Sommre")
 
     def _show_panel(self, shown: bool) -> None:
         self.panel.setVisible(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -34,7 +34,6 @@ MORE = (
 )  # fmt: skip
 _SPLITTER = "customers"  # in the setting "splitters"
 _DETAIL_WIDTH, _DETAIL_MOST, _DETAIL_SHARE = 440, 600, 0.34
-_POSING = 2
 _LIST_LEAST, _DETAIL_LEAST = 400, 330
 
 
@@ -148,7 +147,7 @@ class CustomersPage(Page):
                 key="person",
             )
             return
-        self._show_detail()
+        self.show_detail()
         self.list.choose(record_id)
         self._show(record_id)
 
@@ -182,41 +181,11 @@ class CustomersPage(Page):
         """The program ends: store whatever can be stored."""
         self.pane.salvage()
 
-    def poses(self) -> list[tuple[str, Any]]:
-        """The tabs, the timeline filtered, a note being typed, forms and panels, for pictures."""
-        tabs = [(key, partial(self._pose_tab, key)) for key in ("facts", "persons", "wants")]
-        return [
-            *tabs,
-            ("left", self._pose_left),
-            ("timeline", self._pose_timeline),
-            ("note", self.note),
-            ("form", self.edit),
-            ("new", self._pose_new),
-        ]  # fmt: skip
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """What can be seen of list and customer, for pictures."""
+        from .poses import poses
 
-    def _pose_tab(self, key: str) -> None:
-        """A tab of somebody with colleagues: the third of the demo."""
-        ids = self.list.table.paged.ids
-        if len(ids) > _POSING and self.list.current_id() != ids[_POSING]:
-            self.list.choose(ids[_POSING])
-        self._show_detail()
-        self.pane.view.show_tab(key)
-
-    def _pose_timeline(self) -> None:
-        self.back()
-        self._pose_tab("history")
-        self.pane.view.history.timeline.filter("contact")
-
-    def _pose_left(self) -> None:
-        """Somebody with colleagues has left."""
-        if self.pane.data is not None and self.pane.data.detail.persons:
-            self._pose_tab("persons")
-            self.desk.left(self.pane.data.detail.persons[0])
-
-    def _pose_new(self) -> None:
-        self.pane.cancel_edit()
-        self.pane.view.show_tab("history")
-        self.new_record("customer")
+        return poses(self)
 
     def _show_person(self, customer_id: int, person_id: int) -> None:
         self.show_record(customer_id)
@@ -281,13 +250,13 @@ class CustomersPage(Page):
     def edit(self, field: str = "") -> None:
         """Open the form of the customer shown, with the keyboard in `field`."""
         if self.pane.data is not None:
-            self._show_detail()
+            self.show_detail()
             self.pane.edit(field)
 
     def note(self, kind: ContactKind | None = None) -> None:
         """Put the keyboard into the quick note."""
         if self.pane.data is not None and not self.pane.is_editing():
-            self._show_detail()
+            self.show_detail()
             self.pane.note(kind)
 
     def find_in_list(self) -> None:
@@ -310,7 +279,7 @@ class CustomersPage(Page):
     def _opened(self) -> None:
         """Enter: where both stand side by side the form, else the customer first."""
         if self._narrow and not self.pane.isVisibleTo(self):
-            self._show_detail()
+            self.show_detail()
             self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.edit()
@@ -383,7 +352,8 @@ class CustomersPage(Page):
             kept[_SPLITTER] = [round(self.pane.width() / theme.current().scale)]
             self.office.settings.set("splitters", kept)
 
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
+        """Where only one of both has room: the customer."""
         if self._narrow:
             self.pane.setVisible(True)
             self.list.setVisible(False)

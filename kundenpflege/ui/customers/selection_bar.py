@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: From so many customers on the progress is shown, with a way to stop.
 _LONG = 1500
+_PAIR = 2
 
 
 class SelectionBar(FlowRow):
@@ -50,23 +51,31 @@ class SelectionBar(FlowRow):
             self._button("bulkTag", _("Schlagwort"), self._tags),
             self._button("bulkCategory", _("Bereich"), self._categories),
         ]
-        close = IconButton("close", _("Auswahl aufheben"), "quiet", on_click=self.left.emit)
-        close.setObjectName("leaveSelection")
+        self.merge = Button(_("Zusammenführen"), on_click=self._compare)
+        self.merge.setObjectName("mergeSelected")
+        self.merge.setToolTip(_("Beide nebeneinander sehen und zu einem Kunden machen"))
+        self.merge.setAccessibleDescription(self.merge.toolTip())
+        self.close_button = IconButton(
+            "close", _("Auswahl aufheben"), "quiet", on_click=self.left.emit
+        )
+        self.close_button.setObjectName("leaveSelection")
         self.progress = QProgressBar()
         self.progress.setAccessibleName(_("Fortschritt"))
         self.progress.setFixedWidth(theme.px(160))
         self.progress.setTextVisible(False)
         self.cancel = Button(_("Abbrechen"), "cancel", on_click=self._stop.set)
         self.cancel.setObjectName("cancelBulk")
-        for widget in (self.count, close, *self._buttons, self.progress, self.cancel):
+        tools = (*self._buttons, self.merge, self.progress, self.cancel)
+        for widget in (self.count, self.close_button, *tools):
             self.add(widget)
         self._working(False)
         self.setVisible(False)
 
     def _button(self, name: str, words: str, menu: Callable[[QMenu], None]) -> Button:
-        button = Button(words, "down")
+        button = Button(words)
         button.setObjectName(name)
-        button.setAccessibleDescription(_("Für alle ausgewählten Kunden ändern"))
+        button.setToolTip(_("Für alle ausgewählten Kunden ändern"))
+        button.setAccessibleDescription(button.toolTip())
 
         def open_menu() -> None:
             made = QMenu(button)
@@ -87,7 +96,14 @@ class SelectionBar(FlowRow):
         self._ids = list(ids)
         words = ngettext("{n} ausgewählt", "{n} ausgewählt", len(ids))
         self.count.setText(words.format(n=f"{len(ids):,}".replace(",", ".")))
+        self.merge.setVisible(len(ids) == _PAIR)
         self.setVisible(bool(ids))
+
+    def _compare(self) -> None:
+        """Two customers that are one: side by side, to be made one."""
+        if len(self._ids) == _PAIR:
+            first, second = self._ids
+            self._office.create("duplicates", first=first, second=second)
 
     # Menus -------------------------------------------------------------------------------------
 
@@ -127,7 +143,9 @@ class SelectionBar(FlowRow):
         for _id, name in self._choices.tags:
             self._entry(menu, name, add_tags=(name,))
         if not self._choices.tags:
-            menu.addAction(_("Noch kein Schlagwort angelegt")).setEnabled(False)
+            menu.addAction(_("Noch keines: das erste gibt man bei einem Kunden ein")).setEnabled(
+                False
+            )
             return
         gone = menu.addMenu(_("Entfernen"))
         for _id, name in self._choices.tags:
@@ -167,9 +185,23 @@ class SelectionBar(FlowRow):
             return change_many(db, ids, change, progress)
 
         office.run(
-            label(len(ids)), work, then=lambda _n: self._working(False), failed=self._failed,
-            owner=self._owner, told=label(len(ids)),
-        )  # fmt: skip
+            label(len(ids)),
+            work,
+            then=self._done,
+            failed=self._failed,
+            owner=self._owner,
+            quiet=True,
+        )
+
+    def _done(self, count: int) -> None:
+        """Tell how many are another now, by the number that undo names, too."""
+        from kundenpflege.services.bulk_changes import label
+
+        self._working(False)
+        if count:
+            self._office.tell(label(count), "green", _("Rückgängig"), self._office.undo)
+        else:
+            self._office.tell(_("Alle Ausgewählten sind schon so."))
 
     def _failed(self, error: UserError) -> None:
         self._working(False)
@@ -182,5 +214,5 @@ class SelectionBar(FlowRow):
     def _working(self, working: bool) -> None:
         self.progress.setVisible(working)
         self.cancel.setVisible(working)
-        for button in self._buttons:
+        for button in (*self._buttons, self.merge):
             button.setEnabled(not working)

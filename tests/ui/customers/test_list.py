@@ -422,3 +422,28 @@ def test_further_columns_can_be_shown(page: CustomersPage, column: str) -> None:
     table.set_column_shown(column, True)
     assert table.is_column_shown(column)
     assert column in cells(page, SOMMER)
+
+
+def test_two_selected_customers_can_be_made_one(
+    qtbot: QtBot, office: Office, page: CustomersPage
+) -> None:
+    wanted: list[tuple[str, dict[str, object]]] = []
+    office.create_requested.connect(lambda kind, given: wanted.append((kind, given)))
+    bar = page.list.selection
+    page.list.table.tick(0)
+    assert bar.isVisible() and bar.merge.isHidden()
+    page.list.table.tick(2)
+    ids = page.list.selected_ids()
+    assert bar.merge.isVisible() and bar.merge.text() == "Zusammenführen"
+    qtbot.mouseClick(bar.merge, Qt.MouseButton.LeftButton)
+    assert wanted == [("duplicates", {"first": ids[0], "second": ids[1]})]
+    page.list.table.tick(1)
+    assert bar.merge.isHidden()
+
+
+def test_the_bar_of_the_selection_keeps_to_one_row_in_the_usual_window(page: CustomersPage) -> None:
+    bar = page.list.selection
+    page.list.table.tick(0)
+    page.list.table.tick(2)
+    assert bar.merge.isVisible()
+    assert bar.heightForWidth(740) == bar.heightForWidth(4000)

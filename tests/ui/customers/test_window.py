@@ -142,7 +142,7 @@ def test_nothing_is_cut_off(
     window.set_look("light", scale)
     window.resize(*size)
     show(qtbot, page, REUTER)
-    page._show_detail()
+    page.show_detail()
     page.note()
     for key in ("history", "facts", "persons"):
         page.pane.view.show_tab(key)
