@@ -6,6 +6,7 @@ covered, too. Nothing of it can be undone; steps that touched it are sealed.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Base, Erasure, ReminderAnswer, Suppression, table_of
+from kundenpflege.model import Base, Erasure, ImportBatch, ReminderAnswer, Suppression, table_of
 from kundenpflege.rules.suppression import SALT_KEY
 
 from . import search, undo
@@ -174,7 +175,14 @@ def _words(connection: Connection, live: Rows, past: Rows) -> frozenset[str]:
                 ):
                     texts.update(str(value) for value in row if value)
     words = {word.strip(".,;:„“()").casefold() for text in texts for word in text.split()}
-    return frozenset(word for word in words if len(word) > 2)
+    return frozenset(word for word in words if len(word) > 1)
+
+
+def _names(text: str, words: frozenset[str]) -> bool:
+    """Whether a text holds one of the names; those of two letters count as whole words only."""
+    text = text.casefold()
+    whole = set(re.findall(r"\w+", text))
+    return any(word in text if len(word) > 2 else word in whole for word in words)
 
 
 def _reduce(connection: Connection, request: Request, live: Rows) -> Rows:
@@ -203,7 +211,9 @@ def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str])
                 changes.add(row.id)
                 steps.add(row.step_id)
     count = _seal(connection, steps)
-    for chunk in chunks(changes):
+    lists, told = _imported(connection, steps, words)
+    touched.setdefault(table_of(ImportBatch).name, set()).update(lists)
+    for chunk in chunks(changes | told):
         connection.execute(
             update(journal_change)
             .where(journal_change.c.id.in_(chunk))
@@ -213,13 +223,39 @@ def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str])
         for row in connection.execute(
             select(journal_step.c.id, journal_step.c.label).where(journal_step.c.id.in_(chunk))
         ):
-            if any(word in row.label.casefold() for word in words):
+            if _names(row.label, words):
                 connection.execute(
                     update(journal_step)
                     .where(journal_step.c.id == row.id)
                     .values(label=_("Eintrag eines gelöschten Kunden"))
                 )
     return count
+
+
+def _imported(
+    connection: Connection, steps: set[int], words: frozenset[str]
+) -> tuple[set[int], set[int]]:
+    """Rename the lists that brought these rows and are called after them (`Hans Müller.vcf`);
+    gives their ids and the changes that hold the old name."""
+    batches = table_of(ImportBatch)
+    lists: set[int] = set()
+    told: set[int] = set()
+    for chunk in chunks(steps):
+        for row in connection.execute(
+            select(journal_change.c.id, batches.c.id.label("batch"), batches.c.file_name)
+            .join(batches, batches.c.id == journal_change.c.row_id)
+            .where(journal_change.c.table_name == batches.name, journal_change.c.step_id.in_(chunk))
+        ):
+            if _names(row.file_name, words):
+                lists.add(row.batch)
+                told.add(row.id)
+    for batch in lists:
+        connection.execute(
+            update(batches)
+            .where(batches.c.id == batch)
+            .values(file_name=_("Liste mit einem gelöschten Kunden"))
+        )
+    return lists, told
 
 
 def _seal(connection: Connection, steps: set[int]) -> int:

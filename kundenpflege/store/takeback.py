@@ -266,11 +266,12 @@ def _returning(
     present: Mapping[Row, Mapping[str, Any]],
     gone: set[Row],
 ) -> list[RowChange]:
-    """Rows the step deleted, as far as what they belong to is there or comes back with them."""
+    """Rows the step deleted, as far as what they belong to is there or comes back with them; of
+    those erased since nothing is known."""
     back = {
         (c.table, c.row_id): c
         for c in changes
-        if c.operation == "delete" and (c.table, c.row_id) not in present
+        if c.operation == "delete" and c.before and (c.table, c.row_id) not in present
     }
     while True:
         lost = [

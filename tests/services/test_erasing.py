@@ -27,8 +27,10 @@ from kundenpflege.model import (
 from kundenpflege.model.base import Fixed
 from kundenpflege.model.columns import KindType
 from kundenpflege.model.kinds import Channel, ConsentBasis, CustomerKind, OfferState
-from kundenpflege.services import consents, customers, erasing, offers, permissions
+from kundenpflege.services import consents, customers, erasing, imports, offers, permissions
 from kundenpflege.services.business import ensure_business
+from kundenpflege.services.import_batches import list_batches
+from kundenpflege.services.import_rows import ImportPlan, RowDraft
 from kundenpflege.services.privacy_report import privacy_report
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
@@ -206,6 +208,38 @@ def test_names_vanish_from_labels_and_steps_are_sealed(store: Store, canaries: C
     with store.read() as db:
         assert db.count(select(Customer.id)) == 0
     assert store.check() == []
+
+
+@pytest.mark.parametrize(("first", "last"), [("Qora", "Quendelqx"), ("Bo", "Qx")])
+def test_a_list_called_after_the_customer_loses_its_name(
+    store: Store, first: str, last: str
+) -> None:
+    name = f"{first} {last}.vcf"
+    drafts = tuple(
+        RowDraft(n, (), {"persons": [{"first_name": f, "last_name": g}]})
+        for n, (f, g) in enumerate([(first, last), ("Uta", "Unke")])
+    )
+
+    def take(source: str, wanted: tuple[RowDraft, ...]) -> None:
+        with store.read() as db:
+            rows = imports.check_rows(wanted, imports.lookup(db, wanted))
+        plan = ImportPlan(source, "", 1, (), (), wanted, rows)
+        with store.write(plan.label) as db:
+            imports.apply(db, plan)
+
+    take(name, drafts[:1])
+    take("alle.csv", drafts)
+    store.undo()
+    with store.read() as db:
+        customer_id = db.scalar(select(Customer.id))
+    erasing.erase_customer(store, customer_id)
+    assert name.lower().encode() not in _bytes(store)
+    with store.read() as db:
+        (batch,) = list_batches(db)
+        look = store.look_back(batch.step_id)
+    assert (batch.file_name, batch.taken) == ("Liste mit einem gelöschten Kunden", 1)
+    assert look.label == "Eintrag eines gelöschten Kunden"
+    assert not look.restored
 
 
 def _accepted(store: Store, decided_on: date) -> tuple[int, int]:

@@ -440,7 +440,7 @@ def derived(store: Store) -> list[list[tuple[Any, ...]]]:
             sorted(tuple(row) for row in db.rows(select(*columns)))
             for columns in (
                 (search_entry.c.kind, search_entry.c.ref_id, search_entry.c.text),
-                tuple(column for column in customer_fact.c if column.name != "place"),
+                tuple(customer_fact.c),
                 tuple(name_word.c),
             )
         ]
