@@ -304,12 +304,13 @@ def _privacy(verbs: Any) -> None:
     verb.add_argument(
         "--person", type=count, default=0, metavar="N", help=_("nur die N-te Person des Kunden")
     )
-    verb = _verb(group, "erase", privacy.privacy_erase, _("zeigen, was gelöscht würde"))
+    verb = _verb(group, "erase", privacy.privacy_erase, _("endgültig löschen (Art. 17)"))
     verb.add_argument("number", metavar=_("KUNDENNUMMER"))
     verb.add_argument(
         "--person", type=count, default=0, metavar="N", help=_("nur die N-te Person des Kunden")
     )
-    verb.add_argument("--yes", action="store_true", help=_("endgültig löschen"))
+    verb.add_argument("--dry-run", action="store_true", help=_("nur zeigen, was gelöscht würde"))
+    verb.add_argument("--yes", action="store_true", help=_("am Bildschirm nicht nachfragen"))
     verb.add_argument("--block", action="store_true", help=_("nie wieder bewerben (Sperrliste)"))
     verb = _verb(group, "restrict", privacy.privacy_restrict, _("einen Kunden sperren (Art. 18)"))
     verb.add_argument("number", metavar=_("KUNDENNUMMER"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
@@ -45,7 +46,11 @@ def privacy_report(options: argparse.Namespace) -> None:
 
 
 def privacy_erase(options: argparse.Namespace) -> None:
-    """Show what would be erased; with `--yes` erase it for good."""
+    """Erase a customer (or one person) for good; `--dry-run` only shows what would go.
+
+    Erasing is one of the few things that cannot be undone: at a terminal it asks first, scripts
+    and scheduled jobs are taken at their word.
+    """
     from kundenpflege.services import customers, erasing, old_copies
 
     with opened(options) as store:
@@ -59,21 +64,33 @@ def privacy_erase(options: argparse.Namespace) -> None:
             )
         block = True if options.block else None
         result = None
-        if options.yes and person_id is not None:
-            result = erasing.erase_person(store, person_id, block=block)
-        elif options.yes:
-            result = erasing.erase_customer(store, customer_id, block=block)
+        if not options.dry_run and (options.yes or _agreed(plan)):
+            result = (
+                erasing.erase_customer(store, customer_id, block=block)
+                if person_id is None
+                else erasing.erase_person(store, person_id, block=block)
+            )
         copies = old_copies.list_copies(store)
     if options.json:
         show_json([_plan_row(plan, result, [copy.path for copy in copies])])
         return
     _tell_plan(plan)
     if result is None:
-        tell(_("Noch nichts gelöscht. Mit --yes wird es endgültig."))
+        tell(_("Nichts gelöscht."))
         return
     tell(_("Endgültig gelöscht: {n} Einträge.").format(n=result.rows))
     for copy in copies:
         tell(_("Enthält die Daten vielleicht noch: {path}").format(path=copy.path))
+
+
+def _agreed(plan: ErasurePlan) -> bool:
+    """Whether whoever sits at the terminal says yes; without a terminal there is nobody to ask."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return True
+    _tell_plan(plan, sys.stderr)
+    print(_("Das lässt sich nicht rückgängig machen. Endgültig löschen? [j/N] "), end="",
+          file=sys.stderr, flush=True)  # fmt: skip
+    return sys.stdin.readline().strip().lower() in ("j", "ja", "y", "yes")
 
 
 def _plan_row(plan: ErasurePlan, result: Any, copies: list[Path]) -> dict[str, Any]:
@@ -93,7 +110,10 @@ def _plan_row(plan: ErasurePlan, result: Any, copies: list[Path]) -> dict[str, A
     }
 
 
-def _tell_plan(plan: ErasurePlan) -> None:
+def _tell_plan(plan: ErasurePlan, stream: TextIO | None = None) -> None:
+    def tell(text: str) -> None:
+        print(text, file=stream)
+
     for what, count in plan.gone:
         tell(_("  geht: {what} ({n})").format(what=what, n=count))
     for item in plan.kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -42,14 +43,14 @@ def test_report_writes_letter_and_file(
     assert "Person" in capsys.readouterr().err
 
 
-def test_erase_shows_first_and_needs_yes(
+def test_erase_shows_on_request_and_erases(
     database: Path, capsys: pytest.CaptureFixture[str], clock: FixedClock
 ) -> None:
-    assert _run(database, "privacy", "erase", "K-1") == 0
+    assert _run(database, "privacy", "erase", "K-1", "--dry-run") == 0
     out = capsys.readouterr().out
     assert "Personen (1)" in out
-    assert "--yes" in out
-    assert _run(database, "privacy", "erase", "K-1", "--yes", "--json") == 0
+    assert "Nichts gelöscht" in out
+    assert _run(database, "privacy", "erase", "K-1", "--json") == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["erased"]
     assert row["name"] == ""
@@ -57,6 +58,25 @@ def test_erase_shows_first_and_needs_yes(
     assert _run(database, "privacy", "erase", "K-1", "--yes") == 1
     with Store.open(database, clock=clock) as store:
         assert store.check() == []
+
+
+@pytest.mark.parametrize(("answer", "erased"), [("n", False), ("", False), ("ja", True)])
+def test_at_a_terminal_it_asks_first(
+    database: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    erased: bool,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(answer + "\n"))
+    assert _run(database, "privacy", "erase", "K-1", "--json") == 0
+    told = capsys.readouterr()
+    assert "Endgültig löschen?" in told.err and "Personen (1)" in told.err
+    assert json.loads(told.out)[0]["erased"] is erased
 
 
 def test_restrict_and_lift(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
