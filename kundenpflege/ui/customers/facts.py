@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, QUrlQuery, Signal
+from PySide6.QtCore import Qt, QUrl, QUrlQuery, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date, format_weekday_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from kundenpflege.services.addresses import AddressDetail
     from kundenpflege.services.customer_detail import Referral
     from kundenpflege.services.customers import CustomerDetail
+
+
+#: Who has the keyboard once a field or button has done its work and is gone.
+_SUCCESSORS = {
+    "phaseNote": "setPhase", "storePhase": "setPhase", "derivePhase": "setPhase",
+    "take_importance": "choose_importance", "take_potential": "choose_potential",
+}  # fmt: skip
 
 
 class FactsTab(QWidget):
@@ -56,6 +63,7 @@ class FactsTab(QWidget):
         if detail == self._shown:
             return
         self._shown = detail
+        held = _held(self)
         self._outer.removeWidget(self._grid)
         self._grid.hide()
         self._grid.deleteLater()
@@ -70,6 +78,15 @@ class FactsTab(QWidget):
         self._grid.end()
         self._outer.addWidget(self._grid)
         set_tab_order(self._grid)
+        if held:
+            self._take_up(held)
+
+    def _take_up(self, name: str) -> None:
+        """The keyboard stays where it was, though the rows are new."""
+        self._grid.show()
+        wanted = self._grid.findChild(QWidget, _SUCCESSORS.get(name, name))
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_permits(self, permits: Permits) -> None:
         """What is allowed by which way; beside number and address."""
@@ -152,7 +169,6 @@ class FactsTab(QWidget):
         layout.setSpacing(0)
         words = Label(_address(address), wrap=True, selectable=True)
         words.setAccessibleName(f"{label}: {address.line}")
-        words.setIndent(theme.px(3))
         layout.addWidget(words)
         if address.street:
             chart = Button(_("Karte"), "address", "link", on_click=partial(_map, address))
@@ -238,3 +254,10 @@ def _map(address: AddressDetail) -> None:
     query.addQueryItem("query", where)
     url.setQuery(query)
     QDesktopServices.openUrl(url)
+
+
+def _held(host: QWidget) -> str:
+    """Name of the widget inside `host` that has the keyboard."""
+    focus = QApplication.focusWidget()
+    inside = focus is not None and host.isAncestorOf(focus)
+    return focus.objectName() if focus is not None and inside else ""

@@ -98,12 +98,13 @@ class Standing:
         button.setAccessibleName(words)
 
         def choose() -> None:
-            menu = menu_below(button, words)
+            menu = menu_of(button, words)
             for value, text in choices:
                 action = menu.addAction(text.replace("&", "&&"))
                 action.setCheckable(True)
                 action.setChecked(value == getattr(detail, name))
                 action.triggered.connect(partial(self._chosen, detail, text, {name: value}))
+            open_below(menu, button)
 
         button.clicked.connect(choose)
         return button
@@ -146,12 +147,13 @@ class PhaseLine(QWidget):
         self._layout.addWidget(_stack(line, why, None))
 
     def _choose(self) -> None:
-        menu = menu_below(self._set_button, _("Phase festlegen"))
+        menu = menu_of(self._set_button, _("Phase festlegen"))
         for phase in Phase:
             action = menu.addAction(phase.label)
             action.setCheckable(True)
             action.setChecked(phase is self._detail.phase.phase)
             action.triggered.connect(partial(self.begin, phase))
+        open_below(menu, self._set_button)
 
     def begin(self, phase: Phase, _on: bool = False) -> None:
         """A phase was chosen: why?"""
@@ -187,14 +189,18 @@ class PhaseLine(QWidget):
         )
 
 
-def menu_below(button: Button, name: str) -> QMenu:
-    """An open menu below a button; it goes when it is closed."""
+def menu_of(button: Button, name: str) -> QMenu:
+    """A menu to be filled and opened with `open_below`; it goes when it is closed."""
     menu = QMenu(button)
     menu.setObjectName("choiceMenu")
     menu.setAccessibleName(name)
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
     return menu
+
+
+def open_below(menu: QMenu, button: Button) -> None:
+    """Open a filled menu below its button; Qt does not open an empty one."""
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
 
 def link_row(entries: list[tuple[str, Callable[[], object]]]) -> FlowRow:

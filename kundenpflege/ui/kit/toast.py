@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from . import theme
 from .cards import IconView
 from .controls import Button, Label, announce, focus_is_inside
+from .page import Page
 
 SHOWN_FOR = 6000  # ms; longer for long texts
 _MOST = 3
@@ -87,6 +88,9 @@ class Toasts(QObject):
         self._host = host
         self._toasts: list[Toast] = []
         host.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
 
     def show(
         self,
@@ -141,6 +145,21 @@ class Toasts(QObject):
             bottom -= theme.S2
         for toast in toasts:
             toast.raise_()  # which makes it the last child: the oldest has to come first
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Who had the keyboard went away and Qt gave it to the next one: that must not be the
+        button that takes back what was just stored. Only the Tab key leads there."""
+        if old is None or all(now is not toast.button for toast in self._toasts):
+            return
+        if old.isVisible() and old.isEnabled():
+            return
+        host = old.parentWidget()
+        while host is not None and not (isinstance(host, Page) and host.isVisible()):
+            host = host.parentWidget()
+        if host is not None:
+            host.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif now is not None:
+            now.clearFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
