@@ -30,6 +30,11 @@ def format_decimal(value: Decimal, places: int | None = None) -> str:
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".").replace("-", "−", 1)
 
 
+def format_count(value: int) -> str:
+    """How many of something: `200.000`."""
+    return format_decimal(Decimal(value))
+
+
 def format_money(value: Decimal, symbol: bool = True) -> str:
     """Euros as `1.234,50 €` with a non-breaking space, or without the sign."""
     text = format_decimal(value, 2)

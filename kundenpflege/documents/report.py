@@ -150,7 +150,6 @@ def _table(section: ReportSection) -> list[Block]:
                 tuple(break_text(row.value, strong if row.strong else _VALUE, room)),
                 tuple(break_text(row.note, _NOTE, _NOTE_WIDTH)) if noted else (),
                 keep=row.strong,
-                rule=INK if row.strong else HAIRLINE,
             )
         )
     last = rows[-1]
@@ -192,7 +191,6 @@ class FactRow:
     value: tuple[Line, ...]
     note: tuple[Line, ...]
     keep: bool = False
-    rule: str = HAIRLINE
     closed: bool = True
     before: float = 0.0
     own_page: bool = False

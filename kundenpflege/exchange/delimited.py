@@ -13,6 +13,7 @@ from io import StringIO
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import format_count
 
 from .charsets import find_charset
 from .limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedError
@@ -61,7 +62,7 @@ def _check_lines(data: bytes) -> None:
 def _line_too_long() -> UserError:
     return RefusedError(
         _("Eine Zeile der Datei ist länger als {n} Zeichen. So sieht keine Liste aus.").format(
-            n=MAX_LINE
+            n=format_count(MAX_LINE)
         )
     )
 
@@ -133,7 +134,7 @@ def _split(
                     break
                 raise RefusedError(
                     _("Die Datei hat mehr als {n} Zeilen. Bitte die Liste aufteilen.").format(
-                        n=MAX_ROWS
+                        n=format_count(MAX_ROWS)
                     )
                 )
             cells += len(row)
@@ -143,7 +144,7 @@ def _split(
     except csv.Error as error:
         raise RefusedError(
             _("Eine Zelle ist länger als {n} Zeichen, oder Anführungszeichen fehlen.").format(
-                n=csv.field_size_limit()
+                n=format_count(csv.field_size_limit())
             )
         ) from error
     return rows

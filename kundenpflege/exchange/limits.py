@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import format_count
 
 #: Largest file, and largest sum of all unzipped parts, in bytes.
 MAX_FILE = 50 * 1024 * 1024
@@ -69,7 +70,12 @@ class SheetScan:
                     "Die Tabelle reicht bis Zeile {row}, Spalte {column}. Gelesen werden höchstens "
                     "{rows} Zeilen und {columns} Spalten. Bitte leere Bereiche löschen oder die "
                     "Liste aufteilen."
-                ).format(row=row, column=column, rows=MAX_ROWS, columns=MAX_COLUMNS)
+                ).format(
+                    row=row,
+                    column=column,
+                    rows=format_count(MAX_ROWS),
+                    columns=format_count(MAX_COLUMNS),
+                )
             )
         if self.rows * self.columns > MAX_CELLS:
             raise too_many_cells()
@@ -99,7 +105,9 @@ def locked() -> RefusedError:
 
 def long_cell() -> RefusedError:
     """The error for a cell beyond measure."""
-    return RefusedError(_("Eine Zelle ist länger als {n} Zeichen.").format(n=MAX_CELL))
+    return RefusedError(
+        _("Eine Zelle ist länger als {n} Zeichen.").format(n=format_count(MAX_CELL))
+    )
 
 
 def too_many_cells() -> RefusedError:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import format_count
 
 from .app_headers import unfold_addresses
 from .archive import Archive
@@ -76,7 +77,7 @@ def read_pasted(text: str, judge: Judge | None = None) -> Table:
     if len(text) > MAX_PASTED:
         raise RefusedError(
             _("Eingefügt werden höchstens {n} Zeichen. Bitte die Datei importieren.").format(
-                n=MAX_PASTED
+                n=format_count(MAX_PASTED)
             )
         )
     if not text.strip("\0\r\n\t "):

@@ -24,7 +24,16 @@ from kundenpflege.services.import_links import Links
 from kundenpflege.services.imports import Lookup, RowDraft
 from kundenpflege.services.tags import MOST_LETTERS, split_names
 
-from .cells import Phone, cell_name, read_amount, read_emails, read_flag, read_phones, text_of
+from .cells import (
+    Phone,
+    cell_name,
+    read_amount,
+    read_emails,
+    read_flag,
+    read_phones,
+    shown_text,
+    text_of,
+)
 from .headers import ADDRESS_FIELDS, CUSTOM, PERSON_FIELDS, Headers, field_label
 from .own_links import keep_links, read_links, read_websites
 from .people import literal_person, read_people
@@ -63,7 +72,7 @@ def read_row(
     row = Row(number, cells, headers, known, formulas)
     if row.blank:
         return None
-    kept = tuple(cells)
+    kept = _as_shown(number, cells, formulas)
     if _is_total(row, cells):
         return RowDraft(number, kept, None, rejection=_("Summenzeile"))
     if _is_header(cells, headers):
@@ -81,6 +90,19 @@ def read_row(
     if values["name"].startswith("="):
         row.hint(_("Der Name beginnt wie eine Formel"))
     return RowDraft(number, kept, values, tuple(row.hints))
+
+
+def _as_shown(
+    number: int, cells: Sequence[Any], formulas: Mapping[tuple[int, int], str]
+) -> tuple[Any, ...]:
+    """The cells of a row; a formula without result stands as what was read of it, or as itself."""
+    if not any(place[0] == number for place in formulas):
+        return tuple(cells)
+    texts = (formulas.get((number, column)) for column in range(1, len(cells) + 1))
+    return tuple(
+        cell if text is None else shown_text(text) or f"={text.removeprefix('of:').lstrip('=')}"
+        for cell, text in zip(cells, texts, strict=True)
+    )
 
 
 def _is_total(row: Row, cells: Sequence[Any]) -> bool:

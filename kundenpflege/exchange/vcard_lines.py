@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import format_count
 
 from .limits import RefusedError
 
@@ -127,7 +128,7 @@ def _logical_lines(data: bytes) -> Iterator[bytes]:
         if too_long or length > MAX_STATEMENT:
             raise RefusedError(
                 _("Eine Angabe in den Visitenkarten ist länger als {n} Zeichen.").format(
-                    n=MAX_STATEMENT
+                    n=format_count(MAX_STATEMENT)
                 )
             )
         parts.append(new)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.money import format_count
 from kundenpflege.base.text import clean
 
 from .card import (
@@ -94,7 +95,9 @@ def read_cards(source: str | bytes) -> list[Card]:
     data = source.encode("utf-8", "replace") if isinstance(source, str) else to_bytes(source)
     if sum(1 for _begin in _BEGIN.finditer(data)) > MAX_CARDS:
         raise RefusedError(
-            _("Die Datei hat mehr als {n} Visitenkarten. Bitte aufteilen.").format(n=MAX_CARDS)
+            _("Die Datei hat mehr als {n} Visitenkarten. Bitte aufteilen.").format(
+                n=format_count(MAX_CARDS)
+            )
         )
     cards: list[Card] = []
     groups: list[tuple[str, frozenset[str]]] = []

@@ -206,5 +206,6 @@ def cell_text(value: Any, kind: CellKind = CellKind.TEXT) -> str:
         places = 2 if kind is CellKind.MONEY else None
         return format_decimal(value, places).replace(".", "").replace("−", "-")
     if isinstance(value, float):
-        return repr(value).replace(".", ",")
+        # Spreadsheets know no whole numbers: `1001.0` is the number 1001.
+        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
     return str(value)

@@ -19,6 +19,8 @@ from .validation import InvalidValue
 MOST_TEXT = 2000
 #: Numbers keep four decimals and stay below this.
 LARGEST = Decimal(10) ** 12
+#: From here on digits are grouped: a year stays `1898`.
+_GROUPED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ def _number(raw: object) -> CheckedValue:
     if abs(value) >= LARGEST:
         raise InvalidValue(_("Diese Zahl ist zu groß."))
     value = round_to(value, 4) + 0
-    return CheckedValue(format_decimal(value), number=value)
+    text = format_decimal(value)
+    if abs(value) < _GROUPED:
+        text = text.replace(".", "")
+    return CheckedValue(text, number=value)
 
 
 def _day(raw: object, today: date) -> CheckedValue:

@@ -230,6 +230,7 @@ def test_a_formula_never_becomes_a_name_in_silence(tmp_path: Path, store: Store)
     assert [row.status.value for row in result.rows] == ["rejected", "warning"]
     assert result.rows[0].reason == "Name fehlt: Zelle A2 mit Formel ohne Ergebnis"
     assert result.rows[1].reason == "Zelle C3 mit Formel ohne Ergebnis"
+    assert str(result.rows[0].cells[0]).startswith("="), "shown as what stands there, not as empty"
 
 
 def test_formulas_in_text_files_stay_text(tmp_path: Path, store: Store) -> None:

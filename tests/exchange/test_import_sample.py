@@ -93,6 +93,7 @@ def test_every_row_has_its_fate_and_its_reason(result: ImportResult) -> None:
         assert reason in row.reason, number
         assert bool(row.reason) is (status is not TAKEN), number
     assert _row(result, 15).duplicate_of == "1001"
+    assert _row(result, 18).cells[2] == "Meier", "what the formula shows"
     assert importing.summary(result.rows) == (
         "13 übernommen, davon 7 mit Hinweis · 1 doppelt · 1 abgelehnt"
     )
@@ -281,3 +282,12 @@ def test_the_report_can_be_imported_again(
     report = tmp_path / "bericht.xlsx"
     importing.write_report(plan_of(store, sample), result.rows, report)
     assert not import_file(store, report).customer_ids
+
+
+def test_whole_numbers_of_a_spreadsheet_stay_whole_in_a_text(
+    store: Store, result: ImportResult, sample: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "bericht.csv"
+    importing.write_report(plan_of(store, sample), result.rows, report)
+    lines = report.read_text("utf-8-sig").splitlines()
+    assert lines[1].startswith("1001;Herr;") and ";4820,5;" in lines[1]
