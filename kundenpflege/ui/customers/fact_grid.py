@@ -55,7 +55,6 @@ class FactGrid(QWidget):
         if value:
             words = Label(value, wrap=True, selectable=True)
             words.setAccessibleName(f"{label}: {value}")
-            words.setIndent(theme.px(3))  # level with the links
             self.add(label, words, field, tip)
 
     def link(
@@ -79,7 +78,7 @@ class FactGrid(QWidget):
             return
         chip = Chip("", "neutral")
         self._chips.append((channel, chip))
-        self.add(label, FlowRow(button, chip, gap=theme.px(6)), field)
+        self.add(label, FlowRow(button, chip), field)
         permit_chip(chip, self._permits.of(None, channel))
 
     def missing(self, label: str, field: str, tip: str = "") -> None:

@@ -101,10 +101,8 @@ class QuickNote(Card):
         more.addWidget(self._next)
         more.addWidget(self.reason)
         more.addWidget(self.error)
-        last = row()
-        last.addWidget(self.kinds, 1)
-        last.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
-        more.addLayout(last)
+        more.addWidget(self.kinds)
+        more.addLayout(row(0, self.save))
         self.add(self._more)
 
     def _connect(self) -> None:

@@ -97,6 +97,7 @@ class TimelineView(QWidget):
         layout.addWidget(self.kinds)
         lists = QVBoxLayout()
         lists.setSpacing(theme.px(2))
+        lists.setContentsMargins(0, theme.S1, 0, 0)
         for widget in (
             self.planned_title, self.planned, self.happened_title, self.happened, self.more,
             self.nothing,

@@ -76,6 +76,7 @@ class WishesPage(Page):
         bar = QHBoxLayout()
         bar.setSpacing(theme.S3)
         bar.addWidget(self.search, 3)
+        self.category.combo.setMinimumContentsLength(len(_("Alle Bereiche")))
         bar.addWidget(self.category, 1)
         bar.addWidget(self.done)
         layout.addLayout(bar)

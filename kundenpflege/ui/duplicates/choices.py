@@ -264,6 +264,7 @@ class PartRow(QWidget):
         for text in (first, second):
             words = Label(text or "–", "body" if text else "muted", wrap=True)
             words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            words.setContentsMargins(0, theme.px(3), 0, 0)  # level with the box beside
             line.addWidget(words, 1)
         self._aside = QWidget()
         self._inner = QVBoxLayout(self._aside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -261,7 +261,7 @@ class ComparePane(QFrame):
         if side.id == self.keep:
             return _("bleibt mit dieser Nummer")
         if side.moves:
-            return _("bringt mit: {what}").format(what=", ".join(side.moves))
+            return _("bringt mit: {what}").format(what=_together(side.moves))
         return _("geht darin auf")
 
     def _value(self, field: MergeField) -> str:
@@ -289,3 +289,8 @@ class ComparePane(QFrame):
 
 def _split(text: str) -> list[str]:
     return [part for part in text.split(", ") if part]
+
+
+def _together(moves: Sequence[str]) -> str:
+    """`1 Person, 2 Kontakte`: a number stays with its word."""
+    return ", ".join(move.replace(" ", "\u00a0") for move in moves)

@@ -113,7 +113,7 @@ class Preview(QWidget):
         """Show a plan; what was filtered and sorted stays."""
         self._plan = plan
         self._rows = {place: PreviewRow(place, one) for place, one in enumerate(plan.rows)}
-        self.summary.setText(summary(plan.rows))
+        self.summary.setText(_("Vorschau: {what}").format(what=summary(plan.rows)))
         self._show_notes(plan)
         counts = {status.value: plan.count(status) for status in RowStatus}
         items = [

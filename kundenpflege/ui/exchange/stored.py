@@ -54,7 +54,8 @@ class PreviewRow:
     def where(self) -> tuple[str, str]:
         """Street, and postal code with place."""
         for address in self.row.values.get("addresses", ()):
-            return address.get("street", ""), place_line(address)
+            lines = [one for one in (address.get("street", ""), place_line(address)) if one]
+            return lines[0] if lines else "", ", ".join(lines[1:])
         return "", ""
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
@@ -32,6 +33,7 @@ _ICONS = {
     Channel.EMAIL: "email",
     Channel.MESSAGE: "message",
 }
+_TIGHT = 480  # px: below that a reason has no room in the row of its channel
 _WATCHED = frozenset({"customer", "person", "consent", "objection", "offer", "contact", "address"})
 
 
@@ -46,6 +48,7 @@ class ConsentCard(Card):
         self.setObjectName("consents")
         self.office = office
         self._customer_id: int | None = None
+        self._tight = False
         self._found: list[ChannelPermission] = []
         self._people = FilterChips(_("Für wen"))
         self._people.chosen.connect(self._show_channels)
@@ -70,6 +73,14 @@ class ConsentCard(Card):
         self.add(self._place)
         self.add(self._deeds)
         office.changed.connect(self._changes_came)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The reasons stand beside what is allowed, or below it where that is too narrow."""
+        super().resizeEvent(event)
+        tight = self.width() < theme.px(_TIGHT)
+        if tight != self._tight:
+            self._tight = tight
+            self.office.soon(self._show_channels, self)
 
     def show_customer(self, customer_id: int | None) -> None:
         """Show another customer; None empties the card."""
@@ -144,7 +155,7 @@ class ConsentCard(Card):
         grid = QGridLayout(area)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.S3)
-        grid.setVerticalSpacing(theme.px(6))
+        grid.setVerticalSpacing(theme.S1 if self._tight else theme.S2)
         grid.setColumnStretch(3, 1)
         top = Qt.AlignmentFlag.AlignTop
         for row, one in enumerate(p for p in self._found if p.person_id == wanted):
@@ -154,10 +165,15 @@ class ConsentCard(Card):
             text.setAccessibleName(f"{one.channel.label}: {words}. {reason}")
             if one.advice:
                 text.setToolTip(one.advice)
+            row *= 2
             grid.addWidget(IconView(_ICONS[one.channel], "muted", 16), row, 0, top)
             grid.addWidget(Label(one.channel.label), row, 1, top)
             grid.addWidget(Chip(words, "green" if one.allowed else "red"), row, 2, top)
-            grid.addWidget(text, row, 3, top)
+            if self._tight:
+                text.setContentsMargins(0, 0, 0, theme.S1)
+                grid.addWidget(text, row + 1, 1, 1, 3, top)
+            else:
+                grid.addWidget(text, row, 3, top)
         area.setVisible(True)
 
     def _show_records(

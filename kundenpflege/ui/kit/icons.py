@@ -63,12 +63,13 @@ NAMES: dict[str, str] = {
     "question": "question", "idea": "lightbulb", "safe": "shield-check", "star": "star",
     "cancel": "x-circle", "forbidden": "prohibit", "wait": "hourglass", "lock": "lock-simple",
     # things
-    "person": "user", "person_left": "user-minus", "family": "users", "business": "buildings", "public": "bank",
-    "address": "map-pin", "calendar": "calendar-blank", "money": "currency-eur",
+    "person": "user", "person_left": "user-minus", "family": "users", "business": "buildings",
+    "public": "bank", "address": "map-pin", "calendar": "calendar-blank", "money": "currency-eur",
     "percent": "percent", "tag": "tag", "catalogue": "package", "text": "text-aa",
     "guarantee": "shield-check", "need": "quotes", "image": "image", "palette": "palette",
-    "folder": "folder-open", "database": "database", "help": "question", "light": "sun", "dark": "moon",
-    "system": "desktop", "keyboard": "keyboard", "web": "globe-simple", "birthday_star": "star",
+    "folder": "folder-open", "database": "database", "help": "question", "light": "sun",
+    "dark": "moon", "system": "desktop", "keyboard": "keyboard", "web": "globe-simple",
+    "birthday_star": "star",
     "heading": "text-h", "optional": "plus-circle", "alternative": "swap", "file": "file",
 }  # fmt: skip
 

@@ -102,10 +102,11 @@ QPushButton[role="danger"]:focus { border-color: @text; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[role="quiet"]:hover { background: @hover; }
 QPushButton[role="quiet"]:focus { border-color: @focus; }
-QPushButton[role="link"] { background: transparent; border-color: transparent; color: @link;
-  padding: 0 @p2; text-align: left; }
+QPushButton[role="link"] { background: transparent; border: none; border-radius: 0; color: @link;
+  padding: 1px 0 2px 0; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border-color: @focus; padding: 0 @p1; }
+QPushButton[role="link"]:focus { border: none; border-bottom: 2px solid @focus;
+  padding: 1px 0 0 0; }
 QPushButton[icon_only="true"] { padding: @p4 @p6; }
 QPushButton[icon_only="true"]:focus { padding: @p3 @p5; }
 QPushButton::menu-indicator { image: url(kit:chevron_down_@scheme.svg); width: @p10;

@@ -120,7 +120,7 @@ class EconomyTab(ScrolledTab):
         card.setObjectName(f"finding_{finding.key}")
         card.add(Label(finding.text, "muted", wrap=True))
         if finding.action == "customers":
-            card.add(FlowRow(*self._links(finding)))
+            card.add(FlowRow(*self._links(finding), gap=theme.S4))
             return card
         button = Button(_(_ACTIONS[finding.action]), "open", on_click=lambda: self._go(finding))
         button.setObjectName(f"go_{finding.key}")

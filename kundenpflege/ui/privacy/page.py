@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from kundenpflege.base.i18n import N_, _
 
 from ..kit import theme
-from ..kit.controls import Tabs
+from ..kit.controls import Tabs, row
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from .economy_tab import EconomyTab
@@ -59,9 +59,12 @@ class PrivacyPage(Page):
         for part in self._parts.values():
             self._stack.addWidget(part)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.S5, theme.S3, theme.S5, 0)
+        # What scrolls keeps room for its bar: the bar stands in the margin of the page.
+        layout.setContentsMargins(theme.S5, theme.S3, theme.S5 - theme.S2, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.tabs)
+        above = row(self.tabs)
+        above.setContentsMargins(0, 0, theme.S2, 0)
+        layout.addLayout(above)
         layout.addWidget(self._stack, 1)
         self.tabs.chosen.connect(self._tab_chosen)
         for key, label in TABS:

@@ -73,7 +73,7 @@ def renew(place: QVBoxLayout, old: QWidget | None) -> tuple[QWidget, QVBoxLayout
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.S2)
+    column.setSpacing(theme.S3)
     place.addWidget(made)
     return made, column
 

@@ -87,6 +87,12 @@ class PersonTab(ScrolledTab):
         self.consents.show_customer(customer_id)
         for card in (self.account, self.restrict, self.erase):
             card.show_customer(customer_id)
+        self._show_rest(True)
+
+    def _show_rest(self, shown: bool) -> None:
+        """Nothing else can be done with somebody who is gone."""
+        for card in (self.consents, self.account, self.restrict):
+            card.setVisible(shown)
 
     def refresh(self) -> None:
         """The cards ask for themselves."""
@@ -103,6 +109,7 @@ class PersonTab(ScrolledTab):
             self.consents.show_customer(None)
             for card in (self.account, self.restrict):
                 card.show_customer(None)
+            self._show_rest(False)
             self._open.setEnabled(False)
 
     def _open_customer(self) -> None:
@@ -155,7 +162,7 @@ class AccountCard(Card):
             Label(
                 _(
                     "Alle gespeicherten Daten als Brief, mit Zweck, Herkunft, Fristen und Rechten "
-                    "(Art. 15 DSGVO), auf Wunsch als Datei (Art. 20 DSGVO)."
+                    "(Art.\u00a015\u00a0DSGVO), auf Wunsch als Datei (Art.\u00a020\u00a0DSGVO)."
                 ),
                 "muted",
                 wrap=True,

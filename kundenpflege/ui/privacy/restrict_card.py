@@ -34,7 +34,7 @@ class RestrictCard(Card):
             Label(
                 _(
                     "Gesperrte Kunden stehen in keiner Erinnerung, keinem Vorschlag, keiner "
-                    "Werbeliste (Art. 18 DSGVO). Die Suche findet sie weiter."
+                    "Werbeliste (Art.\u00a018\u00a0DSGVO). Die Suche findet sie weiter."
                 ),
                 "muted",
                 wrap=True,

@@ -118,7 +118,7 @@ def test_the_preview_shows_every_row_with_its_fate_and_writes_nothing(
 ) -> None:
     summary = previewed.findChild(QLabel, "summary")
     assert summary is not None
-    assert summary.text() == "13 übernommen, davon 7 mit Hinweis · 1 doppelt · 1 abgelehnt"
+    assert summary.text() == "Vorschau: 13 übernommen, davon 7 mit Hinweis · 1 doppelt · 1 abgelehnt"
     table = previewed.preview.table
     assert table.paged.rowCount() == 15
     assert cell(previewed, 0, "who") == "Hans Müller · Privatperson"
@@ -172,7 +172,7 @@ def test_the_same_list_once_more_adds_nothing(
     settle(qtbot, office)
     press("furtherList")
     summary = previewed.findChild(QLabel, "summary")
-    assert summary is not None and summary.text().startswith("0 übernommen")
+    assert summary is not None and summary.text().startswith("Vorschau: 0 übernommen")
     assert previewed.head_actions() == ()
     assert count(furnished) == 13
 
