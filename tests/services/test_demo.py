@@ -43,6 +43,7 @@ from kundenpflege.services import (
     permissions,
     phases,
     plan,
+    retention,
     tags,
     today,
     today_figures,
@@ -300,6 +301,11 @@ def test_the_data_files_hold_no_unknown_keys(name: str) -> None:
     }[name]  # fmt: skip
     rows = data if isinstance(data, list) else [data]
     assert {key for row in rows for key in row} <= known
+
+
+def test_some_are_due_to_be_erased(db: Reader) -> None:
+    due = retention.list_proposals(db)
+    assert [row.name for row in due] == ["Bernd Kahl", "Torsten Brueggmann"]
 
 
 def test_people_allowed_and_forbade_things(db: Reader) -> None:
