@@ -83,7 +83,7 @@ class DetailView(QWidget):
         self._stack = QStackedWidget()
         self._stale: set[str] = set()
         top = QWidget()
-        above = QVBoxLayout(top)
+        self._above = above = QVBoxLayout(top)
         above.setContentsMargins(theme.px(20), theme.S4 + 2, theme.px(20), 0)
         above.setSpacing(theme.S3)
         above.addWidget(self.head)
@@ -106,6 +106,18 @@ class DetailView(QWidget):
         """In a low window the head gives way to what is below it."""
         super().resizeEvent(event)
         self.head.set_low(self.height() < theme.px(_LOW))
+
+    def set_alone(self, alone: bool) -> None:
+        """Without the list beside it a button leads there, and the edges are the page's."""
+        self.head.back.setVisible(alone)
+        side = theme.S5 if alone else theme.px(20)
+        left = side - 2 if alone else side  # the edge of the surface
+        self._above.setContentsMargins(left, theme.S4 + 2, side, 0)
+        for page in self._pages.values():
+            inner = page.parentWidget()
+            layout = inner.layout() if inner is not None else None
+            if layout is not None:
+                layout.setContentsMargins(left, theme.S3 + 2, side, theme.S4)
 
     def show_data(self, data: DetailData) -> None:
         """Show another customer, or the same one anew."""

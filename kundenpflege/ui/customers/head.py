@@ -39,6 +39,7 @@ class DetailHead(QWidget):
     """
 
     edit_wanted = Signal(str)
+    back_wanted = Signal()
     plan_wanted = Signal()
     offer_wanted = Signal()
     called = Signal()
@@ -54,6 +55,10 @@ class DetailHead(QWidget):
         self.name.setObjectName("customerName")
         self.line = Label("", "small", wrap=True, selectable=True)
         self.line.setObjectName("customerLine")
+        #: Where the customer stands alone, without the list beside.
+        self.back = IconButton("arrow_left", _("Zur Liste (Esc)"), on_click=self.back_wanted.emit)
+        self.back.setObjectName("backToList")
+        self.back.setVisible(False)
         self.edit = IconButton(
             "edit", _("Bearbeiten (Strg+E)"), on_click=lambda: self.edit_wanted.emit("")
         )
@@ -68,7 +73,7 @@ class DetailHead(QWidget):
         words.addWidget(self.name)
         words.addWidget(self.line)
         words.addStretch(1)
-        top = row(self.avatar, gap=theme.S3)
+        top = row(self.back, self.avatar, gap=theme.S3)
         top.addLayout(words, 1)
         top.addWidget(self.edit)
         layout = QVBoxLayout(self)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import ContactKind
 
-from ..kit import theme
 from ..kit.controls import Button
 from ..kit.empty import EmptyState
 from ..kit.office import Office
@@ -58,10 +57,6 @@ class DetailPane(QFrame):
         )
         self._several = EmptyState("", icon="customers")
         self._stack = QStackedWidget()
-        self.back_button = Button(
-            _("Zur Liste"), "arrow_left", "quiet", on_click=self.back_wanted.emit
-        )
-        self.back_button.setObjectName("backToList")
         self._build()
         self._connect()
 
@@ -79,17 +74,13 @@ class DetailPane(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
-        self._back = QHBoxLayout()
-        self._back.addWidget(self.back_button)
-        self._back.addStretch(1)
-        layout.addLayout(self._back)
         layout.addWidget(self._stack, 1)
         for widget in (self._nobody, self.view, self._several):
             self._stack.addWidget(widget)
-        self.back_button.setVisible(False)
 
     def _connect(self) -> None:
         view = self.view
+        view.head.back_wanted.connect(self.back_wanted)
         view.head.edit_wanted.connect(self.edit_wanted)
         view.head.plan_wanted.connect(lambda: self.plan_wanted.emit(0, ""))
         view.head.offer_wanted.connect(self.offer_wanted)
@@ -160,9 +151,7 @@ class DetailPane(QFrame):
 
     def set_alone(self, alone: bool) -> None:
         """Whether the list has no room beside: then a button leads back to it."""
-        self.back_button.setVisible(alone)
-        # Its words stand level with what is below.
-        self._back.setContentsMargins(theme.px(10), theme.S2 if alone else 0, 0, 0)
+        self.view.set_alone(alone)
 
     def note(self, kind: ContactKind | None = None) -> None:
         """Put the keyboard into the quick note."""

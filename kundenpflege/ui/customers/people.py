@@ -229,7 +229,9 @@ class _Way(QWidget):
         self._of = (person_id, channel)
         self._chip = Chip("", "neutral")
         button = Button(words, role="link", on_click=act)
-        self.setLayout(row(IconView(icon, "muted", 15), button, self._chip, 0))
+        layout = row(IconView(icon, "muted", 15))
+        layout.addWidget(FlowRow(button, self._chip), 1)
+        self.setLayout(layout)
 
     def permit(self, permits: Permits) -> None:
         """Say whether it is allowed, and why."""

@@ -132,7 +132,7 @@ class PhaseLine(QWidget):
         if phase.overridden:
             derive = Button(_("wieder ableiten"), "undo", "link", on_click=self._derive)
             derive.setObjectName("derivePhase")
-            line = FlowRow(chip, set_button, derive, gap=theme.px(6))
+            line = FlowRow(chip, set_button, derive)
         why = phase.reason
         if phase.derived is not None:
             rest = _("Sonst: {phase} – {why}").format(
@@ -214,14 +214,14 @@ def link_row(entries: list[tuple[str, Callable[[], object]]]) -> FlowRow:
 def _line(*widgets: QWidget) -> QWidget:
     """Side by side; quicker than a row that wraps."""
     line = QWidget()
-    line.setLayout(row(*widgets, 0, gap=theme.px(6)))
+    line.setLayout(row(*widgets, 0))
     return line
 
 
 def _stack(line: QWidget, words: str, last: QWidget | None) -> QWidget:
     widget = QWidget()
     layout = QVBoxLayout(widget)
-    layout.setContentsMargins(theme.px(2), 0, 0, 0)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(2))
     layout.addWidget(line)
     if words:

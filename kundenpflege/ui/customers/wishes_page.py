@@ -130,7 +130,7 @@ class WishesPage(Page):
             Column("text", N_("Wunsch"), 330, stretch=True, tip=lambda row: row.text),
             Column("customer", N_("Kunde"), 210, kind="two_line",
                    value=lambda row: (row.customer_name, _person(row))),
-            Column("category", N_("Bereich"), 130, drop=2,
+            Column("category", N_("Bereich"), 164, drop=2,
                    value=lambda row: row.category_name),
             Column("noted_on", N_("Notiert"), 120, kind="muted", value=noted, drop=3,
                    tip=lambda row: format_date(row.noted_on), descending_first=True),

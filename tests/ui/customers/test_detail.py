@@ -15,6 +15,7 @@ from kundenpflege.model.kinds import ContactKind
 from kundenpflege.services import contacts, customers
 from kundenpflege.store import Store
 from kundenpflege.ui.customers.page import CustomersPage
+from kundenpflege.ui.kit import theme
 from kundenpflege.ui.kit.cards import Banner, StatTile
 from kundenpflege.ui.kit.chips import Chip
 from kundenpflege.ui.kit.office import Office
@@ -285,3 +286,21 @@ def test_where_the_room_is_short_list_and_customer_take_turns(
     assert page.list.isVisible() and page.list.table.hasFocus()
     page.resize(1236, 800)
     assert page.list.isVisible() and page.pane.isVisible()
+
+
+def test_alone_the_customer_stands_level_with_the_page_and_leads_back_from_its_head(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    page.resize(620, 700)
+    settle(qtbot, office)
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    settle(qtbot, office)
+    head = page.pane.view.head
+    assert head.back.isVisible() and head.back.accessibleName() == "Zur Liste (Esc)"
+    # No row of its own: the height is for the customer.
+    middle = head.avatar.geometry().center().y()
+    assert head.back.geometry().top() < middle < head.back.geometry().bottom()
+    qtbot.waitUntil(lambda: abs(head.mapTo(page, head.rect().topLeft()).x() - theme.S5) <= 1)
+    page.resize(1236, 800)
+    assert not head.back.isVisible()
