@@ -23,7 +23,7 @@ _DECISIONS = {
     OfferState.REPLACED: N_("Angebot {number} durch neue Fassung ersetzt"),
 }
 #: Kinds of entries, in the order of the filter.
-KINDS = ("contact", "offer", "enquiry", "wish", "decision", "phase", "consent")
+KINDS = ("contact", "offer", "enquiry", "wish", "decision", "phase", "consent", "import")
 #: So many of each sort are looked at.
 _MOST = 2000
 

@@ -1,11 +1,12 @@
-"""The quieter entries of the timeline: phases, wishes, decision dates, enquiries, consents."""
+"""The quieter entries of the timeline: phases, wishes, decision dates, enquiries, consents, lists
+that were read in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model import (
@@ -16,15 +17,18 @@ from kundenpflege.model import (
     CustomerCategory,
     DecisionDate,
     Enquiry,
+    ImportBatch,
     Objection,
     Offer,
     Wish,
+    table_of,
 )
 from kundenpflege.model.kinds import DeclineReason, EnquiryState, OfferState
 from kundenpflege.rules.decision_date import describe, next_decision
 from kundenpflege.rules.phase import DORMANT_MONTHS
 from kundenpflege.rules.phase_history import PhaseEvents, phase_history
 from kundenpflege.store import Reader
+from kundenpflege.store.tables import journal_change, journal_step
 
 from .decision_dates import facts_of
 from .timeline import TimelineEntry, first_line
@@ -36,6 +40,7 @@ def facts_entries(
 ) -> Iterator[TimelineEntry]:
     """All of them, in no order; `names` of persons by id."""
     yield from _phases(db, customer)
+    yield from _imports(db, customer.id)
     yield from _wishes(db, customer.id, names)
     yield from _decisions(db, customer.id)
     yield from _enquiries(db, customer.id, names)
@@ -111,6 +116,51 @@ def _entry(
 def _phases(db: Reader, customer: Customer) -> Iterator[TimelineEntry]:
     for day, phase, reason in phase_history(phase_events(db, customer), db.today):
         yield _entry("phase", _("Phase: {phase}").format(phase=phase.label), day, reason)
+    if customer.phase_override is not None:
+        laid_down = db.scalar(
+            select(func.max(journal_step.c.at))
+            .join(journal_change, journal_change.c.step_id == journal_step.c.id)
+            .where(
+                _touched(customer.id),
+                func.json_extract(journal_change.c.after, "$.phase_override")
+                == customer.phase_override.value,
+            )
+        )
+        if laid_down is not None:
+            title = _("Phase von Hand: {phase}").format(phase=customer.phase_override.label)
+            yield _entry("phase", title, laid_down.date(), customer.phase_note)
+
+
+def _imports(db: Reader, customer_id: int) -> Iterator[TimelineEntry]:
+    """The lists that brought or changed the customer; those taken back are gone."""
+    steps = {
+        row.step_id: row.operation
+        for row in db.rows(
+            select(journal_change.c.step_id, journal_change.c.operation).where(
+                _touched(customer_id)
+            )
+        )
+    }
+    batch = table_of(ImportBatch).name
+    lists = db.rows(
+        select(ImportBatch.file_name, ImportBatch.imported_at, journal_change.c.step_id).join(
+            journal_change,
+            and_(journal_change.c.table_name == batch, journal_change.c.row_id == ImportBatch.id),
+        )
+    )
+    for row in lists:
+        if row.step_id in steps:
+            came = steps[row.step_id] == "insert"
+            title = _("Mit einer Liste gekommen") if came else _("Durch eine Liste ergänzt")
+            yield _entry("import", title, row.imported_at.date(), row.file_name)
+
+
+def _touched(customer_id: int) -> ColumnElement[bool]:
+    """Changes of the customer itself."""
+    return and_(
+        journal_change.c.table_name == table_of(Customer).name,
+        journal_change.c.row_id == customer_id,
+    )
 
 
 def _wishes(db: Reader, customer_id: int, names: Mapping[int, str]) -> Iterator[TimelineEntry]:

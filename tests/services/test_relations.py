@@ -23,6 +23,7 @@ from kundenpflege.services import (
     decision_dates,
     enquiries,
     importance,
+    imports,
     letter_address,
     offer_drafts,
     persons,
@@ -35,6 +36,8 @@ from kundenpflege.services.customer_list import (
     list_customer_ids,
     list_customer_rows,
 )
+from kundenpflege.services.import_modes import Mode
+from kundenpflege.services.import_rows import ImportPlan, RowDraft
 from kundenpflege.services.phases import load_phases
 from kundenpflege.store import Store
 
@@ -290,6 +293,45 @@ def test_a_phase_laid_down_by_hand(store: Store, firm: int) -> None:
 
 
 DAYS = st.none() | st.dates(date(2012, 1, 1), TODAY)
+
+
+def test_the_timeline_tells_of_phases_by_hand_and_of_lists(store: Store) -> None:
+    def take(**values: Any) -> None:
+        fill = {"": Mode.FILL}
+        who = {
+            "persons": [{"last_name": "Ohm"}],
+            "addresses": [{"street": "Ring 1", "place": "Siek"}],
+        }
+        drafts = (RowDraft(2, (), {**who, **values}),)
+        with store.read() as db:
+            rows = imports.check_rows(drafts, imports.lookup(db, drafts), modes=fill)
+        plan = ImportPlan(f"liste-{len(values)}.csv", "", 1, (), (), drafts, rows, modes=fill)
+        with store.write(plan.label) as db:
+            imports.apply(db, plan)
+
+    take()
+    with store.write("Phase") as db:
+        customer = db.scalar(select(Customer.id))
+        customers.change_customer(
+            db, customer, None, {"phase_override": "lost", "phase_note": "zieht fort"}
+        )
+    take(email="ohm@example.de")
+
+    def told() -> list[tuple[str, str]]:
+        with store.read() as db:
+            page = customers.timeline_page(db, customer)
+        assert all(entry.day == date(2026, 11, 21) for entry in page.entries)
+        return sorted((e.title, e.subtitle) for e in page.entries if "Phase: " not in e.title)
+
+    lists = [
+        ("Durch eine Liste ergänzt", "liste-1.csv"),
+        ("Mit einer Liste gekommen", "liste-0.csv"),
+    ]
+    assert told() == [*lists, ("Phase von Hand: Verloren", "zieht fort")]
+    store.undo()
+    assert told() == [lists[1], ("Phase von Hand: Verloren", "zieht fort")]
+    store.undo()
+    assert told() == lists[1:]
 
 
 @settings(max_examples=25)

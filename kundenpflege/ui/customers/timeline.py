@@ -39,6 +39,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("decision", N_("Entscheidungen")),
     ("phase", N_("Phase")),
     ("consent", N_("Einwilligungen")),
+    ("import", N_("Listen")),
 )
 
 #: Icons of entries that are no contacts.
@@ -49,6 +50,7 @@ _ICONS = {
     "decision": "calendar",
     "phase": "refresh",
     "consent": "safe",
+    "import": "import",
 }
 
 
@@ -226,7 +228,7 @@ def event_of(entry: TimelineEntry, today: date) -> Event:
     )
 
 
-_TONES = {"phase": "neutral", "consent": "neutral", "wish": "violet"}
+_TONES = {"phase": "neutral", "consent": "neutral", "import": "neutral", "wish": "violet"}
 
 
 def kinds_of(entries: Sequence[TimelineEntry]) -> dict[str, int]:
