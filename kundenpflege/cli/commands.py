@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kundenpflege.base.dates import FixedClock, format_date
 from kundenpflege.base.errors import UserError
@@ -14,9 +14,6 @@ from kundenpflege.base.i18n import _
 
 from .output import show_json, show_table, tell
 from .session import clock_of, database_of, opened
-
-if TYPE_CHECKING:
-    pass
 
 Rows = Sequence[dict[str, Any]]
 

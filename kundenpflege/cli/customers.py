@@ -29,6 +29,9 @@ def customer_show(options: argparse.Namespace) -> None:
         show_json([row])
         return
     print(f"{detail.number}  {detail.name}")
+    if detail.restricted_on:
+        day = format_date(detail.restricted_on)
+        print("  " + _("Gesperrt seit {day} (Art. 18 DSGVO)").format(day=day))
     print("\n".join(f"  {line}" for line in detail.address_lines))
     print(f"  {detail.salutation}")
     if detail.letter_question:
@@ -130,6 +133,8 @@ def contact_add(options: argparse.Namespace) -> None:
                     db, customer_id, kind=options.kind, reason=options.reason, due=options.day
                 )
             name = customers.get_customer(db, customer_id).name
+            # As it is stored: blanks and signs that do not belong there are gone.
+            reason = contacts.get_contact(db, contact_id).reason
     row = {
         "id": contact_id,
         "number": options.number,
@@ -137,10 +142,10 @@ def contact_add(options: argparse.Namespace) -> None:
         "name": name,
         "date": options.day,
         "kind": options.kind,
-        "reason": options.reason,
+        "reason": reason,
         "done": options.done,
     }
     if options.json:
         show_json([row])
     else:
-        print(f"{label}: {name}, {format_date(options.day)}, {options.reason}")
+        print(f"{label}: {name}, {format_date(options.day)}, {reason}")

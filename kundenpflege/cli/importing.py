@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kundenpflege.base.errors import UserError
+from kundenpflege.base.errors import NotFoundError, UserError
 from kundenpflege.base.i18n import _, ngettext
 
 from .output import show_json, show_table, tell
 from .session import opened
+
+if TYPE_CHECKING:
+    from kundenpflege.services.imports import Batch
+    from kundenpflege.store import Reader
 
 
 def declare(verb: argparse.ArgumentParser) -> None:
@@ -139,7 +144,7 @@ def take_back(options: argparse.Namespace) -> None:
 
     with opened(options) as store:
         with store.read() as db:
-            batch = imports.get_batch(db, options.take_back)
+            batch = _batch(db, options.take_back)
             if batch.step_id is None:
                 raise UserError(_("Dieser Import lässt sich nicht mehr zurücknehmen."))
             result = imports.outlook(db, store.look_back(batch.step_id))
@@ -163,8 +168,19 @@ def take_back(options: argparse.Namespace) -> None:
             number=one.number, name=one.name, why=one.why
         ))  # fmt: skip
     n, m = result.removed, result.restored
-    text = ngettext("{n} Kunde geht", "{n} Kunden gehen", n).format(n=n)
+    text = ngettext("{n} Kunde entfernt", "{n} Kunden entfernt", n).format(n=n)
     if m:
         text += _(", {n} wieder wie vorher").format(n=m)
     told = _("Nur geprüft: {text}.") if options.dry_run else _("Zurückgenommen: {text}.")
     tell(told.format(text=text))
+
+
+def _batch(db: Reader, number: int) -> Batch:
+    from kundenpflege.services import imports
+
+    try:
+        return imports.get_batch(db, number)
+    except NotFoundError as error:
+        raise UserError(
+            _("Einen Import mit der Nummer {n} gibt es nicht. Alle zeigt --list.").format(n=number)
+        ) from error

@@ -34,7 +34,11 @@ def customer_list(options: argparse.Namespace) -> None:
     if suggestion and options.json:
         show_json([{"suggestion": suggestion}])
         return
-    show(options.json, rows, ("number", "name", "place", "importance"), _("Keine Kunden gefunden."))
+    if not options.json:
+        for row in rows:
+            row["locked"] = _("gesperrt") if row["restricted"] else ""
+    columns = ("number", "name", "place", "importance", "locked")
+    show(options.json, rows, columns, _("Keine Kunden gefunden."))
     if suggestion:
         print(_("Meinten Sie „{name}“?").format(name=suggestion))
 

@@ -31,8 +31,8 @@ _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     ),
     (
         r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)",
-        lambda m: _("{value} gibt es nicht. Möglich sind: {choices}").format(
-            value=m[2], choices=m[3].replace("'", "")
+        lambda m: _("„{value}“ gibt es nicht. Möglich sind: {choices}").format(
+            value=m[2].strip("'"), choices=m[3].replace("'", "")
         ),
     ),
     (r"argument (.*?): (.*)", lambda m: f"{m[1]}: {m[2]}"),

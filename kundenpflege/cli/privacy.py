@@ -74,6 +74,8 @@ def privacy_erase(options: argparse.Namespace) -> None:
     if options.json:
         show_json([_plan_row(plan, result, [copy.path for copy in copies])])
         return
+    if result is None:
+        tell(f"{plan.number}  {plan.name}")
     _tell_plan(plan)
     if result is None:
         tell(_("Nichts gelöscht."))
@@ -87,6 +89,7 @@ def _agreed(plan: ErasurePlan) -> bool:
     """Whether whoever sits at the terminal says yes; without a terminal there is nobody to ask."""
     if sys.stdin is None or not sys.stdin.isatty():
         return True
+    print(f"{plan.number}  {plan.name}", file=sys.stderr)
     _tell_plan(plan, sys.stderr)
     print(_("Das lässt sich nicht rückgängig machen. Endgültig löschen? [j/N] "), end="",
           file=sys.stderr, flush=True)  # fmt: skip

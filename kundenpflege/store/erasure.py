@@ -16,7 +16,16 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Base, Erasure, ImportBatch, ReminderAnswer, Suppression, table_of
+from kundenpflege.model import (
+    Base,
+    CustomerTag,
+    Erasure,
+    ImportBatch,
+    ReminderAnswer,
+    Suppression,
+    Tag,
+    table_of,
+)
 from kundenpflege.rules.suppression import SALT_KEY
 
 from . import search, undo
@@ -79,6 +88,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             live, past = collect(connection, request.table, request.row_id)
             words = _words(connection, live, past)
             doomed = _without(live, request.keep)
+            _add_own_tags(connection, live, doomed)
             reduced = _reduce(connection, request, live)
             touched = {
                 name: live.get(name, set()) | past.get(name, set()) | reduced.get(name, set())
@@ -144,6 +154,19 @@ def _scrub(store: Store) -> None:
             import sqlcipher3.dbapi2 as driver
 
             raise driver.OperationalError(_("eine andere Verbindung liest noch"))
+
+
+def _add_own_tags(connection: Connection, live: Rows, doomed: Rows) -> None:
+    """Tags that nobody else carries go along: such a word may tell who it was."""
+    links, tags = table_of(CustomerTag), table_of(Tag)
+    gone = doomed.get(links.name, set())
+    carried = set(
+        connection.scalars(select(links.c.tag_id).where(links.c.id.in_(gone))) if gone else ()
+    )
+    others = select(links.c.tag_id).where(links.c.tag_id.in_(carried), links.c.id.not_in(gone))
+    if alone := carried - set(connection.scalars(others)):
+        doomed[tags.name] = alone
+        live.setdefault(tags.name, set()).update(alone)
 
 
 def _without(rows: Rows, keep: Mapping[str, frozenset[int]]) -> Rows:

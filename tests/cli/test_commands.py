@@ -189,10 +189,11 @@ def test_contacts_are_planned_noted_and_undone(
     call("import", LIST)
     before = dump(database)
     (added,) = call(
-        "contact", "add", "1001", "--date", "2026-12-01", "--kind", "call", "--reason", "Wartung",
-        "--json",
+        "contact", "add", "1001", "--date", "2026-12-01", "--kind", "call",
+        "--reason", "  Wartung ", "--json",
     )  # fmt: skip
     assert added["date"] == "2026-12-01" and added["done"] is False
+    assert added["reason"] == "Wartung", "as it is stored"
     rows = call("plan", "--from", "2026-11-01", "--to", "2026-12-31", "--json")
     assert any(row["number"] == "1001" and row["date"] == "2026-12-01" for row in rows)
     assert any(row["number"] == "1002" for row in rows), "the birthday stands in the plan"

@@ -199,4 +199,4 @@ def test_one_thing_at_a_time(call: Call, capsys: pytest.CaptureFixture[str]) -> 
             call("import", *words)
         assert ended.value.code == 2
         assert "--take-back" in capsys.readouterr().err
-    assert call("import", "--take-back", 9, code=1)
+    assert "Nummer 9" in call("import", "--take-back", 9, code=1)

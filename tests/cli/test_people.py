@@ -83,7 +83,7 @@ def test_show_tells_everything(call: Call) -> None:
     assert (row["phase"], row["phase_reason"]) == ("prospect", "Noch kein Auftrag")
     assert row["next_contact"] == {"date": "2026-11-21", "kind": "call", "reason": "Muster zeigen"}
     assert row["tags"] == ["Altbau", "Hausverwaltung"]
-    assert row["custom"] == {"Baujahr": "1.961"}
+    assert row["custom"] == {"Baujahr": "1961"}
     assert row["wishes"][0]["text"] == "Feste Preise"
     assert row["decision_dates"][0]["when"] == "jedes Jahr im Oktober"
     assert row["decision_dates"][0]["next_first"] == "2027-10-01"

@@ -27,7 +27,7 @@ from kundenpflege.model import (
 from kundenpflege.model.base import Fixed
 from kundenpflege.model.columns import KindType
 from kundenpflege.model.kinds import Channel, ConsentBasis, CustomerKind, OfferState
-from kundenpflege.services import consents, customers, erasing, imports, offers, permissions
+from kundenpflege.services import consents, customers, erasing, imports, offers, permissions, tags
 from kundenpflege.services.business import ensure_business
 from kundenpflege.services.import_batches import list_batches
 from kundenpflege.services.import_rows import ImportPlan, RowDraft
@@ -175,6 +175,21 @@ def test_no_word_of_an_erased_customer_is_left_in_the_file(
     with store.read() as db:
         assert db.get(Customer, customer_id) is None
         assert db.find("qxneu002", ("customer", "person", "offer"), 5) == []
+
+
+def test_a_tag_that_nobody_else_carries_goes_along(store: Store, tmp_path: Path) -> None:
+    with store.write("Bestand") as db:
+        first, second = (
+            customers.add_customer(db, {"persons": [{"last_name": name}]}) for name in ("A", "B")
+        )
+        tags.set_tags(db, first, ["Kanarienrufe", "Altbau"])
+        tags.set_tags(db, second, ["Altbau"])
+    erasing.erase_customer(store, first)
+    with store.read() as db:
+        assert [tag.name for tag in tags.list_tags(db)] == ["Altbau"]
+        assert tags.tags_of(db, [second]) == {second: ("Altbau",)}
+    store.close()
+    assert not any(b"anarienrufe" in file.read_bytes() for file in tmp_path.glob("*.db*"))
 
 
 def test_every_hanging_table_is_covered(canaries: Canaries) -> None:
