@@ -315,5 +315,8 @@ def _privacy(verbs: Any) -> None:
     verb = _verb(group, "restrict", privacy.privacy_restrict, _("einen Kunden sperren (Art. 18)"))
     verb.add_argument("number", metavar=_("KUNDENNUMMER"))
     verb.add_argument("--reason", default="", metavar=_("TEXT"), help=_("wer es verlangt hat"))
+    verb.add_argument(
+        "--person", type=count, default=0, metavar="N", help=_("nur die N-te Person des Kunden")
+    )
     verb.add_argument("--off", action="store_true", help=_("die Sperre aufheben"))
     _verb(group, "due", privacy.privacy_list, _("wessen Daten gelöscht werden sollten"))

@@ -130,24 +130,34 @@ def _tell_plan(plan: ErasurePlan, stream: TextIO | None = None) -> None:
 
 
 def privacy_restrict(options: argparse.Namespace) -> None:
-    """Restrict a customer (Art. 18 DSGVO), or lift it with `--off`."""
+    """Restrict a customer or one person there (Art. 18 DSGVO), or lift it with `--off`."""
     from kundenpflege.services import customers, restriction
 
     with opened(options) as store:
-        with store.write(_("Kunde entsperrt") if options.off else _("Kunde gesperrt")) as db:
+        label = _("Kunde entsperrt") if options.off else _("Kunde gesperrt")
+        if options.person:
+            label = _("Person entsperrt") if options.off else _("Person gesperrt")
+        with store.write(label) as db:
             customer_id = customers.find_by_number(db, options.number)
-            if options.off:
+            person_id = _person(db, customer_id, options.person)
+            if person_id is not None:
+                restriction.restrict_person(db, person_id, not options.off)
+            elif options.off:
                 restriction.unrestrict(db, customer_id)
             else:
                 restriction.restrict(db, customer_id, options.reason)
     if options.json:
-        show_json([{"number": options.number, "restricted": not options.off}])
-    else:
-        tell(
-            _("Kunde {number} ist nicht mehr gesperrt.").format(number=options.number)
-            if options.off
-            else _("Kunde {number} ist gesperrt.").format(number=options.number)
-        )
+        row = {"number": options.number, "restricted": not options.off}
+        show_json([{**row, "person": options.person} if options.person else row])
+        return
+    who = _("Kunde {number}").format(number=options.number)
+    if options.person:
+        who = _("Person {n} von Kunde {number}").format(n=options.person, number=options.number)
+    tell(
+        _("{who} ist nicht mehr gesperrt.").format(who=who)
+        if options.off
+        else _("{who} ist gesperrt.").format(who=who)
+    )
 
 
 def privacy_list(options: argparse.Namespace) -> None:

@@ -88,6 +88,24 @@ def test_restrict_and_lift(database: Path, capsys: pytest.CaptureFixture[str]) -
     assert json.loads(capsys.readouterr().out) == [{"number": "K-1", "restricted": False}]
 
 
+def test_restrict_one_person(
+    database: Path, capsys: pytest.CaptureFixture[str], clock: FixedClock
+) -> None:
+    def restricted() -> list[bool]:
+        with open_store(database, clock=clock) as store, store.read() as db:
+            records = (db.require(Customer, 1), db.require(Person, 1))
+            return [record.restricted_on is not None for record in records]
+
+    assert _run(database, "privacy", "restrict", "K-1", "--person", "1") == 0
+    assert capsys.readouterr().out.strip() == "Person 1 von Kunde K-1 ist gesperrt."
+    assert restricted() == [False, True]
+    assert _run(database, "privacy", "restrict", "K-1", "--person", "1", "--off", "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row == {"number": "K-1", "restricted": False, "person": 1}
+    assert restricted() == [False, False]
+    assert _run(database, "privacy", "restrict", "K-1", "--person", "2") == 1
+
+
 def test_due_lists_who_should_go(
     database: Path, capsys: pytest.CaptureFixture[str], clock: FixedClock
 ) -> None:
