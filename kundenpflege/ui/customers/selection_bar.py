@@ -198,10 +198,15 @@ class SelectionBar(FlowRow):
         from kundenpflege.services.bulk_changes import label
 
         self._working(False)
-        if count:
-            self._office.tell(label(count), "green", _("Rückgängig"), self._office.undo)
-        else:
-            self._office.tell(_("Alle Ausgewählten sind schon so."))
+        office = self._office
+
+        def tell() -> None:
+            if count:
+                office.tell(label(count), "green", _("Rückgängig"), office.undo)
+            else:
+                office.tell(_("Alle Ausgewählten sind schon so."))
+
+        office.soon(tell, self)  # the change itself takes older messages away
 
     def _failed(self, error: UserError) -> None:
         self._working(False)

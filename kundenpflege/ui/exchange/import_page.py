@@ -318,7 +318,7 @@ class ImportPage(ImportSteps):
         if self.step() == "result":
             self._last = None
             self._show_begin()
-            self.area.choose.setFocus()
+        self.area.choose.setFocus()
 
     # -- report ----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ class FoldingChips(FilterChips):
     """Never more than one row. The chosen chip always stands in it."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        self._filling = False
         super().__init__(name, parent)
         self.more = FilterChip("", "", self)
         self.more.setObjectName("moreChips")
@@ -29,10 +30,14 @@ class FoldingChips(FilterChips):
 
     def set_items(self, items: Iterable[tuple[str, str, int | None]]) -> None:
         """Show (key, word, count) for each choice; what was chosen stays chosen."""
+        # A chip hidden while Qt is showing it would be both, and stay on the screen.
+        self._filling = True
         super().set_items(items)
+        self._filling = False
         self._flow.removeWidget(self.more)  # to the end of the row
         self._flow.addWidget(self.more)
-        QWidget.setTabOrder(self._chips[next(reversed(self._chips))], self.more)
+        if self._chips:
+            QWidget.setTabOrder(list(self._chips.values())[-1], self.more)
         self._fit()
 
     def choose(self, key: str) -> None:
@@ -55,7 +60,7 @@ class FoldingChips(FilterChips):
 
     def _fit(self) -> None:
         more = getattr(self, "more", None)
-        if more is None or not self._chips:
+        if more is None or not self._chips or self._filling:
             return
         gap, room = theme.S2, self.width()
         widths = {key: chip.sizeHint().width() + gap for key, chip in self._chips.items()}

@@ -174,11 +174,14 @@ class SidePanel(QFrame):
         had_focus = focus_is_inside(self)
         self._slide.stop()
         self.hide()
-        if had_focus and self._return_to is not None:
+        if had_focus:
+            back = self._return_to
             try:
-                self._return_to.setFocus(Qt.FocusReason.OtherFocusReason)
+                there = back is not None and back.isVisible() and back.isEnabled()
             except RuntimeError:
-                pass  # the widget went away with its page
+                there = False  # the widget went away meanwhile
+            target = back if there and back is not None else self._host
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._return_to = None
         self.closed.emit()
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _
 
 from .loading import load
 from .office import Office
+from .tab_order import in_order
 
 if TYPE_CHECKING:
     from kundenpflege.store import Changes
@@ -138,6 +139,13 @@ class Page(QWidget):
 
     def flush(self) -> None:
         """Hand in what was typed and not yet stored: the page is left or the program ends."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the first that takes it; pages that know better override this."""
+        for widget in in_order(self):
+            if widget is not self and widget.isEnabled() and widget.isVisibleTo(self):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def back(self) -> bool:
         """Esc: leave a form or a detail. False when there is nothing to leave."""

@@ -110,6 +110,7 @@ class PersonTab(ScrolledTab):
             for card in (self.account, self.restrict):
                 card.show_customer(None)
             self._show_rest(False)
+            self.picker.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self._open.setEnabled(False)
 
     def _open_customer(self) -> None:
