@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.base.money import format_count
 
 from .output import show_json
 from .session import opened
@@ -115,7 +116,12 @@ def export(options: argparse.Namespace) -> None:
     if options.json:
         show_json([_json(done, options.names)])
         return
-    print(_("{n} Zeilen nach „{file}“ geschrieben.").format(n=done.rows, file=done.path))
+    words = ngettext(
+        "{n} Eintrag nach „{file}“ geschrieben.",
+        "{n} Einträge nach „{file}“ geschrieben.",
+        done.rows,
+    )
+    print(words.format(n=format_count(done.rows), file=done.path))
     if done.left_out:
         print(
             _("Nicht in der Datei: {summary}").format(summary=done.left_out_summary)

@@ -83,7 +83,7 @@ def test_for_people_it_is_told_in_german(
     words = ["--database", str(database), "export", "labels", str(tmp_path / "e.pdf"), "--names"]
     assert main(words) == 0
     told = capsys.readouterr().out
-    assert "2 Zeilen nach" in told and "Nicht in der Datei: 1 ohne Erlaubnis für Werbung" in told
+    assert "2 Einträge nach" in told and "Nicht in der Datei: 1 ohne Erlaubnis für Werbung" in told
     assert "K-3  Fink: " in told and "1 Blatt L7160" in told
 
 
