@@ -73,7 +73,7 @@ class ListPane(QWidget):
         self.panel = FilterPanel()
         self.panel.setVisible(False)
         self.views = ViewBar(office)
-        self.active = ActiveFilters(self._lift)
+        self.active = ActiveFilters(self.set_filter)
         self.selection = SelectionBar(office, self)
         self.table = PagedTable(_("Kunden"), columns(office), self._fetch)
         self.table.setObjectName("customerTable")
@@ -85,7 +85,6 @@ class ListPane(QWidget):
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.S5, theme.S3 + 2, theme.S3, theme.S4)
         layout.setSpacing(theme.S3)
         layout.addWidget(self.bar)
         layout.addWidget(self.panel)
@@ -97,6 +96,13 @@ class ListPane(QWidget):
         card.body.setSpacing(0)
         card.add(self.table, 1)
         layout.addWidget(card, 1)
+        self.set_alone(False)
+
+    def set_alone(self, alone: bool) -> None:
+        """Without the customer beside it the right edge is the page's."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(theme.S5, theme.S3 + 2, theme.S5 if alone else theme.S3, theme.S4)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._narrowed())
@@ -105,7 +111,7 @@ class ListPane(QWidget):
         self.search.left.connect(self.focus_table)
         self.filter.toggled.connect(self._show_panel)
         self.panel.changed.connect(lambda: self.set_filter(self.panel.wanted))
-        self.views.chosen.connect(self._view_chosen)
+        self.views.chosen.connect(lambda view: self.set_filter(view.filter))
         self.selection.left.connect(self.table.untick)
         self.table.sort_requested.connect(lambda _key, _down: self.reload())
         self.table.habits_changed.connect(self._keep)
@@ -228,12 +234,6 @@ class ListPane(QWidget):
             self._wish = -1
         self._show_active()
         self.reload()
-
-    def _view_chosen(self, view: ViewRow) -> None:
-        self.set_filter(view.filter)
-
-    def _lift(self, rest: CustomerFilter) -> None:
-        self.set_filter(rest)
 
     def _show_active(self) -> None:
         """What restricts stands as buttons below the views, unless a view says it all."""

@@ -328,6 +328,7 @@ class CustomersPage(Page):
         was = self._narrow
         self._narrow = self.width() < theme.px(_LIST_LEAST + _DETAIL_LEAST)
         self.pane.set_alone(self._narrow)
+        self.list.set_alone(self._narrow)
         if self._narrow:
             if not was:
                 editing = self.pane.is_editing()

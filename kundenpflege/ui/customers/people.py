@@ -229,7 +229,8 @@ class _Way(QWidget):
         self._of = (person_id, channel)
         self._chip = Chip("", "neutral")
         button = Button(words, role="link", on_click=act)
-        layout = row(IconView(icon, "muted", 15))
+        layout = row()
+        layout.addWidget(IconView(icon, "muted", 15), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(FlowRow(button, self._chip), 1)
         self.setLayout(layout)
 

@@ -160,7 +160,9 @@ class ExportForm(QWidget):
 
     def focus_choice(self) -> None:
         """The keyboard to what is chosen; the arrow keys choose another one."""
-        self._tiles.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
+        checked = self._tiles.checkedButton()
+        if checked is not None:
+            checked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """How much there is of everything."""

@@ -128,6 +128,8 @@ class ExportPage(Page):
         self._list.setFixedWidth(theme.S5 + width + theme.S2)
         room = event.size().width() - width
         self._choices.labels.set_narrow(room < theme.px(520))
+        # As wide as the labels need it, so that nothing moves from one export to the other.
+        self._choices.setMinimumWidth(theme.px(470) if room >= theme.px(960) else 0)
         narrow = room < theme.px(740)
         self._halves.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 

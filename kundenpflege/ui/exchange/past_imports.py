@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import format_date
+from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.services import imports
@@ -49,10 +49,13 @@ class PastImports(Card):
         grid.setVerticalSpacing(theme.S2)
         grid.setColumnStretch(1, 1)
         for place, batch in enumerate(batches):
-            when = _("{day}, {time} Uhr").format(
-                day=format_date(batch.imported_at.date()), time=f"{batch.imported_at:%H:%M}"
+            day, time = batch.imported_at.date(), f"{batch.imported_at:%H:%M}"
+            words = _("{day}, {time} Uhr")
+            when = Label(
+                words.format(day=relative_days(day, self._office.today), time=time), "muted"
             )
-            grid.addWidget(Label(when, "muted"), place, 0)
+            when.setToolTip(words.format(day=format_date(day), time=time))
+            grid.addWidget(when, place, 0)
             grid.addWidget(Label(f"{batch.file_name}: {counts(batch)}", wrap=True), place, 1)
             if batch.step_id is not None:
                 button = Button(_("Zurücknehmen …"), "undo", on_click=self._opener(batch))

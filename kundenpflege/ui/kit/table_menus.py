@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kundenpflege.base.i18n import _
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from .table import PagedTable
 
 
@@ -28,7 +30,7 @@ class MarksMenu(QMenu):
             super().keyPressEvent(event)
 
     def _toggle(self) -> bool:
-        action = self.activeAction()
+        action = cast("QAction | None", self.activeAction())
         if action is None or not action.isCheckable() or not action.isEnabled():
             return False
         action.toggle()
