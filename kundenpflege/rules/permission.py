@@ -147,7 +147,7 @@ def _forbidden(channel: Channel | None, facts: PermissionFacts) -> Permission | 
             _("steht auf der Sperrliste: hat früher der Werbung widersprochen (Art. 21 DSGVO)"),
             _("Nur melden, wenn es um eine Anfrage, ein Angebot oder einen Auftrag geht."),
         )
-    withdrawn = _withdrawn(channel, facts)
+    withdrawn = standing_withdrawal(channel, facts)
     if withdrawn is not None and withdrawn.withdrawn_on is not None:
         return _no(
             deed,
@@ -159,7 +159,7 @@ def _forbidden(channel: Channel | None, facts: PermissionFacts) -> Permission | 
     return None
 
 
-def _withdrawn(channel: Channel | None, facts: PermissionFacts) -> ConsentFact | None:
+def standing_withdrawal(channel: Channel | None, facts: PermissionFacts) -> ConsentFact | None:
     """The newest withdrawal that still stands: no consent was given on this channel after it."""
     records = [(n, c) for n, c in enumerate(facts.consents) if c.channel is channel]
     given = [
@@ -326,7 +326,7 @@ def _forbidden_post(facts: PermissionFacts) -> bool:
     return (
         any(o.channel in (None, Channel.POST) and not o.lifted for o in facts.objections)
         or Channel.POST in facts.suppressed
-        or _withdrawn(Channel.POST, facts) is not None
+        or standing_withdrawal(Channel.POST, facts) is not None
     )
 
 

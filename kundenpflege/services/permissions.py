@@ -35,6 +35,7 @@ from kundenpflege.rules.permission import (
     Permission,
     PermissionFacts,
     judge,
+    standing_withdrawal,
 )
 from kundenpflege.store import Reader
 
@@ -166,11 +167,12 @@ class _Known:
     def facts(self, person_id: int | None) -> PermissionFacts:
         """The facts for one person, or for the customer as a whole.
 
-        An objection of one of several private people closes the joint letter; at a business it
-        closes the whole only when everybody there objects. A consent counts for the whole when it
-        was given for all, or by the only person.
+        An objection or withdrawal of one of several private people closes the joint letter; at a
+        business an objection closes the whole only when everybody there objects. A consent counts
+        for the whole when it was given for all, or by the only person.
         """
         present = [person for person in self.persons if not person.left]
+        withdrawn: set[int] = set()
         if person_id is not None:
             own = {None, person_id}
             chosen = [person for person in self.persons if person.id == person_id]
@@ -179,16 +181,32 @@ class _Known:
             own = {None, present[0].id} if len(present) == 1 else {None}
             chosen = present[:1] if len(present) == 1 else []
             objections = self._objections_of_all(present)
+            if self.private and len(present) > 1:
+                withdrawn = {
+                    id(fact) for person in present for fact in self._withdrawn_by(person.id)
+                }
         suppressed = self.base.suppressed.union(*(person.suppressed for person in chosen))
         if person_id is None and self.private:
             suppressed = suppressed.union(*(person.suppressed for person in present))
         return replace(
             self.base,
-            consents=tuple(fact for owner, fact in self.consents if owner in own),
+            consents=tuple(
+                fact for owner, fact in self.consents if owner in own or id(fact) in withdrawn
+            ),
             objections=tuple(objections),
             restricted=self.base.restricted or any(person.restricted for person in chosen),
             suppressed=suppressed,
         )
+
+    def _withdrawn_by(self, person_id: int) -> Iterator[ConsentFact]:
+        """The consents of one person that were withdrawn and not given again."""
+        consents = tuple(fact for owner, fact in self.consents if owner in (None, person_id))
+        facts = replace(self.base, consents=consents)
+        own = [fact for owner, fact in self.consents if owner == person_id]
+        for channel in {fact.channel for fact in own}:
+            found = standing_withdrawal(channel, facts)
+            if found is not None and any(found is fact for fact in own):
+                yield found
 
     def _objections_of_all(self, present: Sequence[_PersonFacts]) -> list[ObjectionFact]:
         ids = {person.id for person in present}

@@ -71,6 +71,26 @@ def test_an_objection_of_one_of_a_couple_closes_the_joint_letter_only(store: Sto
     assert _allowed(store, customer, Channel.POST, second)
 
 
+def test_a_withdrawal_of_one_of_a_couple_closes_the_joint_letter_until_it_is_given_again(
+    store: Store,
+) -> None:
+    customer = _add(store, CustomerKind.COUPLE, 2)
+    first, second = _person(store, customer, 0), _person(store, customer, 1)
+
+    def give() -> int:
+        with store.write("Einwilligung") as db:
+            return consents.grant(db, customer, {"channel": "post", "person_id": first})
+
+    given = give()
+    with store.write("Widerruf") as db:
+        consents.withdraw(db, given, "am Telefon")
+    assert not _allowed(store, customer, Channel.POST)
+    assert not _allowed(store, customer, Channel.POST, first)
+    assert _allowed(store, customer, Channel.POST, second)
+    give()
+    assert _allowed(store, customer, Channel.POST)
+
+
 def test_a_business_is_closed_when_everybody_there_objects(store: Store) -> None:
     customer = _add(store, CustomerKind.BUSINESS, 2)
     with store.write("Widerspruch") as db:
