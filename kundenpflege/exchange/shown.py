@@ -55,7 +55,7 @@ def plain(value: Any) -> str:
             return format_date(value)
         case Decimal():
             return format_money(value)
-        case float() if value == int(value):
+        case float() if value.is_integer():
             return str(int(value))
         case float():
             return format_decimal(Decimal(str(value)))
