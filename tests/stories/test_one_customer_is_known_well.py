@@ -59,3 +59,65 @@ def test_class_and_potential_are_chosen_with_the_mouse(desk: Desk) -> None:
     assert stored(desk).potential.value == "medium"
     desk.click("Rückgängig")
     assert stored(desk).potential.value == ""
+
+
+def test_somebody_leaves_and_somebody_new_follows(desk: Desk) -> None:
+    find(desk, "Nordring")
+    desk.tab_to("detailTabs")
+    desk.press("Right", "Right")
+    person = stored(desk).persons[0]
+    desk.tab_to(f"leftPerson_{person.id}")
+    desk.press("Return")
+    assert desk.place == "successor_id"
+    desk.press("Down")
+    desk.tab_to("first_name")
+    desk.type("Anna")
+    desk.press("Tab")
+    desk.type("Weber")
+    desk.press("Ctrl+Return")
+    assert desk.told[-1] == "Jörg Petersen ist ausgeschieden"
+    assert desk.reads("Anna Weber") and desk.reads("1 frühere Person")
+    desk.press("Ctrl+Z")
+    assert [one.full_name for one in stored(desk).persons] == [person.full_name]
+    assert desk.clicks == 0
+
+
+def test_a_word_said_aside_becomes_a_wish_and_the_wish_a_contact(desk: Desk) -> None:
+    find(desk, "Nordring")
+    desk.tab_to("addTag")
+    desk.press("Return")
+    desk.type("Altbau")
+    desk.press("Return", "Escape")
+    assert "Altbau" in desk.texts("tags")
+    desk.tab_to("detailTabs")
+    desk.press("Right", "Right", "Right")
+    desk.tab_to("newWish")
+    desk.type("Irgendwann neue Haustueren")
+    desk.press("Return")
+    assert desk.told[-1] == "Wunsch notiert"
+    desk.tab_to("newDecision")
+    desk.press("Return")
+    assert desk.place == "title"
+    desk.type("Haushaltsplanung")
+    desk.tab_to("first_month")
+    desk.press("O")
+    desk.press("Ctrl+Return")
+    assert desk.reads("Haushaltsplanung")
+
+    desk.press("Ctrl+K")
+    desk.type("Wunschliste")
+    desk.press("Return")
+    desk.wait(lambda: desk.window.current_key == "wishes")
+    desk.tab_to("wishTable") if desk.place != "wishTable" else None
+    desk.press("Home")
+    assert any("neue Haustueren" in text for text in desk.texts("wishTable"))
+    desk.tab_to("planWish")
+    desk.press("Return")
+    assert desk.reads("Kontakt planen")
+    assert any("neue Haustueren" in text for text in desk.texts())
+    desk.press("Ctrl+Return")
+    find(desk, "Nordring")
+    desk.tab_to("detailTabs")
+    desk.press("Left", "Left", "Left")
+    assert any("neue Haustueren" in text for text in desk.texts("planned"))
+    assert desk.clicks == 0

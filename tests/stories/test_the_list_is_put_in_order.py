@@ -23,6 +23,10 @@ def stored(desk: Desk, number: str) -> CustomerDetail:
     return desk.look(lambda db: customers.get_customer(db, customers.find_by_number(db, number)))
 
 
+def known(desk: Desk, customer_id: int) -> CustomerDetail:
+    return desk.look(lambda db: customers.get_customer(db, customer_id))
+
+
 def classes(desk: Desk) -> dict[str, str]:
     return desk.look(
         lambda db: {
@@ -142,10 +146,7 @@ def test_only_who_is_really_changed_is_counted(desk: Desk) -> None:
     desk.press("Ctrl+Home", "Shift+Down", "Shift+Down", "Shift+Down", "Shift+Down")
     ids = table(desk).selected_ids()
     assert len(ids) == 5
-    already = sum(
-        desk.look(lambda db, one=one: customers.get_customer(db, one)).importance.value == "B"
-        for one in ids
-    )
+    already = sum(known(desk, one).importance.value == "B" for one in ids)
     assert already
     desk.tab_to("bulkImportance")
     desk.press("Return")
@@ -180,7 +181,7 @@ def test_customers_are_ticked_with_the_space_bar_and_go_onto_labels(desk: Desk) 
     page = pypdfium2.PdfDocument(labels)[0]
     text = page.get_textpage().get_text_range()
     for one in chosen:
-        street = desk.look(lambda db, one=one: customers.get_customer(db, one)).addresses[0].street
+        street = known(desk, one).addresses[0].street
         assert street in text
     assert desk.clicks == 0
 
