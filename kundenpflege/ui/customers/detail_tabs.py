@@ -10,7 +10,7 @@ from kundenpflege.base.i18n import _
 from ..kit import icons, theme
 from ..kit.controls import Tabs
 
-_GAPS = (14, 10, 7, 5)  # px between two tabs: as wide as the room allows
+_GAPS = (14, 12, 10, 8, 7, 5)  # px between two tabs: as wide as the room allows
 _ICON = 30  # px: a tab without its word
 
 
@@ -55,7 +55,10 @@ class DetailTabs(Tabs):
             return
         self._shown = gap, worded
         self.setIconSize(QSize(theme.px(16), theme.px(16)))
-        self.setStyleSheet(f"QTabBar::tab {{ margin-right: {theme.px(gap)}px; }}")
+        self.setStyleSheet(
+            f"QTabBar::tab {{ margin-right: {theme.px(gap)}px; }}"
+            "QTabBar::tab:last { margin-right: 0; }"
+        )
         for place, words in enumerate(self._words):
             text = words if place < worded else ""
             if self.tabText(place) != text:
@@ -71,8 +74,8 @@ class DetailTabs(Tabs):
         for worded in range(count, 0, -1):
             needed = sum(words[:worded]) + theme.px(_ICON) * (count - worded)
             # All the words only where they do not stand too close.
-            gaps = _GAPS[:2] if worded == count else _GAPS
+            gaps = _GAPS[:3] if worded == count else _GAPS
             for gap in gaps:
-                if needed + theme.px(gap) * count <= room:
+                if needed + theme.px(gap) * (count - 1) <= room:
                     return gap, worded
         return _GAPS[-1], 1

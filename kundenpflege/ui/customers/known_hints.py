@@ -1,4 +1,4 @@
-"""„Gibt es das schon?“: who is known already of what is being typed, each with a way there."""
+"""„Gibt es diesen Kunden schon?“: who is known of what is being typed, each with a way there."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class KnownHints(Card):
             self.body.removeWidget(line)
             line.deleteLater()
         self._lines = [self._line(one) for one in self.shown]
-        self.set_title(_("Gibt es das schon?") if known else "")
+        self.set_title(_("Gibt es diesen Kunden schon?") if known else "")
         for line in self._lines:
             self.add(line)
         self.setVisible(bool(known))

@@ -358,3 +358,21 @@ def test_taking_back_tells_first_what_stays(
         assert len(imports.list_batches(db)) == 1
     button = previewed.findChild(QAbstractButton, "takeBack1")
     assert button is not None and "kundenliste.xlsx" in button.accessibleName()
+
+
+def test_past_imports_tell_the_day_as_people_say_it(
+    qtbot: QtBot, previewed: ImportPage, office: Office, press: Press
+) -> None:
+    previewed.import_now()
+    settle(qtbot, office)
+    press("furtherList")
+    when = [label for label in previewed.past.findChildren(QLabel) if label.text().endswith(" Uhr")]
+    assert len(when) == 1 and when[0].text().startswith("heute, ")
+    assert when[0].toolTip().startswith("21.11.2026, ")
+
+
+def test_a_place_without_a_street_stands_in_the_first_line(page: ImportPage, press: Press) -> None:
+    QGuiApplication.clipboard().setText("Name\tOrt\nOhm, Ida\tSiek\n")
+    press("pasteList")
+    record = page.preview.table.paged.record(0)
+    assert record is not None and record.where == ("Siek", "")
