@@ -84,6 +84,10 @@ def test_restrict_and_lift(database: Path, capsys: pytest.CaptureFixture[str]) -
     assert "Grund" in capsys.readouterr().err
     assert _run(database, "privacy", "restrict", "K-1", "--reason", "per Brief") == 0
     assert "gesperrt" in capsys.readouterr().out
+    assert _run(database, "customer", "list") == 0
+    assert "gesperrt" in capsys.readouterr().out, "the list says so, too"
+    assert _run(database, "customer", "show", "K-1") == 0
+    assert "Gesperrt seit" in capsys.readouterr().out
     assert _run(database, "privacy", "restrict", "K-1", "--off", "--json") == 0
     assert json.loads(capsys.readouterr().out) == [{"number": "K-1", "restricted": False}]
 

@@ -251,6 +251,7 @@ def test_a_list_called_after_the_customer_loses_its_name(
     assert name.lower().encode() not in _bytes(store)
     with store.read() as db:
         (batch,) = list_batches(db)
+        assert batch.step_id is not None
         look = store.look_back(batch.step_id)
     assert (batch.file_name, batch.taken) == ("Liste mit einem gelöschten Kunden", 1)
     assert look.label == "Eintrag eines gelöschten Kunden"
