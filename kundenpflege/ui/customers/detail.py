@@ -79,7 +79,7 @@ class DetailView(QWidget):
             "offers": self.offers,
             "changes": self.changes,
         }
-        self._areas: dict[str, QScrollArea] = {}
+        self._areas: dict[str, TabArea] = {}
         self._stack = QStackedWidget()
         self._stale: set[str] = set()
         top = QWidget()
@@ -94,7 +94,7 @@ class DetailView(QWidget):
         layout.addWidget(top)
         layout.addWidget(self._stack, 1)
         for key, page in self._pages.items():
-            area = scroll_area(page)
+            area = TabArea(page)
             self._areas[key] = area
             self._stack.addWidget(area)
         self.tabs.chosen.connect(self._show_tab)
@@ -113,11 +113,8 @@ class DetailView(QWidget):
         side = theme.S5 if alone else theme.px(20)
         left = side - 2 if alone else side  # the edge of the surface
         self._above.setContentsMargins(left, theme.S4 + 2, side, 0)
-        for page in self._pages.values():
-            inner = page.parentWidget()
-            layout = inner.layout() if inner is not None else None
-            if layout is not None:
-                layout.setContentsMargins(left, theme.S3 + 2, side, theme.S4)
+        for area in self._areas.values():
+            area.set_sides(left, side)
 
     def show_data(self, data: DetailData) -> None:
         """Show another customer, or the same one anew."""
@@ -198,17 +195,33 @@ class DetailView(QWidget):
         page.show_customer(self.data.detail)
 
 
-def scroll_area(page: QWidget) -> QScrollArea:
-    """An area in which `page` scrolls up and down, with the detail's margins."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inner = QWidget()
-    inner.setProperty("role", "page")
-    layout = QVBoxLayout(inner)
-    layout.setContentsMargins(theme.px(20), theme.S3 + 2, theme.px(20), theme.S4)
-    layout.addWidget(page, 1)
-    area.setWidget(inner)
-    return area
+class TabArea(QScrollArea):
+    """An area in which a tab scrolls up and down, with the detail's margins. The bar stands in the
+    right margin: what scrolls keeps the width of the head above it."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        self._layout = QVBoxLayout(inner)
+        self._layout.addWidget(page, 1)
+        self.setWidget(inner)
+        self._sides = theme.px(20), theme.px(20)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_range: self._fit())
+        self._fit()
+
+    def set_sides(self, left: int, right: int) -> None:
+        """Give it other margins."""
+        self._sides = left, right
+        self._fit()
+
+    def _fit(self) -> None:
+        left, right = self._sides
+        bar = self.verticalScrollBar()
+        if bar.maximum() > 0:
+            right = max(0, right - bar.sizeHint().width())
+        self._layout.setContentsMargins(left, theme.S3 + 2, right, theme.S4)

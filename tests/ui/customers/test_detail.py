@@ -304,3 +304,17 @@ def test_alone_the_customer_stands_level_with_the_page_and_leads_back_from_its_h
     qtbot.waitUntil(lambda: abs(head.mapTo(page, head.rect().topLeft()).x() - theme.S5) <= 1)
     page.resize(1236, 800)
     assert not head.back.isVisible()
+
+
+def test_what_scrolls_keeps_the_width_of_the_head(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    view = page.pane.view
+    page.resize(1236, 1600)
+    settle(qtbot, office)
+    bar = view._areas["history"].verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert view.history.width() == view.head.width()
+    page.resize(1236, 420)
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.isVisible())
+    qtbot.waitUntil(lambda: view.history.width() == view.head.width())

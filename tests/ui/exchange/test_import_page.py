@@ -118,7 +118,9 @@ def test_the_preview_shows_every_row_with_its_fate_and_writes_nothing(
 ) -> None:
     summary = previewed.findChild(QLabel, "summary")
     assert summary is not None
-    assert summary.text() == "Vorschau: 13 übernommen, davon 7 mit Hinweis · 1 doppelt · 1 abgelehnt"
+    assert (
+        summary.text() == "Vorschau: 13 übernommen, davon 7 mit Hinweis · 1 doppelt · 1 abgelehnt"
+    )
     table = previewed.preview.table
     assert table.paged.rowCount() == 15
     assert cell(previewed, 0, "who") == "Hans Müller · Privatperson"
