@@ -62,6 +62,16 @@ def test_a_button_acts_by_mouse_and_by_key(qtbot: QtBot, shown: Shown) -> None:
     assert not button.autoDefault()
 
 
+def test_enter_presses_the_button_that_has_the_keyboard_once(qtbot: QtBot, shown: Shown) -> None:
+    pressed: list[str] = []
+    button = shown(Button("Speichern", on_click=lambda: pressed.append("saved")))
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == ["saved"]
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["saved"], "Strg+Enter belongs to the panel"
+
+
 def test_the_large_primary_button_is_higher(qtbot: QtBot, shown: Shown) -> None:
     small, large = Button("Neu"), Button("Neu", "plus", "primary", large=True)
     box = FlowRow(small, large)

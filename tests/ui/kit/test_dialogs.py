@@ -156,3 +156,13 @@ def test_the_chosen_folder_is_remembered(
     assert kept == [str(tmp_path)] * 2
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: ("", ""))
     assert chooser.open_file("Öffnen", KINDS) is None
+
+
+def test_the_host_has_the_keyboard_when_the_field_before_is_gone(
+    host: QWidget, panel: SidePanel
+) -> None:
+    host.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    panel.open()
+    find(host, "outside").hide()
+    panel.dismiss()
+    assert host.hasFocus()

@@ -76,3 +76,16 @@ def test_at_most_three_are_stacked_inside_the_window(qtbot: QtBot, shown: Shown)
     assert abs(long.geometry().center().x() - host.rect().center().x()) <= 1
     toasts.clear()
     assert toasts.shown() == []
+
+
+def test_a_field_that_goes_does_not_hand_the_keyboard_to_undo(qtbot: QtBot, shown: Shown) -> None:
+    host = QWidget()
+    layout = QVBoxLayout(host)
+    field = QLineEdit()
+    layout.addWidget(field)
+    shown(host)
+    field.setFocus()
+    toast = Toasts(host).show("Gespeichert", "Rückgängig", lambda: None)
+    assert toast.button is not None
+    field.hide()
+    assert not toast.button.hasFocus()
