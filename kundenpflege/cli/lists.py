@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def customer_list(options: argparse.Namespace) -> None:
     """List customers, narrowed by search words, a view and a filter.
 
-    When a search finds nobody, the JSON holds one object with the `suggestion`, if there is one.
+    When a search finds nobody, the nearest name is told: with `--json` on stderr, so that the
+    array holds customers and nothing else.
     """
     from kundenpflege.services.customer_list import list_customer_ids, list_customer_rows
     from kundenpflege.services.misspelling import suggest
@@ -31,16 +33,14 @@ def customer_list(options: argparse.Namespace) -> None:
         ids = list_customer_ids(db, _wanted(db, options))
         rows = [_row(row) for row in list_customer_rows(db, ids[: options.limit])]
         suggestion = suggest(db, options.search) if not ids and options.search else ""
-    if suggestion and options.json:
-        show_json([{"suggestion": suggestion}])
-        return
     if not options.json:
         for row in rows:
             row["locked"] = _("gesperrt") if row["restricted"] else ""
     columns = ("number", "name", "place", "importance", "locked")
     show(options.json, rows, columns, _("Keine Kunden gefunden."))
     if suggestion:
-        print(_("Meinten Sie „{name}“?").format(name=suggestion))
+        stream = sys.stderr if options.json else sys.stdout
+        print(_("Meinten Sie „{name}“?").format(name=suggestion), file=stream)
 
 
 def _wanted(db: Reader, options: argparse.Namespace) -> CustomerFilter:
