@@ -28,7 +28,6 @@ __all__ = [
     "add_field",
     "change_field",
     "check_value",
-    "get_field",
     "list_fields",
     "remove_field",
     "set_values",
@@ -87,12 +86,6 @@ def list_fields(db: Reader, active_only: bool = True) -> list[CustomFieldRow]:
         )
     }
     return [_row(field, versions.get(field.id, 0), used.get(field.id, 0)) for field in fields]
-
-
-def get_field(db: Reader, field_id: int) -> CustomFieldRow:
-    """One own field; NotFoundError when gone."""
-    field = db.require(CustomField, field_id)
-    return _row(field, db.version(field), 0)
 
 
 def add_field(db: Writer, values: Mapping[str, Any]) -> int:

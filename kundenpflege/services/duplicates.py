@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -27,9 +26,7 @@ __all__ = [
     "Search",
     "Side",
     "Suspect",
-    "count_pairs",
     "is_known",
-    "list_distinct",
     "list_pairs",
     "mark_distinct",
     "similar",
@@ -72,15 +69,6 @@ class Pair:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Distinct:
-    """A pair that is not one customer, and since when we know."""
-
-    first: Side
-    second: Side
-    decided_on: date
-
-
 def list_pairs(
     db: Reader, limit: int | None = None, *, progress: Progress | None = None
 ) -> list[Pair]:
@@ -99,12 +87,6 @@ def list_pairs(
         for pair in found
         if pair.first in sides and pair.second in sides
     ]
-
-
-def count_pairs(db: Reader, *, progress: Progress | None = None) -> int:
-    """How many pairs wait in the queue."""
-    apart = _distinct_keys(db)
-    return sum((pair.first, pair.second) not in apart for pair in known_pairs(db, progress))
 
 
 def suspects(db: Reader, customer_id: int, limit: int = 3) -> list[Suspect]:
@@ -156,17 +138,6 @@ def unmark_distinct(db: Writer, one: int, other: int) -> None:
         select(DistinctPair).where(DistinctPair.first_id == first, DistinctPair.second_id == second)
     ):
         db.delete(pair)
-
-
-def list_distinct(db: Reader) -> list[Distinct]:
-    """All pairs marked as distinct, the newest first."""
-    pairs = db.scalars(
-        select(DistinctPair).order_by(DistinctPair.decided_on.desc(), DistinctPair.id.desc())
-    )
-    sides = _sides(db, sorted({key for pair in pairs for key in (pair.first_id, pair.second_id)}))
-    return [
-        Distinct(sides[pair.first_id], sides[pair.second_id], pair.decided_on) for pair in pairs
-    ]
 
 
 def _distinct_keys(db: Reader, customer_id: int | None = None) -> set[tuple[int, int]]:

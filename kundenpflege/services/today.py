@@ -28,7 +28,6 @@ __all__ = [
     "Filter",
     "TodayPage",
     "counts",
-    "find_reminder",
     "reminder_rows",
     "reminders",
 ]
@@ -98,15 +97,6 @@ def counts(db: Reader) -> Counts:
     due = [r for r in every if r.group is not Group.SOON]
     drafts = db.scalar(select(func.count(Offer.id)).where(Offer.state == OfferState.DRAFT))
     return Counts(len(due), int(drafts or 0) + sum(r.rule == follow_up.KEY for r in due))
-
-
-def find_reminder(db: Reader, key: ReminderKey) -> Reminder | None:
-    """The open reminder with this key."""
-    facts = load_facts(db)
-    derived = derive(facts, db.today)
-    answers = load_answers(db, derived)
-    found = [r for r in unanswered(derived, answers, db.today) if r.key == key]
-    return next(iter(_in_detail(db, facts, answers, found)), None)
 
 
 def reminder_rows(page: TodayPage) -> list[dict[str, Any]]:
