@@ -104,3 +104,8 @@ def missing_glyphs(text: str) -> list[str]:
         if ch != "\n" and ord(ch) not in glyphs and unicodedata.category(ch) != "Cf"
     )
     return list(dict.fromkeys(found))
+
+
+def property_text(text: str) -> str:
+    """A text for a document's properties: one clean line of reasonable length."""
+    return " ".join(printable(text[:300]).split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .colours import HAIRLINE, INK, MUTED, brand_colour
+from .flow import Placed
 from .fonts import BOLD, REGULAR, SEMIBOLD
 from .lines import Line, Style, break_text, cut_lines, fit_line, text_width
 from .paper import MM, PAGE_WIDTH, Paper, Picture, read_picture
@@ -94,6 +95,18 @@ class Frame:
     def bottom(self) -> float:
         """Where the text must end: above the page number and the footer."""
         return self._footer_rule - 9.5 * MM
+
+    def draw(self, paper: Paper, pages: Sequence[Sequence[Placed]]) -> None:
+        """All pages with their blocks, head and foot."""
+        for number, page in enumerate(pages, start=1):
+            if number > 1:
+                paper.new_page()
+                self.draw_next(paper)
+            else:
+                self.draw_first(paper)
+            for placed in page:
+                placed.block.draw(paper, placed.top)
+            self.draw_foot(paper, number, len(pages))
 
     def draw_first(self, paper: Paper) -> None:
         """Letterhead, marks, address and information block of the first page."""

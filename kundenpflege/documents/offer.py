@@ -14,7 +14,7 @@ from kundenpflege.base.dates import format_long_date
 from .blocks import Gap, Mark, Paragraph, box, paragraph
 from .colours import AMBER, AMBER_TINT, INK, MUTED, tint
 from .flow import Block, paginate
-from .fonts import BOLD, ITALIC, LOCK, REGULAR, SEMIBOLD, printable
+from .fonts import BOLD, ITALIC, LOCK, REGULAR, SEMIBOLD, property_text
 from .letterhead import NEXT_TOP, Frame
 from .lines import Style
 from .order_form import order_form_blocks
@@ -43,26 +43,13 @@ def render(sheet: OfferSheet) -> bytes:
         )
         business = sheet.letterhead.company or sheet.letterhead.name
         paper = Paper(
-            title=_property(f"{sheet.word} {sheet.number}"),
-            author=_property(business),
-            subject=_property(sheet.subject),
+            title=property_text(f"{sheet.word} {sheet.number}"),
+            author=property_text(business),
+            subject=property_text(sheet.subject),
             day=sheet.date,
         )
-        for number, page in enumerate(pages, start=1):
-            if number > 1:
-                paper.new_page()
-                frame.draw_next(paper)
-            else:
-                frame.draw_first(paper)
-            for placed in page:
-                placed.block.draw(paper, placed.top)
-            frame.draw_foot(paper, number, len(pages))
+        frame.draw(paper, pages)
         return paper.finish()
-
-
-def _property(text: str) -> str:
-    """A text for the document's properties: one clean line of reasonable length."""
-    return " ".join(printable(text[:300]).split())
 
 
 def _running_head(sheet: OfferSheet) -> str:

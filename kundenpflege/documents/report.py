@@ -15,7 +15,7 @@ from kundenpflege.base.dates import format_long_date
 from .blocks import Gap, Paragraph, draw_lines, fitting, paragraph
 from .colours import HAIRLINE, INK, MUTED
 from .flow import Block, paginate
-from .fonts import BOLD, LOCK, REGULAR, SEMIBOLD, printable
+from .fonts import BOLD, LOCK, REGULAR, SEMIBOLD, property_text
 from .letterhead import LEFT, NEXT_TOP, RIGHT, TEXT_WIDTH, Frame
 from .lines import Line, Style, break_text, fit_line
 from .paper import MM, Paper
@@ -84,25 +84,13 @@ def render_report(sheet: ReportSheet) -> bytes:
             _blocks(sheet, frame), first_top=frame.first_top, top=NEXT_TOP, bottom=frame.bottom
         )
         paper = Paper(
-            title=_property(sheet.subject),
-            author=_property(sheet.letterhead.company or sheet.letterhead.name),
-            subject=_property(sheet.word),
+            title=property_text(sheet.subject),
+            author=property_text(sheet.letterhead.company or sheet.letterhead.name),
+            subject=property_text(sheet.word),
             day=sheet.date,
         )
-        for number, page in enumerate(pages, start=1):
-            if number > 1:
-                paper.new_page()
-                frame.draw_next(paper)
-            else:
-                frame.draw_first(paper)
-            for placed in page:
-                placed.block.draw(paper, placed.top)
-            frame.draw_foot(paper, number, len(pages))
+        frame.draw(paper, pages)
         return paper.finish()
-
-
-def _property(text: str) -> str:
-    return " ".join(printable(text[:300]).split())
 
 
 def _blocks(sheet: ReportSheet, frame: Frame) -> list[Block]:
