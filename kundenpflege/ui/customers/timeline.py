@@ -17,6 +17,7 @@ from ..kit import theme
 from ..kit.chips import FilterChips
 from ..kit.controls import Button, Label, SearchField, announce
 from ..kit.office import Office
+from ..kit.tab_order import set_tab_order
 from .eventlist import Event, EventList
 from .words import short_day
 
@@ -181,6 +182,7 @@ class TimelineView(QWidget):
         self.kinds.set_items([(_ALL, _("Alle"), total), *there])
         self.kinds.setVisible(len(there) > 1)
         self.search.setVisible(total >= _SEARCH_FROM or bool(self.search.text()))
+        set_tab_order(self)  # the chips are new
 
     def _show(self, page: TimelinePage) -> None:
         self._page = page

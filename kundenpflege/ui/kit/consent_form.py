@@ -18,6 +18,7 @@ from .controls import Button, Label, hline, row
 from .editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
 from .form import Form
 from .office import Office
+from .tab_order import set_tab_order
 
 _WAYS = (
     "am Telefon", "im Gespräch", "per Brief", "per E-Mail", "Formular", "Double-Opt-in",
@@ -44,7 +45,8 @@ class _RecordForm(QWidget):
         column.addLayout(row(0, cancel, self.save))
 
     def begin(self) -> None:
-        """Put the keyboard into the first field."""
+        """Put the keyboard into the first field; the Tab key leads through to the buttons."""
+        set_tab_order(self)
         first = next(iter(self.form.names()))
         self.form.editor(first).field.setFocus(Qt.FocusReason.OtherFocusReason)
 
