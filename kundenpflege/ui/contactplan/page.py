@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import add_months, format_date, format_month
@@ -94,6 +95,12 @@ class ContactPlanPage(Page):
         self._care.customer_chosen.connect(self._choose_customer)
         self._care.suggestion_wanted.connect(self._plan_suggestion)
         theme.signals.changed.connect(self._fit_side)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the days: the arrow keys walk along them at once."""
+        if self._view.day() is None:  # else Qt begins with the first one on the page
+            self._view.choose(self._chosen)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The calendar keeps two thirds of the room."""
