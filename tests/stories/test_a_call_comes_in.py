@@ -37,7 +37,7 @@ def test_somebody_calls_and_is_found_by_digits_and_a_note_is_typed_in_ten_second
     for _day in range(7):
         desk.press("Right")
     assert desk.reads("Samstag, 28. November 2026")
-    assert any("Brandt" in text for text in desk.texts("dayCard")), desk.texts("dayCard")
+    desk.wait(lambda: any("Brandt" in text for text in desk.texts("dayCard")))
 
     desk.press("Ctrl+1")
     assert "Demnächst, 1" in desk.texts("page_today")
