@@ -33,7 +33,7 @@ class MarksMenu(QMenu):
         action = cast("QAction | None", self.activeAction())
         if action is None or not action.isCheckable() or not action.isEnabled():
             return False
-        action.toggle()
+        action.trigger()
         return True
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -16,6 +15,7 @@ from kundenpflege.services.offers import NeedDraft
 from ..kit import icons, theme
 from ..kit.chips import chip_size, paint_chip
 from ..kit.controls import Button
+from ..kit.table_menus import MarksMenu
 
 WEIGHT_TONES = {
     NeedWeight.VERY_IMPORTANT: "red",
@@ -138,27 +138,6 @@ class WeightChip(QAbstractButton):
             painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
 
 
-class MarkMenu(QMenu):
-    """A menu of marks that stays open while several are set."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click sets the mark and leaves the menu open."""
-        if not self._toggle():
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """So does Space; Enter and Esc close."""
-        if event.key() != Qt.Key.Key_Space or not self._toggle():
-            super().keyPressEvent(event)
-
-    def _toggle(self) -> bool:
-        action = cast("QAction | None", self.activeAction())
-        if action is None or not action.isCheckable() or not action.isEnabled():
-            return False
-        action.trigger()
-        return True
-
-
 class NeedsButton(Button):
     """Which needs a line or guarantee meets: says how many, opens the list to mark them."""
 
@@ -202,7 +181,7 @@ class NeedsButton(Button):
 
     def make_menu(self) -> QMenu:
         """The needs with marks."""
-        menu = MarkMenu(self)
+        menu = MarksMenu(self)
         menu.setAccessibleName(_("Erfüllte Bedürfnisse"))
         for need in self._needs:
             action = QAction(shortened(need.text).replace("&", "&&"), menu)
