@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .base import Base, field_info, table_of
-from .business import Business, NumberCircle, TextBlock, User
-from .catalogue import CatalogueItem, Category
+from .business import Business, FollowUpRhythm, NumberCircle, Paper, TextBlock, User
+from .catalogue import CatalogueItem, Category, Package, Picture, PriceChange
 from .consent import Consent, ConsentProof, Erasure, Objection, Suppression
 from .contact import Contact
 from .custom_field import CustomField, CustomValue
@@ -18,11 +18,16 @@ from .offer import (
     Need,
     NeedFulfilment,
     Offer,
+    OfferAttachment,
     OfferDocument,
     OfferLine,
+    SurchargeBase,
+    TenderFile,
 )
 from .reminder import ReminderAnswer
+from .sales_objection import ObjectionUse, SalesObjection
 from .tag import CustomerTag, Tag
+from .talk import Question, Questionnaire, TalkAnswer
 from .wish import Wish
 
 __all__ = [
@@ -45,6 +50,7 @@ __all__ = [
     "Enquiry",
     "EnquiryTick",
     "Erasure",
+    "FollowUpRhythm",
     "Guarantee",
     "ImportBatch",
     "ImportMapping",
@@ -52,14 +58,26 @@ __all__ = [
     "NeedFulfilment",
     "NumberCircle",
     "Objection",
+    "ObjectionUse",
     "Offer",
+    "OfferAttachment",
     "OfferDocument",
     "OfferLine",
+    "Package",
+    "Paper",
     "Person",
+    "Picture",
+    "PriceChange",
+    "Question",
+    "Questionnaire",
     "ReminderAnswer",
+    "SalesObjection",
     "SavedView",
     "Suppression",
+    "SurchargeBase",
     "Tag",
+    "TalkAnswer",
+    "TenderFile",
     "TextBlock",
     "User",
     "Website",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import Boolean, Integer, LargeBinary, String
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from kundenpflege.base.i18n import N_
 
-from .base import Base, Percent, field, text_field
+from .base import Base, Euro, Percent, field, text_field
 from .columns import KindType
-from .kinds import LegalForm, TaxMode
+from .kinds import LegalForm, PaperKind, PaperLayout, PaperUse, TaxMode
 
 
 class Business(Base):
@@ -109,6 +109,78 @@ class Business(Base):
     offer_intro: Mapped[str] = text_field(N_("Einleitung der Leistungen"), 1000)
     offer_closing: Mapped[str] = text_field(N_("Schluss im Angebot"), 1000)
     payment_terms: Mapped[str] = text_field(N_("Zahlungsbedingungen"), 1000)
+    layout: Mapped[PaperLayout] = field(
+        N_("Gestaltung"),
+        KindType(PaperLayout),
+        default=PaperLayout.CLASSIC,
+        server_default="classic",
+    )
+    stationery: Mapped[bytes | None] = field(
+        N_("Briefpapier"),
+        LargeBinary,
+        nullable=True,
+        purpose=N_("PDF als Hintergrund: Seite 1 für das erste Blatt, Seite 2 für die weiteren"),
+    )
+    gross_for_consumers: Mapped[bool] = field(
+        N_("Verbrauchern Preise mit Umsatzsteuer zeigen"),
+        Boolean,
+        default=False,
+        server_default="0",
+        purpose=N_("Der Gesamtpreis nennt sie ihnen immer (§ 3 PAngV)"),
+    )
+    cash_rounding: Mapped[bool] = field(
+        N_("Auf 5 Rappen runden"), Boolean, default=False, server_default="0"
+    )
+    order_form: Mapped[bool] = field(
+        N_("Auftragsformular beilegen"), Boolean, default=False, server_default="0"
+    )
+    rework_days: Mapped[int] = field(
+        N_("Nachbesserung (Arbeitstage)"), Integer, default=3, server_default="3"
+    )
+    estimate_tolerance: Mapped[Decimal] = field(
+        N_("Übliche Abweichung beim Kostenvoranschlag"),
+        Percent,
+        default=Decimal(15),
+        server_default="1500",
+    )
+
+
+class FollowUpRhythm(Base):
+    """When offers from an amount on are followed up: days after sending, and before the end."""
+
+    __tablename__ = "follow_up_rhythm"
+
+    from_amount: Mapped[Decimal] = field(
+        N_("Ab Betrag"), Euro, default=Decimal(0), server_default="0"
+    )
+    days: Mapped[str] = text_field(N_("Tage nach dem Senden"), 60, purpose=N_("Zum Beispiel 7, 21"))
+    days_before_end: Mapped[int | None] = field(
+        N_("Tage vor dem Ende der Gültigkeit"), Integer, nullable=True
+    )
+
+
+class Paper(Base):
+    """A PDF or picture that goes out with offers: terms, withdrawal instruction, data sheet.
+
+    One with `offer_id` belongs to that offer alone."""
+
+    __tablename__ = "paper"
+
+    name: Mapped[str] = text_field(N_("Anlage"), 120)
+    kind: Mapped[PaperKind] = field(
+        N_("Art"), KindType(PaperKind), default=PaperKind.OTHER, server_default="other"
+    )
+    use: Mapped[PaperUse] = field(
+        N_("Beilegen"), KindType(PaperUse), default=PaperUse.NEVER, server_default="never"
+    )
+    offer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("offer.id", ondelete="CASCADE"), nullable=True, index=True
+    )
+    file_name: Mapped[str] = text_field(N_("Datei"), 260)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    pages: Mapped[int] = field(N_("Seiten"), Integer, default=1, server_default="1")
+    position: Mapped[int] = field(N_("Reihenfolge"), Integer, default=0, server_default="0")
+    active: Mapped[bool] = field(N_("Aktiv"), Boolean, default=True, server_default="1")
 
 
 class NumberCircle(Base):

@@ -138,16 +138,42 @@ class OfferState(Kind):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     REPLACED = "replaced"
+    #: Never stored: undecided and past its last day (rules.offer_standing).
+    EXPIRED = "expired"
+
+
+class OfferKind(Kind):
+    """What the paper is: each kind has its own number circle.
+
+    An estimate (Kostenvoranschlag, § 649 BGB) is not binding; a confirmation repeats what was
+    accepted; a supplement (Nachtrag, § 650b BGB) adds to an order."""
+
+    OFFER = "offer"
+    ESTIMATE = "estimate"
+    CONFIRMATION = "confirmation"
+    SUPPLEMENT = "supplement"
 
 
 class LineKind(Kind):
-    """Kind of an offer line (facts §2.3)."""
+    """Kind of an offer line.
+
+    An item that alternatives point to is the base line (Grundposition). EXTRA (Zulage) adds to
+    another line, SURCHARGE (Zuschlag) is a percentage of others, OPTIONAL_COUNTED is optional but
+    part of the total, HOURLY is work by the hour (its quantity are the estimated hours).
+    SUBTOTAL, TEXT and PAGE_BREAK have no price."""
 
     ITEM = "item"
+    LUMP_SUM = "lump_sum"
     HEADING = "heading"
     OPTIONAL = "optional"
+    OPTIONAL_COUNTED = "optional_counted"
     ALTERNATIVE = "alternative"
+    EXTRA = "extra"
+    SURCHARGE = "surcharge"
+    HOURLY = "hourly"
     TEXT = "text"
+    SUBTOTAL = "subtotal"
+    PAGE_BREAK = "page_break"
 
 
 class NeedWeight(Kind):
@@ -179,6 +205,63 @@ class LegalForm(Kind):
     GMBH = "gmbh"
     UG = "ug"
     GMBH_CO_KG = "gmbh_co_kg"
+    OTHER = "other"
+
+
+class QuestionKind(Kind):
+    """How a question of a questionnaire is answered."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+class TalkState(Kind):
+    """How far a question of the talk is."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+
+
+class PaperKind(Kind):
+    """What a kept PDF or picture is, which may go out with offers."""
+
+    TERMS = "terms"
+    WITHDRAWAL = "withdrawal"
+    PRIVACY = "privacy"
+    DATA_SHEET = "data_sheet"
+    PHOTO = "photo"
+    OTHER = "other"
+
+
+class PaperUse(Kind):
+    """To whose new offers a paper is attached by itself."""
+
+    NEVER = "never"
+    CONSUMERS = "consumers"
+    BUSINESSES = "businesses"
+    ALWAYS = "always"
+
+
+class PaperLayout(Kind):
+    """The look of the papers."""
+
+    CLASSIC = "classic"
+    MODERN = "modern"
+    PLAIN = "plain"
+
+
+class SalesObjectionKind(Kind):
+    """What stands behind what a customer says against an offer."""
+
+    PRICE = "price"
+    WAIT = "wait"
+    OWN_WORK = "own_work"
+    TRUST = "trust"
+    DATE = "date"
     OTHER = "other"
 
 
@@ -258,11 +341,23 @@ LABELS: dict[str, str] = {
     "OfferState.ACCEPTED": N_("Angenommen"),
     "OfferState.DECLINED": N_("Abgelehnt"),
     "OfferState.REPLACED": N_("Ersetzt"),
+    "OfferState.EXPIRED": N_("Abgelaufen"),
+    "OfferKind.OFFER": N_("Angebot"),
+    "OfferKind.ESTIMATE": N_("Kostenvoranschlag"),
+    "OfferKind.CONFIRMATION": N_("Auftragsbestätigung"),
+    "OfferKind.SUPPLEMENT": N_("Nachtrag"),
     "LineKind.ITEM": N_("Position"),
     "LineKind.HEADING": N_("Überschrift"),
     "LineKind.OPTIONAL": N_("Auf Wunsch"),
     "LineKind.ALTERNATIVE": N_("Alternative"),
+    "LineKind.LUMP_SUM": N_("Pauschale"),
+    "LineKind.OPTIONAL_COUNTED": N_("Auf Wunsch, mitgerechnet"),
+    "LineKind.EXTRA": N_("Zulage"),
+    "LineKind.SURCHARGE": N_("Zuschlag in %"),
+    "LineKind.HOURLY": N_("Stundenlohn"),
     "LineKind.TEXT": N_("Hinweis"),
+    "LineKind.SUBTOTAL": N_("Zwischensumme"),
+    "LineKind.PAGE_BREAK": N_("Seitenwechsel"),
     "NeedWeight.VERY_IMPORTANT": N_("sehr wichtig"),
     "NeedWeight.IMPORTANT": N_("wichtig"),
     "NeedWeight.NICE": N_("schön, wenn"),
@@ -280,6 +375,33 @@ LABELS: dict[str, str] = {
     "LegalForm.UG": N_("UG (haftungsbeschränkt)"),
     "LegalForm.GMBH_CO_KG": N_("GmbH & Co. KG"),
     "LegalForm.OTHER": N_("andere"),
+    "QuestionKind.TEXT": N_("Text"),
+    "QuestionKind.CHOICE": N_("Auswahl"),
+    "QuestionKind.DATE": N_("Datum"),
+    "QuestionKind.NUMBER": N_("Zahl"),
+    "QuestionKind.YES_NO": N_("Ja oder nein"),
+    "TalkState.OPEN": N_("noch fragen"),
+    "TalkState.ANSWERED": N_("beantwortet"),
+    "TalkState.SKIPPED": N_("übersprungen"),
+    "PaperKind.TERMS": N_("AGB"),
+    "PaperKind.WITHDRAWAL": N_("Widerrufsbelehrung"),
+    "PaperKind.PRIVACY": N_("Datenschutzinformation"),
+    "PaperKind.DATA_SHEET": N_("Datenblatt"),
+    "PaperKind.PHOTO": N_("Foto"),
+    "PaperKind.OTHER": N_("Anlage"),
+    "PaperUse.NEVER": N_("nur auf Wunsch"),
+    "PaperUse.CONSUMERS": N_("bei Verbrauchern"),
+    "PaperUse.BUSINESSES": N_("bei Betrieben"),
+    "PaperUse.ALWAYS": N_("immer"),
+    "PaperLayout.CLASSIC": N_("Klassisch"),
+    "PaperLayout.MODERN": N_("Modern"),
+    "PaperLayout.PLAIN": N_("Schlicht"),
+    "SalesObjectionKind.PRICE": N_("Preis"),
+    "SalesObjectionKind.WAIT": N_("Abwarten"),
+    "SalesObjectionKind.OWN_WORK": N_("Eigenleistung"),
+    "SalesObjectionKind.TRUST": N_("Vertrauen"),
+    "SalesObjectionKind.DATE": N_("Termin"),
+    "SalesObjectionKind.OTHER": N_("Anderes"),
     "AnswerKind.DONE": N_("erledigt"),
     "AnswerKind.SNOOZED": N_("später"),
     "AnswerKind.DISMISSED": N_("nicht nötig"),
