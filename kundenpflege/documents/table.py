@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kundenpflege.model.kinds import LineKind
+from kundenpflege.rules.line_kinds import PRICED
 
 from .blocks import BASELINE, draw_lines, fitting
 from .colours import HAIRLINE, INK, MUTED
@@ -25,7 +26,6 @@ _PRICE = Style(BOLD, 12.5, 17.5, INK)
 _GAP = 3.6 * MM
 _INSET = 1 * MM
 _PAD = 1.7 * MM
-_PRICED = (LineKind.ITEM, LineKind.OPTIONAL, LineKind.ALTERNATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Columns:
 
 def columns_for(lines: Sequence[SheetLine]) -> Columns:
     """Columns as wide as the widest number, the text gets the rest."""
-    priced = [line for line in lines if line.kind in _PRICED]
+    priced = [line for line in lines if line.kind in PRICED]
 
     def widest(texts: list[str], head: str, most: float) -> float:
         widths = [text_width(text[:80], _BODY) for text in texts]

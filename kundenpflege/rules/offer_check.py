@@ -13,9 +13,9 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import NBSP, format_decimal
 from kundenpflege.model.kinds import LineKind, TaxMode
 
+from .line_kinds import BASES, COUNTED, MEASURED
 from .offer_draft import LineDraft, OfferDraft, draft_totals, fulfilled_by
 
-_PRICED = (LineKind.ITEM, LineKind.OPTIONAL, LineKind.ALTERNATIVE)
 _SHOWN = 40
 #: An offer dated further back should get a new date.
 _STALE_DAYS = 14
@@ -145,7 +145,7 @@ def _needs(draft: OfferDraft) -> Iterator[Finding]:
 
 
 def _lines(draft: OfferDraft) -> Iterator[Finding]:
-    if not any(line.kind is LineKind.ITEM for line in draft.lines):
+    if not any(line.kind in COUNTED for line in draft.lines):
         yield Finding(Severity.ERROR, _("Das Angebot enthält noch keine Leistung."), "lines")
     for n, line in enumerate(draft.lines):
         place = f"lines[{n}]"
@@ -156,7 +156,7 @@ def _lines(draft: OfferDraft) -> Iterator[Finding]:
                 _("Zeile {n} hat keinen Text.").format(n=n + 1),
                 f"{place}.text",
             )
-        if line.kind not in _PRICED:
+        if line.kind not in MEASURED:
             continue
         if line.unit_price == 0:
             yield Finding(
@@ -188,19 +188,19 @@ def _has_base(draft: OfferDraft, n: int, line: LineDraft) -> bool:
     """An alternative without a link belongs to the nearest item above."""
     if line.alternative_to is not None:
         return any(other.key == line.alternative_to for other in draft.lines)
-    return any(other.kind is LineKind.ITEM for other in draft.lines[:n])
+    return any(other.kind in BASES for other in draft.lines[:n])
 
 
 def _sums(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
     sums = draft_totals(draft)
-    if sums.gross <= 0 and any(line.kind is LineKind.ITEM for line in draft.lines):
+    if sums.gross <= 0 and any(line.kind in COUNTED for line in draft.lines):
         yield Finding(Severity.ERROR, _("Der Gesamtpreis ist nicht größer als 0\u00a0€."), "lines")
     limit = setting.discount_limit
     discounts = [("discount_percent", draft.discount_percent)]
     discounts += [
         (f"lines[{n}].discount_percent", line.discount_percent)
         for n, line in enumerate(draft.lines)
-        if line.kind in _PRICED
+        if line.kind in MEASURED
     ]
     for place, percent in discounts:
         if percent > limit and not draft.discount_reason:

@@ -19,8 +19,9 @@ from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_decimal, round_to
 from kundenpflege.base.text import clean
 from kundenpflege.model import Base, Guarantee, Need, Offer, OfferLine
-from kundenpflege.model.kinds import LineKind, NeedWeight, TaxMode
+from kundenpflege.model.kinds import LineKind, NeedWeight, OfferKind, TaxMode
 
+from .line_kinds import DELIVERED, MAX_LEVEL, REFERRING
 from .pricing import Totals, totals
 
 #: Largest amounts that fit the papers: quantity in units, unit price in euros.
@@ -34,7 +35,33 @@ PLACES = {
     "discount_percent": 2,
     "vat_rate": 2,
     "labour_share": 2,
+    "unit_cost": 4,
+    "surcharge_percent": 2,
+    "discount_amount": 2,
 }
+
+#: What a unit price may be for.
+PRICE_UNITS = (1, 10, 100, 1000)
+
+#: Highest surcharge in percent.
+MAX_SURCHARGE = Decimal(999)
+
+_LINE_TEXTS = ("text", "benefit", "long_text", "memo")
+_LINE_WORDS = ("unit", "reference", "calculation")
+
+#: The days of an offer.
+DAY_FIELDS = (
+    "talk_date",
+    "asked_on",
+    "offer_date",
+    "valid_until",
+    "work_from",
+    "work_until",
+    "decision_on",
+)
+
+#: Longest working and delivery time, in days.
+MAX_DAYS = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +76,13 @@ class NeedDraft:
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """One line: net unit price in euros, percentages for discount, VAT and labour (§35a EStG).
+    """One line: unit price and cost in euros per `price_unit` units (net, unless the offer says
+    gross; costs are always net), percentages for discount, VAT, labour (§35a EStG), surcharge.
 
-    `alternative_to` is the key of the line an alternative may replace, `fulfils` the keys of the
-    needs this line meets, `item_id` the catalogue item it was taken from.
+    `alternative_to` is the key of the line an alternative may replace or an extra adds to,
+    `surcharge_on` the keys of the lines a surcharge is a percentage of (none: those above it),
+    `fulfils` the keys of the needs this line meets, `item_id` the catalogue item it was taken
+    from. `calculation` is what the quantity was computed from. Costs and `memo` are never printed.
     """
 
     key: int
@@ -68,6 +98,17 @@ class LineDraft:
     alternative_to: int | None = None
     item_id: int | None = None
     fulfils: tuple[int, ...] = ()
+    reference: str = ""
+    level: int = 1
+    long_text: str = ""
+    calculation: str = ""
+    price_unit: int = 1
+    unit_cost: Decimal | None = None
+    surcharge_percent: Decimal = Decimal(0)
+    surcharge_on: tuple[int, ...] = ()
+    hide_price: bool = False
+    memo: str = ""
+    picture_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +123,10 @@ class GuaranteeDraft:
 
 @dataclass(frozen=True, slots=True)
 class OfferDraft:
-    """All that can be edited of an offer; empty texts mean the standing texts of the business."""
+    """All that can be edited of an offer; empty texts mean the standing texts of the business.
+
+    `discount_amount` in euros, `chance` in percent, `work_days` and `delivery_days` in days;
+    `attachments` are ids of papers, in their order."""
 
     customer_id: int = 0
     person_id: int | None = None
@@ -102,21 +146,47 @@ class OfferDraft:
     needs: tuple[NeedDraft, ...] = ()
     lines: tuple[LineDraft, ...] = ()
     guarantees: tuple[GuaranteeDraft, ...] = ()
+    kind: OfferKind = OfferKind.OFFER
+    variant_name: str = ""
+    variants_included: bool = False
+    category_id: int | None = None
+    questionnaire_id: int | None = None
+    asked_on: date | None = None
+    binding: bool = True
+    gross_prices: bool = False
+    discount_amount: Decimal = Decimal(0)
+    work_from: date | None = None
+    work_until: date | None = None
+    work_days: int | None = None
+    delivery_days: int | None = None
+    order_form: bool = False
+    chance: int | None = None
+    decision_on: date | None = None
+    attachments: tuple[int, ...] = ()
 
 
-def draft_totals(draft: OfferDraft) -> Totals:
-    """What the draft costs, in euros; unit prices are net."""
+def draft_totals(draft: OfferDraft, *, cash_rounding: bool = False) -> Totals:
+    """What the draft costs, in euros; unit prices are net unless it says gross."""
     index = {line.key: number for number, line in enumerate(draft.lines)}
     alternatives = {
         number: index[line.alternative_to]
         for number, line in enumerate(draft.lines)
-        if line.kind is LineKind.ALTERNATIVE and line.alternative_to in index
+        if line.kind in REFERRING and line.alternative_to in index
+    }
+    surcharges = {
+        number: [index[key] for key in line.surcharge_on if key in index]
+        for number, line in enumerate(draft.lines)
+        if line.kind is LineKind.SURCHARGE and line.surcharge_on
     }
     return totals(
         draft.lines,
         discount_percent=draft.discount_percent,
+        discount_amount=draft.discount_amount,
         tax_mode=draft.tax_mode,
+        gross_prices=draft.gross_prices,
         alternatives=alternatives,
+        surcharges=surcharges,
+        cash_rounding=cash_rounding,
     )
 
 
@@ -127,7 +197,7 @@ def fulfilled_by(draft: OfferDraft) -> dict[int, tuple[str, ...]]:
     """
     met: dict[int, list[str]] = {need.key: [] for need in draft.needs}
     parts: list[LineDraft | GuaranteeDraft] = [
-        *(line for line in draft.lines if line.kind is LineKind.ITEM),
+        *(line for line in draft.lines if line.kind in DELIVERED),
         *draft.guarantees,
     ]
     for part in parts:
@@ -148,7 +218,13 @@ def cleaned(draft: OfferDraft) -> OfferDraft:
     _unique_keys("guarantees", draft.guarantees, problems)
     result = replace(
         draft,
-        **_texts(Offer, draft, "", problems, single=("subject", "discount_reason", "salutation")),
+        **_texts(
+            Offer,
+            draft,
+            "",
+            problems,
+            single=("subject", "discount_reason", "salutation", "variant_name"),
+        ),
         **_texts(Offer, draft, "", problems, many=("thanks", "intro", "closing", "payment_terms")),
         discount_percent=_percent(draft.discount_percent, "discount_percent", "", problems),
         needs=tuple(
@@ -168,7 +244,17 @@ def cleaned(draft: OfferDraft) -> OfferDraft:
             for n, guarantee in enumerate(draft.guarantees)
         ),
     )
-    _check_days(draft, "", ("talk_date", "offer_date", "valid_until"), problems)
+    result = replace(
+        result,
+        discount_amount=_amount(
+            draft.discount_amount, "discount_amount", Decimal(0), MAX_PRICE, "", problems
+        ),
+        chance=_whole(draft.chance, "chance", 100, "", problems),
+        work_days=_whole(draft.work_days, "work_days", MAX_DAYS, "", problems),
+        delivery_days=_whole(draft.delivery_days, "delivery_days", MAX_DAYS, "", problems),
+        attachments=tuple(dict.fromkeys(draft.attachments)),
+    )
+    _check_days(draft, "", DAY_FIELDS, problems)
     for n, need in enumerate(draft.needs):
         _check_days(need, f"needs[{n}].", ("deadline",), problems)
     for n, guarantee in enumerate(draft.guarantees):
@@ -199,6 +285,7 @@ def rekeyed(
                 alternative_to=None
                 if line.alternative_to is None
                 else lines.get(line.alternative_to, line.alternative_to),
+                surcharge_on=tuple(lines.get(key, key) for key in line.surcharge_on),
                 fulfils=links(line.fulfils),
             )
             for line in draft.lines
@@ -229,11 +316,28 @@ def _cleaned_line(
     problems: dict[str, str],
 ) -> LineDraft:
     base = line.alternative_to
-    if line.kind is not LineKind.ALTERNATIVE or base == line.key or base not in line_keys:
+    if line.kind not in REFERRING or base == line.key or base not in line_keys:
         base = None
+    chosen = line.surcharge_on if line.kind is LineKind.SURCHARGE else ()
+    if line.price_unit not in PRICE_UNITS:
+        problems[place + "price_unit"] = _("Der Preis gilt für 1, 10, 100 oder 1000 Einheiten.")
+    cost = line.unit_cost
     return replace(
         line,
-        **_texts(OfferLine, line, place, problems, many=("text", "benefit"), single=("unit",)),
+        **_texts(OfferLine, line, place, problems, many=_LINE_TEXTS, single=_LINE_WORDS),
+        level=min(max(line.level, 1), MAX_LEVEL),
+        unit_cost=None
+        if cost is None
+        else _amount(cost, "unit_cost", -MAX_PRICE, MAX_PRICE, place, problems),
+        surcharge_percent=_amount(
+            line.surcharge_percent,
+            "surcharge_percent",
+            Decimal(-100),
+            MAX_SURCHARGE,
+            place,
+            problems,
+        ),
+        surcharge_on=_links(tuple(key for key in chosen if key != line.key), line_keys),
         quantity=_amount(line.quantity, "quantity", Decimal(0), MAX_QUANTITY, place, problems),
         unit_price=_amount(line.unit_price, "unit_price", -MAX_PRICE, MAX_PRICE, place, problems),
         discount_percent=_percent(line.discount_percent, "discount_percent", place, problems),
@@ -295,6 +399,18 @@ def _check_days(part: object, place: str, names: tuple[str, ...], problems: dict
 
 def _percent(value: Decimal, name: str, place: str, problems: dict[str, str]) -> Decimal:
     return _amount(value, name, Decimal(0), Decimal(100), place, problems)
+
+
+def _whole(
+    value: int | None, name: str, highest: int, place: str, problems: dict[str, str]
+) -> int | None:
+    """A whole number from 0 to `highest`, or none."""
+    if value is not None and not 0 <= value <= highest:
+        problems[place + name] = _("Der Wert muss zwischen {low} und {high} liegen.").format(
+            low=0, high=highest
+        )
+        return None
+    return value
 
 
 def _amount(

@@ -1,73 +1,41 @@
-"""What an offer costs: line totals, numbering, discount, VAT and the share of labour.
+"""What an offer costs: discounts, VAT, margin and the share of labour.
 
 All amounts are euros as `Decimal` with two places, rounded half up (kaufmännisch). The result is
-exact: nothing is rounded but line totals, the total discount, its shares per VAT rate, the tax per
-rate and the labour share.
+exact: nothing is rounded but line totals, discounts, their shares per VAT rate, the tax per rate
+and the labour share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
 
 from kundenpflege.base.money import CENT, ZERO
 from kundenpflege.model.kinds import LineKind, TaxMode
 
-_PRICED = frozenset({LineKind.ITEM, LineKind.OPTIONAL, LineKind.ALTERNATIVE})
+from .line_results import (
+    LineResult,
+    PricedLine,
+    Scope,
+    cents,
+    line_results,
+    line_total,
+    scopes,
+)
 
+__all__ = [
+    "LineResult",
+    "PricedLine",
+    "Totals",
+    "VatShare",
+    "line_total",
+    "totals",
+    "with_vat",
+]
 
-class PricedLine(Protocol):
-    """What pricing reads of an offer line; rates, shares and discounts are percentages."""
-
-    @property
-    def kind(self) -> LineKind:
-        """Only items count in the total."""
-        ...
-
-    @property
-    def quantity(self) -> Decimal:
-        """How many units."""
-        ...
-
-    @property
-    def unit_price(self) -> Decimal:
-        """Euros per unit, up to four decimals."""
-        ...
-
-    @property
-    def discount_percent(self) -> Decimal:
-        """Discount on this line."""
-        ...
-
-    @property
-    def vat_rate(self) -> Decimal:
-        """VAT rate of this line; without meaning where no VAT is charged."""
-        ...
-
-    @property
-    def labour_share(self) -> Decimal:
-        """Share of wages, machines and travel in the line's price (§35a EStG)."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class LineResult:
-    """What one line comes to, in the order of the lines given.
-
-    `number` is `1` for a heading, `1.1` for a line below it, empty for a text. `total` is the
-    line's rounded price; of a heading the sum of its items; of a text zero. `counted` tells
-    whether it is part of the total. For an alternative `alternative_to` is the index of the line
-    it may replace and `difference` its total minus that line's.
-    """
-
-    number: str
-    total: Decimal
-    counted: bool = False
-    alternative_to: int | None = None
-    difference: Decimal | None = None
+_FIVE = Fraction(5, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +51,12 @@ class VatShare:
 class Totals:
     """The sums of an offer in euros.
 
-    `subtotal` and `discount` are in the notation of the prices (gross when `gross_prices`).
-    `net` + `tax` = `gross`. `vat` is empty where no VAT is charged. `optional` is the sum of the
-    optional lines, `optional_gross` the same with VAT; alternatives are in no sum.
-    `labour_gross` is the labour within `gross` (§35a(3) EStG).
+    `list_price`, `subtotal` and `discount` are in the notation of the prices (gross when
+    `gross_prices`): the counted lines before any discount; after those of lines and headings;
+    the discount on the total. `net` + `tax` = `gross`; `rounding` is what cash rounding adds to
+    `gross` (Switzerland), and `to_pay` is both. `vat` is empty where no VAT is charged.
+    `optional` is the sum of the optional lines, `optional_gross` the same with VAT; alternatives
+    are in no sum. `labour_gross` is the labour within `gross` (§35a(3) EStG).
     """
 
     lines: tuple[LineResult, ...]
@@ -102,77 +72,124 @@ class Totals:
     optional_gross: Decimal
     tax_mode: TaxMode
     gross_prices: bool
+    list_price: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    rounding: Decimal = ZERO
+
+    @property
+    def to_pay(self) -> Decimal:
+        """The price that counts, VAT included."""
+        return self.gross + self.rounding
+
+    @property
+    def all_discounts(self) -> Decimal:
+        """What all discounts cost together, in the notation of the prices."""
+        return self.list_price - self.subtotal + self.discount
+
+    @property
+    def discount_share(self) -> Decimal:
+        """All discounts together in percent of the list price, two places."""
+        if self.list_price <= 0:
+            return ZERO
+        return cents(Fraction(self.all_discounts) * 100 / Fraction(self.list_price))
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Amount and labour of a part of the offer, by VAT rate."""
+
+    amount: dict[Decimal, Fraction]
+    labour: dict[Decimal, Fraction]
+
+    def add(self, rate: Decimal, amount: Fraction, labour: Fraction) -> None:
+        self.amount[rate] = self.amount.get(rate, Fraction(0)) + amount
+        self.labour[rate] = self.labour.get(rate, Fraction(0)) + labour
+
+    def take(self, other: _Sum) -> None:
+        for rate, amount in other.amount.items():
+            self.add(rate, amount, other.labour[rate])
+
+    def whole(self) -> Fraction:
+        return sum(self.amount.values(), Fraction(0))
+
+    def lower(self, discount: Fraction) -> None:
+        """Take a discount (whole cents) off, spread over the rates; labour shrinks with it."""
+        shares = _discount_shares(self.amount, discount)
+        for rate, share in shares.items():
+            before = self.amount[rate]
+            if before:
+                self.labour[rate] *= (before - share) / before
+            self.amount[rate] = before - share
 
 
 def totals(
     lines: Sequence[PricedLine],
     *,
     discount_percent: Decimal = Decimal(0),
+    discount_amount: Decimal = Decimal(0),
     tax_mode: TaxMode = TaxMode.REGULAR,
     gross_prices: bool = False,
     alternatives: Mapping[int, int] | None = None,
+    surcharges: Mapping[int, Sequence[int]] | None = None,
+    cash_rounding: bool = False,
 ) -> Totals:
     """Price an offer.
 
-    `discount_percent` is a discount on the total, before VAT. With `gross_prices` the unit prices
-    hold the VAT. `alternatives` says which line (index) an alternative (index) may replace;
-    without an entry it is the nearest item above. In the tax modes without VAT (§19, §13b,
-    §12(3) UStG) prices count as they stand. Raises ValueError or OverflowError for amounts that
-    are no finite numbers.
+    `discount_percent` and then `discount_amount` (euros) are taken off the total before VAT.
+    With `gross_prices` the unit prices hold the VAT. `alternatives` says which line (index) an
+    alternative or extra (index) replaces or adds to; without an entry it is the nearest line
+    above. `surcharges` says which lines a surcharge is a percentage of; without an entry those
+    above it below the same heading. `cash_rounding` rounds what is to be paid to 0.05. In the tax
+    modes without VAT (§19, §13b, §12(3) UStG) prices count as they stand. Raises ValueError or
+    OverflowError for amounts that are no finite numbers.
     """
-    results = _results(lines, alternatives or {})
-    vat = tax_mode is TaxMode.REGULAR
-    counted: dict[Decimal, Fraction] = {}
+    results = line_results(lines, alternatives or {}, surcharges or {})
+    charged = tax_mode is TaxMode.REGULAR
+    whole = _summed(scopes(lines), lines, results, charged)
     optional: dict[Decimal, Fraction] = {}
-    labour: dict[Decimal, Fraction] = {}
+    list_price = ZERO
     for line, result in zip(lines, results, strict=True):
-        rate = line.vat_rate if vat else Decimal(0)
-        amount = Fraction(result.total)
         if result.counted:
-            counted[rate] = counted.get(rate, Fraction(0)) + amount
-            part = amount * Fraction(line.labour_share) / 100
-            labour[rate] = labour.get(rate, Fraction(0)) + part
+            list_price += _undiscounted(line, result)
         elif line.kind is LineKind.OPTIONAL:
-            optional[rate] = optional.get(rate, Fraction(0)) + amount
+            rate = line.vat_rate if charged else Decimal(0)
+            optional[rate] = optional.get(rate, Fraction(0)) + Fraction(result.total)
 
-    subtotal = sum(counted.values(), Fraction(0))
-    discount = Fraction(_round(subtotal * Fraction(discount_percent) / 100))
-    shares = _discount_shares(counted, discount)
+    subtotal = whole.whole()
+    discount = Fraction(cents(subtotal * Fraction(discount_percent) / 100))
+    discount += Fraction(cents(Fraction(discount_amount)))
+    if not subtotal:
+        discount = Fraction(0)  # nothing to take it from
+    whole.lower(discount)
     vat_shares: list[VatShare] = []
     net = tax = Decimal(0)
     labour_gross = Fraction(0)
-    for rate in sorted(counted, reverse=True):
-        share = _taxed(counted[rate] - shares[rate], rate, gross_prices)
+    for rate in sorted(whole.amount, reverse=True):
+        share = _taxed(whole.amount[rate], rate, gross_prices)
         net, tax = net + share.base, tax + share.tax
         vat_shares.append(share)
-        if counted[rate]:
-            kept = (counted[rate] - shares[rate]) / counted[rate]
-            factor = Fraction(1) if gross_prices else 1 + Fraction(rate) / 100
-            labour_gross += labour[rate] * kept * factor
+        factor = Fraction(1) if gross_prices else 1 + Fraction(rate) / 100
+        labour_gross += whole.labour[rate] * factor
     wanted = [_taxed(amount, rate, gross_prices) for rate, amount in optional.items()]
+    gross = (net + tax).quantize(CENT)
     return Totals(
         lines=tuple(results),
-        subtotal=_round(subtotal),
-        discount=_round(discount),
+        subtotal=cents(subtotal),
+        discount=cents(discount),
         discount_percent=discount_percent,
         net=net.quantize(CENT),
-        vat=tuple(vat_shares) if vat else (),
+        vat=tuple(vat_shares) if charged else (),
         tax=tax.quantize(CENT),
-        gross=(net + tax).quantize(CENT),
-        labour_gross=_round(labour_gross),
-        optional=_round(sum(optional.values(), Fraction(0))),
+        gross=gross,
+        labour_gross=cents(labour_gross),
+        optional=cents(sum(optional.values(), Fraction(0))),
         optional_gross=sum((share.base + share.tax for share in wanted), ZERO),
         tax_mode=tax_mode,
         gross_prices=gross_prices,
+        list_price=list_price,
+        discount_amount=discount_amount,
+        rounding=_to_five(gross) - gross if cash_rounding else ZERO,
     )
-
-
-def line_total(line: PricedLine) -> Decimal:
-    """Quantity times unit price less the line's discount, rounded to cents; zero without price."""
-    if line.kind not in _PRICED:
-        return ZERO
-    kept = 1 - Fraction(line.discount_percent) / 100
-    return _round(Fraction(line.quantity) * Fraction(line.unit_price) * kept)
 
 
 def with_vat(amount: Decimal, rate: Decimal, sums: Totals) -> Decimal:
@@ -182,59 +199,46 @@ def with_vat(amount: Decimal, rate: Decimal, sums: Totals) -> Decimal:
     """
     if sums.gross_prices or sums.tax_mode is not TaxMode.REGULAR:
         return amount
-    return _round(Fraction(amount) * (100 + Fraction(rate)) / 100)
+    return cents(Fraction(amount) * (100 + Fraction(rate)) / 100)
 
 
-def _results(lines: Sequence[PricedLine], alternatives: Mapping[int, int]) -> list[LineResult]:
-    """Number the lines, price each and sum the items below each heading."""
-    results: list[LineResult] = []
-    main = below = 0
-    heading: int | None = None
-    last_item: int | None = None
-    sums: dict[int, Decimal] = {}
-    prices = [line_total(line) for line in lines]
-    for index, line in enumerate(lines):
-        if line.kind is LineKind.HEADING:
-            main, below, heading = main + 1, 0, index
-            sums[index] = ZERO
-            results.append(LineResult(str(main), ZERO))
-            continue
-        if line.kind not in _PRICED:
-            results.append(LineResult("", ZERO))
-            continue
-        if heading is None:
-            main += 1
-            number = str(main)
-        else:
-            below += 1
-            number = f"{main}.{below}"
-        if line.kind is LineKind.ITEM:
-            last_item = index
-            if heading is not None:
-                sums[heading] += prices[index]
-            results.append(LineResult(number, prices[index], counted=True))
-        elif line.kind is LineKind.ALTERNATIVE:
-            base = alternatives.get(index, last_item)
-            if base is not None and (base == index or lines[base].kind not in _PRICED):
-                base = None
-            difference = None if base is None else prices[index] - prices[base]
-            results.append(
-                LineResult(number, prices[index], alternative_to=base, difference=difference)
-            )
-        else:
-            results.append(LineResult(number, prices[index]))
-    for index, total in sums.items():
-        results[index] = LineResult(results[index].number, total)
-    return results
+def _summed(
+    scope: Scope, lines: Sequence[PricedLine], results: list[LineResult], charged: bool
+) -> _Sum:
+    """The counted lines of a heading and all below it, less its discount; fills in its result."""
+    found = _Sum({}, {})
+    for index in scope.lines:
+        line, total = lines[index], Fraction(results[index].total)
+        rate = line.vat_rate if charged else Decimal(0)
+        found.add(rate, total, total * Fraction(line.labour_share) / 100)
+    for part in scope.parts:
+        found.take(_summed(part, lines, results, charged))
+    if scope.heading is not None:
+        percent = Fraction(lines[scope.heading].discount_percent) / 100
+        discount = Fraction(cents(found.whole() * percent))
+        found.lower(discount)
+        results[scope.heading] = replace(
+            results[scope.heading], total=cents(found.whole()), discount=cents(discount)
+        )
+    return found
+
+
+def _undiscounted(line: PricedLine, result: LineResult) -> Decimal:
+    """What a counted line would come to without its own discount."""
+    if not line.discount_percent:
+        return result.total
+    if line.kind is LineKind.SURCHARGE:
+        return cents(Fraction(result.base) * Fraction(line.surcharge_percent) / 100)
+    return cents(Fraction(line.quantity) * Fraction(line.unit_price) / line.price_unit)
 
 
 def _taxed(amount: Fraction, rate: Decimal, gross_prices: bool) -> VatShare:
     """The tax on the sum of one rate (EN 16931 BR-CO-17); gross prices hold the tax."""
     percent = Fraction(rate)
     if gross_prices:
-        tax = _round(amount * percent / (100 + percent))
-        return VatShare(rate, _round(amount) - tax, tax)
-    return VatShare(rate, _round(amount), _round(amount * percent / 100))
+        tax = cents(amount * percent / (100 + percent))
+        return VatShare(rate, cents(amount) - tax, tax)
+    return VatShare(rate, cents(amount), cents(amount * percent / 100))
 
 
 def _discount_shares(
@@ -248,16 +252,16 @@ def _discount_shares(
     if not discount or not whole:
         return dict.fromkeys(bases, Fraction(0))
     exact = {rate: discount * base / whole * 100 for rate, base in bases.items()}
-    cents = {rate: share.numerator // share.denominator for rate, share in exact.items()}
-    missing = int(discount * 100) - sum(cents.values())
-    by_remainder = sorted(exact, key=lambda rate: (cents[rate] - exact[rate], -rate))
+    floors = {rate: share.numerator // share.denominator for rate, share in exact.items()}
+    missing = int(discount * 100) - sum(floors.values())
+    by_remainder = sorted(exact, key=lambda rate: (floors[rate] - exact[rate], -rate))
     for rate in by_remainder[:missing]:
-        cents[rate] += 1
-    return {rate: Fraction(amount, 100) for rate, amount in cents.items()}
+        floors[rate] += 1
+    return {rate: Fraction(amount, 100) for rate, amount in floors.items()}
 
 
-def _round(value: Fraction) -> Decimal:
-    """Euros rounded half up (away from zero) to whole cents."""
-    cents = abs(value) * 100 + Fraction(1, 2)
-    whole = cents.numerator // cents.denominator
-    return Decimal(whole if value >= 0 else -whole).scaleb(-2)
+def _to_five(amount: Decimal) -> Decimal:
+    """Rounded to whole five hundredths, half up: the smallest Swiss coin is 5 Rappen."""
+    steps = abs(Fraction(amount)) / _FIVE + Fraction(1, 2)
+    rounded = cents((steps.numerator // steps.denominator) * _FIVE)
+    return rounded if amount >= 0 else -rounded

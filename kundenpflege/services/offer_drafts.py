@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from kundenpflege.base.errors import ConflictError, InputError, UserError
 from kundenpflege.base.i18n import _
@@ -15,13 +15,19 @@ from kundenpflege.model import (
     Base,
     Business,
     CatalogueItem,
+    Category,
     Customer,
     Guarantee,
     Need,
     NeedFulfilment,
     Offer,
+    OfferAttachment,
     OfferLine,
+    Paper,
     Person,
+    Picture,
+    Questionnaire,
+    SurchargeBase,
 )
 from kundenpflege.model.kinds import CustomerKind, OfferState
 from kundenpflege.rules.offer_draft import (
@@ -33,6 +39,7 @@ from kundenpflege.rules.offer_draft import (
     draft_totals,
     rekeyed,
 )
+from kundenpflege.rules.offer_margin import offer_margin
 from kundenpflege.store import Reader, Writer
 
 from .offers_load import (
@@ -249,8 +256,16 @@ def _store(
         base = None if line.alternative_to is None else lines[line.alternative_to].id
         _set(lines[line.key], alternative_to_id=base)
     _link(db, draft, needs, lines, guarantees)
-    sums = draft_totals(draft)
-    _set(offer, net_total=sums.net, gross_total=sums.gross)
+    _link_surcharges(db, draft, lines)
+    _attach(db, offer.id, draft.attachments)
+    sums = draft_totals(draft, cash_rounding=rounds_cash(db))
+    _set(
+        offer,
+        net_total=sums.net,
+        gross_total=sums.to_pay,
+        discount_total=sums.all_discounts,
+        cost_total=offer_margin(draft, sums).cost,
+    )
     db.flush()
     if offer.changed_at is None or before != load_draft(db, offer):
         touch(db, offer)
@@ -273,13 +288,39 @@ def _known(db: Writer, offer: Offer, draft: OfferDraft) -> OfferDraft:
         raise InputError({"person_id": _("Der Ansprechpartner gehört nicht zu diesem Kunden.")})
     items = {line.item_id for line in draft.lines if line.item_id is not None}
     known = set(db.scalars(select(CatalogueItem.id).where(CatalogueItem.id.in_(items))))
+    shown = {line.picture_id for line in draft.lines if line.picture_id is not None}
+    pictures = set(db.scalars(select(Picture.id).where(Picture.id.in_(shown))))
+    papers = set(
+        db.scalars(
+            select(Paper.id).where(
+                Paper.id.in_(draft.attachments),
+                or_(Paper.offer_id.is_(None), Paper.offer_id == offer.id),
+            )
+        )
+    )
+    category = db.get(Category, draft.category_id)
+    questions = db.get(Questionnaire, draft.questionnaire_id)
     return replace(
         draft,
         person_id=person.id if person else None,
+        category_id=category.id if category else None,
+        questionnaire_id=questions.id if questions else None,
+        attachments=tuple(key for key in draft.attachments if key in papers),
         lines=tuple(
-            line if line.item_id in known else replace(line, item_id=None) for line in draft.lines
+            replace(
+                line,
+                item_id=line.item_id if line.item_id in known else None,
+                picture_id=line.picture_id if line.picture_id in pictures else None,
+            )
+            for line in draft.lines
         ),
     )
+
+
+def rounds_cash(db: Reader) -> bool:
+    """Whether what is to be paid is rounded to 0.05 (Switzerland)."""
+    business = db.get(Business, 1)
+    return business is not None and business.country == "CH" and business.cash_rounding
 
 
 def _set(row: Base, **values: object) -> None:
@@ -345,6 +386,40 @@ def _link(
     for need_id, line_id, guarantee_id in wanted:
         if (need_id, line_id, guarantee_id) not in stored:
             db.add(NeedFulfilment(need_id=need_id, line_id=line_id, guarantee_id=guarantee_id))
+
+
+def _link_surcharges(db: Writer, draft: OfferDraft, lines: Mapping[int, OfferLine]) -> None:
+    """Make what the surcharges are percentages of that of the draft."""
+    wanted = [
+        (lines[line.key].id, lines[key].id) for line in draft.lines for key in line.surcharge_on
+    ]
+    ids = [line.id for line in lines.values()]
+    stored = {
+        (base.line_id, base.base_id): base
+        for base in db.scalars(select(SurchargeBase).where(SurchargeBase.line_id.in_(ids)))
+    }
+    for key, base in stored.items():
+        if key not in wanted:
+            db.delete(base)
+    for line_id, base_id in wanted:
+        if (line_id, base_id) not in stored:
+            db.add(SurchargeBase(line_id=line_id, base_id=base_id))
+
+
+def _attach(db: Writer, offer_id: int, papers: Sequence[int]) -> None:
+    """Make the papers that go out with the offer those given, in their order."""
+    stored = {
+        attached.paper_id: attached
+        for attached in db.scalars(
+            select(OfferAttachment).where(OfferAttachment.offer_id == offer_id)
+        )
+    }
+    for paper_id, attached in stored.items():
+        if paper_id not in papers:
+            db.delete(attached)
+    for position, paper_id in enumerate(papers):
+        row = stored.get(paper_id) or db.add(OfferAttachment(offer_id=offer_id, paper_id=paper_id))
+        _set(row, position=position)
 
 
 def _new_ids(

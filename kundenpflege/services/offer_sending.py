@@ -118,6 +118,7 @@ def send_offer(
             nature=ContactNature.SERVICE,
             reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
             due=follow_up,
+            follow_up=1,
             responsible_id=offer.responsible_id or customer.responsible_id,
         )
     )

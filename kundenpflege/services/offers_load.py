@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from kundenpflege.model import Guarantee, Need, NeedFulfilment, Offer, OfferLine
+from kundenpflege.model import (
+    Guarantee,
+    Need,
+    NeedFulfilment,
+    Offer,
+    OfferAttachment,
+    OfferLine,
+    SurchargeBase,
+)
 from kundenpflege.rules.offer_draft import GuaranteeDraft, LineDraft, NeedDraft, OfferDraft
 from kundenpflege.store import Reader
 
@@ -27,6 +35,22 @@ OFFER_FIELDS = (
     "closing",
     "payment_terms",
     "salutation",
+    "kind",
+    "variant_name",
+    "variants_included",
+    "category_id",
+    "questionnaire_id",
+    "asked_on",
+    "binding",
+    "gross_prices",
+    "discount_amount",
+    "work_from",
+    "work_until",
+    "work_days",
+    "delivery_days",
+    "order_form",
+    "chance",
+    "decision_on",
 )
 NEED_FIELDS = ("text", "weight", "deadline")
 LINE_FIELDS = (
@@ -40,6 +64,16 @@ LINE_FIELDS = (
     "vat_rate",
     "labour_share",
     "item_id",
+    "reference",
+    "level",
+    "long_text",
+    "calculation",
+    "price_unit",
+    "unit_cost",
+    "surcharge_percent",
+    "hide_price",
+    "memo",
+    "picture_id",
 )
 GUARANTEE_FIELDS = ("text", "due")
 
@@ -52,6 +86,8 @@ class OfferParts:
     lines: list[OfferLine]
     guarantees: list[Guarantee]
     fulfilments: list[NeedFulfilment]
+    surcharges: list[SurchargeBase]
+    attachments: list[OfferAttachment]
 
 
 def load_parts(db: Reader, offer_id: int) -> OfferParts:
@@ -72,11 +108,24 @@ def load_parts(db: Reader, offer_id: int) -> OfferParts:
         .where(Need.offer_id == offer_id)
         .order_by(Need.position, NeedFulfilment.need_id, NeedFulfilment.id)
     )
+    bases = (
+        select(SurchargeBase)
+        .join(OfferLine, OfferLine.id == SurchargeBase.line_id)
+        .where(OfferLine.offer_id == offer_id)
+        .order_by(SurchargeBase.id)
+    )
+    papers = (
+        select(OfferAttachment)
+        .where(OfferAttachment.offer_id == offer_id)
+        .order_by(OfferAttachment.position, OfferAttachment.id)
+    )
     return OfferParts(
         needs=of(Need),  # type: ignore[arg-type]
         lines=of(OfferLine),  # type: ignore[arg-type]
         guarantees=of(Guarantee),  # type: ignore[arg-type]
         fulfilments=list(db.scalars(links)),
+        surcharges=list(db.scalars(bases)),
+        attachments=list(db.scalars(papers)),
     )
 
 
@@ -89,6 +138,9 @@ def draft_of(offer: Offer, parts: OfferParts) -> OfferDraft:
             by_line.setdefault(link.line_id, []).append(link.need_id)
         elif link.guarantee_id is not None:
             by_guarantee.setdefault(link.guarantee_id, []).append(link.need_id)
+    on: dict[int, list[int]] = {}
+    for base in parts.surcharges:
+        on.setdefault(base.line_id, []).append(base.base_id)
     return OfferDraft(
         **{name: getattr(offer, name) for name in OFFER_FIELDS},
         needs=tuple(
@@ -101,6 +153,7 @@ def draft_of(offer: Offer, parts: OfferParts) -> OfferDraft:
                 **{name: getattr(line, name) for name in LINE_FIELDS},
                 alternative_to=line.alternative_to_id,
                 fulfils=tuple(by_line.get(line.id, ())),
+                surcharge_on=tuple(on.get(line.id, ())),
             )
             for line in parts.lines
         ),
@@ -112,6 +165,7 @@ def draft_of(offer: Offer, parts: OfferParts) -> OfferDraft:
             )
             for guarantee in parts.guarantees
         ),
+        attachments=tuple(paper.paper_id for paper in parts.attachments),
     )
 
 

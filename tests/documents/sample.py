@@ -31,6 +31,9 @@ class SampleLine:
     discount_percent: Decimal = Decimal(0)
     vat_rate: Decimal = Decimal(19)
     labour_share: Decimal = Decimal(0)
+    price_unit: int = 1
+    surcharge_percent: Decimal = Decimal(0)
+    level: int = 1
 
 
 def line(kind: LineKind, text: str, **values: str) -> SampleLine:

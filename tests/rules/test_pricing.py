@@ -28,6 +28,9 @@ class PriceLine:
     discount_percent: Decimal = Decimal(0)
     vat_rate: Decimal = Decimal(19)
     labour_share: Decimal = Decimal(0)
+    price_unit: int = 1
+    surcharge_percent: Decimal = Decimal(0)
+    level: int = 1
 
 
 def item(price: str, quantity: str = "1", rate: str = "19", **more) -> PriceLine:

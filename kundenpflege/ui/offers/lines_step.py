@@ -92,7 +92,7 @@ class LinesStep(Step):
         self._search.setFixedWidth(theme.px(200))
         flow.addWidget(self._search)
         self._adders: list[Button] = []
-        for kind in LineKind:
+        for kind in _KIND_ICONS:
             button = Button(kind.label, _KIND_ICONS[kind], on_click=partial(self.add, kind))
             button.setObjectName(f"add_{kind.value}")
             self._adders.append(button)
@@ -150,7 +150,7 @@ class LinesStep(Step):
         menu = QMenu(row)
         menu.setAccessibleName(_("Zeile"))
         group = QActionGroup(menu)
-        for kind in LineKind:
+        for kind in _KIND_ICONS:
             action = QAction(icons.icon(_KIND_ICONS[kind]), kind.label, menu)
             action.setCheckable(True)
             action.setChecked(kind is row.kind)
