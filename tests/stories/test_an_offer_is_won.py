@@ -164,7 +164,7 @@ def test_an_offer_is_written_by_keyboard_alone_and_followed_up(
     write_guarantees(desk, sample)
     assert all("✗" not in text for text in desk.texts("understood"))
 
-    desk.press("Alt+4")
+    desk.press("Alt+5")
     assert desk.place == "way_mail", desk.place
     assert desk.reads("kann so gesendet werden")
     desk.press("Right", "Right")

@@ -22,6 +22,7 @@ from kundenpflege.services.offers import Finding, SavedDraft, can_send, check_of
 from ..kit import tab_order, theme
 from ..kit.controls import Button, focus_is_inside, row
 from ..kit.office import Office
+from .arguments import make_arguments_step
 from .book import DraftBook
 from .delivery import Delivery
 from .guarantees_step import GuaranteesStep
@@ -59,10 +60,13 @@ class Composer(QWidget):
         self.talk = TalkStep(office, self.book)
         self.lines = LinesStep(office, self.book)
         self.guarantees = GuaranteesStep(office, self.book)
+        self.arguments = make_arguments_step(office, self.book)
         self.send_step = SendStep(office, self.book)
         self.steps: tuple[Step, ...] = (
-            self.talk, self.lines, self.guarantees, self.send_step
+            self.talk, self.lines, self.guarantees, self.arguments, self.send_step
         )  # fmt: skip
+        for step, (_key, words) in zip(self.steps, STEPS[1:], strict=False):
+            step.name_next(_(words))
         self.paper = PaperView(office)
         self._build()
         self._connect()

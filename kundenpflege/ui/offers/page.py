@@ -268,7 +268,7 @@ class OffersPage(Page):
             return
         doings: dict[str, Callable[[], object]] = {
             "write": lambda: self.write(detail.id),
-            "send": lambda: self.write(detail.id, step=3),
+            "send": lambda: self.write(detail.id, step=len(STEPS) - 1),
             "follow_up": lambda: self.panel.follow_up(detail),
             "accept": lambda: self._decide("accept", detail.id),
             "decline": lambda: self.panel.decline(detail),

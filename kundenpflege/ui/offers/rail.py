@@ -1,17 +1,19 @@
-"""The left side of the composer: the four steps, the price, and whether the customer was
+"""The left side of the composer: the five steps, the price, and whether the customer was
 understood."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import N_, _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal, format_money
-from kundenpflege.model.kinds import LineKind
+from kundenpflege.base.money import NBSP, format_decimal, format_money, round_to
+from kundenpflege.rules.line_kinds import COUNTED, DELIVERED, MEASURED
+from kundenpflege.rules.offer_margin import offer_margin
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, OfferDraft, Severity, can_send, unmet_needs
 
@@ -24,6 +26,7 @@ STEPS = (
     ("talk", N_("Gespräch & Bedarf")),
     ("lines", N_("Leistungen")),
     ("guarantees", N_("Garantien")),
+    ("arguments", N_("Argumente")),
     ("send", N_("Prüfen & Senden")),
 )
 
@@ -33,12 +36,19 @@ def finished_steps(draft: OfferDraft, findings: Sequence[Finding]) -> list[bool]
     errors = [f.where for f in findings if f.severity is Severity.ERROR]
     return [
         bool(draft.talk_date and draft.subject and any(need.text for need in draft.needs)),
-        any(line.kind is LineKind.ITEM for line in draft.lines)
+        any(line.kind in COUNTED for line in draft.lines)
         and not any(where.startswith(("lines", "discount", "tax")) for where in errors),
         any(guarantee.text for guarantee in draft.guarantees),
+        _argued(draft),
         can_send(list(findings))
         and not any(finding.severity is Severity.WARNING for finding in findings),
     ]
+
+
+def _argued(draft: OfferDraft) -> bool:
+    """Whether each line that is paid for says what the customer has of it."""
+    paid = [line for line in draft.lines if line.kind in DELIVERED and line.kind in MEASURED]
+    return bool(paid) and all(line.benefit for line in paid)
 
 
 class StepButton(QAbstractButton):
@@ -135,7 +145,7 @@ class Rail(QWidget):
         self.check.setObjectName("understood")
         layout.addWidget(self.check)
         layout.addStretch(1)
-        self._told: list[tuple[bool, str]] | None = None
+        self._told: list[Told] | None = None
 
     def _build_price(self, layout: QVBoxLayout) -> None:
         card = Card(margin=theme.S3)
@@ -144,8 +154,11 @@ class Rail(QWidget):
         self.total.setObjectName("total")
         self._parts = Label("", "small", wrap=True)
         self._parts.setObjectName("total_parts")
+        self.margin = Label("", "small", wrap=True)
+        self.margin.setObjectName("margin")
+        self.margin.setToolTip(_("Wird nie gedruckt und nie verschickt"))
         card.body.setSpacing(2)
-        for label in (self._caption, self.total, self._parts):
+        for label in (self._caption, self.total, self._parts, self.margin):
             card.add(label)
         layout.addWidget(card)
 
@@ -154,7 +167,12 @@ class Rail(QWidget):
         self.buttons[number].setChecked(True)
 
     def follow(
-        self, draft: OfferDraft, totals: Totals, findings: Sequence[Finding], consumer: bool
+        self,
+        draft: OfferDraft,
+        totals: Totals,
+        findings: Sequence[Finding],
+        consumer: bool,
+        open_questions: Sequence[str] = (),
     ) -> None:
         """Show price, completeness and what was understood."""
         for button, done in zip(self.buttons, finished_steps(draft, findings), strict=True):
@@ -173,9 +191,28 @@ class Rail(QWidget):
             for share in totals.vat
         ]
         self._parts.setText("\n".join(parts))
-        self._tell(understood(draft))
+        self._show_margin(draft, totals)
+        self._tell(understood(draft, open_questions))
 
-    def _tell(self, told: list[tuple[bool, str]]) -> None:
+    def _show_margin(self, draft: OfferDraft, totals: Totals) -> None:
+        """What is left of it, for our eyes; nothing while no line tells its cost."""
+        margin = offer_margin(draft, totals)
+        self.margin.setVisible(margin.amount is not None)
+        if margin.amount is None:
+            return
+        amount = format_money(margin.amount)
+        if margin.percent is not None:
+            amount = f"{format_decimal(round_to(margin.percent, 0))}{NBSP}% · {amount}"
+        told = [_("Rohertrag {amount}").format(amount=amount), _("nur für Sie")]
+        if margin.unknown:
+            told.append(
+                ngettext("{n} Zeile ohne Kosten", "{n} Zeilen ohne Kosten", margin.unknown).format(
+                    n=margin.unknown
+                )
+            )
+        self.margin.setText("\n".join(told))
+
+    def _tell(self, told: list[Told]) -> None:
         if told == self._told:
             return
         self._told = told
@@ -183,40 +220,65 @@ class Rail(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        fine = all(good for good, _words in told)
-        self.check.set_tone("green" if fine else "amber")
-        for good, words in told:
-            mark = IconView("done" if good else "close", "green_text" if good else "amber_text", 13)
-            line = row(mark, Label(words, wrap=True), gap=theme.S2 - 2)
-            line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        good = all(mark is not Mark.WRONG for mark, _words in told)
+        self.check.set_tone("green" if good else "amber")
+        for mark, words in told:
+            icon, color = _MARKS[mark]
+            if good and mark is Mark.OPEN:
+                color = "green_text"
+            view = IconView(icon, color, 13)
+            line = row(view, Label(words, wrap=True), gap=theme.S2 - 2)
+            line.setAlignment(view, Qt.AlignmentFlag.AlignTop)
             line.setStretch(1, 1)
             holder = QWidget()
-            holder.setAccessibleName(("✓ " if good else "✗ ") + words)
+            holder.setAccessibleName(("✓ " if mark is Mark.GOOD else "✗ ") + words)
             holder.setLayout(line)
             self.check.add(holder)
 
 
-def understood(draft: OfferDraft) -> list[tuple[bool, str]]:
-    """What shows that the customer was understood: (whether it is so, in words)."""
+class Mark(Enum):
+    """How a line of the check stands: so, not asked yet, not so."""
+
+    GOOD = 1
+    OPEN = 2
+    WRONG = 3
+
+
+_MARKS = {
+    Mark.GOOD: ("done", "green_text"),
+    Mark.OPEN: ("close", "amber_text"),
+    Mark.WRONG: ("close", "amber_text"),
+}
+Told = tuple[Mark, str]
+_QUESTIONS = 3
+
+
+def understood(draft: OfferDraft, open_questions: Sequence[str] = ()) -> list[Told]:
+    """What shows that the customer was understood: (how it stands, in words)."""
+    asked = [
+        (Mark.OPEN, _("noch offen: {question}").format(question=shortened(question, 60)))
+        for question in open_questions[:_QUESTIONS]
+    ]
+    more = len(open_questions) - _QUESTIONS
+    if more > 0:
+        words = ngettext("und {n} weitere Frage", "und {n} weitere Fragen", more)
+        asked.append((Mark.OPEN, words.format(n=more)))
     needs = [need for need in draft.needs if need.text]
     if not needs:
-        return [(False, _("Was ist dem Kunden wichtig?"))]
+        return [(Mark.WRONG, _("Was ist dem Kunden wichtig?")), *asked]
     count = len(needs)
-    told = [
-        (True, ngettext("{n} Bedürfnis in Kundenworten", "{n} Bedürfnisse in Kundenworten", count)
-         .format(n=count))
-    ]  # fmt: skip
+    words = ngettext("{n} Bedürfnis in Kundenworten", "{n} Bedürfnisse in Kundenworten", count)
+    told = [(Mark.GOOD, words.format(n=count))]
     missing = unmet_needs(draft)
     if not missing:
-        told.append((True, _("jedes durch eine Leistung oder Garantie erfüllt")))
+        told.append((Mark.GOOD, _("jedes ist durch eine Leistung oder Garantie erfüllt")))
     for index in missing:
         text = shortened(draft.needs[index].text, 44)
-        told.append((False, _("noch offen: „{need}“").format(need=text)))
+        told.append((Mark.WRONG, _("nicht erfüllt: „{need}“").format(need=text)))
     dated = [need for need in needs if need.deadline is not None]
     kept = {key for part in draft.guarantees if part.due is not None for key in part.fulfils}
-    if dated:
-        good = all(need.key in kept for need in dated)
-        told.append(
-            (good, _("Termin garantiert") if good else _("Termin noch ohne Garantie mit Datum"))
-        )
-    return told
+    if dated and all(need.key in kept for need in dated):
+        told.append((Mark.GOOD, _("Termin garantiert")))
+    elif dated:
+        told.append((Mark.WRONG, _("Termin noch ohne Garantie mit Datum")))
+    return [*told, *asked]

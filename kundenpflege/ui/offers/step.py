@@ -1,4 +1,4 @@
-"""What the four steps of the composer have in common."""
+"""What the five steps of the composer have in common."""
 
 from __future__ import annotations
 
@@ -48,14 +48,17 @@ class Step(QScrollArea):
         self._end = row(0)
         self.next_button: Button | None = None
         if next_words:
-            self.next_button = Button(
-                _("Weiter: {step}").format(step=next_words.replace("&", "&&")),
-                "arrow_right",
-                on_click=self.onward.emit,
-            )
+            self.name_next(next_words)
+
+    def name_next(self, words: str) -> None:
+        """Which step comes next; the button to it is made when there is none yet."""
+        told = _("Weiter: {step}").format(step=words)
+        if self.next_button is None:
+            self.next_button = Button("", "arrow_right", on_click=self.onward.emit)
             self.next_button.setObjectName("nextStep")
-            self.next_button.setAccessibleName(_("Weiter: {step}").format(step=next_words))
             self._end.addWidget(self.next_button)
+        self.next_button.setText(told.replace("&", "&&"))
+        self.next_button.setAccessibleName(told)
 
     def finish(self) -> None:
         """Called at the end of building."""

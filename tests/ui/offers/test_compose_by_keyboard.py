@@ -101,7 +101,7 @@ def test_the_sample_is_written_by_keyboard_alone(hands: Hands, couple: int) -> N
 def test_sending_plans_the_follow_up_and_opens_a_mail(hands: Hands, couple: int) -> None:
     offer_id = begin(hands, couple)
     write_sample(hands)
-    hands.alt(Qt.Key.Key_4)
+    hands.alt(Qt.Key.Key_5)
     hands.settle()
     hands.click("send")
     hands.qtbot.waitUntil(lambda: bool(hands.opened), timeout=10_000)
@@ -123,7 +123,7 @@ def test_accepting_and_declining_can_be_taken_back(hands: Hands, couple: int) ->
     offer_id = begin(hands, couple)
     write_sample(hands)
     hands.saved()
-    hands.alt(Qt.Key.Key_4)
+    hands.alt(Qt.Key.Key_5)
     hands.page.composer.send_step.choose_way(offers.SendWay.PRINT)
     hands.click("send")
     hands.qtbot.waitUntil(lambda: bool(hands.opened), timeout=10_000)

@@ -191,7 +191,7 @@ def test_undo_reloads_what_stands_in_the_fields(hands: Hands, composer: Composer
 
 def test_findings_lead_to_their_fields(hands: Hands, composer: Composer) -> None:
     composer.book.change(discount_percent=Decimal(12))
-    composer.show_step(3)
+    composer.show_step(4)
     assert not composer.primary.isEnabled()
     findings = [
         button.accessibleName()
@@ -206,7 +206,7 @@ def test_findings_lead_to_their_fields(hands: Hands, composer: Composer) -> None
     assert reason is not None
     reason.setFocus()
     hands.type("Stammkunde")
-    composer.show_step(3)
+    composer.show_step(4)
     assert composer.primary.isEnabled()
     composer.jump("needs[1].deadline")
     assert hands.focus.objectName() == "need_deadline"
@@ -278,7 +278,7 @@ def test_the_narrow_window_shows_step_or_paper(hands: Hands, composer: Composer)
 def test_giving_up_the_file_sends_nothing(hands: Hands, composer: Composer, full: int) -> None:
     answers = Answers()
     hands.office.questions = answers
-    composer.show_step(3)
+    composer.show_step(4)
     composer.send_step.choose_way(SendWay.SAVE)
     hands.click("send")
     hands.settle()
@@ -294,7 +294,7 @@ def test_saving_while_sending_writes_the_bytes_that_went_out(
 
     path = Path(str(tmp_path)) / "Angebot.pdf"
     hands.office.questions = Answers(path)
-    composer.show_step(3)
+    composer.show_step(4)
     composer.send_step.choose_way(SendWay.SAVE)
     hands.click("send")
     hands.qtbot.waitUntil(path.exists, timeout=10_000)

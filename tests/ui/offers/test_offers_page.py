@@ -140,7 +140,7 @@ def test_a_new_version_is_written_and_replaces_the_old_one(
     assert hands.page.composing
     assert hands.page.title() == "Angebot AN-2026-0001/2"
     hands.page.composer.send_step.choose_way(offers.SendWay.PRINT)
-    hands.page.composer.show_step(3)
+    hands.page.composer.show_step(4)
     hands.click("send")
     hands.qtbot.waitUntil(lambda: bool(hands.opened), timeout=10_000)
     hands.settle()
