@@ -302,6 +302,7 @@ class ListPane(QWidget):
                 lambda db: count_customers(db, views=False),
                 then=self._counted,
                 owner=self,
+                can_wait=True,
                 key="counts",
             )
             self.views.count()

@@ -78,7 +78,9 @@ class ViewBar(QWidget):
                 self._show()
             self._count_next(asked, rest[1:])
 
-        self._office.ask(lambda db: count_view(db, view), then=came, owner=self, key="count")
+        self._office.ask(
+            lambda db: count_view(db, view), then=came, owner=self, key="count", can_wait=True
+        )
 
     def _show(self) -> None:
         now = self._key_of(self._wanted) if self._wanted is not None else ""

@@ -108,18 +108,22 @@ class Office(Desk):
         failed: Callable[[UserError], object] | None = None,
         owner: object = None,
         key: object = None,
+        can_wait: bool = False,
     ) -> None:
         """Answer `question(db)` on the database worker, then call `then(answer)` here.
 
         Nothing is called when `owner` (a widget) has died, or when `owner` has asked anew with
-        the same `key`. Without `failed` a `UserError` is told as a toast.
+        the same `key`. Without `failed` a `UserError` is told as a toast. What `can_wait` (counts
+        beside a list) is answered when nothing else is asked.
         """
 
         def work() -> T:
             with self._require_store().read() as db:
                 return question(db)
 
-        self._submit(self._database, Job(work, then, failed, owner, key))
+        job = Job(work, then, failed, owner, key)
+        job.can_wait = can_wait
+        self._submit(self._database, job)
 
     def run(
         self,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
-from threading import Thread, current_thread
+from threading import Condition, Thread, current_thread
 from typing import Any
 
 from kundenpflege.base.errors import UserError
@@ -37,6 +37,8 @@ class Job:
         self.failed = failed
         self.owner = owner
         self.key = key
+        # Taken only when nothing else waits: counts and other things nobody looks at yet.
+        self.can_wait = False
         self.cancelled = False
         self.result: Any = None
         self.error: UserError | None = None
@@ -72,12 +74,14 @@ class Job:
 
 
 class Worker:
-    """A thread with a queue; started by its first job."""
+    """A thread that does jobs in their order, patient ones last; started by its first job."""
 
     def __init__(self, name: str, deliver: Callable[[Job], object]) -> None:
         self._name = name
         self._deliver = deliver
-        self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self._jobs: deque[Job] = deque()
+        self._patient: deque[Job] = deque()
+        self._came = Condition()
         self._thread: Thread | None = None
         self._stopped = False
 
@@ -88,7 +92,9 @@ class Worker:
         if self._thread is None:
             self._thread = Thread(target=self._loop, name=self._name, daemon=True)
             self._thread.start()
-        self._queue.put(job)
+        with self._came:
+            (self._patient if job.can_wait else self._jobs).append(job)
+            self._came.notify()
         return True
 
     def is_current(self) -> bool:
@@ -100,12 +106,22 @@ class Worker:
         self._stopped = True
         if self._thread is None:
             return True
-        self._queue.put(None)
+        with self._came:
+            self._came.notify()
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
+    def _next(self) -> Job | None:
+        """The job that is due; waits for one, None when the worker was stopped and all is done."""
+        with self._came:
+            while not self._jobs and not self._patient:
+                if self._stopped:
+                    return None
+                self._came.wait()
+            return (self._jobs or self._patient).popleft()
+
     def _loop(self) -> None:
-        while (job := self._queue.get()) is not None:
+        while (job := self._next()) is not None:
             job.do()
             self._deliver(job)
             del job
