@@ -14,7 +14,18 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
-from . import commands, customers, duplicates, exports, importing, lists, offers, persons, privacy
+from . import (
+    commands,
+    customers,
+    duplicates,
+    exports,
+    importing,
+    lists,
+    offer_figures,
+    offers,
+    persons,
+    privacy,
+)
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (
@@ -276,6 +287,9 @@ def _offers(verbs: Any) -> None:
         verb.add_argument("number", metavar=_("NUMMER"))
         verb.add_argument("--reason", default="", metavar=_("TEXT"))
     _verb(group, "list", offers.offer_list, _("Angebote auflisten"))
+    verb = _verb(group, "figures", offer_figures.figures, _("Was die Angebote lehren"))
+    verb.add_argument("--since", type=day, metavar=_("TAG"), help=_("gesendet ab diesem Tag"))
+    verb.add_argument("--until", type=day, metavar=_("TAG"), help=_("gesendet bis zu diesem Tag"))
 
 
 def _days(verbs: Any) -> None:
