@@ -4,25 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
-from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import round_to
 from kundenpflege.base.text import fold
-from kundenpflege.model import CatalogueItem, Category, CustomerCategory, OfferLine
+from kundenpflege.model import CatalogueItem, Category, OfferLine, Picture
+from kundenpflege.model.kinds import LineKind
+from kundenpflege.rules.offer_draft import MAX_PRICE, PRICE_UNITS, LineDraft
+from kundenpflege.rules.unit_prices import gross_price
 from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Reader, Writer
 
+from .categories import (
+    MOST_DORMANT,
+    CategoryRow,
+    add_category,
+    change_category,
+    list_categories,
+    remove_category,
+)
 from .fields import Draft, Problems, apply, check_percent, check_reference
+from .pictures import remove_unused
+from .price_changes import PRICES, note_price
 from .versions import load_versions
 
+__all__ = [
+    "ITEM_FIELDS",
+    "ITEM_KINDS",
+    "MOST_DORMANT",
+    "CategoryRow",
+    "ItemDetail",
+    "ItemRow",
+    "add_category",
+    "add_item",
+    "change_category",
+    "change_item",
+    "get_item",
+    "line_of",
+    "list_categories",
+    "list_items",
+    "remove_category",
+    "remove_item",
+    "search_items",
+]
+
 #: What may be written.
-CATEGORY_FIELDS = frozenset({"name", "position", "dormant_months"})
-#: Customers are silent for years in this trade, but not for a lifetime.
-MOST_DORMANT = 240
 ITEM_FIELDS = frozenset(
     {
         "number",
@@ -35,27 +66,33 @@ ITEM_FIELDS = frozenset(
         "vat_rate",
         "labour_share",
         "active",
+        "kind",
+        "long_text",
+        "feature",
+        "price_unit",
+        "unit_cost",
+        "supplier",
+        "supplier_number",
+        "ean",
+        "picture_id",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryRow:
-    """A field of work; `customers` buy in it, `items` belong to it. Its customers sleep after
-    `dormant_months` without an order (None: the usual limit)."""
-
-    id: int
-    version: int
-    name: str
-    position: int
-    customers: int
-    items: int
-    dormant_months: int | None = None
+#: What an item may be in an offer; the other kinds have no price of their own.
+ITEM_KINDS = (
+    LineKind.ITEM,
+    LineKind.LUMP_SUM,
+    LineKind.HOURLY,
+    LineKind.OPTIONAL,
+    LineKind.OPTIONAL_COUNTED,
+)
+#: How many items the search box gives.
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ItemDetail:
-    """A catalogue item; price net in euros, rates and shares in percent."""
+    """A catalogue item; price and cost net in euros per `price_unit` units, rates and shares in
+    percent. `priced_on` is the day the price was last set."""
 
     id: int
     version: int
@@ -70,83 +107,67 @@ class ItemDetail:
     vat_rate: Decimal
     labour_share: Decimal
     active: bool
+    kind: LineKind = LineKind.ITEM
+    long_text: str = ""
+    feature: str = ""
+    price_unit: int = 1
+    unit_cost: Decimal | None = None
+    supplier: str = ""
+    supplier_number: str = ""
+    ean: str = ""
+    priced_on: date | None = None
+    picture_id: int | None = None
 
 
-def list_categories(db: Reader) -> list[CategoryRow]:
-    """The fields of work in their order."""
-    customers = {
-        row[0]: row[1]
-        for row in db.rows(
-            select(CustomerCategory.category_id, func.count(CustomerCategory.id)).group_by(
-                CustomerCategory.category_id
-            )
-        )
-    }
-    items = {
-        row[0]: row[1]
-        for row in db.rows(
-            select(CatalogueItem.category_id, func.count(CatalogueItem.id)).group_by(
-                CatalogueItem.category_id
-            )
-        )
-    }
-    categories = db.scalars(select(Category).order_by(Category.position, Category.id))
-    versions = load_versions(db, Category, [category.id for category in categories])
-    return [
-        CategoryRow(
-            id=category.id,
-            version=versions.get(category.id, 0),
-            name=category.name,
-            position=category.position,
-            customers=customers.get(category.id, 0),
-            items=items.get(category.id, 0),
-            dormant_months=category.dormant_months,
-        )
-        for category in categories
-    ]
+#: The name under which offers take items.
+ItemRow = ItemDetail
 
 
-def add_category(db: Writer, values: Mapping[str, Any]) -> int:
-    """Add a field of work at the end and give its id."""
-    problems = Problems()
-    draft = _category_draft(db, values, problems, None)
-    problems.raise_if_any()
-    if "position" not in draft.values:
-        last = db.scalar(select(func.max(Category.position)))
-        draft.values["position"] = 0 if last is None else last + 1
-    category = db.add(Category(**draft.values))
-    db.flush()
-    return category.id
+def line_of(item: ItemRow, *, key: int, gross_prices: bool = False) -> LineDraft:
+    """The line an offer takes over from an item; the catalogue's net price as the offer wants it.
 
-
-def change_category(
-    db: Writer, category_id: int, version: int | None, values: Mapping[str, Any]
-) -> None:
-    """Change the given fields; InputError by field, ConflictError when changed meanwhile."""
-    category = db.require(Category, category_id)
-    problems = Problems()
-    draft = _category_draft(db, values, problems, category)
-    problems.raise_if_any()
-    apply(db, category, version, draft.values)
-
-
-def remove_category(db: Writer, category_id: int) -> None:
-    """Remove a field of work that nothing uses."""
-    category = db.require(Category, category_id)
-    customers = db.scalar(
-        select(func.count(CustomerCategory.id)).where(CustomerCategory.category_id == category_id)
+    The argument stays in the catalogue: it is for the talk, not for the paper.
+    """
+    price = item.unit_price
+    if gross_prices:
+        price = gross_price(price, item.vat_rate)
+    return LineDraft(
+        key,
+        kind=item.kind,
+        text=item.title,
+        benefit=item.benefit,
+        unit=item.unit,
+        unit_price=price,
+        vat_rate=item.vat_rate,
+        labour_share=item.labour_share,
+        item_id=item.id,
+        long_text=item.long_text,
+        price_unit=item.price_unit,
+        unit_cost=item.unit_cost,
+        picture_id=item.picture_id,
     )
-    items = db.scalar(
-        select(func.count(CatalogueItem.id)).where(CatalogueItem.category_id == category_id)
-    )
-    if customers or items:
-        raise UserError(
-            _(
-                "„{name}“ wird noch benutzt: {customers} Kunden, {items} Leistungen. "
-                "Bitte diese zuerst umstellen."
-            ).format(name=category.name, customers=customers, items=items)
-        )
-    db.delete(category)
+
+
+def search_items(db: Reader, text: str, limit: int = MOST_FOUND) -> list[ItemRow]:
+    """Items in use that have each word of `text`; an equal number first, then titles that begin
+    so, then the rest in the order of the catalogue. Nothing for an empty text."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+
+    def rank(item: ItemRow) -> int:
+        if wanted in (fold(item.number), fold(item.supplier_number), fold(item.ean)):
+            return 0
+        return 1 if fold(item.title).startswith(wanted) else 2
+
+    return sorted(list_items(db, text), key=rank)[:limit]
+
+
+def get_item(db: Reader, item_id: int) -> ItemDetail:
+    """One item; NotFoundError when it is gone."""
+    item = db.require(CatalogueItem, item_id)
+    category = db.get(Category, item.category_id)
+    return _item_detail(item, category, db.version(item))
 
 
 def list_items(
@@ -155,7 +176,8 @@ def list_items(
     category_id: int | None = None,
     include_inactive: bool = False,
 ) -> list[ItemDetail]:
-    """Items by field of work and title; `text` wants each of its words in number, title or benefit.
+    """Items by field of work and title; `text` wants each of its words in number, title, benefit,
+    feature or the supplier's numbers.
 
     Catalogues of a craft business are small: words are compared in the folded form.
     """
@@ -170,7 +192,17 @@ def list_items(
     found: list[tuple[CatalogueItem, Category | None]] = [
         (item, category)
         for item, category in db.rows(statement)
-        if _holds(words, (item.number, item.title, item.benefit))
+        if _holds(
+            words,
+            (
+                item.number,
+                item.title,
+                item.benefit,
+                item.feature,
+                item.supplier_number,
+                item.ean,
+            ),
+        )
     ]
     found.sort(key=lambda pair: (*_category_order(pair[1]), fold(pair[0].title), pair[0].id))
     versions = load_versions(db, CatalogueItem, [item.id for item, _category in found])
@@ -182,18 +214,37 @@ def add_item(db: Writer, values: Mapping[str, Any]) -> int:
     problems = Problems()
     draft = _item_draft(db, values, problems, None)
     problems.raise_if_any()
-    item = db.add(CatalogueItem(**draft.values))
+    item = db.add(CatalogueItem(**draft.values, priced_on=db.today))
     db.flush()
     return item.id
 
 
-def change_item(db: Writer, item_id: int, version: int | None, values: Mapping[str, Any]) -> None:
-    """Change the given fields; offers keep what they took over."""
+def change_item(
+    db: Writer,
+    item_id: int,
+    version: int | None,
+    values: Mapping[str, Any],
+    *,
+    reason: str = "",
+) -> None:
+    """Change the given fields; offers keep what they took over.
+
+    Another price goes into the history of prices with its `reason`; a picture that nothing shows
+    any more is removed.
+    """
     item = db.require(CatalogueItem, item_id)
     problems = Problems()
     draft = _item_draft(db, values, problems, item)
     problems.raise_if_any()
-    apply(db, item, version, draft.values)
+    picture_id = item.picture_id
+    prices = {n: draft.values.get(n, getattr(item, n)) for n in PRICES}
+    before = {name: getattr(item, name) for name in PRICES}
+    if not apply(db, item, version, draft.values):
+        return
+    if prices != before:
+        note_price(db, item, before, reason)
+    if picture_id != item.picture_id:
+        remove_unused(db, picture_id)
 
 
 def remove_item(db: Writer, item_id: int) -> bool:
@@ -203,30 +254,11 @@ def remove_item(db: Writer, item_id: int) -> bool:
     if used is not None:
         apply(db, item, None, {"active": False})
         return False
+    picture_id = item.picture_id
     db.delete(item)
+    db.flush()
+    remove_unused(db, picture_id)
     return True
-
-
-def _category_draft(
-    db: Reader, values: Mapping[str, Any], problems: Problems, known: Category | None
-) -> Draft:
-    draft = Draft(Category, values, CATEGORY_FIELDS, problems, db.today)
-    draft.require("name", _("Bitte einen Namen eintragen."), new=known is None)
-    name = draft.get("name")
-    if name:
-        for category in db.scalars(select(Category)):
-            if category is not known and fold(category.name) == fold(name):
-                problems.add("name", _("„{name}“ gibt es schon.").format(name=category.name))
-    draft.check("dormant_months", _check_dormant)
-    return draft
-
-
-def _check_dormant(months: int | None) -> int | None:
-    if months is not None and not 1 <= months <= MOST_DORMANT:
-        raise InvalidValue(
-            _("Bitte 1 bis {n} Monate angeben oder leer lassen.").format(n=MOST_DORMANT)
-        )
-    return months
 
 
 def _item_draft(
@@ -237,7 +269,12 @@ def _item_draft(
     draft.check("labour_share", check_percent)
     draft.require("title", _("Bitte eine Bezeichnung eintragen."), new=known is None)
     draft.require("unit", _("Bitte eine Einheit wählen, zum Beispiel Stk."), new=False)
+    draft.check("price_unit", _check_price_unit)
+    draft.check("unit_price", _check_price)
+    draft.check("unit_cost", _check_price)
+    draft.check("kind", _check_kind)
     check_reference(db, problems, "category_id", Category, draft.get("category_id"))
+    check_reference(db, problems, "picture_id", Picture, draft.get("picture_id"))
     number = draft.get("number")
     if number:
         holder = db.scalars(
@@ -246,6 +283,26 @@ def _item_draft(
         if any(item is not known for item in holder):
             problems.add("number", _("Diese Artikelnummer gibt es schon."))
     return draft
+
+
+def _check_price_unit(units: int) -> int:
+    if units not in PRICE_UNITS:
+        raise InvalidValue(_("Der Preis gilt für 1, 10, 100 oder 1000 Einheiten."))
+    return units
+
+
+def _check_price(price: Decimal | None) -> Decimal | None:
+    if price is None:
+        return None
+    if abs(price) > MAX_PRICE:
+        raise InvalidValue(_("Diese Zahl ist zu groß."))
+    return round_to(price, 4)
+
+
+def _check_kind(kind: LineKind) -> LineKind:
+    if kind not in ITEM_KINDS:
+        raise InvalidValue(_("Bitte einen Eintrag aus der Liste wählen."))
+    return kind
 
 
 def _category_order(category: Category | None) -> tuple[bool, int, int]:
@@ -258,6 +315,7 @@ def _item_detail(item: CatalogueItem, category: Category | None, version: int) -
         id=item.id,
         version=version,
         category_name=category.name if category else "",
+        priced_on=item.priced_on,
         **{name: getattr(item, name) for name in ITEM_FIELDS},
     )
 

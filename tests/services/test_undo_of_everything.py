@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,7 +31,9 @@ from kundenpflege.model import (
     EnquiryTick,
     Objection,
     Offer,
+    Package,
     Person,
+    Picture,
     SavedView,
     Tag,
     TextBlock,
@@ -67,7 +70,11 @@ from kundenpflege.services import (
     numbers,
     offer_decisions,
     offer_drafts,
+    offers,
+    packages,
     persons,
+    pictures,
+    price_changes,
     reminder_answers,
     restriction,
     retention,
@@ -93,6 +100,7 @@ _PARTS = frozenset(
     {
         "business.ensure_business",
         "fields.apply",
+        "price_changes.note_price",
         "merge_rows.drop_twins",
         "merge_rows.move",
         "merge_rows.move_answers",
@@ -192,11 +200,11 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "business.change_number_circle": lambda db: business.change_number_circle(
         db, "customer", next_value=5000
     ),
-    "catalogue.add_category": lambda db: catalogue.add_category(db, {"name": "Zäune"}),
-    "catalogue.change_category": lambda db: catalogue.change_category(
+    "categories.add_category": lambda db: catalogue.add_category(db, {"name": "Zäune"}),
+    "categories.change_category": lambda db: catalogue.change_category(
         db, a(db, Category), None, {"dormant_months": 7}
     ),
-    "catalogue.remove_category": lambda db: catalogue.remove_category(
+    "categories.remove_category": lambda db: catalogue.remove_category(
         db, a(db, Category, Category.name == "Zäune")
     ),
     "catalogue.add_item": lambda db: catalogue.add_item(db, {"title": "Zaun"}),
@@ -308,6 +316,22 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "offer_drafts.copy_offer": lambda db: offer_drafts.copy_offer(db, sent(db)),
     "offer_drafts.new_version": lambda db: offer_drafts.new_version(db, sent(db)),
     "offer_drafts.remove_offer": lambda db: offer_drafts.remove_offer(db, draft(db)),
+    "packages.add_package": lambda db: packages.add_package(
+        db, "Zilpzalp", (offers.LineDraft(-1, text="Zaun", item_id=a(db, CatalogueItem)),)
+    ),
+    "packages.change_package": lambda db: packages.change_package(
+        db, a(db, Package, Package.name == "Zilpzalp"), None, {"note": "Für den Garten"}
+    ),
+    "packages.remove_package": lambda db: packages.remove_package(
+        db, a(db, Package, Package.name == "Zilpzalp")
+    ),
+    "pictures.add_picture": lambda db: pictures.add_picture(db, picture(), "Zaun.png"),
+    "pictures.remove_unused": lambda db: pictures.remove_unused(
+        db, a(db, Picture, Picture.name == "Zaun.png")
+    ),
+    "price_changes.raise_prices": lambda db: price_changes.raise_prices(
+        db, db.scalars(select(CatalogueItem.id)), Decimal(3), reason="Holz teurer"
+    ),
     "persons.add_person": lambda db: persons.add_person(db, sommer(db), {"last_name": "Zilpzalp"}),
     "persons.change_person": lambda db: persons.change_person(
         db, a(db, Person), None, {"last_name": "Zilpzalp", "birthday": "3.4."}
@@ -378,6 +402,16 @@ CASES: dict[str, Callable[[Writer], object]] = {
 }  # fmt: skip
 
 
+def picture() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (3, 2), "#aa5500").save(out, "PNG")
+    return out.getvalue()
+
+
 def _two_views(db: Writer) -> None:
     for name in ("Zilpzalp", "Amsel"):
         views.add_view(db, name, CustomerFilter())
@@ -390,7 +424,10 @@ def _no_criteria(db: Writer) -> None:
 
 #: What must be there first, as a step of its own.
 BEFORE: dict[str, Callable[[Writer], object]] = {
-    "catalogue.remove_category": CASES["catalogue.add_category"],
+    "categories.remove_category": CASES["categories.add_category"],
+    "packages.change_package": CASES["packages.add_package"],
+    "packages.remove_package": CASES["packages.add_package"],
+    "pictures.remove_unused": CASES["pictures.add_picture"],
     "duplicates.unmark_distinct": CASES["duplicates.mark_distinct"],
     "enquiries.add_criterion": CASES["enquiries.remove_criterion"],
     "enquiries.ensure_criteria": _no_criteria,
