@@ -1,4 +1,4 @@
-"""Running numbers: customers `K-0001`, offers `AN-2026-0001`, each from its own circle.
+"""Running numbers: customers `K-0001`, offers `AN-2026-0001`, each kind from its own circle.
 
 Patterns know {JJJJ} and {JJ} (year), {MM} (month) and one run of N, whose length is the least
 width of the count: {NNNN} gives `0042`. Gaps are allowed; only invoices must be gapless
@@ -20,7 +20,13 @@ from kundenpflege.model import Customer, NumberCircle, Offer
 from kundenpflege.store import Writer
 
 #: Used until the business chose its own.
-DEFAULT_PATTERNS = {"customer": "K-{NNNN}", "offer": "AN-{JJJJ}-{NNNN}"}
+DEFAULT_PATTERNS = {
+    "customer": "K-{NNNN}",
+    "offer": "AN-{JJJJ}-{NNNN}",
+    "estimate": "KV-{JJJJ}-{NNNN}",
+    "confirmation": "AB-{JJJJ}-{NNNN}",
+    "supplement": "NA-{JJJJ}-{NNNN}",
+}
 
 _COUNT = re.compile(r"\{(N+)\}")
 _TOKEN = re.compile(r"\{[^{}]*\}")
@@ -58,7 +64,8 @@ def format_number(pattern: str, value: int, day: date) -> str:
 
 
 def next_number(db: Writer, key: str) -> str:
-    """Take the next number of the circle `key` (`customer`, `offer`).
+    """Take the next number of the circle `key`: `customer`, or a kind of paper (`offer`,
+    `estimate`, `confirmation`, `supplement`).
 
     Numbers that are in use already (imported, typed) are skipped. Where the pattern names the
     year, the count starts anew with it.
@@ -106,4 +113,4 @@ def next_numbers(db: Writer, key: str, count: int, reserved: Collection[str] = (
 
 def _column(key: str) -> InstrumentedAttribute[str]:
     """Where the numbers of a circle are in use."""
-    return {"customer": Customer.number, "offer": Offer.number}[key]
+    return Customer.number if key == "customer" else Offer.number

@@ -29,7 +29,7 @@ from kundenpflege.model import (
     Questionnaire,
     SurchargeBase,
 )
-from kundenpflege.model.kinds import CustomerKind, OfferState
+from kundenpflege.model.kinds import CustomerKind, OfferKind, OfferState, PaperUse
 from kundenpflege.rules.offer_draft import (
     GuaranteeDraft,
     LineDraft,
@@ -51,6 +51,7 @@ from .offers_load import (
     load_draft,
     load_parts,
 )
+from .papers import default_papers
 
 Part = NeedDraft | LineDraft | GuaranteeDraft
 Row = TypeVar("Row", Need, OfferLine, Guarantee)
@@ -97,6 +98,9 @@ def new_draft(db: Reader, customer_id: int) -> OfferDraft:
         person_id=first,
         responsible_id=customer.responsible_id or db.user_id,
         tax_mode=business.tax_mode,
+        gross_prices=business.gross_for_consumers and not customer.is_business,
+        order_form=business.order_form,
+        attachments=default_papers(db, consumer=not customer.is_business),
     )
 
 
@@ -139,7 +143,9 @@ def copy_offer(db: Writer, offer_id: int, customer_id: int | None = None) -> int
     Dates start anew; talk, person and salutation stay where the customer stays.
     """
     offer = db.require(Offer, offer_id)
-    draft = replace(_as_new(load_draft(db, offer)), offer_date=None, valid_until=None)
+    draft = replace(as_new(load_draft(db, offer)), offer_date=None, valid_until=None)
+    if draft.kind not in (OfferKind.OFFER, OfferKind.ESTIMATE):
+        draft = replace(draft, kind=OfferKind.OFFER)
     if customer_id is None or customer_id == offer.customer_id:
         copy = Offer(customer_id=offer.customer_id)
     else:
@@ -151,10 +157,24 @@ def copy_offer(db: Writer, offer_id: int, customer_id: int | None = None) -> int
             responsible_id=start.responsible_id,
             talk_date=None,
             salutation="",
+            attachments=_for_another(db, draft.attachments, start.attachments),
         )
         copy = Offer(customer_id=customer_id)
     _add(db, copy, draft)
     return copy.id
+
+
+def _for_another(db: Reader, papers: Sequence[int], usual: Sequence[int]) -> tuple[int, ...]:
+    """The papers of a copy for another customer: what they get by themselves, and what was chosen
+    by hand; nothing that was meant for the first customer alone."""
+    chosen = set(
+        db.scalars(
+            select(Paper.id).where(
+                Paper.id.in_(papers), Paper.offer_id.is_(None), Paper.use == PaperUse.NEVER
+            )
+        )
+    )
+    return (*usual, *(paper for paper in papers if paper in chosen))
 
 
 def new_version(db: Writer, offer_id: int) -> int:
@@ -176,12 +196,14 @@ def new_version(db: Writer, offer_id: int) -> int:
     if draft_id is not None:
         return int(draft_id)
     newest = db.scalar(select(func.max(Offer.revision)).where(Offer.number == offer.number))
-    draft = replace(_as_new(load_draft(db, offer)), offer_date=None, valid_until=None)
+    draft = replace(as_new(load_draft(db, offer)), offer_date=None, valid_until=None)
     version = Offer(
         customer_id=offer.customer_id,
         number=offer.number,
         revision=int(newest) + 1,
         replaces_id=offer.id,
+        based_on_id=offer.based_on_id,
+        variant_of_id=offer.variant_of_id,
     )
     _add(db, version, draft)
     return version.id
@@ -221,7 +243,14 @@ def touch(db: Writer, offer: Offer) -> None:
     offer.changed_at = db.now.replace(microsecond=(db.version(offer) + 1) % 1_000_000)
 
 
-def _as_new(draft: OfferDraft) -> OfferDraft:
+def add_based(db: Writer, offer: Offer, draft: OfferDraft) -> int:
+    """Add a draft that rests on an offer: its confirmation, a supplement."""
+    follower = Offer(customer_id=offer.customer_id, based_on_id=offer.id)
+    _add(db, follower, replace(draft, customer_id=offer.customer_id))
+    return follower.id
+
+
+def as_new(draft: OfferDraft) -> OfferDraft:
     """The draft with keys for new parts only."""
 
     def negative(parts: Sequence[Part]) -> dict[int, int]:
@@ -232,7 +261,7 @@ def _as_new(draft: OfferDraft) -> OfferDraft:
 
 def _add(db: Writer, offer: Offer, draft: OfferDraft) -> None:
     """Store a new offer with its contents; nothing is added when the contents do not fit."""
-    draft = cleaned(_as_new(draft))
+    draft = cleaned(as_new(draft))
     db.add(offer)
     db.flush()
     _store(db, offer, draft)
@@ -294,7 +323,13 @@ def _known(db: Writer, offer: Offer, draft: OfferDraft) -> OfferDraft:
         db.scalars(
             select(Paper.id).where(
                 Paper.id.in_(draft.attachments),
-                or_(Paper.offer_id.is_(None), Paper.offer_id == offer.id),
+                or_(
+                    Paper.offer_id.is_(None),
+                    # A further version keeps what belonged to the one before.
+                    Paper.offer_id.in_(
+                        select(Offer.id).where(Offer.customer_id == draft.customer_id)
+                    ),
+                ),
             )
         )
     )

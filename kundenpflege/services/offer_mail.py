@@ -9,6 +9,7 @@ from kundenpflege.base.dates import format_long_date
 from kundenpflege.base.text import clean
 from kundenpflege.documents import wording
 from kundenpflege.model import Offer
+from kundenpflege.model.kinds import OfferKind
 from kundenpflege.rules.salutation import LetterSalutation
 from kundenpflege.store import Reader
 
@@ -18,6 +19,14 @@ from .offers_load import load_draft
 #: Signs that Windows forbids in file names.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _LONGEST = 120
+
+#: What the paper is called, in German whatever the screen speaks.
+_TITLES = {
+    OfferKind.OFFER: "Angebot",
+    OfferKind.ESTIMATE: "Kostenvoranschlag",
+    OfferKind.CONFIRMATION: "Auftragsbestätigung",
+    OfferKind.SUPPLEMENT: "Nachtrag",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +40,9 @@ class MailDraft:
     sender: str = ""
 
 
-def attachment_name(number: str) -> str:
+def attachment_name(number: str, kind: OfferKind = OfferKind.OFFER) -> str:
     """`Angebot AN-2026-0001.pdf`, `Angebot AN-2026-0001-2.pdf`; a valid name on every system."""
-    name = _FORBIDDEN.sub("-", clean(f"Angebot {number or 'Entwurf'}"))
+    name = _FORBIDDEN.sub("-", clean(f"{_TITLES[kind]} {number or 'Entwurf'}"))
     return f"{name[:_LONGEST].rstrip('. -')}.pdf"
 
 
@@ -69,7 +78,7 @@ def mail_draft(db: Reader, offer_id: int) -> MailDraft:
             (salutation.text, first, call, _joined(ending), _signature(context, contacter.phone))
         ).rstrip()
         + "\n",
-        attachment=attachment_name(number),
+        attachment=attachment_name(number, offer.kind),
         sender=contacter.email,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -16,10 +16,13 @@ from kundenpflege.documents.sheet import OfferSheet
 from kundenpflege.model import Business, Contact, Customer, Offer, OfferDocument
 from kundenpflege.model.kinds import ContactKind, ContactNature, OfferState
 from kundenpflege.rules.offer_check import Severity, check_offer
+from kundenpflege.rules.offer_standing import awaits_decision
 from kundenpflege.store import Reader, Writer
 
+from .follow_ups import start_plan
 from .numbers import next_number
 from .offer_drafts import require_draft, touch
+from .offer_kinds import CIRCLES
 from .offer_mail import attachment_name
 from .offer_sheet import build_sheet, sheet_context
 from .offer_snapshot import from_json, texts, to_json
@@ -36,18 +39,22 @@ class SendWay(StrEnum):
     MAIL = "mail"
     PRINT = "print"
     SAVE = "save"
+    SMTP = "smtp"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class SentOffer:
-    """What sending gave. `follow_up` is the day of the planned call."""
+    """What sending gave. `follow_up` is the day of the first planned call, None where none is
+    planned (confirmations); `appointment` when it is handed over in person."""
 
     id: int
     number: str
     pdf: bytes
-    follow_up: date
+    follow_up: date | None
     file_name: str
     how: SendWay
+    appointment: datetime | None = None
 
 
 def render_pdf(sheet: OfferSheet) -> bytes:
@@ -63,15 +70,25 @@ def render_later(sheet: OfferSheet) -> bytes:
 
 
 def send_offer(
-    db: Writer, offer_id: int, how: SendWay | str, render: Render = render_pdf
+    db: Writer,
+    offer_id: int,
+    how: SendWay | str,
+    render: Render = render_pdf,
+    appointment: datetime | None = None,
 ) -> SentOffer:
-    """Send a draft: it gets its number, its paper is kept as it is, and a call is planned.
+    """Send a draft: it gets its number, its paper is kept as it is, and calls are planned.
 
-    The step is final: it is recorded, but never undone. The version before becomes „ersetzt“.
-    InputError (by place) when the check finds what must not go out.
+    Handed over in person, it is brought at `appointment` (that visit is planned, the calls count
+    from it) or was handed over just now. The step is final: it is recorded, but never undone. The
+    version before becomes „ersetzt“. InputError (by place) when the check finds what must not go
+    out, or for an `appointment` that is over.
     """
     offer = require_draft(db, offer_id)
     how = SendWay(how)
+    if how is not SendWay.PERSON:
+        appointment = None
+    elif appointment is not None and appointment.date() < db.today:
+        raise InputError({"appointment": _("Bitte einen Termin ab heute wählen.")})
     business = db.get(Business, 1) or Business(id=1)
     customer = db.require(Customer, offer.customer_id)
     draft = load_draft(db, offer)
@@ -87,11 +104,14 @@ def send_offer(
         )
     before = _replace_earlier(db, offer)
     if not offer.number:
-        offer.number = next_number(db, "offer")
+        offer.number = next_number(db, CIRCLES[offer.kind])
     offer.offer_date = offer.offer_date or db.today
-    offer.valid_until = offer.valid_until or offer.offer_date + timedelta(
-        days=business.validity_days
-    )
+    if awaits_decision(offer.kind):
+        offer.valid_until = offer.valid_until or offer.offer_date + timedelta(
+            days=business.validity_days
+        )
+    else:
+        offer.valid_until = None
     offer.state = OfferState.SENT
     offer.sent_at = db.now
     offer.sent_by = how.value
@@ -108,28 +128,17 @@ def send_offer(
             created_at=db.now,
         )
     )
-    follow_up = offer.offer_date + timedelta(days=business.follow_up_days)
-    db.add(
-        Contact(
-            customer_id=offer.customer_id,
-            person_id=offer.person_id,
-            offer_id=offer_id,
-            kind=ContactKind.CALL,
-            nature=ContactNature.SERVICE,
-            reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
-            due=follow_up,
-            follow_up=1,
-            responsible_id=offer.responsible_id or customer.responsible_id,
-        )
+    for other in before:
+        _drop_planned(db, other)
+    if appointment is not None:
+        _plan_visit(db, offer, appointment)
+    follow_up = start_plan(db, offer, appointment.date() if appointment else None)
+    db.relabel(
+        _("{kind} {number} gesendet").format(kind=offer.kind.label, number=offer.full_number)
     )
-    db.flush()
-    if before:
-        _drop_follow_ups(db, before)
-    db.relabel(_("Angebot {number} gesendet").format(number=offer.full_number))
     db.seal()
-    return SentOffer(
-        offer_id, offer.full_number, pdf, follow_up, attachment_name(offer.full_number), how
-    )
+    name = attachment_name(offer.full_number, offer.kind)
+    return SentOffer(offer_id, offer.full_number, pdf, follow_up, name, how, appointment)
 
 
 def offer_sheet(db: Reader, offer_id: int) -> OfferSheet:
@@ -183,10 +192,32 @@ def _replace_earlier(db: Writer, offer: Offer) -> list[int]:
     return [other.id for other in earlier]
 
 
-def _drop_follow_ups(db: Writer, offer_ids: list[int]) -> None:
-    """The calls planned about replaced versions: the new version brings its own."""
+def _drop_planned(db: Writer, offer_id: int) -> None:
+    """What else is planned about a replaced version: the new one brings its own."""
     planned = db.scalars(
-        select(Contact).where(Contact.offer_id.in_(offer_ids), Contact.done_on.is_(None))
+        select(Contact).where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
     )
     for contact in planned:
         db.delete(contact)
+    db.flush()
+
+
+def _plan_visit(db: Writer, offer: Offer, appointment: datetime) -> None:
+    """The visit at which the offer is handed over."""
+    customer = db.require(Customer, offer.customer_id)
+    db.add(
+        Contact(
+            customer_id=offer.customer_id,
+            person_id=offer.person_id,
+            offer_id=offer.id,
+            kind=ContactKind.VISIT,
+            nature=ContactNature.SERVICE,
+            reason=_("{kind} {number} persönlich übergeben").format(
+                kind=offer.kind.label, number=offer.full_number
+            ),
+            due=appointment.date(),
+            at_time=f"{appointment:%H:%M}" if appointment.time() != time() else "",
+            responsible_id=offer.responsible_id or customer.responsible_id,
+        )
+    )
+    db.flush()

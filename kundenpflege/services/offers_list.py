@@ -9,18 +9,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _, ngettext
 from kundenpflege.model import Contact, Customer, Offer
-from kundenpflege.model.kinds import CustomerKind, OfferState
+from kundenpflege.model.kinds import CustomerKind, OfferKind, OfferState
+from kundenpflege.rules.offer_standing import (
+    UNDECIDED,
+    awaits_decision,
+    standing,
+    standing_words,
+)
 from kundenpflege.store import Reader
 
 from .offers_read import offer_title
-from .undecided import OPEN_STATES
 
 _CHUNK = 500
 
@@ -38,6 +43,7 @@ class OfferGroup(StrEnum):
     FOLLOWED_UP = "followed_up"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    EXPIRED = "expired"
     REPLACED = "replaced"
 
     @property
@@ -47,12 +53,12 @@ class OfferGroup(StrEnum):
 
     @property
     def states(self) -> tuple[OfferState, ...]:
-        """The states in this group."""
+        """Where the offers of this group stand; „offen“ are those that still hold."""
         match self:
             case OfferGroup.ALL:
                 return tuple(state for state in OfferState if state is not OfferState.REPLACED)
             case OfferGroup.OPEN:
-                return OPEN_STATES
+                return UNDECIDED
             case _:
                 return (OfferState(self.value),)
 
@@ -65,6 +71,7 @@ _GROUP_LABELS = {
     "followed_up": N_("Nachgefasst"),
     "accepted": N_("Angenommen"),
     "declined": N_("Abgelehnt"),
+    "expired": N_("Abgelaufen"),
     "replaced": N_("Ersetzt"),
 }
 
@@ -80,6 +87,8 @@ class OfferSort(StrEnum):
     TOTAL = "total"
     VALID_UNTIL = "valid_until"
     FOLLOW_UP = "follow_up"
+    CHANCE = "chance"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +99,18 @@ class OfferFilter:
     text: str = ""
     customer_id: int | None = None
     responsible_id: int | None = None
+    kind: OfferKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
     """One line of the list. `title` is the number or „Entwurf“; amounts in euros.
 
-    `total` is net for businesses (`net_shown`), gross for consumers. `told` says what happened
-    last („gesendet vor 6 Tagen“, on `told_on`), `hint` what comes next; `overdue` marks the hint.
+    `state` is what was noted last, `standing` where it stands today (expired included),
+    `standing_words` the same in words („Nachgefasst (2)“). `follow_ups` counts the calls that took
+    place, `chance` is in percent. `total` is net for businesses (`net_shown`), gross for
+    consumers. `told` says what happened last („gesendet vor 6 Tagen“, on `told_on`), `hint` what
+    comes next; `overdue` marks the hint.
     """
 
     id: int
@@ -120,11 +133,21 @@ class OfferRow:
     hint: str
     follow_up: date | None
     overdue: bool
+    kind: OfferKind = OfferKind.OFFER
+    standing: OfferState = OfferState.DRAFT
+    standing_words: str = ""
+    chance: int | None = None
+    decision_on: date | None = None
+    follow_ups: int = 0
+    variant_name: str = ""
+    based_on_id: int | None = None
+    variant_of_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferCounts:
-    """How many offers there are, and how many follow-ups are due today or before."""
+    """How many offers there are by where they stand today, and how many of them are to be followed
+    up today or should have been."""
 
     by_state: Mapping[OfferState, int]
     follow_ups_due: int
@@ -142,7 +165,9 @@ def list_offer_ids(
 ) -> list[int]:
     """Ids of the wanted offers in order; those without a value come last in both directions."""
     wanted = wanted or OfferFilter()
-    conditions: list[ColumnElement[bool]] = [Offer.state.in_(wanted.group.states)]
+    conditions: list[ColumnElement[bool]] = [_in_group(wanted.group, db.today)]
+    if wanted.kind is not None:
+        conditions.append(Offer.kind == wanted.kind)
     if wanted.customer_id is not None:
         conditions.append(Offer.customer_id == wanted.customer_id)
     if wanted.responsible_id is not None:
@@ -158,7 +183,7 @@ def list_offer_ids(
         select(Offer.id)
         .join(Customer, Customer.id == Offer.customer_id)
         .where(*conditions)
-        .order_by(*_order(OfferSort(sort), descending))
+        .order_by(*_order(OfferSort(sort), descending, db.today))
     )
     return list(db.scalars(statement))
 
@@ -169,24 +194,68 @@ def list_offer_rows(db: Reader, ids: Sequence[int]) -> list[OfferRow]:
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
         statement = (
-            select(Offer, Customer.name, Customer.number, _net_shown(), _follow_up())
+            select(
+                Offer, Customer.name, Customer.number, _net_shown(), _follow_up(), followed_times()
+            )
             .join(Customer, Customer.id == Offer.customer_id)
             .where(Offer.id.in_(chunk))
         )
-        for offer, name, number, net_shown, follow_up in db.rows(statement):
-            rows[offer.id] = _row(offer, name, number, bool(net_shown), follow_up, db.today)
+        for offer, name, number, net_shown, follow_up, times in db.rows(statement):
+            rows[offer.id] = _row(
+                offer, name, number, bool(net_shown), follow_up, int(times or 0), db.today
+            )
     return [rows[key] for key in ids if key in rows]
 
 
 def count_offers(db: Reader) -> OfferCounts:
-    """Offers by state, and follow-ups due."""
-    states = db.rows(select(Offer.state, func.count()).group_by(Offer.state))
+    """Offers by where they stand, and follow-ups due."""
+    stands = standing_column(db.today)
+    states = db.rows(select(stands, func.count()).group_by(stands))
     due = db.scalar(
         select(func.count(func.distinct(Offer.id)))
         .join(Contact, Contact.offer_id == Offer.id)
-        .where(Offer.state.in_(OPEN_STATES), Contact.done_on.is_(None), Contact.due <= db.today)
+        .where(
+            Offer.state.in_(UNDECIDED),
+            Contact.done_on.is_(None),
+            Contact.follow_up > 0,
+            Contact.due <= db.today,
+        )
     )
-    return OfferCounts({state: count for state, count in states}, int(due or 0))
+    return OfferCounts({OfferState(state): count for state, count in states}, int(due or 0))
+
+
+def standing_column(today: date) -> ColumnElement[str]:
+    """`rules.offer_standing.standing` in SQL."""
+    return case((_expired(today), OfferState.EXPIRED.value), else_=cast(Offer.state, String))
+
+
+def followed_times() -> ColumnElement[int]:
+    """Correlated: how many times an offer was followed up."""
+    done = aliased(Contact)
+    return (
+        select(func.count(case((done.done_on.is_not(None) & (done.follow_up > 0), 1))))
+        .where(done.offer_id == Offer.id)
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+
+
+def _expired(today: date) -> ColumnElement[bool]:
+    return and_(Offer.state.in_(UNDECIDED), Offer.valid_until < today)
+
+
+def _in_group(group: OfferGroup, today: date) -> ColumnElement[bool]:
+    """Which offers stand in this group today."""
+    match group:
+        case OfferGroup.EXPIRED:
+            return _expired(today)
+        case OfferGroup.OPEN | OfferGroup.SENT | OfferGroup.FOLLOWED_UP:
+            return and_(
+                Offer.state.in_(group.states),
+                or_(Offer.valid_until.is_(None), Offer.valid_until >= today),
+            )
+        case _:
+            return Offer.state.in_(group.states)
 
 
 def _row(
@@ -195,8 +264,10 @@ def _row(
     customer_number: str,
     net_shown: bool,
     follow_up: date | None,
+    times: int,
     today: date,
 ) -> OfferRow:
+    stands = standing(offer.state, offer.valid_until, today)
     told, told_on = _told(offer, today)
     hint, overdue = _hint(offer, follow_up, today)
     return OfferRow(
@@ -220,6 +291,15 @@ def _row(
         hint=hint,
         follow_up=follow_up,
         overdue=overdue,
+        kind=offer.kind,
+        standing=stands,
+        standing_words=standing_words(stands, times, offer.kind),
+        chance=offer.chance,
+        decision_on=offer.decision_on,
+        follow_ups=times,
+        variant_name=offer.variant_name,
+        based_on_id=offer.based_on_id,
+        variant_of_id=offer.variant_of_id,
     )
 
 
@@ -247,7 +327,7 @@ def _hint(offer: Offer, follow_up: date | None, today: date) -> tuple[str, bool]
     """What comes next, and whether it should have been done."""
     if offer.state is OfferState.DECLINED:
         return offer.decline_reason.label if offer.decline_reason else "", False
-    if offer.state not in OPEN_STATES:
+    if offer.state not in UNDECIDED or not awaits_decision(offer.kind):
         return "", False
     if offer.valid_until is not None and offer.valid_until < today:
         return _("galt bis {day}").format(day=format_date(offer.valid_until)), True
@@ -287,7 +367,7 @@ def _follow_up() -> ColumnElement[date]:
     )
 
 
-def _order(sort: OfferSort, descending: bool) -> list[ColumnElement[Any]]:
+def _order(sort: OfferSort, descending: bool, today: date) -> list[ColumnElement[Any]]:
     """Sort columns; empty values last, equal ones newest first."""
     match sort:
         case OfferSort.DATE:
@@ -299,13 +379,17 @@ def _order(sort: OfferSort, descending: bool) -> list[ColumnElement[Any]]:
         case OfferSort.SUBJECT:
             column = func.nullif(Offer.subject, "")
         case OfferSort.STATE:
-            order = {state: position for position, state in enumerate(OfferState)}
-            column = case(order, value=Offer.state)
+            order = {state.value: position for position, state in enumerate(OfferState)}
+            column = case(order, value=standing_column(today))
         case OfferSort.TOTAL:
             column = case((_net_shown(), Offer.net_total), else_=Offer.gross_total)
         case OfferSort.VALID_UNTIL:
             column = Offer.valid_until
         case OfferSort.FOLLOW_UP:
             column = _follow_up()
+        case OfferSort.CHANCE:
+            column = Offer.chance
+        case OfferSort.DECISION:
+            column = Offer.decision_on
     value = column.desc() if descending else column.asc()
     return [column.is_(None), value, Offer.revision.desc(), Offer.id.desc()]

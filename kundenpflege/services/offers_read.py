@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import and_, case, func, or_, select
 
@@ -19,7 +20,7 @@ from kundenpflege.model import (
     Person,
     User,
 )
-from kundenpflege.model.kinds import CustomerKind, DeclineReason, OfferState
+from kundenpflege.model.kinds import CustomerKind, DeclineReason, OfferKind, OfferState
 from kundenpflege.rules.offer_check import Finding, OfferSetting, check_offer
 from kundenpflege.rules.offer_draft import (
     GuaranteeDraft,
@@ -29,6 +30,7 @@ from kundenpflege.rules.offer_draft import (
     draft_totals,
     fulfilled_by,
 )
+from kundenpflege.rules.offer_standing import standing, standing_words
 from kundenpflege.rules.particulars import missing_particulars
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.rules.salutation import letter_salutation
@@ -36,6 +38,7 @@ from kundenpflege.store import Reader
 
 from .addressees import addressee_of
 from .addresses import load_addresses
+from .follow_ups import FollowUpRow, list_follow_ups
 from .offer_drafts import version_of
 from .offers_load import load_draft
 from .persons import load_persons
@@ -52,10 +55,38 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferVersion:
+    """One version under the same number, with where it stands today. Amounts in euros."""
+
+    id: int
+    revision: int
+    number: str
+    standing: OfferState
+    sent_on: date | None
+    net: Decimal
+    gross: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLink:
+    """Another paper about the same order: the offer it rests on, its confirmation, a supplement,
+    a variant."""
+
+    id: int
+    title: str
+    kind: OfferKind
+    standing: OfferState
+    variant_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferDetail:
     """One offer with everything that can be seen of it. Keys in `draft` are row ids.
 
     `version` is what `save_draft` wants back. `has_document`: the bytes that went out are kept.
+    `state` is what was noted last, `standing` where it stands today, `standing_words` the same in
+    words. `versions` (oldest first) hold this one, too; `followers` rest on this offer. What the
+    competitor asked less is `price_difference`, in euros.
     """
 
     id: int
@@ -84,6 +115,20 @@ class OfferDetail:
     replaces_id: int | None
     replaced_by_id: int | None
     setting: OfferSetting
+    kind: OfferKind = OfferKind.OFFER
+    standing: OfferState = OfferState.DRAFT
+    standing_words: str = ""
+    follow_ups: tuple[FollowUpRow, ...] = ()
+    versions: tuple[OfferVersion, ...] = ()
+    competitor: str = ""
+    price_difference: Decimal | None = None
+    based_on: OfferLink | None = None
+    followers: tuple[OfferLink, ...] = ()
+
+    @property
+    def follow_ups_done(self) -> int:
+        """How many times the offer was followed up."""
+        return sum(row.done_on is not None for row in self.follow_ups)
 
     @property
     def editable(self) -> bool:
@@ -128,6 +173,8 @@ def get_offer(db: Reader, offer_id: int) -> OfferDetail:
     responsible = db.get(User, offer.responsible_id)
     draft = load_draft(db, offer)
     contact = open_follow_up(db, offer_id)
+    follow_ups = tuple(list_follow_ups(db, offer_id))
+    stands = standing(offer.state, offer.valid_until, db.today)
     return OfferDetail(
         id=offer.id,
         version=version_of(offer),
@@ -161,7 +208,59 @@ def get_offer(db: Reader, offer_id: int) -> OfferDetail:
             .limit(1)
         ),
         setting=offer_setting(db, customer),
+        kind=offer.kind,
+        standing=stands,
+        standing_words=standing_words(
+            stands, sum(row.done_on is not None for row in follow_ups), offer.kind
+        ),
+        follow_ups=follow_ups,
+        versions=_versions(db, offer),
+        competitor=offer.competitor,
+        price_difference=offer.price_difference,
+        based_on=_link(db, offer.based_on_id),
+        followers=tuple(
+            _as_link(other, db.today)
+            for other in db.scalars(
+                select(Offer)
+                .where(
+                    or_(Offer.based_on_id == offer_id, Offer.variant_of_id == offer_id),
+                    Offer.state != OfferState.REPLACED,
+                )
+                .order_by(Offer.id)
+            )
+        ),
     )
+
+
+def _versions(db: Reader, offer: Offer) -> tuple[OfferVersion, ...]:
+    """All versions under the number of an offer, oldest first."""
+    if not offer.number:
+        return ()
+    rows = db.scalars(
+        select(Offer).where(Offer.number == offer.number).order_by(Offer.revision, Offer.id)
+    )
+    return tuple(
+        OfferVersion(
+            row.id,
+            row.revision,
+            row.full_number,
+            standing(row.state, row.valid_until, db.today),
+            row.sent_at.date() if row.sent_at else None,
+            row.net_total,
+            row.gross_total,
+        )
+        for row in rows
+    )
+
+
+def _link(db: Reader, offer_id: int | None) -> OfferLink | None:
+    other = db.get(Offer, offer_id)
+    return None if other is None else _as_link(other, db.today)
+
+
+def _as_link(other: Offer, today: date) -> OfferLink:
+    stands = standing(other.state, other.valid_until, today)
+    return OfferLink(other.id, offer_title(other), other.kind, stands, other.variant_name)
 
 
 def find_offer(db: Reader, number: str) -> int:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from kundenpflege.model import Contact
-from kundenpflege.model.kinds import OfferState
+from kundenpflege.rules.offer_standing import UNDECIDED
 from kundenpflege.store import Reader
 
-#: States in which the customer still decides.
-OPEN_STATES = (OfferState.SENT, OfferState.FOLLOWED_UP)
+#: States in which the customer still decides (expired ones are among them: who says yes late is
+#: still heard).
+OPEN_STATES = UNDECIDED
 
 
 def open_follow_up(db: Reader, offer_id: int) -> Contact | None:
-    """The planned contact about this offer that comes first. Never leaves the services."""
+    """The next planned follow-up of this offer; a visit to hand it over is none. Never leaves the
+    services."""
     contact: Contact | None = db.scalar(
         select(Contact)
-        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
+        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None), Contact.follow_up > 0)
         .order_by(Contact.due, Contact.id)
         .limit(1)
     )

@@ -73,12 +73,12 @@ class Delivery(QObject):
 
         def done(sent: SentOffer) -> None:
             day, today = sent.follow_up, self._office.today
-            self._office.tell(
-                _("Gesendet · Nachfassen am {day} ({when})").format(
+            told = _("Gesendet")
+            if day is not None:
+                told = _("Gesendet · Nachfassen am {day} ({when})").format(
                     day=format_date(day), when=relative_days(day, today)
-                ),
-                "green",
-            )
+                )
+            self._office.tell(told, "green")
             self.sent.emit(sent)
             if path is not None:
                 self._save(sent.pdf, path, told=False)

@@ -1,0 +1,235 @@
+"""The follow-up plan of an offer: made by sending, stopped by a result, counted as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.model import Business, Contact, Customer, FollowUpRhythm, Offer
+from kundenpflege.model.kinds import ContactKind, ContactNature, OfferState
+from kundenpflege.rules.follow_up_plan import (
+    AmountRhythm,
+    FollowUpStep,
+    Rhythm,
+    default_rhythm,
+    plan_follow_ups,
+    read_days,
+    rhythm_for,
+)
+from kundenpflege.rules.holidays import holidays_between
+from kundenpflege.rules.offer_standing import UNDECIDED, awaits_decision
+from kundenpflege.store import Reader, Writer
+
+#: Holidays are asked for so far ahead of the last call.
+_AHEAD = timedelta(days=420)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """One follow-up of an offer, planned while `done_on` is None. `step` counts from 1."""
+
+    contact_id: int
+    step: int
+    due: date
+    done_on: date | None
+    outcome: str
+    kind: ContactKind = ContactKind.CALL
+    reason: str = ""
+    at_time: str = ""
+
+
+def list_follow_ups(db: Reader, offer_id: int) -> list[FollowUpRow]:
+    """The follow-ups of an offer, done ones first, then the planned ones by their day."""
+    rows = db.scalars(
+        select(Contact)
+        .where(Contact.offer_id == offer_id, Contact.follow_up > 0)
+        .order_by(
+            Contact.done_on.is_(None), Contact.done_on, Contact.due, Contact.follow_up, Contact.id
+        )
+    )
+    return [
+        FollowUpRow(
+            contact.id,
+            contact.follow_up,
+            contact.due,
+            contact.done_on,
+            contact.outcome,
+            contact.kind,
+            contact.reason,
+            contact.at_time,
+        )
+        for contact in rows
+    ]
+
+
+def count_done(db: Reader, offer_id: int) -> int:
+    """How many times an offer was followed up."""
+    return db.count(
+        select(Contact.id).where(
+            Contact.offer_id == offer_id, Contact.follow_up > 0, Contact.done_on.is_not(None)
+        )
+    )
+
+
+def next_step_number(db: Reader, offer_id: int) -> int:
+    """The number of the next follow-up of an offer."""
+    highest = db.scalar(
+        select(func.max(Contact.follow_up)).where(
+            Contact.offer_id == offer_id, Contact.done_on.is_not(None)
+        )
+    )
+    return int(highest or 0) + 1
+
+
+def free_days(db: Reader, first: date, last: date) -> Callable[[date], bool]:
+    """Tells weekends and the public holidays of the business's Land from `first` to `last`."""
+    business = db.get(Business, 1) or Business(id=1)
+    country, state = business.country or "DE", business.state or ""
+    holidays = holidays_between(first, last, country, state)
+    return lambda day: day.weekday() >= 5 or day in holidays
+
+
+def rhythm_of(db: Reader, offer: Offer) -> Rhythm:
+    """How an offer of this net sum is followed up; rows that cannot be read do not count."""
+    business = db.get(Business, 1)
+    days = business.follow_up_days if business and business.follow_up_days is not None else 7
+    rhythms = []
+    for row in db.scalars(select(FollowUpRhythm)):
+        try:
+            rhythms.append(
+                AmountRhythm(row.from_amount, Rhythm(read_days(row.days), row.days_before_end))
+            )
+        except UserError:
+            continue
+    return rhythm_for(offer.net_total, rhythms, default_rhythm(days))
+
+
+def proposed_plan(
+    db: Reader, offer_id: int, handed_over: date | None = None
+) -> tuple[FollowUpStep, ...]:
+    """The plan that sending this draft today would make."""
+    offer = db.require(Offer, offer_id)
+    return _steps(db, offer, db.today, handed_over)
+
+
+def start_plan(db: Writer, offer: Offer, handed_over: date | None = None) -> date | None:
+    """Plan the calls about an offer that goes out today; gives the day of the first.
+
+    `handed_over`: it reaches the customer on that later day. Confirmations need no call.
+    """
+    steps = _steps(db, offer, db.today, handed_over)
+    _add(db, offer, steps, 1)
+    return steps[0].due if steps else None
+
+
+def continue_plan(db: Writer, offer: Offer) -> None:
+    """Plan anew from today, for an offer that was decided and is open again."""
+    first = next_step_number(db, offer.id)
+    still = offer.valid_until if offer.valid_until and offer.valid_until > db.today else None
+    business = db.get(Business, 1) or Business(id=1)
+    rhythm = rhythm_of(db, offer)
+    free = free_days(db, db.today, db.today + _AHEAD)
+    steps = plan_follow_ups(db.today, db.today, still, rhythm, free)
+    if not steps:
+        again = default_rhythm(business.follow_up_days or 7)
+        steps = plan_follow_ups(db.today, db.today, None, again, free)[:1]
+    _add(db, offer, steps, first)
+
+
+def stop_plan(db: Writer, offer_id: int) -> int:
+    """Remove the planned calls about an offer; gives how many there were."""
+    planned = planned_follow_ups(db, offer_id)
+    for contact in planned:
+        db.delete(contact)
+    if planned:
+        db.flush()
+    return len(planned)
+
+
+def agreed_instead(db: Writer, offer_id: int, day: date, keep_id: int | None = None) -> None:
+    """What was agreed for `day` takes the place of the calls planned up to then."""
+    for contact in planned_follow_ups(db, offer_id):
+        if contact.due <= day and contact.id != keep_id:
+            db.delete(contact)
+    db.flush()
+    renumber(db, offer_id)
+
+
+def renumber(db: Writer, offer_id: int) -> None:
+    """Count the planned calls on from those that were done."""
+    first = next_step_number(db, offer_id)
+    for step, contact in enumerate(planned_follow_ups(db, offer_id), first):
+        if contact.follow_up != step:
+            contact.follow_up = step
+    db.flush()
+
+
+def planned_follow_ups(db: Reader, offer_id: int) -> list[Contact]:
+    """The planned calls about an offer, the next first. Never leaves the services."""
+    return list(
+        db.scalars(
+            select(Contact)
+            .where(Contact.offer_id == offer_id, Contact.done_on.is_(None), Contact.follow_up > 0)
+            .order_by(Contact.due, Contact.id)
+        )
+    )
+
+
+def note_done(db: Writer, contact: Contact) -> None:
+    """A follow-up took place, or is open again: its offer says so, while nothing is decided."""
+    offer = db.get(Offer, contact.offer_id)
+    if offer is None or not contact.follow_up or offer.state not in UNDECIDED:
+        return
+    last = db.scalar(
+        select(func.max(Contact.done_on)).where(Contact.offer_id == offer.id, Contact.follow_up > 0)
+    )
+    state = OfferState.SENT if last is None else OfferState.FOLLOWED_UP
+    if offer.state is not state:
+        offer.state = state
+    if offer.followed_up_on != last:
+        offer.followed_up_on = last
+
+
+def _steps(
+    db: Reader, offer: Offer, sent_on: date, handed_over: date | None
+) -> tuple[FollowUpStep, ...]:
+    if not awaits_decision(offer.kind):
+        return ()
+    there = max(sent_on, handed_over or sent_on)
+    counted_from = handed_over or min(offer.offer_date or sent_on, sent_on)
+    free = free_days(db, there, max(there, offer.valid_until or there) + _AHEAD)
+    return plan_follow_ups(there, counted_from, offer.valid_until, rhythm_of(db, offer), free)
+
+
+def _add(db: Writer, offer: Offer, steps: tuple[FollowUpStep, ...], first: int) -> None:
+    customer = db.require(Customer, offer.customer_id)
+    for number, step in enumerate(steps, first):
+        db.add(
+            Contact(
+                customer_id=offer.customer_id,
+                person_id=offer.person_id,
+                offer_id=offer.id,
+                kind=ContactKind.CALL,
+                nature=ContactNature.SERVICE,
+                reason=_reason(offer, number, step.before_end),
+                due=step.due,
+                follow_up=number,
+                responsible_id=offer.responsible_id or customer.responsible_id,
+            )
+        )
+    db.flush()
+
+
+def _reason(offer: Offer, number: int, before_end: bool) -> str:
+    if number == 1:
+        pattern = _("Angebot {number} nachfassen")
+    elif before_end:
+        pattern = _("Angebot {number}: Entscheidung erfragen, bevor es abläuft")
+    else:
+        pattern = _("Angebot {number} noch einmal nachfassen")
+    return pattern.format(number=offer.full_number)
