@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from .flow import Block
+from .layouts import BoxLook
 from .letterhead import LEFT, TEXT_WIDTH
 from .lines import Line, Style, break_text
 from .paper import MM, Paper
@@ -25,6 +26,7 @@ class Paragraph:
     keep: bool = False
     own_page: bool = False
     head: Block | None = None
+    where: str = ""
 
     @property
     def height(self) -> float:
@@ -72,26 +74,30 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BoxLine:
-    """A line of a box; the first line of an item carries its mark."""
+    """A line of a box; the first line of an item carries its mark. `item` counts the items from
+    0; the title is -1."""
 
     line: Line
     before: float = 0.0
     starts: bool = False
+    item: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A tinted box with a bar at its left: a title, then items."""
+    """A box with a bar at its left, a tint or an outline: a title, then items.
+
+    `where` names the list whose items stand in it (`needs`)."""
 
     lines: tuple[BoxLine, ...]
     titles: int
     mark: Mark
-    bar: str
-    background: str
+    look: BoxLook
     before: float = 0.0
     keep: bool = False
     own_page: bool = False
     head: Block | None = None
+    where: str = ""
 
     @property
     def height(self) -> float:
@@ -130,8 +136,15 @@ class Box:
 
     def draw(self, paper: Paper, top: float) -> None:
         """Background, bar, then text."""
-        paper.rectangle(LEFT, top, TEXT_WIDTH, self.height, self.background)
-        paper.rectangle(LEFT, top, _BAR, self.height, self.bar)
+        look = self.look
+        if look.background and look.radius:
+            paper.panel(LEFT, top, TEXT_WIDTH, self.height, look.background, look.radius)
+        elif look.background:
+            paper.rectangle(LEFT, top, TEXT_WIDTH, self.height, look.background)
+        if look.outline:
+            paper.frame(LEFT, top, TEXT_WIDTH, self.height, look.outline)
+        if look.bar:
+            paper.rectangle(LEFT, top, _BAR, self.height, look.bar)
         y = top + _PADDING
         for number, row in enumerate(self.lines):
             y += row.before
@@ -142,11 +155,27 @@ class Box:
             else:
                 size = line.spans[0].style.size if line.spans else 10
                 if row.starts and self.mark is Mark.BULLET:
-                    paper.disc(LEFT + _INDENT + 2, baseline - size * 0.28, 1.35, self.bar)
+                    paper.disc(LEFT + _INDENT + 2, baseline - size * 0.28, 1.35, look.mark)
                 elif row.starts:
-                    paper.check_mark(LEFT + _INDENT + 5, baseline - size * 0.34, 5.2, self.bar)
+                    paper.check_mark(LEFT + _INDENT + 5, baseline - size * 0.34, 5.2, look.mark)
                 paper.line(line, LEFT + _INDENT + _TEXT[self.mark], baseline)
             y += line.leading
+
+    def fields(self, top: float) -> Iterator[tuple[float, float, str]]:
+        """Upper and lower edge and name of each item; the box as a whole leads to the list."""
+        if not self.where:
+            return
+        yield top, top + self.height, self.where
+        y = top + _PADDING
+        begin, item = y, -1
+        for row in self.lines:
+            if row.item != item:
+                if item >= 0:
+                    yield begin, y, f"{self.where}[{item}]"
+                begin, item = y, row.item
+            y += row.before + row.line.leading
+        if item >= 0:
+            yield begin, y, f"{self.where}[{item}]"
 
 
 _PADDING = 3.4 * MM
@@ -160,30 +189,31 @@ def box(
     items: Sequence[str],
     *,
     mark: Mark,
-    bar: str,
-    background: str,
+    look: BoxLook,
     title_style: Style,
     style: Style,
     before: float,
     keep: bool = False,
+    where: str = "",
 ) -> Box:
     """A box from its texts."""
+    title_style = replace(title_style, colour=look.title)
     rows = [BoxLine(line) for line in break_text(title, title_style, TEXT_WIDTH - _INDENT - 5 * MM)]
     titles = len(rows)
     width = TEXT_WIDTH - _INDENT - _TEXT[mark] - 5 * MM
-    for item in items:
+    for count, item in enumerate(items):
         for number, line in enumerate(break_text(item, style, width)):
             gap = 1.1 * MM if number == 0 and rows else 0.0
-            rows.append(BoxLine(line, gap, starts=number == 0))
-    return Box(tuple(rows), titles, mark, bar, background, before=before, keep=keep)
+            rows.append(BoxLine(line, gap, starts=number == 0, item=count))
+    return Box(tuple(rows), titles, mark, look, before=before, keep=keep, where=where)
 
 
 def paragraph(
-    text: str, style: Style, *, before: float = 0.0, keep: bool = False
+    text: str, style: Style, *, before: float = 0.0, keep: bool = False, where: str = ""
 ) -> Paragraph | None:
     """A paragraph over the whole width; None when there is nothing to print."""
     lines = break_text(text, style, TEXT_WIDTH)
-    return Paragraph(tuple(lines), before=before, keep=keep) if lines else None
+    return Paragraph(tuple(lines), before=before, keep=keep, where=where) if lines else None
 
 
 def draw_lines(paper: Paper, lines: Sequence[Line], x: float, top: float) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .colours import HAIRLINE, INK, MUTED, brand_colour
+from kundenpflege.model.kinds import PaperLayout
+
+from .colours import HAIRLINE, INK, MUTED
 from .flow import Placed
 from .fonts import BOLD, REGULAR, SEMIBOLD
+from .layouts import WHITE, Look, look_for
 from .lines import Line, Style, break_text, cut_lines, fit_line, text_width
 from .paper import MM, PAGE_WIDTH, Paper, Picture, read_picture
 from .sheet import InfoRow, LetterForm, Letterhead
@@ -29,6 +32,8 @@ _RUNNING = Style(REGULAR, 8.5, 11, MUTED)
 _FOOTER = Style(REGULAR, 7.5, 3.45 * MM, MUTED)
 _ZONE_HEIGHT = 27.3 * MM
 _MARK = "#9AA3A5"
+#: The coloured stripe at the top of following pages.
+_STRIPE = 5 * MM
 #: More rows would push the letter off its first page.
 _MOST_INFO_ROWS = 16
 _MOST_FOOTER_LINES = 14
@@ -68,12 +73,16 @@ def geometry(form: LetterForm, window_right: bool = False) -> Geometry:
 
 @dataclass(frozen=True)
 class Frame:
-    """Everything around the text of a letter. Lengths in points, measured once per document."""
+    """Everything around the text of a letter. Lengths in points, measured once per document.
+
+    On `stationery` our own head, sender line and footer stay away, and their room stays free.
+    """
 
     letterhead: Letterhead
     address: tuple[str, ...]
     info: tuple[InfoRow, ...]
     running_head: str
+    stationery: bool = False
 
     @property
     def geometry(self) -> Geometry:
@@ -81,9 +90,14 @@ class Frame:
         return geometry(self.letterhead.form, self.letterhead.window_right)
 
     @property
+    def look(self) -> Look:
+        """How the letter is drawn."""
+        return look_for(self.letterhead.layout, self.letterhead.brand)
+
+    @property
     def brand(self) -> str:
         """The business's colour, dark enough for text."""
-        return brand_colour(self.letterhead.brand)
+        return self.look.brand
 
     @property
     def first_top(self) -> float:
@@ -114,9 +128,10 @@ class Frame:
         for y in form.folds:
             paper.rule(4 * MM, y * MM, 8 * MM, y * MM, _MARK, 0.35)
         paper.rule(4 * MM, form.punch * MM, 10 * MM, form.punch * MM, _MARK, 0.35)
-        self._draw_head(paper)
+        if not self.stationery:
+            self._draw_head(paper)
         x = form.address_x * MM
-        if self.letterhead.sender_line.strip():
+        if self.letterhead.sender_line.strip() and not self.stationery:
             line = fit_line(self.letterhead.sender_line, _SENDER, form.address_width * MM, 6)
             paper.line(line, x, form.sender_baseline * MM)
         lines = address_block(self.address, form.address_width * MM)
@@ -128,6 +143,8 @@ class Frame:
 
     def draw_next(self, paper: Paper) -> None:
         """The short running head of a following page."""
+        if self.look.band and not self.stationery:
+            paper.rectangle(0, 0, PAGE_WIDTH, _STRIPE, self.brand)
         left = fit_line(
             self.letterhead.company or self.letterhead.name, _RUNNING, TEXT_WIDTH * 0.42, 6.5
         )
@@ -140,14 +157,26 @@ class Frame:
         """Page number and legal particulars."""
         number = fit_line(f"Seite {page} von {pages}", _RUNNING, TEXT_WIDTH, 6.5)
         paper.line_right(number, RIGHT, self._footer_rule - 2.8 * MM)
-        if not self._footer_columns:
+        if not self._footer_columns or self.stationery:
             return
-        paper.rule(LEFT, self._footer_rule, RIGHT, self._footer_rule, HAIRLINE)
+        paper.rule(LEFT, self._footer_rule, RIGHT, self._footer_rule, self.look.foot_rule)
         for x, lines in self._footer_columns:
             y = self._footer_rule + 4.2 * MM
             for line in lines:
                 paper.line(line, x, y)
                 y += line.leading
+
+    def fields(self) -> Iterator[tuple[tuple[float, float, float, float], str]]:
+        """Left, top, right, bottom in millimetres and name of what stands around the text."""
+        form = self.geometry
+        x, top = form.address_x, form.address_top
+        yield (x, top, x + form.address_width, top + 27.3), "person_id"
+        y = form.info_top
+        for row, (_label, _lines, height) in zip(self.info, self._info_rows, strict=False):
+            below = y + height / MM
+            if row.where:
+                yield (form.info_x, y, form.info_x + self._info_width / MM, below), row.where
+            y = below
 
     # --- letterhead ---------------------------------------------------------------------------
 
@@ -158,7 +187,12 @@ class Frame:
     def _draw_head(self, paper: Paper) -> None:
         """Logo at one side, the name beside it; sizes follow the height of the form."""
         tall = self.letterhead.form is LetterForm.B
+        look = self.look
         middle, most = (22.2, 18.0) if tall else (14.5, 14.0)
+        if look.band:
+            # The band ends well above the sender line of the window.
+            middle, most, band = (18.0, 17.0, 36.0) if tall else (11.0, 12.0, 22.0)
+            paper.rectangle(0, 0, PAGE_WIDTH, band * MM, self.brand)
         name_left, name_right = LEFT, RIGHT
         logo = self._logo
         has_name = bool(self.letterhead.name.strip())
@@ -167,20 +201,36 @@ class Frame:
             scale = min(most * MM / logo.height, widest / logo.width)
             width, height = logo.width * scale, logo.height * scale
             x = RIGHT - width if self.letterhead.logo_right else LEFT
+            if look.band:
+                edge = 1.6 * MM
+                paper.panel(
+                    x - edge,
+                    middle * MM - height / 2 - edge,
+                    width + 2 * edge,
+                    height + 2 * edge,
+                    WHITE,
+                    5,
+                )
             paper.picture(logo, x, middle * MM - height / 2, width, height)
             if self.letterhead.logo_right:
                 name_right = x - 6 * MM
             else:
                 name_left = LEFT + width + 6 * MM
         room = name_right - name_left
-        name = fit_line(self.letterhead.name, Style(BOLD, 20, 25, self.brand), room, 12)
+        face, size = (SEMIBOLD, 17) if look.layout is PaperLayout.PLAIN else (BOLD, 20)
+        name = fit_line(self.letterhead.name, Style(face, size, 25, look.name), room, 12)
         has_tagline = bool(self.letterhead.tagline.strip())
         if has_name:
             baseline = middle * MM + (0.6 * MM if has_tagline else name.spans[0].style.size * 0.36)
             paper.line(name, name_left, baseline)
         if has_tagline:
-            tagline = fit_line(self.letterhead.tagline, _TAGLINE, room, 7)
+            tagline = fit_line(
+                self.letterhead.tagline, replace(_TAGLINE, colour=look.tagline), room, 7
+            )
             paper.line(tagline, name_left, (middle + (6.7 if has_name else 1.2)) * MM)
+        if look.layout is PaperLayout.PLAIN and (has_name or has_tagline or logo is not None):
+            below = (34.0 if tall else 24.2) * MM
+            paper.rule(LEFT, below, RIGHT, below, INK, 0.6)
 
     # --- information block ----------------------------------------------------------------------
 

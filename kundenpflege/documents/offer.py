@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kundenpflege.base.dates import format_long_date
-
+from .amounts import day_text
+from .attachments import complete, usable_stationery
 from .blocks import Gap, Mark, Paragraph, box, paragraph
-from .colours import AMBER, AMBER_TINT, INK, MUTED, tint
+from .colours import INK, MUTED
 from .flow import Block, paginate
 from .fonts import BOLD, ITALIC, LOCK, REGULAR, SEMIBOLD, property_text
 from .letterhead import NEXT_TOP, Frame
 from .lines import Style
+from .offered import ended, offered_blocks
 from .order_form import order_form_blocks
 from .paper import MM, Paper
+from .places import Place, Rendered, places_of
 from .sheet import OfferSheet
-from .table import table_rows, total_rows
+
+__all__ = ["Place", "Rendered", "render", "render_placed"]
 
 _SUBJECT = Style(BOLD, 12.5, 17, INK)
 _BODY = Style(REGULAR, 10, 14.2, INK)
 _BOX_TITLE = Style(SEMIBOLD, 10.5, 15.5, INK)
+_VARIANT = Style(BOLD, 11.5, 16, INK)
 _SMALL = Style(REGULAR, 8.75, 12.4, MUTED)
 _SMALL_BOLD = Style(SEMIBOLD, 8.75, 12.4, MUTED)
 #: One blank line of the letter's grid.
@@ -32,9 +36,23 @@ _BLANK = 14.2
 
 
 def render(sheet: OfferSheet) -> bytes:
-    """The PDF of an offer. The same sheet always gives the same bytes."""
+    """The PDF of an offer. The same sheet always gives the same bytes.
+
+    UserError names an attached paper that cannot be read.
+    """
+    return render_placed(sheet).pdf
+
+
+def render_placed(sheet: OfferSheet) -> Rendered:
+    """The PDF of an offer and where its fields stand on the pages (see `Place`)."""
     with LOCK:
-        frame = Frame(sheet.letterhead, sheet.address, sheet.info, _running_head(sheet))
+        frame = Frame(
+            sheet.letterhead,
+            sheet.address,
+            sheet.info,
+            _running_head(sheet),
+            stationery=usable_stationery(sheet.letterhead.stationery),
+        )
         pages = paginate(
             _blocks(sheet, frame),
             first_top=frame.first_top,
@@ -49,29 +67,27 @@ def render(sheet: OfferSheet) -> bytes:
             day=sheet.date,
         )
         frame.draw(paper, pages)
-        return paper.finish()
+        pdf = complete(paper.finish(), sheet.letterhead.stationery, sheet.papers)
+        return Rendered(pdf, places_of(frame, pages))
 
 
 def _running_head(sheet: OfferSheet) -> str:
     """`Angebot AN-2026-0142 · 15. November 2026 · Eheleute Brandt`."""
     name = " ".join(part for part in (sheet.word, sheet.number) if part)
-    parts = (name, format_long_date(sheet.date), sheet.recipient)
+    parts = (name, day_text(sheet.date, sheet.country), sheet.recipient)
     return " · ".join(part for part in parts if part)
 
 
 def _blocks(sheet: OfferSheet, frame: Frame) -> list[Block]:
     """The whole letter from the subject on."""
     blocks: list[Block] = [*_opening(sheet, frame)]
-    table = table_rows(sheet.lines, frame.brand)
-    sums = total_rows(sheet.totals)
-    if table and sums:
-        table[-1] = replace(table[-1], keep=True)
-    blocks += table
-    blocks += sums
-    blocks += _present([paragraph(" ".join(_ended(sheet.notes)), _SMALL, before=4 * MM)])
+    blocks += offered_blocks(sheet, frame.look, _VARIANT, _SMALL)
+    notes = " ".join(ended(sheet.notes))
+    blocks += _present([paragraph(notes, _SMALL, before=4 * MM, where="payment_terms")])
     blocks += _ending(sheet, frame)
     if sheet.order_form is not None:
-        blocks += order_form_blocks(sheet.order_form, _SUBJECT, _BODY)
+        subject = replace(_SUBJECT, colour=frame.look.subject)
+        blocks += order_form_blocks(sheet.order_form, subject, _BODY)
     return blocks
 
 
@@ -81,9 +97,11 @@ def _opening(sheet: OfferSheet, frame: Frame) -> list[Block]:
     if not subject.casefold().startswith(sheet.word.casefold()):
         subject = ": ".join(part for part in (sheet.word, subject) if part)
     parts: list[Block | None] = [
-        paragraph(subject, _SUBJECT, keep=True),
-        paragraph(sheet.salutation, _BODY, before=2 * _BLANK - 6, keep=True),
-        paragraph(sheet.thanks, _BODY, before=_BLANK),
+        paragraph(
+            subject, replace(_SUBJECT, colour=frame.look.subject), keep=True, where="subject"
+        ),
+        paragraph(sheet.salutation, _BODY, before=2 * _BLANK - 6, keep=True, where="salutation"),
+        paragraph(sheet.thanks, _BODY, before=_BLANK, where="thanks"),
     ]
     if any(need.strip() for need in sheet.needs):
         parts.append(
@@ -91,14 +109,15 @@ def _opening(sheet: OfferSheet, frame: Frame) -> list[Block]:
                 sheet.needs_title,
                 sheet.needs,
                 mark=Mark.BULLET,
-                bar=frame.brand,
-                background=tint(frame.brand),
+                look=frame.look.needs,
                 title_style=_BOX_TITLE,
                 style=_BODY,
                 before=3.6 * MM,
+                where="needs",
             )
         )
-    parts.append(paragraph(sheet.intro, _BODY, before=4.4 * MM, keep=bool(sheet.lines)))
+    follows = bool(sheet.lines) or bool(sheet.variants)
+    parts.append(paragraph(sheet.intro, _BODY, before=4.4 * MM, keep=follows, where="intro"))
     return _present(parts)
 
 
@@ -111,15 +130,15 @@ def _ending(sheet: OfferSheet, frame: Frame) -> list[Block]:
                 sheet.guarantees_title,
                 sheet.guarantees,
                 mark=Mark.CHECK,
-                bar=AMBER,
-                background=AMBER_TINT,
+                look=frame.look.guarantees,
                 title_style=_BOX_TITLE,
                 style=_BODY,
                 before=5 * MM,
                 keep=True,
+                where="guarantees",
             )
         )
-    parts.append(paragraph(sheet.closing, _BODY, before=5 * MM, keep=True))
+    parts.append(paragraph(sheet.closing, _BODY, before=5 * MM, keep=True, where="closing"))
     parts.append(paragraph(sheet.greeting, _BODY, before=_BLANK, keep=True))
     parts.append(paragraph(sheet.letterhead.company, _BODY, keep=True))
     if sheet.signature.strip():
@@ -131,17 +150,11 @@ def _ending(sheet: OfferSheet, frame: Frame) -> list[Block]:
     if any(text.strip() for text in sheet.attachments):
         parts.append(paragraph("Anlagen", _SMALL_BOLD, before=_BLANK, keep=True))
         names = " · ".join(text.strip() for text in sheet.attachments if text.strip())
-        parts.append(paragraph(names, _SMALL))
+        parts.append(paragraph(names, _SMALL, where="attachments"))
     present = _present(parts)
     if present and isinstance(present[-1], Paragraph):
         present[-1] = replace(present[-1], keep=False)
     return present
-
-
-def _ended(sentences: Sequence[str]) -> list[str]:
-    """Sentences ready to stand one after the other."""
-    texts = (sentence.strip() for sentence in sentences)
-    return [text if text[-1] in ".!?:" else f"{text}." for text in texts if text]
 
 
 def _present(parts: Sequence[Block | None]) -> list[Block]:

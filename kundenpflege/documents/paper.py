@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import md5
 from io import BytesIO
 from typing import Any
@@ -16,14 +17,16 @@ from .lines import Line
 MM = 72 / 25.4
 PAGE_WIDTH = 210 * MM
 PAGE_HEIGHT = 297 * MM
-#: Larger logos are not read (decompression bombs) or made smaller before they are embedded.
+#: Larger pictures are not read (decompression bombs).
 _MOST_PIXELS = 40_000_000
-_LOGO_PIXELS = 900
+#: Width and height of a logo in pixels: enough for 400 dpi at the largest size it is drawn in.
+_LOGO_PIXELS = (1500, 320)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture ready for drawing: the decoded image and its size in pixels."""
+    """A picture ready for drawing: the decoded image, or the bytes of a JPEG, and its size in
+    pixels."""
 
     image: Any
     width: int
@@ -100,6 +103,19 @@ class Paper:
         self._canvas.setFillColor(_colour(colour))
         self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=0, fill=1)
 
+    def panel(
+        self, x: float, y: float, width: float, height: float, colour: str, radius: float
+    ) -> None:
+        """A filled rectangle with round corners, upper left corner at (x, y)."""
+        self._canvas.setFillColor(_colour(colour))
+        self._canvas.roundRect(x, PAGE_HEIGHT - y - height, width, height, radius, stroke=0, fill=1)
+
+    def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """A thin line around a rectangle, upper left corner at (x, y)."""
+        self._canvas.setLineWidth(0.7)
+        self._canvas.setStrokeColor(_colour(colour))
+        self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=1, fill=0)
+
     def disc(self, x: float, y: float, radius: float, colour: str) -> None:
         """A filled circle around (x, y)."""
         self._canvas.setFillColor(_colour(colour))
@@ -125,8 +141,10 @@ class Paper:
         """A picture with its upper left corner at (x, y)."""
         from reportlab.lib.utils import ImageReader
 
+        image = picture.image
+        source = BytesIO(image) if isinstance(image, bytes) else image
         self._canvas.drawImage(
-            ImageReader(picture.image), x, PAGE_HEIGHT - y - height, width, height, mask="auto"
+            ImageReader(source), x, PAGE_HEIGHT - y - height, width, height, mask="auto"
         )
 
     def _path(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
@@ -144,8 +162,13 @@ class Paper:
         self._canvas.restoreState()
 
 
-def read_picture(data: bytes) -> Picture | None:
-    """Decode a PNG, JPEG, GIF, BMP, TIFF or WebP; None when the bytes hold no usable picture."""
+@lru_cache(maxsize=32)
+def read_picture(data: bytes, most: int = 0) -> Picture | None:
+    """Decode a PNG, JPEG, GIF, BMP, TIFF or WebP; None when the bytes hold no usable picture.
+
+    `most` makes a photo of it: at most that many pixels along its sides, without transparency,
+    kept small in the document. Without it it is a logo.
+    """
     if not data:
         return None
     import warnings
@@ -161,10 +184,25 @@ def read_picture(data: bytes) -> Picture | None:
                     return None
                 turned = ImageOps.exif_transpose(raw)
                 image = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
-            image.thumbnail((_LOGO_PIXELS, _LOGO_PIXELS))
+            image.thumbnail((most, most) if most else _LOGO_PIXELS)
+            if most:
+                return _photo(image)
     except Exception:  # decoders raise anything; a letter goes out without its logo
         return None
     return Picture(image, image.width, image.height)
+
+
+def _photo(image: Any) -> Picture:
+    """A picture on white as JPEG: as small as a document needs it."""
+    from PIL import Image
+
+    if image.mode == "RGBA":
+        white = Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image.getchannel("A"))
+        image = white
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", quality=82)
+    return Picture(buffer.getvalue(), image.width, image.height)
 
 
 def _colour(value: str) -> tuple[float, float, float]:

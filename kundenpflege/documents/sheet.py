@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kundenpflege.model.kinds import LineKind
+from kundenpflege.model.kinds import LineKind, PaperLayout
 
 
 class LetterForm(StrEnum):
@@ -26,7 +26,9 @@ class Letterhead:
     `name` is drawn large, `company` is the legal name (running head, signature). `sender_line` is
     the small line above the address. `footer` holds up to four columns of lines with the legal
     particulars. `window_right` moves the address to the right (Switzerland). `brand` is `#RRGGBB`.
-    A `logo` that cannot be read is left out.
+    A `logo` that cannot be read is left out. `stationery` is a PDF drawn below the text (page 1
+    for the first sheet, page 2 for the others): it brings its own head and foot, so ours stay
+    away; one that cannot be read is passed over.
     """
 
     name: str = ""
@@ -39,15 +41,18 @@ class Letterhead:
     footer: tuple[tuple[str, ...], ...] = ()
     form: LetterForm = LetterForm.B
     window_right: bool = False
+    layout: PaperLayout = PaperLayout.CLASSIC
+    stationery: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class InfoRow:
-    """A row of the information block: `Angebot` – `AN-2026-0142`."""
+    """A row of the information block: `Angebot` – `AN-2026-0142`; `where` names its field."""
 
     label: str
     value: str
     strong: bool = False
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,9 @@ class SheetLine:
     """One line of the table, numbered and priced as text.
 
     `text` may have several lines: the first is the title. `label` stands before it
-    (`Alternativ zu 1.1:`), `benefit` and `note` below.
+    (`Alternativ zu 1.1:`), `benefit`, `long_text` and `note` below. A second line of `unit_price`
+    says what the price is for (`je 100 m`). `level` is the depth of a heading. `picture` is a
+    photo beside the text; one that cannot be read is left out.
     """
 
     kind: LineKind
@@ -67,15 +74,41 @@ class SheetLine:
     quantity: str = ""
     unit_price: str = ""
     total: str = ""
+    long_text: str = ""
+    level: int = 1
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A row below the table; the strong one is the price that counts."""
+    """A row below the table; the strong one is the price that counts. `where` names its field."""
 
     label: str
     amount: str
     strong: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantSection:
+    """Another way to do it, in the same document: its own lines and totals.
+
+    `missing` says what falls away compared with the offer, `notes` the sentences below its total.
+    """
+
+    title: str
+    lines: tuple[SheetLine, ...] = ()
+    totals: tuple[TotalRow, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedPaper:
+    """A PDF or a picture behind the last page."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +122,10 @@ class OrderOption:
 
 @dataclass(frozen=True, slots=True)
 class OrderForm:
-    """A page of its own on which the customer signs the order; addresses line by line."""
+    """A page of its own on which the customer signs the order; addresses line by line.
+
+    `ticks` are sentences to confirm (`Die Widerrufsbelehrung habe ich erhalten.`).
+    """
 
     text: str
     title: str = "Auftragserteilung"
@@ -99,6 +135,7 @@ class OrderForm:
     business: tuple[str, ...] = ()
     options_title: str = "Bitte ankreuzen, was Sie wünschen:"
     options: tuple[OrderOption, ...] = ()
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +145,9 @@ class OfferSheet:
     `word` is the kind of document (Angebot, Kostenvoranschlag), `recipient` the short name for
     the running head. `notes` are the sentences below the total, `guarantees` close the offer.
     `signature` is drawn like handwriting; empty leaves room for a pen. `date` is also the
-    document's creation date.
+    document's creation date. `attachments` are the names the letter lists, `papers` what is
+    appended. With `variants` the lines of the offer itself are headed by `variant_title` and come
+    after the first `variant_position` variants.
     """
 
     letterhead: Letterhead
@@ -135,3 +174,10 @@ class OfferSheet:
     signer: str = ""
     attachments: tuple[str, ...] = ()
     order_form: OrderForm | None = None
+    unit_head: str = "Einzelpreis"
+    total_head: str = "Gesamtpreis"
+    variant_title: str = ""
+    variant_position: int = 0
+    variants: tuple[VariantSection, ...] = ()
+    papers: tuple[AttachedPaper, ...] = ()
+    country: str = "DE"

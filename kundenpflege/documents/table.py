@@ -1,4 +1,4 @@
-"""The table of an offer: head, headings with subtotals, lines, totals."""
+"""The table of an offer: head, headings with subtotals, lines of all kinds, photos."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from kundenpflege.rules.line_kinds import PRICED
 from .blocks import BASELINE, draw_lines, fitting
 from .colours import HAIRLINE, INK, MUTED
 from .flow import Block
-from .fonts import BOLD, REGULAR, SEMIBOLD
+from .fonts import REGULAR, SEMIBOLD
+from .layouts import Look, TableLook
 from .letterhead import LEFT, RIGHT, TEXT_WIDTH
 from .lines import Line, Style, break_runs, break_text, fit_line, text_width
-from .paper import MM, Paper
-from .sheet import SheetLine, TotalRow
+from .paper import MM, Paper, Picture, read_picture
+from .sheet import SheetLine
 
 _TITLE = Style(SEMIBOLD, 9.75, 13.4, INK)
 _BODY = Style(REGULAR, 9.75, 13.4, INK)
 _SMALL = Style(REGULAR, 8.75, 12.2, MUTED)
 _HEAD = Style(SEMIBOLD, 8.5, 11.5, INK)
-_TOTAL = Style(REGULAR, 10, 14, INK)
-_PRICE = Style(BOLD, 12.5, 17.5, INK)
+_LONG = Style(REGULAR, 9, 12.6, INK)
+_PER = Style(REGULAR, 8, 11, MUTED)
+#: Headings by their depth: size, line distance and air above and below.
+_HEADINGS = ((10.5, 14.0, 2.3 * MM), (10.0, 13.6, 1.9 * MM), (9.75, 13.4, 1.7 * MM))
 _GAP = 3.6 * MM
+#: Largest size of a photo and its pixels along a side (about 300 dpi).
+_PHOTO = (52 * MM, 34 * MM)
+_PHOTO_PIXELS = 600
+_PHOTO_GAP = 1.6 * MM
 _INSET = 1 * MM
 _PAD = 1.7 * MM
 
@@ -37,9 +44,13 @@ class Columns:
     quantity_right: float
     unit_right: float
     total_right: float
+    unit_head: str = "Einzelpreis"
+    total_head: str = "Gesamtpreis"
 
 
-def columns_for(lines: Sequence[SheetLine]) -> Columns:
+def columns_for(
+    lines: Sequence[SheetLine], unit_head: str = "Einzelpreis", total_head: str = "Gesamtpreis"
+) -> Columns:
     """Columns as wide as the widest number, the text gets the rest."""
     priced = [line for line in lines if line.kind in PRICED]
 
@@ -47,10 +58,10 @@ def columns_for(lines: Sequence[SheetLine]) -> Columns:
         widths = [text_width(text[:80], _BODY) for text in texts]
         return min(max([text_width(head, _HEAD), *widths]), most)
 
-    pos = widest([line.number for line in lines], "Pos.", 16 * MM)
+    pos = widest([line.number for line in lines], "Pos.", 21 * MM)
     quantity = widest([line.quantity for line in priced], "Menge", 26 * MM)
-    unit = widest([line.unit_price for line in priced], "Einzelpreis", 30 * MM)
-    total = widest([line.total for line in lines], "Gesamtpreis", 34 * MM)
+    unit = widest([line.unit_price.partition("\n")[0] for line in priced], unit_head, 30 * MM)
+    total = widest([line.total for line in lines], total_head, 34 * MM)
     text_x = LEFT + _INSET + max(pos + 3.5 * MM, 11 * MM)
     total_right = RIGHT - _INSET
     unit_right = total_right - total - _GAP
@@ -61,6 +72,8 @@ def columns_for(lines: Sequence[SheetLine]) -> Columns:
         quantity_right=quantity_right,
         unit_right=unit_right,
         total_right=total_right,
+        unit_head=unit_head,
+        total_head=total_head,
     )
 
 
@@ -69,6 +82,7 @@ class TableHead:
     """The head, repeated on each page."""
 
     columns: Columns
+    look: TableLook
     before: float = 3.2 * MM
     height: float = 7.2 * MM
     keep: bool = True
@@ -80,19 +94,25 @@ class TableHead:
         return None
 
     def draw(self, paper: Paper, top: float) -> None:
-        """Names of the columns between two lines."""
-        columns = self.columns
+        """Names of the columns, between two lines or on a band."""
+        columns, look = self.columns, self.look
         baseline = top + self.height / 2 + _HEAD.size * 0.35
-        paper.rule(LEFT, top, RIGHT, top, INK, 0.7)
+        style = replace(_HEAD, colour=look.head_text)
+        if look.head_fill:
+            paper.rectangle(LEFT, top, TEXT_WIDTH, self.height, look.head_fill)
+        else:
+            paper.rule(LEFT, top, RIGHT, top, look.head_rule, 0.7)
         for text, x in (("Pos.", LEFT + _INSET), ("Leistung", columns.text_x)):
-            paper.line(fit_line(text, _HEAD, 60 * MM, 7), x, baseline)
+            paper.line(fit_line(text, style, 60 * MM, 7), x, baseline)
         for text, right in (
             ("Menge", columns.quantity_right),
-            ("Einzelpreis", columns.unit_right),
-            ("Gesamtpreis", columns.total_right),
+            (columns.unit_head, columns.unit_right),
+            (columns.total_head, columns.total_right),
         ):
-            paper.line_right(fit_line(text, _HEAD, 60 * MM, 7), right, baseline)
-        paper.rule(LEFT, top + self.height, RIGHT, top + self.height, INK, 0.7)
+            paper.line_right(fit_line(text, style, 34 * MM, 6), right, baseline)
+        if not look.head_fill:
+            bottom = top + self.height
+            paper.rule(LEFT, bottom, RIGHT, bottom, look.head_rule, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,7 @@ class Row:
     """A line of the table: text at the left, numbers in its first line.
 
     It stays in one piece unless it is higher than a third of a page; then it goes on without
-    numbers on the next page.
+    numbers on the next page. A photo ends it.
     """
 
     columns: Columns
@@ -108,43 +128,58 @@ class Row:
     lines: tuple[Line, ...]
     number: Line | None = None
     quantity: tuple[Line, ...] = ()
-    unit_price: Line | None = None
+    unit_price: tuple[Line, ...] = ()
     total: Line | None = None
+    picture: Picture | None = None
+    fill: str = ""
     rule: str = HAIRLINE
     padding: float = _PAD
     closed: bool = True
     keep: bool = False
     before: float = 0.0
     own_page: bool = False
+    where: str = ""
 
     @property
     def height(self) -> float:
-        """The higher of text and quantity, with padding."""
-        text = sum(line.leading for line in self.lines)
-        quantity = sum(line.leading for line in self.quantity)
-        return max(text, quantity, _BODY.leading) + 2 * self.padding
+        """The highest of text, quantity and price, with the photo and padding."""
+        columns = (self.lines, self.quantity, self.unit_price)
+        text = max(_BODY.leading, *(sum(line.leading for line in part) for part in columns))
+        return text + self._picture_size[1] + 2 * self.padding
+
+    @property
+    def _picture_size(self) -> tuple[float, float]:
+        """Width, and height with the gap above it; none without a photo."""
+        if self.picture is None:
+            return 0.0, 0.0
+        wide, high = _PHOTO
+        scale = min(wide / self.picture.width, high / self.picture.height)
+        return self.picture.width * scale, self.picture.height * scale + _PHOTO_GAP
 
     def split(self, room: float, page: float) -> tuple[Block, Block] | None:
         """A long text in two parts with at least three lines each."""
         if self.height < page / 3:
             return None
         count = min(fitting(self.lines, room - 2 * self.padding), len(self.lines) - 3)
-        if count < max(3, len(self.quantity)):
+        if count < max(3, len(self.quantity), len(self.unit_price)):
             return None
-        first = replace(self, lines=self.lines[:count], closed=False, keep=False)
+        first = replace(self, lines=self.lines[:count], picture=None, closed=False, keep=False)
         rest = replace(
             self,
             lines=self.lines[count:],
             number=None,
             quantity=(),
-            unit_price=None,
+            unit_price=(),
             total=None,
+            own_page=False,
         )
         return first, rest
 
     def draw(self, paper: Paper, top: float) -> None:
         """Number, text, then the amounts; a fine line below."""
         columns = self.columns
+        if self.fill:
+            paper.rectangle(LEFT, top, TEXT_WIDTH, self.height, self.fill)
         y = top + self.padding
         leading = self.lines[0].leading if self.lines else _BODY.leading
         baseline = y + leading * BASELINE
@@ -153,42 +188,63 @@ class Row:
         draw_lines(paper, self.lines, columns.text_x, y)
         for count, line in enumerate(self.quantity):
             paper.line_right(line, columns.quantity_right, baseline + count * line.leading)
-        if self.unit_price:
-            paper.line_right(self.unit_price, columns.unit_right, baseline)
+        for count, line in enumerate(self.unit_price):
+            paper.line_right(line, columns.unit_right, baseline + count * line.leading)
         if self.total:
             paper.line_right(self.total, columns.total_right, baseline)
-        if self.closed:
+        if self.picture is not None:
+            width, height = self._picture_size
+            height -= _PHOTO_GAP
+            below = top + self.height - self.padding - height
+            paper.picture(self.picture, columns.text_x, below, width, height)
+        if self.closed and self.rule:
             bottom = top + self.height
             paper.rule(LEFT, bottom, RIGHT, bottom, self.rule, 0.5)
 
 
-def table_rows(lines: Sequence[SheetLine], brand: str) -> list[Row]:
-    """The rows of an offer; headings stay with the line below them."""
-    columns = columns_for(lines)
-    head = TableHead(columns)
-    return [_row(line, columns, head, brand) for line in lines]
+def table_rows(
+    lines: Sequence[SheetLine],
+    look: Look,
+    *,
+    unit_head: str = "Einzelpreis",
+    total_head: str = "Gesamtpreis",
+    where: str = "",
+    columns: Columns | None = None,
+) -> list[Row]:
+    """The rows of an offer; headings stay with the line below them.
+
+    A page break makes the next line begin a page; one behind the last line asks for nothing.
+    `where` names the list the lines stand in.
+    """
+    columns = columns or columns_for(lines, unit_head, total_head)
+    head = TableHead(columns, look.table)
+    rows: list[Row] = []
+    broken = False
+    for number, line in enumerate(lines):
+        if line.kind is LineKind.PAGE_BREAK:
+            broken = True
+            if rows:
+                rows[-1] = replace(rows[-1], keep=False)
+            continue
+        row = _row(line, columns, head, look.table)
+        rows.append(replace(row, own_page=broken, where=f"{where}[{number}]" if where else ""))
+        broken = False
+    return rows
 
 
-def _row(line: SheetLine, columns: Columns, head: TableHead, brand: str) -> Row:
+def _row(line: SheetLine, columns: Columns, head: TableHead, look: TableLook) -> Row:
     """One line of the sheet as a row."""
-    room = columns.total_right - columns.text_x
     if line.kind is LineKind.HEADING:
-        style = Style(SEMIBOLD, 10.5, 14, brand)
-        total = fit_line(line.total, style, 40 * MM, 7) if line.total else None
-        width = room - (total.width + _GAP if total else 0)
-        return Row(
-            columns,
-            head,
-            tuple(break_text(line.text, style, width)),
-            number=_number(line.number, style, columns),
-            total=total,
-            rule=brand,
-            padding=2.3 * MM,
-            keep=True,
-        )
+        return _heading(line, columns, head, look)
+    room = columns.total_right - columns.text_x
+    picture = read_picture(line.picture, _PHOTO_PIXELS)
     if line.kind is LineKind.TEXT:
-        lines = break_text(line.text, _BODY, room) + break_text(line.benefit, _SMALL, room)
-        return Row(columns, head, tuple(lines))
+        lines = _texts(line.text, (line.benefit, line.long_text, line.note), _BODY, room)
+        return Row(columns, head, tuple(lines), picture=picture)
+    if line.kind is LineKind.SUBTOTAL:
+        total = fit_line(line.total, _TITLE, 40 * MM, 7)
+        text = break_text(line.text, _TITLE, room - total.width - _GAP)
+        return Row(columns, head, tuple(text), total=total, rule=INK)
     title, _newline, more = line.text.strip().partition("\n")
     quantity = break_text(line.quantity[:200], _BODY, columns.quantity_width + 0.1)
     # A short quantity leaves its room to the text.
@@ -198,80 +254,52 @@ def _row(line: SheetLine, columns: Columns, head: TableHead, brand: str) -> Row:
         text = break_runs(((f"{line.label} ", _TITLE), (title, _BODY)), width)
     else:
         text = break_text(title, _TITLE, width)
-    for extra, style in ((more, _BODY), (line.benefit, _SMALL), (line.note, _SMALL)):
-        text += break_text(extra, style, width)
+    text += _texts(more, (line.benefit, line.long_text, line.note), _BODY, width)
+    price, _newline, per = line.unit_price.partition("\n")
+    prices = [fit_line(price, _BODY, 30 * MM, 6)]
+    if per:
+        prices.append(fit_line(per, _PER, 30 * MM, 6))
     return Row(
         columns,
         head,
         tuple(text),
         number=_number(line.number, _BODY, columns),
         quantity=tuple(quantity),
-        unit_price=fit_line(line.unit_price, _BODY, 30 * MM, 6),
+        unit_price=tuple(prices),
         total=fit_line(line.total, _BODY, 34 * MM, 6),
+        picture=picture,
+    )
+
+
+def _texts(first: str, more: tuple[str, str, str], style: Style, width: float) -> list[Line]:
+    """The text below a title: benefit, long text and note each in its own style."""
+    lines = break_text(first, style, width)
+    for extra, own in zip(more, (_SMALL, _LONG, _SMALL), strict=True):
+        lines += break_text(extra, own, width)
+    return lines
+
+
+def _heading(line: SheetLine, columns: Columns, head: TableHead, look: TableLook) -> Row:
+    """A heading with the sum of what stands below it; deeper ones are quieter."""
+    size, leading, padding = _HEADINGS[min(max(line.level, 1), len(_HEADINGS)) - 1]
+    style = Style(SEMIBOLD, size, leading, look.heading if line.level < 3 else INK)
+    total = fit_line(line.total, style, 40 * MM, 7) if line.total else None
+    width = columns.total_right - columns.text_x - (total.width + _GAP if total else 0)
+    lines = break_text(line.text, style, width)
+    lines += _texts(line.benefit, ("", line.long_text, line.note), _SMALL, width)
+    return Row(
+        columns,
+        head,
+        tuple(lines),
+        number=_number(line.number, style, columns),
+        total=total,
+        fill=look.heading_fill if line.level == 1 else "",
+        rule=look.heading_rule if line.level == 1 else HAIRLINE,
+        padding=padding,
+        keep=True,
     )
 
 
 def _number(text: str, style: Style, columns: Columns) -> Line | None:
     room = columns.text_x - LEFT - _INSET - 1.5 * MM
     return fit_line(text, style, room, 6) if text.strip() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A row of the totals, at the right below the table."""
-
-    label: tuple[Line, ...]
-    amount: Line
-    left: float
-    ruled: bool
-    keep: bool
-    before: float
-    own_page: bool = False
-    head: Block | None = None
-
-    @property
-    def height(self) -> float:
-        """The label's lines with a little air."""
-        return sum(line.leading for line in self.label) + 1.6 * MM + (1.2 * MM if self.ruled else 0)
-
-    def split(self, room: float, page: float) -> tuple[Block, Block] | None:
-        """Never."""
-        return None
-
-    def draw(self, paper: Paper, top: float) -> None:
-        """Label, amount and a line above the price that counts."""
-        if self.ruled:
-            paper.rule(self.left, top, RIGHT, top, INK, 0.9)
-            top += 1.2 * MM
-        y = top + 0.8 * MM
-        draw_lines(paper, self.label, self.left, y)
-        last = y + sum(line.leading for line in self.label[:-1])
-        paper.line_right(self.amount, RIGHT - _INSET, last + self.label[-1].leading * BASELINE)
-
-
-def total_rows(rows: Sequence[TotalRow]) -> list[Sum]:
-    """The totals: they stay together and with the last line of the table."""
-    amounts = [
-        fit_line(row.amount, _PRICE if row.strong else _TOTAL, TEXT_WIDTH / 2, 7) for row in rows
-    ]
-    widest_amount = max((line.width for line in amounts), default=0.0)
-    widest_label = max(
-        (text_width(row.label[:200], _PRICE if row.strong else _TOTAL) for row in rows), default=0.0
-    )
-    width = min(max(widest_amount + widest_label + 12 * MM, 62 * MM), TEXT_WIDTH)
-    left = RIGHT - width
-    sums = []
-    for number, (row, amount) in enumerate(zip(rows, amounts, strict=True)):
-        style = _PRICE if row.strong else _TOTAL
-        label = break_text(row.label, style, width - widest_amount - 8 * MM)
-        sums.append(
-            Sum(
-                tuple(label) or (Line((), style.leading),),
-                amount,
-                left,
-                ruled=row.strong and number > 0,
-                keep=number < len(rows) - 1,
-                before=3 * MM if number == 0 else 0.8 * MM if row.strong else 0.0,
-            )
-        )
-    return sums

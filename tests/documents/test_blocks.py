@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kundenpflege.documents.blocks import Box, Gap, Mark, Paragraph, box, paragraph
-from kundenpflege.documents.colours import AMBER, AMBER_TINT, INK
+from kundenpflege.documents.colours import INK
 from kundenpflege.documents.fonts import REGULAR
+from kundenpflege.documents.layouts import look_for
 from kundenpflege.documents.lines import Style
 from kundenpflege.documents.sheet import SheetLine, TotalRow
-from kundenpflege.documents.table import Row, table_rows, total_rows
-from kundenpflege.model.kinds import LineKind
+from kundenpflege.documents.sums import total_rows
+from kundenpflege.documents.table import Row, table_rows
+from kundenpflege.model.kinds import LineKind, PaperLayout
 
 BODY = Style(REGULAR, 10, 14, INK)
 PAGE = 600.0
+LOOK = look_for(PaperLayout.CLASSIC, "#0E5A62")
 
 
 def make_box(*items: str) -> Box:
@@ -21,8 +24,7 @@ def make_box(*items: str) -> Box:
         "Garantien",
         items,
         mark=Mark.CHECK,
-        bar=AMBER,
-        background=AMBER_TINT,
+        look=LOOK.guarantees,
         title_style=BODY,
         style=BODY,
         before=10,
@@ -109,7 +111,7 @@ def test_an_item_that_barely_overflows_leaves_two_lines():
 
 
 def row(text: str, **more: str) -> Row:
-    return table_rows([SheetLine(LineKind.ITEM, text, "1.1", total="1,00 €", **more)], "#0E5A62")[0]
+    return table_rows([SheetLine(LineKind.ITEM, text, "1.1", total="1,00 €", **more)], LOOK)[0]
 
 
 def test_a_row_stays_in_one_piece():
@@ -131,7 +133,7 @@ def test_a_very_high_row_goes_on_without_numbers():
 
 def test_a_heading_keeps_with_what_follows():
     heading, item = table_rows(
-        [SheetLine(LineKind.HEADING, "Fenster", "1"), SheetLine(LineKind.ITEM, "a")], "#0E5A62"
+        [SheetLine(LineKind.HEADING, "Fenster", "1"), SheetLine(LineKind.ITEM, "a")], LOOK
     )
     assert heading.keep and not item.keep
     assert heading.head is item.head
@@ -143,7 +145,8 @@ def test_the_totals_hold_each_other():
             TotalRow("Summe netto", "1,00 €"),
             TotalRow("Ein sehr langer Grund für den Nachlass " * 5, "−1,00 €"),
             TotalRow("Gesamtpreis", "0,00 €", strong=True),
-        ]
+        ],
+        LOOK,
     )
     assert [part.keep for part in sums] == [True, True, False]
     assert [part.ruled for part in sums] == [False, False, True]
