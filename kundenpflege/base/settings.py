@@ -51,6 +51,10 @@ DECLARED: dict[str, Setting] = {
         Setting("last_folder", "", "folder of the last chosen file"),
         Setting("labels", {}, "sheet of labels last used and its offset in mm"),
         Setting("user", 0, "id of the user who works at this computer"),
+        Setting("smtp_host", "", "mail server; empty: mail goes through the mail program"),
+        Setting("smtp_port", 0, "its port; 0: the usual one", lowest=0, highest=65535),
+        Setting("smtp_security", "starttls", "encryption", choices=("starttls", "tls", "none")),
+        Setting("smtp_user", "", "login at the mail server; its password is in the keyring"),
     )
 }
 
