@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kundenpflege.base.i18n import _
 
 from . import theme
+from .pdfview_page import SHADOW, PdfPage, Target
 from .pdfview_render import PageFacts, PagePicture, inspect, render_pages, to_image
 
 POINTS_TO_PIXELS = 96 / 72
 _ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _MARGIN = 18
-_SHADOW = 4  # around each sheet
 
 
 class Compute(Protocol):
@@ -35,49 +35,18 @@ class Compute(Protocol):
         ...
 
 
-class PdfPage(QWidget):
-    """One sheet. Shows its newest picture, stretched until a sharper one is there."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.image: QImage | None = None
-        self.made_for: tuple[int, float] | None = None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a soft shadow, the sheet and its picture."""
-        painter = QPainter(self)
-        sheet = self.rect().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        painter.setPen(Qt.PenStyle.NoPen)
-        shadow = theme.color("shadow")
-        for spread in range(4, 0, -1):
-            shadow.setAlpha(7 if not theme.current().dark else 30)
-            painter.setBrush(shadow)
-            painter.drawRoundedRect(
-                sheet.adjusted(-spread, -spread + 1, spread, spread), spread, spread
-            )
-        painter.fillRect(sheet, Qt.GlobalColor.white)
-        if self.image is not None:
-            ratio = self.devicePixelRatioF()
-            if abs(self.image.width() - sheet.width() * ratio) < 2:
-                # Made for this size: pixel for pixel.
-                self.image.setDevicePixelRatio(ratio)
-                painter.setClipRect(sheet)
-                painter.drawImage(sheet.topLeft(), self.image)
-            else:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(sheet, self.image)
-
-
 class PdfView(QScrollArea):
     """Shows PDF bytes. Zoom by `zoom_in`, `zoom_out`, `fit_width`, Ctrl and wheel, + − 0.
 
     Signals: `page_shown(number from 1, count)`, `zoom_changed(percent)`, `failed()` when the
-    bytes are no PDF. New bytes keep the place that is being read.
+    bytes are no PDF, `target_clicked(name)` where a target lies below the mouse. New bytes keep
+    the place that is being read.
     """
 
     page_shown = Signal(int, int)
     zoom_changed = Signal(int)
     failed = Signal()
+    target_clicked = Signal(str)
 
     def __init__(self, compute: Compute, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +57,7 @@ class PdfView(QScrollArea):
         self._facts_of = 0  # the generation that the facts belong to
         self._zoom: float | None = None  # None: as wide as the view
         self._pages: list[PdfPage] = []
+        self._targets: tuple[Target, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(False)
         # Always there: coming and going it would change the width that the pages fit.
@@ -107,10 +77,12 @@ class PdfView(QScrollArea):
 
     # Content
 
-    def set_pdf(self, data: bytes | None) -> None:
-        """Show other bytes; the old pages stay until the new ones are known. None clears."""
+    def set_pdf(self, data: bytes | None, targets: Sequence[Target] = ()) -> None:
+        """Show other bytes; the old pages stay until the new ones are known. None clears.
+
+        A click into one of the `targets` is told by its name."""
         self._generation += 1
-        self._data = data
+        self._data, self._targets = data, tuple(targets)
         if data is None:
             self._facts = ()
             self._lay_out()
@@ -152,6 +124,17 @@ class PdfView(QScrollArea):
             if page.y() + page.height() >= middle:
                 return number
         return len(self._pages)
+
+    def show_target(self, name: str) -> None:
+        """Scroll the place called `name` into the view, when it is on the paper."""
+        target = next((one for one in self._targets if one.name == name), None)
+        if target is None or not 0 < target.page <= len(self._pages):
+            return
+        page = self._pages[target.page - 1]
+        rect = page.place_of(target).translated(page.pos())
+        top = self.verticalScrollBar().value()
+        if rect.top() < top or rect.bottom() > top + self.viewport().height():
+            self.verticalScrollBar().setValue(rect.top() - self.viewport().height() // 3)
 
     def show_page(self, number: int) -> None:
         """Scroll to a page (from 1)."""
@@ -202,6 +185,7 @@ class PdfView(QScrollArea):
             page.deleteLater()
         while len(self._pages) < len(self._facts):
             page = PdfPage(self._sheets)
+            page.clicked.connect(self.target_clicked)
             page.show()
             self._pages.append(page)
         factor = self.zoom * POINTS_TO_PIXELS
@@ -213,14 +197,17 @@ class PdfView(QScrollArea):
         y = _MARGIN - theme.S1
         for page, size in zip(self._pages, sizes, strict=True):
             sheet = QRect((width - size.width()) // 2, y, size.width(), size.height())
-            page.setGeometry(sheet.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW))
+            page.setGeometry(sheet.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW))
             y += size.height() + theme.S3
         self._sheets.resize(width, y - theme.S3 + _MARGIN if sizes else 0)
+        targets: dict[int, list[Target]] = {}
+        for target in self._targets:
+            targets.setdefault(target.page, []).append(target)
         for number, (page, fact) in enumerate(zip(self._pages, self._facts, strict=True), 1):
+            page.set_targets(fact, targets.get(number, []))
             page.setAccessibleName(
                 _("Seite {n} von {count}").format(n=number, count=len(self._facts))
             )
-            page.setAccessibleDescription(fact.text)
 
     def _seen(self) -> list[int]:
         """Indexes of the pages on the screen and one beyond at each end."""
@@ -252,6 +239,7 @@ class PdfView(QScrollArea):
                 if number < len(self._pages):
                     page = self._pages[number]
                     page.image, page.made_for = to_image(picture), wanted
+                    page.setAccessibleDescription(picture.text)
                     page.update()
 
         self._compute(

@@ -16,16 +16,16 @@ _one_at_a_time = Lock()
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Size of a page in points (1/72 inch) and the words on it in reading order."""
+    """Size of a page in points (1/72 inch)."""
 
     width: float
     height: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A rendered page: 32 bits a pixel, `stride` bytes a line.
+    """A rendered page: 32 bits a pixel, `stride` bytes a line; `text` are its words in reading
+    order.
 
     Plain bytes on purpose: the worker must not make Qt objects. PySide keeps all of them in one
     table that the GUI thread reads without the interpreter lock while it destroys widgets; a
@@ -36,6 +36,7 @@ class PagePicture:
     height: int
     stride: int
     pixels: bytes
+    text: str = ""
 
 
 def inspect(data: bytes) -> tuple[PageFacts, ...]:
@@ -43,14 +44,9 @@ def inspect(data: bytes) -> tuple[PageFacts, ...]:
     with _one_at_a_time:
         document = _open(data)
         try:
-            facts = []
-            for page in document:
-                width, height = page.get_size()
-                words = page.get_textpage()
-                facts.append(PageFacts(width, height, words.get_text_bounded()))
-                words.close()
-                page.close()
-            return tuple(facts)
+            return tuple(
+                PageFacts(*document.get_page_size(number)) for number in range(len(document))
+            )
         finally:
             document.close()
 
@@ -88,7 +84,11 @@ def _open(data: bytes) -> Any:
 def _render(page: Any, scale: float) -> PagePicture:
     scale = min(scale, _LARGEST / max(page.get_size()))
     bitmap = page.render(scale=scale, prefer_bgrx=True)
-    picture = PagePicture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    words = page.get_textpage()
+    picture = PagePicture(
+        bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), words.get_text_bounded()
+    )
+    words.close()
     bitmap.close()
     page.close()
     return picture

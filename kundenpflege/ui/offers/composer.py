@@ -133,7 +133,9 @@ class Composer(QWidget):
         book.status_changed.connect(self.head_changed)
         self.rail.chosen.connect(self.show_step)
         self.paper.missing.connect(self._signs_missing)
+        self.paper.place_wanted.connect(self._from_paper)
         self.send_step.jump_wanted.connect(self.jump)
+        self.talk.questions.open_changed.connect(self._follow)
         self._tab_timer = QTimer(self)
         self._tab_timer.setSingleShot(True)
         self._tab_timer.setInterval(0)
@@ -235,7 +237,10 @@ class Composer(QWidget):
         totals = draft_totals(draft)
         setting = replace(world.detail.setting, missing_glyphs=self._missing)
         self._findings = check_offer(draft, setting)
-        self.rail.follow(draft, totals, self._findings, world.detail.consumer)
+        self.rail.follow(
+            draft, totals, self._findings, world.detail.consumer,
+            self.talk.questions.open_questions(),
+        )  # fmt: skip
         for step in self.steps:
             step.follow(totals, self._findings)
         self._show_primary()
@@ -274,6 +279,13 @@ class Composer(QWidget):
                 self.show_step(number, begin=False)
                 step.reveal(field)
                 return
+
+    def _from_paper(self, place: str) -> None:
+        """A click in the preview: where the paper covers the step it gives way to it."""
+        if not self._both():
+            self._paper_wanted = False
+            self._fit()
+        self.jump(place)
 
     def _show_primary(self) -> None:
         last = self.step_number() == _LAST

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kundenpflege.base.i18n import _
+from kundenpflege.rules.need_wording import suggest
 from kundenpflege.services.offers import NeedDraft
 
 from ..kit import theme
-from ..kit.controls import IconButton, Label
+from ..kit.controls import Button, IconButton, Label
 from ..kit.editors import DateEditor, MultilineEditor
 from ..kit.office import Office
-from .parts import WeightChip
+from .parts import WeightChip, shortened
 from .rows import Part, Row
 
 _LONGEST = 1000
@@ -40,6 +42,12 @@ class NeedRow(Row):
             "need_deadline", _("Termin"), _("Bis wann? Das wird eine Garantie mit Datum.")
         )
         self.deadline.line.setProperty("popup", True)
+        self.better = Button("", "idea", "link", self, on_click=self.take_better)
+        self.better.setObjectName("better_words")
+        self.better.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.better.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.better.setVisible(False)
+        self._sentence = ""
         self.until = Label(_("Termin"), "small")
         self.until.setBuddy(self.deadline.field)
         grid = QGridLayout(self)
@@ -50,13 +58,16 @@ class NeedRow(Row):
         grid.addWidget(self.text, 0, 1, 1, 2)
         grid.addWidget(self.plan, 0, 3, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.weight, 0, 4, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.until, 1, 1)
-        grid.addWidget(self.deadline, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.better, 1, 1, 1, 2)
+        grid.addWidget(self.until, 2, 1)
+        grid.addWidget(self.deadline, 2, 2, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(2, 1)
         self.watch(self.text.field, self.deadline.field, self.weight, self.plan)
         for editor in (self.text, self.deadline, self.weight):
             editor.changed.connect(self.edited)
         self.deadline.left.connect(self._tidy)
+        self.text.changed.connect(self._help)
+        self.text.left.connect(self._help)
         theme.signals.changed.connect(self._fit)
         self._fit()
         self._show_deadline(False)
@@ -101,6 +112,47 @@ class NeedRow(Row):
             return self.deadline.field
         return {"text": self.text.field, "weight": self.weight}.get(name)
 
+    # Wording ----------------------------------------------------------------------------------
+
+    def row_key(self, event: QKeyEvent, field: QWidget) -> bool:
+        """Ctrl and Space: the sentence that is suggested."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() == Qt.Key.Key_Space and field is self.text.field:
+            self._help()
+            self.take_better()
+            return True
+        return super().row_key(event, field)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The suggestion is shown while the text has the keyboard."""
+        if watched is self.text.field and event.type() == QEvent.Type.FocusIn:
+            self._help()
+        return super().eventFilter(watched, event)
+
+    def _help(self) -> None:
+        """From the customer's words to a sentence of the offer, when it is another one."""
+        words = self.text.value()
+        found = suggest(words) if words and self.text.area.hasFocus() else ()
+        plain = _plain(words)
+        self._sentence = next((one for one in found if _plain(one) != plain), "")
+        self.better.setVisible(bool(self._sentence))
+        told = _("Vorschlag: {sentence}").format(sentence=shortened(self._sentence, 90))
+        self.better.setText(told.replace("&", "&&"))
+        self.better.setAccessibleName(told)
+        self.better.setToolTip(
+            _("{sentence}\nÜbernehmen mit Strg+Leertaste").format(sentence=self._sentence)
+        )
+
+    def take_better(self) -> None:
+        """Put the suggested sentence in the place of the words; the field's own undo knows it."""
+        if not self._sentence:
+            return
+        cursor = self.text.area.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(self._sentence)
+        self.text.area.setTextCursor(cursor)
+        self._help()
+
     def _open_deadline(self) -> None:
         self._show_deadline(True)
         self.deadline.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -117,3 +169,8 @@ class NeedRow(Row):
 
     def _fit(self) -> None:
         self.deadline.setFixedWidth(theme.px(150))
+
+
+def _plain(text: str) -> str:
+    """What two wordings have in common that differ by a capital or a full stop."""
+    return text.casefold().strip(" .!…")

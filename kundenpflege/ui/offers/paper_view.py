@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -16,18 +17,31 @@ from ..kit import theme
 from ..kit.controls import ElidedLabel, IconButton, Label, row
 from ..kit.office import Office
 from ..kit.pdfview import PdfView
+from ..kit.pdfview_page import Target
 
 if TYPE_CHECKING:
     from kundenpflege.documents.sheet import OfferSheet
     from kundenpflege.services.offers import SheetContext
 
-_AFTER = 150  # ms after the last keystroke
+#: Milliseconds after the last keystroke: papers that take long to draw wait longer.
+_SOONEST, _LATEST = 60, 900
+
+
+class Drawn(NamedTuple):
+    """A paper: its bytes, the signs it lacks, what lies where, and seconds it took."""
+
+    pdf: bytes
+    missing: str
+    targets: tuple[Target, ...]
+    seconds: float
 
 
 class PaperView(QFrame):
-    """Pages with zoom and page number. `missing(signs)`: what the letters' typeface lacks."""
+    """Pages with zoom and page number. `missing(signs)`: what the letters' typeface lacks,
+    `place_wanted(where)`: a place of the draft's paper was clicked."""
 
     missing = Signal(str)
+    place_wanted = Signal(str)
 
     def __init__(self, office: Office, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +65,7 @@ class PaperView(QFrame):
         self.view.setProperty("role", None)
         self.view.setObjectName("paper")
         self.view.page_shown.connect(self._tell)
+        self.view.target_clicked.connect(self.place_wanted)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(1, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -58,7 +73,7 @@ class PaperView(QFrame):
         self._layout.addWidget(self.view, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_AFTER)
+        self._timer.setInterval(_SOONEST)
         self._timer.timeout.connect(self._render)
 
     def add_foot(self, foot: QWidget) -> None:
@@ -90,7 +105,7 @@ class PaperView(QFrame):
     def show_sheet(self, sheet: OfferSheet) -> None:
         """Draw a paper from its texts."""
         self._stop()
-        self._draw(lambda: _rendered(sheet))
+        self._draw(lambda: _drawn(sheet))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -108,28 +123,30 @@ class PaperView(QFrame):
             return
         context, draft, number = self._wanted
 
-        def work() -> tuple[bytes, str]:
+        def work() -> Drawn:
             from kundenpflege.services.offers import build_sheet
 
-            return _rendered(build_sheet(context, draft, number))
+            return _drawn(build_sheet(context, draft, number))
 
         self._draw(work)
 
-    def _draw(self, work: object) -> None:
+    def _draw(self, work: Callable[[], Drawn]) -> None:
         self._generation += 1
         generation = self._generation
 
-        def drawn(result: tuple[bytes, str]) -> None:
+        def drawn(result: Drawn) -> None:
+            wait = round(result.seconds * 1500)
+            self._timer.setInterval(min(max(wait, _SOONEST), _LATEST))
             if generation == self._generation:
-                self._set(result[0])
-                self.missing.emit(result[1])
+                self._set(result.pdf, result.targets if self._live else ())
+                self.missing.emit(result.missing)
 
-        self._office.compute(work, drawn, failed=self._failed, owner=self, key="draw")  # type: ignore[arg-type]
+        self._office.compute(work, drawn, failed=self._failed, owner=self, key="draw")
 
-    def _set(self, pdf: bytes | None) -> None:
+    def _set(self, pdf: bytes | None, targets: tuple[Target, ...] = ()) -> None:
         if pdf != self.pdf:
             self.pdf = pdf
-            self.view.set_pdf(pdf)
+            self.view.set_pdf(pdf, targets)
 
     def _failed(self, error: UserError) -> None:
         self.place.setText(error.message)
@@ -148,8 +165,16 @@ class PaperView(QFrame):
         self.view.zoom_in()
 
 
-def _rendered(sheet: OfferSheet) -> tuple[bytes, str]:
-    """The PDF, and the signs that cannot be printed. On the second worker."""
-    from kundenpflege.services.offers import missing_signs, render_pdf
+def _drawn(sheet: OfferSheet) -> Drawn:
+    """The PDF with the places on it, and the signs that cannot be printed. On the second worker."""
+    from kundenpflege.documents.offer import render_placed
+    from kundenpflege.services.offers import missing_signs
 
-    return render_pdf(sheet), missing_signs(sheet)
+    begin = perf_counter()
+    made = render_placed(sheet)
+    targets = tuple(
+        Target(one.page + 1, one.left, one.top, one.right, one.bottom, one.where)
+        for one in made.places
+        if one.where
+    )
+    return Drawn(made.pdf, missing_signs(sheet), targets, perf_counter() - begin)

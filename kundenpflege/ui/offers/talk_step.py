@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,8 +20,12 @@ from ..kit.office import Office
 from ..kit.picker import CustomerPicker
 from .book import DraftBook
 from .need_row import NeedRow
+from .questions_card import QuestionsCard
 from .rows import RowList
 from .step import Step, noted_card
+
+if TYPE_CHECKING:
+    from kundenpflege.services.talks import TalkQuestion
 
 
 class _Salutation(MultilineEditor):
@@ -49,6 +53,7 @@ class TalkStep(Step):
         self._person: ChoiceEditor = ChoiceEditor([(None, _("an alle gemeinsam"))])
         self._build_talk()
         self._build_needs()
+        self._build_questions()
         self.finish()
 
     def _build_talk(self) -> None:
@@ -92,12 +97,19 @@ class TalkStep(Step):
         card.body.setContentsMargins(0, theme.S1, 0, theme.S1)
         self.cards.addWidget(card)
 
+    def _build_questions(self) -> None:
+        self.questions = QuestionsCard(self.office, self.book)
+        self.questions.taken.connect(self._take_answer)
+        self.questions.tabs_changed.connect(self.tabs_changed)
+        self.cards.addWidget(self.questions)
+
     def chain(self) -> Iterator[QWidget]:
-        """The talk, then the needs."""
+        """The talk, the needs, then the questions."""
         for name in self._form.names():
             yield self._form.editor(name).field
         yield self._add
         yield from self.needs.chain()
+        yield from self.questions.chain()
         yield from self._onward()
 
     # Showing -----------------------------------------------------------------------------------
@@ -119,6 +131,7 @@ class TalkStep(Step):
                 editor.set_value(value)
         self._show_salutation()
         self.needs.load(draft.needs)
+        self.questions.load()
 
     def _show_salutation(self) -> None:
         world, draft = self.book.world, self.book.draft
@@ -180,3 +193,14 @@ class TalkStep(Step):
 
     def _needs_edited(self) -> None:
         self.book.change(needs=tuple(row.part() for row in self.needs.rows if not row.is_blank()))
+
+    def _take_answer(self, question: TalkQuestion) -> None:
+        """What was answered stands among the needs, to be put into better words there."""
+        text = question.suggestion or question.answer
+        draft = self.book.draft
+        if any(need.text == text for need in draft.needs):
+            return
+        need = NeedDraft(self.book.new_key(), text, question.weight, question.deadline)
+        self.book.change(needs=(*draft.needs, need))
+        self.needs.load(self.book.draft.needs)
+        self.book.flush(_("Als Bedürfnis übernommen"))

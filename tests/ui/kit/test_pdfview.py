@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.ui.kit.pdfview import PdfView
+from kundenpflege.ui.kit.pdfview_page import SHADOW, Target
 from kundenpflege.ui.kit.pdfview_render import inspect, render_pages, to_image
 
 Shown = Callable[[Any], Any]
@@ -84,8 +86,8 @@ def test_pages_are_inspected_and_rendered_without_a_widget() -> None:
     data = pdf(2)
     facts = inspect(data)
     assert [(fact.width, fact.height) for fact in facts] == [(595, 842)] * 2
-    assert facts[1].text.strip() == "Angebot 2"
     rendered = render_pages(data, 2.0, [1, 0])
+    assert [one.text.strip() for one in rendered] == ["Angebot 2", "Angebot 1"]
     # Plain data: a worker that made Qt objects would race with the GUI thread.
     assert all(type(one.pixels) is bytes for one in rendered)
     pictures = [to_image(one) for one in rendered]
@@ -223,3 +225,45 @@ def test_new_bytes_are_not_rendered_before_their_pages_are_known(
     assert [key[1] for key in desk.held if isinstance(key, tuple)] == ["inspect"]
     desk.held.popitem()[1]()
     assert view.page_count() == 1
+
+
+def test_a_click_on_the_paper_names_the_smallest_place_there(view: PdfView) -> None:
+    heard: list[str] = []
+    view.target_clicked.connect(heard.append)
+    whole = Target(2, 20, 20, 190, 120, "lines[0]")
+    inner = Target(2, 20, 30, 100, 40, "lines[0].benefit")
+    view.set_pdf(pdf(2), [whole, inner])
+    page = view._pages[1]
+
+    def spot(x: float, y: float) -> QPoint:
+        across, down = page._scales()
+        return QPoint(round(x * across) + SHADOW, round(y * down) + SHADOW)
+
+    def move(point: QPoint) -> None:
+        none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        far = QPointF(page.mapToGlobal(point))
+        QApplication.sendEvent(
+            page, QMouseEvent(QEvent.Type.MouseMove, QPointF(point), far, none, none, keys)
+        )
+
+    for point in (spot(50, 35), spot(150, 100), spot(50, 250)):
+        move(point)
+        QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=point)
+    assert heard == ["lines[0].benefit", "lines[0]"]
+    assert page.cursor().shape() == Qt.CursorShape.ArrowCursor
+    move(spot(51, 36))
+    assert page.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    assert page.toolTip() and page.place_of(inner).contains(spot(51, 36))
+    view.set_pdf(pdf(2))
+    QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=spot(51, 36))
+    assert len(heard) == 2 and page.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_a_place_is_brought_into_view(view: PdfView) -> None:
+    view.set_pdf(pdf(6), [Target(5, 20, 200, 190, 220, "guarantees[0]")])
+    view.show_target("guarantees[0]")
+    assert view.current_page() == 5
+    place = view.verticalScrollBar().value()
+    view.show_target("guarantees[0]")
+    view.show_target("nothing")
+    assert view.verticalScrollBar().value() == place

@@ -108,8 +108,8 @@ def test_sending_plans_the_follow_up_and_opens_a_mail(hands: Hands, couple: int)
     hands.settle()
     detail = hands.load(offer_id)
     assert detail.state is OfferState.SENT and detail.sent_by == "mail"
-    assert detail.follow_up is not None and detail.follow_up.due == date(2026, 11, 28)
-    assert any("Nachfassen am 28.11.2026" in words for words in hands.told)
+    assert detail.follow_up is not None and detail.follow_up.due == date(2026, 11, 30)
+    assert any("Nachfassen am 30.11.2026" in words for words in hands.told)
     assert hands.opened[0].suffix == ".eml"
     mail = hands.opened[0].read_text("utf-8")
     assert "To: brandt@beispiel.de" in mail and "application/pdf" in mail
