@@ -17,6 +17,7 @@ from kundenpflege.rules.validation import check_time
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply, check_reference
+from .follow_ups import go_on, next_step_number, note_done
 from .persons import forget_answers
 
 #: What may be written.
@@ -169,8 +170,9 @@ def add_done_contact(
         **({"nature": nature} if nature else {}),
     }
     contact_id = _add(db, customer_id, offer_id, values)
-    if next_step is not None:
-        _plan_next(db, db.require(Contact, contact_id), next_step)
+    contact = db.require(Contact, contact_id)
+    following = None if next_step is None else _plan_next(db, contact, next_step)
+    go_on(db, contact, next_step.due if next_step else None, following)
     return contact_id
 
 
@@ -193,12 +195,17 @@ def finish_contact(
     if draft.get("outcome"):
         values["outcome"] = draft.get("outcome")
     apply(db, contact, None, values)
-    return None if next_step is None else _plan_next(db, contact, next_step)
+    _tell_offer(db, contact)
+    following = None if next_step is None else _plan_next(db, contact, next_step)
+    go_on(db, contact, next_step.due if next_step else None, following)
+    return following
 
 
 def reopen_contact(db: Writer, contact_id: int) -> None:
     """Make a done contact a planned one again; its outcome stays."""
-    apply(db, db.require(Contact, contact_id), None, {"done_on": None})
+    contact = db.require(Contact, contact_id)
+    apply(db, contact, None, {"done_on": None})
+    _tell_offer(db, contact)
 
 
 def move_contact(db: Writer, contact_id: int, day: date) -> None:
@@ -224,6 +231,8 @@ def change_contact(
     apply(db, contact, version, draft.values)
     if contact.due != before:
         _speak_up_again(db, contact)
+    if "done_on" in draft.values:
+        _tell_offer(db, contact)
 
 
 def remove_contact(db: Writer, contact_id: int) -> None:
@@ -231,6 +240,7 @@ def remove_contact(db: Writer, contact_id: int) -> None:
     contact = db.require(Contact, contact_id)
     forget_answers(db, [f"contact:{contact_id}"])
     db.delete(contact)
+    _tell_offer(db, contact)
 
 
 def raise_for(field: str, text: str) -> None:
@@ -238,6 +248,13 @@ def raise_for(field: str, text: str) -> None:
     problems = Problems()
     problems.add(field, text)
     problems.raise_if_any()
+
+
+def _tell_offer(db: Writer, contact: Contact) -> None:
+    """The offer says how it was followed up, wherever the contact was marked."""
+    if contact.offer_id is not None and contact.follow_up:
+        db.flush()
+        note_done(db, contact)
 
 
 def _speak_up_again(db: Writer, contact: Contact) -> None:
@@ -265,8 +282,13 @@ def _add(db: Writer, customer_id: int, offer_id: int | None, values: Mapping[str
     if "nature" not in draft.values:
         about_offer = offer_id is not None
         draft.values["nature"] = ContactNature.SERVICE if about_offer else ContactNature.CARE
-    contact = db.add(Contact(customer_id=customer_id, offer_id=offer_id, **draft.values))
+    step = 0 if offer_id is None else next_step_number(db, offer_id)
+    contact = db.add(
+        Contact(customer_id=customer_id, offer_id=offer_id, follow_up=step, **draft.values)
+    )
     db.flush()
+    if contact.done_on is not None:
+        _tell_offer(db, contact)
     return contact.id
 
 
@@ -286,8 +308,14 @@ def _plan_next(db: Writer, contact: Contact, step: NextStep) -> int:
     if step.due < db.today:
         problems.add("next_step.due", _("Der nächste Schritt liegt schon in der Vergangenheit."))
     problems.raise_if_any()
+    number = 0 if contact.offer_id is None else next_step_number(db, contact.offer_id)
     following = db.add(
-        Contact(customer_id=contact.customer_id, offer_id=contact.offer_id, **draft.values)
+        Contact(
+            customer_id=contact.customer_id,
+            offer_id=contact.offer_id,
+            follow_up=number,
+            **draft.values,
+        )
     )
     db.flush()
     return following.id

@@ -77,7 +77,10 @@ def count_done(db: Reader, offer_id: int) -> int:
 
 
 def next_step_number(db: Reader, offer_id: int) -> int:
-    """The number of the next follow-up of an offer."""
+    """The number of the next follow-up of an offer; 0 while or once nobody waits for an answer."""
+    offer = db.get(Offer, offer_id)
+    if offer is None or offer.state not in UNDECIDED:
+        return 0
     highest = db.scalar(
         select(func.max(Contact.follow_up)).where(
             Contact.offer_id == offer_id, Contact.done_on.is_not(None)
@@ -141,34 +144,6 @@ def continue_plan(db: Writer, offer: Offer) -> None:
     _add(db, offer, steps, first)
 
 
-def stop_plan(db: Writer, offer_id: int) -> int:
-    """Remove the planned calls about an offer; gives how many there were."""
-    planned = planned_follow_ups(db, offer_id)
-    for contact in planned:
-        db.delete(contact)
-    if planned:
-        db.flush()
-    return len(planned)
-
-
-def agreed_instead(db: Writer, offer_id: int, day: date, keep_id: int | None = None) -> None:
-    """What was agreed for `day` takes the place of the calls planned up to then."""
-    for contact in planned_follow_ups(db, offer_id):
-        if contact.due <= day and contact.id != keep_id:
-            db.delete(contact)
-    db.flush()
-    renumber(db, offer_id)
-
-
-def renumber(db: Writer, offer_id: int) -> None:
-    """Count the planned calls on from those that were done."""
-    first = next_step_number(db, offer_id)
-    for step, contact in enumerate(planned_follow_ups(db, offer_id), first):
-        if contact.follow_up != step:
-            contact.follow_up = step
-    db.flush()
-
-
 def planned_follow_ups(db: Reader, offer_id: int) -> list[Contact]:
     """The planned calls about an offer, the next first. Never leaves the services."""
     return list(
@@ -182,8 +157,8 @@ def planned_follow_ups(db: Reader, offer_id: int) -> list[Contact]:
 
 def note_done(db: Writer, contact: Contact) -> None:
     """A follow-up took place, or is open again: its offer says so, while nothing is decided."""
-    offer = db.get(Offer, contact.offer_id)
-    if offer is None or not contact.follow_up or offer.state not in UNDECIDED:
+    offer = _waiting(db, contact)
+    if offer is None:
         return
     last = db.scalar(
         select(func.max(Contact.done_on)).where(Contact.offer_id == offer.id, Contact.follow_up > 0)
@@ -193,6 +168,43 @@ def note_done(db: Writer, contact: Contact) -> None:
         offer.state = state
     if offer.followed_up_on != last:
         offer.followed_up_on = last
+
+
+def go_on(db: Writer, contact: Contact, agreed: date | None, keep_id: int | None) -> None:
+    """What a follow-up that took place makes needless falls away: calls due by today, and where
+    a next step was agreed those up to its day. The others are counted on."""
+    offer = _waiting(db, contact)
+    if offer is None or contact.done_on is None:
+        return
+    _clear(db, offer.id, max(db.today, agreed or db.today), keep_id)
+
+
+def put_off(db: Writer, contact: Contact, until: date) -> None:
+    """Move a planned call to a later day; calls planned up to then fall away."""
+    if contact.due >= until or contact.offer_id is None:
+        return
+    contact.due = until
+    db.flush()
+    _clear(db, contact.offer_id, until, contact.id)
+
+
+def _clear(db: Writer, offer_id: int, until: date, keep_id: int | None) -> None:
+    """Remove the calls planned up to a day but one, and count the others on."""
+    for other in planned_follow_ups(db, offer_id):
+        if other.due <= until and other.id != keep_id:
+            db.delete(other)
+    db.flush()
+    first = next_step_number(db, offer_id)
+    for step, other in enumerate(planned_follow_ups(db, offer_id), first):
+        if other.follow_up != step:
+            other.follow_up = step
+    db.flush()
+
+
+def _waiting(db: Reader, contact: Contact) -> Offer | None:
+    """The offer of a follow-up while the customer decides on it."""
+    offer = db.get(Offer, contact.offer_id) if contact.follow_up else None
+    return offer if offer is not None and offer.state in UNDECIDED else None
 
 
 def _steps(

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 
-from kundenpflege.base.errors import UserError
+from kundenpflege.base.dates import check_year
+from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import round_money
 from kundenpflege.base.text import clean, fold
-from kundenpflege.model import Business, Contact, Offer
+from kundenpflege.model import Contact, Offer
 from kundenpflege.model.kinds import ContactKind, DeclineReason, OfferState
+from kundenpflege.rules.offer_draft import MAX_PRICE
+from kundenpflege.rules.offer_standing import awaits_decision
 from kundenpflege.store import Writer
 
-from .contacts import NextStep, add_done_contact, finish_contact, plan_contact
+from .contacts import NextStep, add_done_contact, finish_contact
+from .follow_ups import continue_plan
+from .offer_drafts import touch
 from .undecided import OPEN_STATES, open_follow_up
 
 
@@ -24,9 +31,10 @@ def mark_followed_up(
     next_step: NextStep | None = None,
     kind: ContactKind = ContactKind.CALL,
 ) -> None:
-    """Note that the offer was talked about: the planned contact is done, a next one planned.
+    """Note that the offer was talked about: the planned call is done, a next one planned.
 
-    Without a planned contact the talk is noted as a contact of today.
+    Without a planned call the talk is noted as a contact of today. What was agreed as the next
+    step takes the place of the calls planned up to its day.
     """
     offer = _require_open(db, offer_id)
     contact = open_follow_up(db, offer_id)
@@ -44,35 +52,65 @@ def mark_followed_up(
             offer_id=offer_id,
             responsible_id=offer.responsible_id,
         )
-    offer.state = OfferState.FOLLOWED_UP
-    offer.followed_up_on = db.today
     db.flush()
 
 
-def accept_offer(db: Writer, offer_id: int, note: str = "") -> None:
-    """The customer said yes; what was planned to ask about it is settled."""
+def accept_offer(db: Writer, offer_id: int, note: str = "", competitor: str = "") -> None:
+    """The customer said yes, whoever else was asked (`competitor`); what was planned to ask about
+    it falls away. An expired offer can be accepted: the business decides whether it still holds."""
     offer = _require_open(db, offer_id)
     _decide(db, offer, OfferState.ACCEPTED, note)
+    _note_competitor(offer, competitor, None)
     _settle(db, offer, _("Angebot angenommen"))
-    db.relabel(_("Angebot {number} angenommen").format(number=offer.full_number))
+    db.relabel(
+        _("{kind} {number} angenommen").format(kind=offer.kind.label, number=offer.full_number)
+    )
 
 
 def decline_offer(
-    db: Writer, offer_id: int, reason: DeclineReason | str = DeclineReason.NONE, note: str = ""
+    db: Writer,
+    offer_id: int,
+    reason: DeclineReason | str = DeclineReason.NONE,
+    note: str = "",
+    competitor: str = "",
+    price_difference: Decimal | None = None,
 ) -> None:
     """The customer said no. `reason` may be typed: the words of the list are recognised, any
-    other text becomes the note of „anderer Grund“."""
+    other text becomes the note of „anderer Grund“. `price_difference`: by so many euros the
+    competitor asked less. InputError when it is too large."""
     offer = _require_open(db, offer_id)
     kind, typed = read_reason(reason)
     _decide(db, offer, OfferState.DECLINED, "\n".join(part for part in (typed, note) if part))
     offer.decline_reason = kind
+    _note_competitor(offer, competitor, price_difference)
     told = kind.label if kind is not DeclineReason.NONE else ""
     _settle(db, offer, ": ".join(part for part in (_("Angebot abgelehnt"), told) if part))
-    db.relabel(_("Angebot {number} abgelehnt").format(number=offer.full_number))
+    db.relabel(
+        _("{kind} {number} abgelehnt").format(kind=offer.kind.label, number=offer.full_number)
+    )
+
+
+def set_outlook(db: Writer, offer_id: int, chance: int | None, decision_on: date | None) -> None:
+    """How likely the order is (percent) and when the customer decides: for us alone, so it may
+    change after sending. InputError for a chance beyond 0 to 100; UserError once it is decided."""
+    offer = db.require(Offer, offer_id)
+    if offer.state is not OfferState.DRAFT:
+        offer = _require_open(db, offer_id)
+    problems: dict[str, str] = {}
+    if chance is not None and not 0 <= chance <= 100:
+        problems["chance"] = _("Bitte 0 bis 100 Prozent angeben.")
+    if decision_on is not None and (wrong := check_year(decision_on)):
+        problems["decision_on"] = wrong
+    if problems:
+        raise InputError(problems)
+    if (offer.chance, offer.decision_on) != (chance, decision_on):
+        offer.chance, offer.decision_on = chance, decision_on
+        touch(db, offer)
+        db.flush()
 
 
 def reopen_offer(db: Writer, offer_id: int) -> None:
-    """Open a decided offer again; the next call is planned as after sending."""
+    """Open a decided offer again; the next calls are planned as after sending."""
     offer = db.require(Offer, offer_id)
     if offer.state not in (OfferState.ACCEPTED, OfferState.DECLINED):
         raise UserError(_("Dieses Angebot ist nicht entschieden."))
@@ -80,20 +118,14 @@ def reopen_offer(db: Writer, offer_id: int) -> None:
     offer.decided_on = None
     offer.decline_reason = DeclineReason.NONE
     offer.decision_note = ""
-    business = db.get(Business, 1) or Business(id=1)
+    offer.competitor = ""
+    offer.price_difference = None
     if open_follow_up(db, offer_id) is None:
-        plan_contact(
-            db,
-            offer.customer_id,
-            kind=ContactKind.CALL,
-            reason=_("Angebot {number} nachfassen").format(number=offer.full_number),
-            due=db.today + timedelta(days=business.follow_up_days),
-            person_id=offer.person_id,
-            offer_id=offer_id,
-            responsible_id=offer.responsible_id,
-        )
+        continue_plan(db, offer)
     db.flush()
-    db.relabel(_("Angebot {number} wieder offen").format(number=offer.full_number))
+    db.relabel(
+        _("{kind} {number} wieder offen").format(kind=offer.kind.label, number=offer.full_number)
+    )
 
 
 def read_reason(reason: DeclineReason | str) -> tuple[DeclineReason, str]:
@@ -112,6 +144,8 @@ def _require_open(db: Writer, offer_id: int) -> Offer:
     """The offer while the customer still decides; UserError says what to do otherwise."""
     offer = db.require(Offer, offer_id)
     if offer.state in OPEN_STATES:
+        if not awaits_decision(offer.kind):
+            raise UserError(_("Eine Auftragsbestätigung wartet auf keine Entscheidung."))
         return offer
     if offer.state is OfferState.DRAFT:
         raise UserError(_("Das Angebot ist noch ein Entwurf; senden Sie es zuerst."))
@@ -133,15 +167,31 @@ def _decide(db: Writer, offer: Offer, state: OfferState, note: str) -> None:
     db.flush()
 
 
+def _note_competitor(offer: Offer, competitor: str, difference: Decimal | None) -> None:
+    name = clean(competitor)[:200]
+    if difference is not None:
+        difference = round_money(difference)
+        if abs(difference) > MAX_PRICE:
+            raise InputError({"price_difference": _("Dieser Betrag ist zu groß.")})
+    if offer.competitor != name:
+        offer.competitor = name
+    if offer.price_difference != difference:
+        offer.price_difference = difference
+
+
 def _settle(db: Writer, offer: Offer, outcome: str) -> None:
-    """The planned call becomes the one that brought the decision; further ones fall away."""
+    """What is planned about the offer falls away. The next call becomes the talk that brought the
+    decision, so that it stands in the history; it counts as a follow-up only if it was due."""
     planned = db.scalars(
         select(Contact)
         .where(Contact.offer_id == offer.id, Contact.done_on.is_(None))
         .order_by(Contact.due, Contact.id)
     )
-    for number, contact in enumerate(planned):
-        if number:
-            db.delete(contact)
-        else:
-            finish_contact(db, contact.id, outcome)
+    first, *others = planned or [None]
+    for contact in others:
+        db.delete(contact)
+    if first is not None:
+        if first.due > db.today:
+            first.follow_up = 0
+        finish_contact(db, first.id, outcome)
+    db.flush()

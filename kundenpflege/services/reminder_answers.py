@@ -27,6 +27,7 @@ from kundenpflege.store import Writer
 
 from . import contacts
 from .contacts import NextStep
+from .follow_ups import put_off
 from .offer_decisions import mark_followed_up
 from .undecided import open_follow_up
 
@@ -51,6 +52,8 @@ def answer(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None = 
         if planned is not None:
             contacts.remove_contact(db, planned.id)
         _remember(db, key, kind, None)
+        if key.rule == follow_up.KEY:
+            _leave_alone(db, key)
 
 
 def later(db: Writer, key: ReminderKey, until: date | None) -> None:
@@ -65,8 +68,8 @@ def later(db: Writer, key: ReminderKey, until: date | None) -> None:
         return
     if key.rule == follow_up.KEY:
         planned = open_follow_up(db, key.subject_id)
-        if planned is not None and planned.due < until:
-            planned.due = until
+        if planned is not None:
+            put_off(db, planned, until)
     _remember(db, key, AnswerKind.SNOOZED, until)
 
 
@@ -191,6 +194,19 @@ def _with_reason(step: NextStep | None, reason: str) -> NextStep | None:
     if step is None or step.reason.strip():
         return step
     return replace(step, reason=reason)
+
+
+def _leave_alone(db: Writer, key: ReminderKey) -> None:
+    """No call is wanted any more: nothing takes the place of the plan that was refused."""
+    offer = db.get(Offer, key.subject_id)
+    if offer is None or offer.sent_at is None or open_follow_up(db, offer.id) is not None:
+        return
+    occasions = [f"sent-{offer.sent_at.date().isoformat()}"]
+    if offer.valid_until is not None:
+        occasions.append(f"valid-{offer.valid_until.isoformat()}")
+    for occasion in occasions:
+        if occasion != key.occasion:
+            _remember(db, replace(key, occasion=occasion), AnswerKind.DISMISSED, None)
 
 
 def _remember(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, select
 
 from kundenpflege.model import Business, Contact, Customer, Offer, Person, ReminderAnswer
-from kundenpflege.model.kinds import CustomerKind, Importance
+from kundenpflege.model.kinds import CustomerKind, Importance, OfferKind
 from kundenpflege.rules.reminders import birthday, planned_contact
 from kundenpflege.rules.reminders.facts import (
     ContactFacts,
@@ -60,6 +60,7 @@ _CONTACT = (
     Contact.at_time,
     Contact.done_on,
     Contact.note,
+    Contact.follow_up,
 )
 _IMPORTANT_FIRST = (Customer.importance == Importance.NONE, Customer.importance)
 
@@ -183,12 +184,12 @@ def load_offers(db: Reader) -> list[OfferFacts]:
             Offer.net_total,
             Offer.gross_total,
         )
-        .where(Offer.state.in_(OPEN_STATES))
+        .where(Offer.state.in_(OPEN_STATES), Offer.kind != OfferKind.CONFIRMATION)
         .order_by(Offer.id)
     ):
         sent_on = row.sent_at.date() if row.sent_at else (row.offer_date or db.today)
-        planned = [c for c in contacts[row.id] if c.done_on is None]
-        talks = [c.done_on for c in contacts[row.id] if c.done_on and c.due > sent_on]
+        planned = [c for c in contacts[row.id] if c.done_on is None and c.follow_up]
+        talks = [c.done_on for c in contacts[row.id] if c.done_on and c.follow_up]
         offers.append(
             OfferFacts(
                 id=row.id,
@@ -249,7 +250,9 @@ def _due_contacts(db: Reader, today: date, open_offers: set[int]) -> list[Contac
         .order_by(Contact.due > today, *_IMPORTANT_FIRST, Contact.due, Contact.id)
         .limit(MOST)
     )
-    return [_contact(row, offer_open=row.offer_id in open_offers) for row in rows]
+    return [
+        _contact(row, offer_open=row.offer_id in open_offers and row.follow_up > 0) for row in rows
+    ]
 
 
 def _contact(row: Any, *, offer_open: bool) -> ContactFacts:

@@ -1,4 +1,4 @@
-"""Following offers up: a week after sending, and again before the offer runs out."""
+"""Following offers up: the planned calls, and the end of the validity where none is planned."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from .facts import CustomerFacts, Facts, OfferFacts
 from .reminder import Action, Chip, Reminder, Rule, in_sight, joined, remind, shorten
 
 KEY = "follow_up"
-#: The second reminder comes so many days before the offer's validity ends.
+#: That the offer runs out is told so many days before, unless a call about it is planned.
 DAYS_BEFORE_END = 5
+#: A call so many days before that counts for the end too: plans move off weekends and holidays.
+_SHIFTED = 5
 
 _ACTIONS = (Action.CALL, Action.OPEN, Action.DONE, Action.LATER)
 
@@ -71,10 +73,10 @@ def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, 
             if talked_on is None
             else _("Angebot {number} noch einmal nachfassen – {what}")
         )
-        if waiting:
-            occasion = f"sent-{offer.sent_on.isoformat()}"
+        if offer.planned is not None:
+            occasion = f"contact-{offer.planned.id}"
         else:
-            occasion = f"contact-{offer.planned.id}" if offer.planned else ""
+            occasion = f"sent-{offer.sent_on.isoformat()}"
         day = (
             offer.planned.due
             if offer.planned is not None
@@ -87,9 +89,12 @@ def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, 
             title = _("Angebot {number} ist abgelaufen: verlängern oder abschließen – {what}")
         else:
             title = _("Angebot {number} läuft bald ab: Entscheidung erfragen – {what}")
-        if talked_on is not None and talked_on >= last_call:
-            if talked_on <= offer.valid_until:
-                after = offer.valid_until + timedelta(days=1)
+        after = offer.valid_until + timedelta(days=1)
+        talked = talked_on is not None and talked_on >= last_call - timedelta(days=_SHIFTED)
+        covered = offer.planned is not None and offer.planned.due <= offer.valid_until
+        if covered or talked:
+            # The planned call asks for the decision, or it was asked for: only the end is told.
+            if covered or (talked_on is not None and talked_on <= offer.valid_until):
                 found.append((after, f"expired-{offer.valid_until.isoformat()}", title))
         elif last_call > offer.sent_on:
             found.append((last_call, f"valid-{offer.valid_until.isoformat()}", title))
