@@ -53,7 +53,7 @@ def read_table(path: Path, judge: Judge, sheet: str = "") -> Table:
     UserError with a German text when the file cannot be read, is too large, locked by a
     password, damaged or no table.
     """
-    return read_data(_load(path), judge, sheet)
+    return read_data(load_file(path), judge, sheet)
 
 
 def read_data(data: bytes, judge: Judge, sheet: str = "") -> Table:
@@ -104,7 +104,7 @@ def sheets(path: Path) -> tuple[str, ...]:
 
     UserError like `read_table`.
     """
-    data = _load(path)
+    data = load_file(path)
     if data.startswith(b"PK\x03\x04"):
         archive = _archive(data)
         if "content.xml" in archive:
@@ -119,7 +119,8 @@ def sheets(path: Path) -> tuple[str, ...]:
     return tuple(_with_book(data, _worksheets))
 
 
-def _load(path: Path) -> bytes:
+def load_file(path: Path) -> bytes:
+    """The contents of a file of bearable size; UserError when it cannot be read or is empty."""
     if path.is_dir():
         raise UserError(_("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path))
     try:

@@ -212,7 +212,7 @@ def list_items(
 def add_item(db: Writer, values: Mapping[str, Any]) -> int:
     """Add an item and give its id."""
     problems = Problems()
-    draft = _item_draft(db, values, problems, None)
+    draft = item_draft(db, values, problems, None)
     problems.raise_if_any()
     item = db.add(CatalogueItem(**draft.values, priced_on=db.today))
     db.flush()
@@ -234,7 +234,7 @@ def change_item(
     """
     item = db.require(CatalogueItem, item_id)
     problems = Problems()
-    draft = _item_draft(db, values, problems, item)
+    draft = item_draft(db, values, problems, item)
     problems.raise_if_any()
     picture_id = item.picture_id
     prices = {n: draft.values.get(n, getattr(item, n)) for n in PRICES}
@@ -261,9 +261,16 @@ def remove_item(db: Writer, item_id: int) -> bool:
     return True
 
 
-def _item_draft(
-    db: Reader, values: Mapping[str, Any], problems: Problems, known: CatalogueItem | None
+def item_draft(
+    db: Reader,
+    values: Mapping[str, Any],
+    problems: Problems,
+    known: CatalogueItem | None,
+    *,
+    unique: bool = True,
 ) -> Draft:
+    """Typed values as an item may have them; what is wrong goes into `problems`. Imports, which
+    know all numbers, check for themselves that a number is given once (`unique` False)."""
     draft = Draft(CatalogueItem, values, ITEM_FIELDS, problems, db.today)
     draft.check("vat_rate", check_percent)
     draft.check("labour_share", check_percent)
@@ -276,7 +283,7 @@ def _item_draft(
     check_reference(db, problems, "category_id", Category, draft.get("category_id"))
     check_reference(db, problems, "picture_id", Picture, draft.get("picture_id"))
     number = draft.get("number")
-    if number:
+    if number and unique:
         holder = db.scalars(
             select(CatalogueItem).where(func.lower(CatalogueItem.number) == number.lower())
         )
