@@ -84,11 +84,12 @@ def moves_of(
     they are a percentage of: without them the same service would merely cost less.
     """
     kept = set(keep)
-    # What is added to stays, so that what adds to it can.
-    needed = {shape.base[key] for key in kept if key in shape.base}
     results = dict(zip((line.key for line in draft.lines), sums.lines, strict=True))
     counted = [line for line in draft.lines if line.kind in DELIVERED and results[line.key].total]
     core = max(counted, key=lambda line: results[line.key].total, default=None)
+    # What is added to stays, so that what adds to it can.
+    staying = kept if core is None else {*kept, core.key}
+    needed = {shape.base[key] for key in staying if key in shape.base}
     found = []
     for line in counted:
         if line.key in kept or results[line.key].total <= 0:
@@ -195,33 +196,30 @@ def _without_empty_headings(
     """Headings under which nothing is left go with their texts and subtotals."""
     full = {key for key, parts in _below(before).items() if parts}
     empty = {key for key, parts in _below(after).items() if not parts} & full
-    lines = []
-    depth: int | None = None
+    kept: list[LineDraft] = []
+    inside = False
     for line in after:
         if line.kind is LineKind.HEADING:
-            if depth is None or line.level <= depth:
-                depth = line.level if line.key in empty else None
-            if line.key in empty:
-                continue
-        elif depth is not None and line.kind not in PRICED:
-            continue
-        lines.append(line)
-    return lines
+            inside = line.key in empty
+        if not inside or line.kind in PRICED:
+            kept.append(line)
+    return kept
 
 
 def _below(lines: Sequence[LineDraft]) -> dict[int, list[int]]:
-    """The priced lines below each heading and its sub-headings."""
+    """The priced lines below each heading and its sub-headings, nested as prices are summed."""
     found: dict[int, list[int]] = {}
-    path: list[LineDraft] = []
+    path: list[tuple[int, int]] = []
     for line in lines:
         if line.kind is LineKind.HEADING:
-            while path and path[-1].level >= line.level:
+            level = max(line.level, 1)
+            while path and level <= path[-1][1]:
                 path.pop()
-            path.append(line)
+            path.append((line.key, min(level, path[-1][1] + 1 if path else 1)))
             found[line.key] = []
         elif line.kind in PRICED:
-            for heading in path:
-                found[heading.key].append(line.key)
+            for key, _depth in path:
+                found[key].append(line.key)
     return found
 
 
