@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -94,12 +94,21 @@ def test_lines_before_the_first_heading_are_numbered_on_the_same_level():
     assert [line.total for line in sums.lines] == [1, 0, 2, 3, 0, 3]
 
 
-def test_only_items_count():
-    lines = [item("100", kind=kind) for kind in LineKind]
-    assert totals(lines).net == D("100.00")
-    assert [result.counted for result in totals(lines).lines] == [
-        kind is LineKind.ITEM for kind in LineKind
-    ]
+COUNTED = {
+    LineKind.ITEM,
+    LineKind.LUMP_SUM,
+    LineKind.OPTIONAL_COUNTED,
+    LineKind.EXTRA,
+    LineKind.HOURLY,
+}
+
+
+@pytest.mark.parametrize("kind", list(LineKind))
+def test_each_kind_counts_or_does_not(kind):
+    sums = totals([item("100", kind=kind)])
+    assert sums.net == (100 if kind in COUNTED else 0)
+    assert sums.optional == (100 if kind is LineKind.OPTIONAL else 0)
+    assert sums.lines[0].counted == (kind in COUNTED or kind is LineKind.SURCHARGE)
 
 
 @pytest.mark.parametrize(
@@ -219,6 +228,110 @@ def test_rates_that_outweigh_each_other_leave_nothing_to_discount():
     assert sums.gross == D("12.00")
 
 
+def heading(level: int = 1, discount: str = "0") -> PriceLine:
+    return PriceLine(LineKind.HEADING, level=level, discount_percent=D(discount))
+
+
+def surcharge(percent: str, rate: str = "19", discount: str = "0") -> PriceLine:
+    return PriceLine(
+        LineKind.SURCHARGE,
+        surcharge_percent=D(percent),
+        vat_rate=D(rate),
+        discount_percent=D(discount),
+    )
+
+
+def numbers(lines: list[PriceLine]) -> list[str]:
+    return [result.number for result in totals(lines).lines]
+
+
+def test_headings_nest_and_number_what_stands_below() -> None:
+    lines = [heading(1), item("1"), heading(2), item("2"), item("3"), heading(2), item("4"),
+             heading(3), item("5"), heading(1), item("6")]  # fmt: skip
+    assert numbers(lines) == "1 1.1 1.2 1.2.1 1.2.2 1.3 1.3.1 1.3.2 1.3.2.1 2 2.1".split()
+    assert [r.total for r in totals(lines).lines] == [15, 1, 5, 2, 3, 9, 4, 5, 5, 6, 6]
+
+
+def test_a_heading_deeper_than_its_place_stands_one_below() -> None:
+    lines = [heading(3), item("1"), heading(3), item("2"), heading(2), item("4")]
+    assert numbers(lines) == "1 1.1 1.2 1.2.1 1.3 1.3.1".split()
+    assert [r.total for r in totals(lines).lines] == [7, 1, 2, 2, 4, 4]
+
+
+def test_a_heading_takes_its_discount_off_all_below_it() -> None:
+    lines = [item("50"), heading(1, "10"), item("100"), heading(2, "50"), item("40", rate="7")]
+    sums = totals(lines)
+    # 40 less 50 % is 20; 100 and 20 less 10 % are 108.
+    assert [(r.total, r.discount) for r in sums.lines] == [
+        (50, 0), (108, 12), (100, 0), (20, 20), (40, 0)
+    ]  # fmt: skip
+    assert [(share.rate, share.base) for share in sums.vat] == [(19, 140), (7, 18)]
+    assert (sums.list_price, sums.subtotal, sums.all_discounts) == (190, 158, 32)
+    assert sums.discount_share == D("16.84")
+
+
+def test_an_amount_is_taken_off_after_the_percentage() -> None:
+    sums = totals([item("1000")], discount_percent=D(10), discount_amount=D("50"))
+    assert (sums.subtotal, sums.discount, sums.net) == (1000, 150, 850)
+    assert totals([], discount_amount=D(50)).net == 0
+
+
+def test_a_surcharge_is_a_percentage_of_what_stands_above_it() -> None:
+    lines = [item("1000"), heading(), item("200"), item("99", kind=LineKind.OPTIONAL),
+             surcharge("10"), surcharge("5")]  # fmt: skip
+    sums = totals(lines)
+    assert [r.total for r in sums.lines] == [1000, 230, 200, 99, 20, 10]
+    assert sums.lines[4].base == sums.lines[5].base == 200
+    alone = totals([item("1000"), item("200"), heading(), surcharge("-2.5")])
+    assert alone.lines[3].total == -30
+    assert totals([surcharge("10")]).net == 0
+
+
+def test_a_surcharge_is_of_the_lines_that_were_chosen() -> None:
+    lines = [surcharge("10", "7", discount="50"), item("100"), item("300"), heading(), HEADING]
+    sums = totals(lines, surcharges={0: [2, 2, 3, 0, 99]})
+    assert (sums.lines[0].base, sums.lines[0].total) == (300, 15)
+    assert [(share.rate, share.base) for share in sums.vat] == [(19, 400), (7, 15)]
+    assert sums.list_price == 430
+
+
+def test_a_price_may_be_for_a_hundred() -> None:
+    assert line_total(replace(item("12.5", "250"), price_unit=100)) == D("31.25")
+
+
+def test_a_subtotal_sums_what_counts_since_the_last_one() -> None:
+    subtotal = PriceLine(LineKind.SUBTOTAL, unit_price=D(5))
+    lines = [item("1"), subtotal, item("2"), item("9", kind=LineKind.OPTIONAL), item("3"),
+             subtotal, HEADING, item("4"), subtotal]  # fmt: skip
+    sums = totals(lines)
+    assert [sums.lines[n].total for n in (1, 5, 8)] == [1, 5, 4]
+    assert sums.net == 10
+
+
+def test_an_extra_adds_to_a_line_and_counts() -> None:
+    lines = [item("100"), item("300"), item("30", kind=LineKind.EXTRA)]
+    sums = totals(lines, alternatives={2: 0})
+    assert (sums.net, sums.lines[2].alternative_to, sums.lines[2].difference) == (430, 0, None)
+    assert not sums.lines[0].has_alternatives
+    assert totals(lines).lines[2].alternative_to == 1
+
+
+def test_a_line_with_alternatives_is_a_base_line() -> None:
+    lines = [item("100"), item("80", kind=LineKind.ALTERNATIVE)]
+    assert [r.has_alternatives for r in totals(lines).lines] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("price", "paid"),
+    [("10.02", "10.00"), ("10.03", "10.05"), ("10.075", "10.10"), ("-10.03", "-10.05")],
+)
+def test_cash_is_rounded_to_five(price, paid) -> None:
+    sums = totals([item(price, rate="0")], cash_rounding=True)
+    assert sums.to_pay == D(paid)
+    assert sums.gross + sums.rounding == D(paid)
+    assert totals([item(price)]).rounding == 0
+
+
 @pytest.mark.parametrize("price", ["NaN", "Infinity"])
 def test_what_is_no_number_is_refused(price):
     with pytest.raises((ValueError, OverflowError)):
@@ -236,6 +349,14 @@ LINES = st.builds(
     discount_percent=st.decimals(D(0), D(100), places=2),
     vat_rate=st.sampled_from([D(19), D("19.00"), D(7), D("8.1"), D(0)]),
     labour_share=st.decimals(D(0), D(100), places=2),
+    price_unit=st.sampled_from([1, 10, 100, 1000]),
+    surcharge_percent=st.decimals(D(-100), D(200), places=2),
+    level=st.integers(1, 3),
+)
+PLAIN_LINES = LINES.map(
+    lambda line: (
+        replace(line, discount_percent=D(0), level=1) if line.kind is LineKind.HEADING else line
+    )
 )
 OFFERS = st.builds(
     lambda lines, discount, gross: (
@@ -243,6 +364,15 @@ OFFERS = st.builds(
         totals(lines, discount_percent=discount, gross_prices=gross),
     ),
     st.lists(LINES, max_size=30),
+    st.decimals(D(0), D(100), places=2),
+    st.booleans(),
+)
+PLAIN_OFFERS = st.builds(
+    lambda lines, discount, gross: (
+        lines,
+        totals(lines, discount_percent=discount, gross_prices=gross),
+    ),
+    st.lists(PLAIN_LINES, max_size=30),
     st.decimals(D(0), D(100), places=2),
     st.booleans(),
 )
@@ -257,14 +387,14 @@ def half_up(value: Fraction) -> Decimal:
 
 @given(LINES)
 def test_line_totals_equal_the_definition(line):
-    if line.kind in (LineKind.HEADING, LineKind.TEXT):
+    if line.kind not in COUNTED | {LineKind.OPTIONAL, LineKind.ALTERNATIVE}:
         assert line_total(line) == 0
         return
     exact = (
         Fraction(line.quantity)
         * Fraction(line.unit_price)
         * (100 - Fraction(line.discount_percent))
-    ) / 100
+    ) / (100 * line.price_unit)
     assert line_total(line) == half_up(exact)
 
 
@@ -272,7 +402,9 @@ def test_line_totals_equal_the_definition(line):
 def test_sums_fit_together(offer: tuple[list[PriceLine], Totals]):
     lines, sums = offer
     counted = [r.total for r in sums.lines if r.counted]
-    assert sums.subtotal == sum(counted)
+    assert sums.subtotal == sum(counted) - sum(r.discount for r in sums.lines)
+    assert sums.subtotal == sums.list_price - sums.all_discounts + sums.discount
+    assert sums.to_pay == sums.gross
     assert sums.net + sums.tax == sums.gross
     assert sums.net == sum(share.base for share in sums.vat)
     assert sums.tax == sum(share.tax for share in sums.vat)
@@ -293,7 +425,7 @@ def test_the_tax_of_each_rate_is_that_of_its_sum(offer: tuple[list[PriceLine], T
         assert abs(Fraction(share.tax) - exact) <= Fraction(1, 200)
 
 
-@given(OFFERS)
+@given(PLAIN_OFFERS)
 def test_each_rates_share_of_the_discount_is_less_than_a_cent_off(offer):
     lines, sums = offer
     results = list(zip(lines, sums.lines, strict=True))
@@ -305,7 +437,7 @@ def test_each_rates_share_of_the_discount_is_less_than_a_cent_off(offer):
             assert abs(Fraction(before - after) - exact) < Fraction(1, 100)
 
 
-@given(OFFERS)
+@given(PLAIN_OFFERS)
 def test_headings_sum_up_what_stands_below_them(offer: tuple[list[PriceLine], Totals]):
     lines, sums = offer
     below = D(0)
@@ -326,7 +458,8 @@ def test_numbers_are_unique(offer: tuple[list[PriceLine], Totals]):
 @given(st.lists(LINES, max_size=10), st.decimals(D(0), D(100), places=2))
 def test_optional_and_alternative_lines_change_no_sum(lines, discount):
     with_all = totals(lines, discount_percent=discount)
-    items = [line for line in lines if line.kind in (LineKind.HEADING, LineKind.ITEM)]
+    kept = COUNTED | {LineKind.HEADING, LineKind.SURCHARGE}
+    items = [line for line in lines if line.kind in kept]
     without = totals(items, discount_percent=discount)
     assert (with_all.net, with_all.vat, with_all.gross, with_all.labour_gross) == (
         without.net,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from kundenpflege import services
 from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.paths import resource
 from kundenpflege.model import (
     Address,
     CatalogueItem,
@@ -32,6 +33,7 @@ from kundenpflege.model import (
     Objection,
     Offer,
     Package,
+    Paper,
     Person,
     Picture,
     SavedView,
@@ -70,8 +72,10 @@ from kundenpflege.services import (
     numbers,
     offer_decisions,
     offer_drafts,
+    offer_kinds,
     offers,
     packages,
+    papers,
     persons,
     pictures,
     price_changes,
@@ -94,6 +98,7 @@ from kundenpflege.store.tables import customer_fact, name_word, search_entry
 
 TODAY = date(2026, 11, 21)
 SOON = date(2026, 12, 3)
+A_PICTURE = resource("demo", "logo.png").read_bytes()
 
 #: Steps of others, whose undo is theirs; and what is final by its nature.
 _PARTS = frozenset(
@@ -105,6 +110,12 @@ _PARTS = frozenset(
         "merge_rows.move",
         "merge_rows.move_answers",
         "merge_rows.rewire_pairs",
+        "follow_ups.start_plan",
+        "follow_ups.continue_plan",
+        "follow_ups.note_done",
+        "follow_ups.go_on",
+        "follow_ups.put_off",
+        "offer_drafts.add_based",
         "offer_drafts.require_draft",
         "offer_drafts.touch",
         "persons.forget_answers",
@@ -139,6 +150,10 @@ def planned(db: Writer) -> int:
 
 def sent(db: Writer) -> int:
     return a(db, Offer, Offer.state == OfferState.SENT)
+
+
+def ordered(db: Writer) -> int:
+    return a(db, Offer, Offer.state == OfferState.ACCEPTED)
 
 
 def draft(db: Writer) -> int:
@@ -311,6 +326,11 @@ CASES: dict[str, Callable[[Writer], object]] = {
         db, sent(db), "price", "zu teuer"
     ),
     "offer_decisions.reopen_offer": _reopens,
+    "offer_decisions.set_outlook": lambda db: offer_decisions.set_outlook(
+        db, sent(db), 75, date(2027, 1, 15)
+    ),
+    "offer_kinds.confirm_order": lambda db: offer_kinds.confirm_order(db, ordered(db)),
+    "offer_kinds.add_supplement": lambda db: offer_kinds.add_supplement(db, ordered(db)),
     "offer_drafts.add_offer": lambda db: offer_drafts.add_offer(db, sommer(db)),
     "offer_drafts.save_draft": _saves,
     "offer_drafts.copy_offer": lambda db: offer_drafts.copy_offer(db, sent(db)),
@@ -367,6 +387,11 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "tags.add_tag": lambda db: tags.add_tag(db, {"name": "Zilpzalp"}),
     "tags.change_tag": lambda db: tags.change_tag(db, a(db, Tag), None, {"name": "Zilpzalp"}),
     "tags.remove_tag": lambda db: tags.remove_tag(db, a(db, Tag)),
+    "papers.add_paper": lambda db: papers.add_paper(db, {"name": "AGB"}, A_PICTURE),
+    "papers.change_paper": lambda db: papers.change_paper(
+        db, a(db, Paper), None, {"use": "always"}
+    ),
+    "papers.remove_paper": lambda db: papers.remove_paper(db, a(db, Paper)),
     "texts.add_text": lambda db: texts.add_text(
         db, {"kind": "intro", "name": "Neu", "body": "Guten Tag"}
     ),
@@ -427,6 +452,8 @@ BEFORE: dict[str, Callable[[Writer], object]] = {
     "categories.remove_category": CASES["categories.add_category"],
     "packages.change_package": CASES["packages.add_package"],
     "packages.remove_package": CASES["packages.add_package"],
+    "papers.change_paper": CASES["papers.add_paper"],
+    "papers.remove_paper": CASES["papers.add_paper"],
     "pictures.remove_unused": CASES["pictures.add_picture"],
     "duplicates.unmark_distinct": CASES["duplicates.mark_distinct"],
     "enquiries.add_criterion": CASES["enquiries.remove_criterion"],
