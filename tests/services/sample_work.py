@@ -69,7 +69,7 @@ def fill(store: Store) -> dict[str, int]:
         add_person(db, brandt, "Jan", "Brandt", position=1)
         offer = add_offer(db, brandt, date(2026, 11, 15), valid_until=date(2026, 12, 15))
         planned = add_contact(
-            db, brandt, date(2026, 11, 22), offer_id=offer.id, reason="Nachfassen"
+            db, brandt, date(2026, 11, 22), offer_id=offer.id, reason="Nachfassen", follow_up=1
         )
         for text, weight in (
             ("Ihre Wohnräume bleiben warm.", NeedWeight.IMPORTANT),

@@ -68,10 +68,15 @@ def test_sending_gives_number_state_paper_and_follow_up(store: Store) -> None:
     assert detail.draft.offer_date == TODAY
     assert detail.draft.valid_until == TODAY + timedelta(days=30)
     assert detail.has_document
-    (contact,) = contacts_of(store, offer_id)
+    contact, *more = contacts_of(store, offer_id)
     assert contact.kind is ContactKind.CALL
     assert contact.reason == "Angebot AN-2026-0001 nachfassen"
-    assert contact.due == sent.follow_up == TODAY + timedelta(days=7)
+    # Seven days later is a Saturday.
+    assert contact.due == sent.follow_up == date(2026, 11, 30)
+    assert [(one.due, one.reason) for one in more] == [
+        (date(2026, 12, 14), "Angebot AN-2026-0001 noch einmal nachfassen"),
+        (date(2026, 12, 16), "Angebot AN-2026-0001: Entscheidung erfragen, bevor es abläuft"),
+    ]
     assert contact.responsible_id == user
     assert detail.follow_up is not None and detail.follow_up.contact_id == contact.id
 
@@ -82,7 +87,8 @@ def test_the_follow_up_counts_from_the_date_on_the_paper(store: Store) -> None:
         offer_id = offers.add_offer(
             db, customer, replace(full_draft(), offer_date=date(2026, 11, 15))
         )
-    assert send(store, offer_id).follow_up == date(2026, 11, 22)
+    # The 22nd is a Sunday.
+    assert send(store, offer_id).follow_up == date(2026, 11, 23)
 
 
 def test_the_days_of_the_business_count(store: Store) -> None:
@@ -196,7 +202,7 @@ def test_sending_a_new_version_replaces_the_one_before(store: Store) -> None:
     assert load(store, first).state is OfferState.REPLACED
     assert load(store, first).replaced_by_id == second
     assert contacts_of(store, first) == []
-    assert [c.reason for c in contacts_of(store, second)] == ["Angebot AN-2026-0001/2 nachfassen"]
+    assert contacts_of(store, second)[0].reason == "Angebot AN-2026-0001/2 nachfassen"
     with store.read() as db:
         assert offers.offer_pdf(db, first) == b"%PDF AN-2026-0001"
         assert offers.find_offer(db, "AN-2026-0001") == second
@@ -228,17 +234,21 @@ def test_following_up_finishes_the_call_and_plans_the_next(store: Store) -> None
     detail = load(store, offer_id)
     assert detail.state is OfferState.FOLLOWED_UP
     assert detail.followed_up_on == TODAY
-    done, planned = contacts_of(store, offer_id)
+    done, second, third, agreed = contacts_of(store, offer_id)
     assert (done.done_on, done.outcome) == (TODAY, "Will noch mit ihrem Mann sprechen")
-    assert (planned.due, planned.done_on) == (date(2026, 12, 3), None)
+    assert (agreed.due, agreed.done_on) == (date(2026, 12, 3), None)
+    assert [second.due, third.due] == [date(2026, 12, 14), date(2026, 12, 16)]
     with store.write("Noch einmal") as db:
         offers.mark_followed_up(db, offer_id, "Ruft selbst an")
     with store.write("Und noch einmal") as db:
         offers.mark_followed_up(db, offer_id, "Hat angerufen")
-    assert [c.outcome for c in contacts_of(store, offer_id)][2] == "Hat angerufen"
+    said = [row.outcome for row in load(store, offer_id).follow_ups if row.done_on]
+    assert said == ["Will noch mit ihrem Mann sprechen", "Ruft selbst an", "Hat angerufen"]
+    assert load(store, offer_id).standing_words == "Nachgefasst (3)"
     for _n in range(3):
         store.undo()
     assert load(store, offer_id).state is OfferState.SENT
+    assert [row.step for row in load(store, offer_id).follow_ups] == [1, 2, 3]
 
 
 def test_accepting_settles_the_planned_calls_and_can_be_undone(store: Store) -> None:
@@ -302,7 +312,7 @@ def test_reopening_plans_the_next_call(store: Store) -> None:
     detail = load(store, offer_id)
     assert (detail.state, detail.decided_on) == (OfferState.SENT, None)
     assert detail.decline_reason is DeclineReason.NONE
-    assert detail.follow_up is not None and detail.follow_up.due == date(2026, 11, 28)
+    assert detail.follow_up is not None and detail.follow_up.due == date(2026, 11, 30)
     with pytest.raises(UserError), store.write("Noch einmal") as db:
         offers.reopen_offer(db, offer_id)
 
@@ -379,7 +389,7 @@ def test_the_list_filters_by_group_text_and_customer(store: Store) -> None:
     for group, names in wanted.items():
         assert set(ids(store, OfferFilter(group))) == {made[name] for name in names}
         assert counts.of(group) == len(names), group
-    assert counts.follow_ups_due == 1
+    assert counts.follow_ups_due == 0
     assert ids(store, OfferFilter(text="Büroschr")) == [made["due"]]
     assert ids(store, OfferFilter(text="weber")) == [made["due"]]
     assert ids(store, OfferFilter(text="AN-2026-0005")) == [made["due"]]
@@ -414,9 +424,9 @@ def test_rows_tell_what_happened_and_what_comes_next(store: Store) -> None:
     assert (draft.title, draft.number, draft.told) == ("Entwurf", "", "geändert heute")
     assert (rows[made["open"]].told, rows[made["open"]].hint) == (
         "gesendet heute",
-        "nachfassen in 7 Tagen",
+        "nachfassen in 9 Tagen",
     )
-    assert (due.hint, due.overdue) == ("nachfassen – fällig vor 4 Tagen", True)
+    assert (due.hint, due.overdue) == ("gilt noch 3 Tage", False)
     assert (due.total, due.net_shown) == (Decimal("300.00"), True)
     assert (draft.total, draft.net_shown) == (Decimal("2380.00"), False)
     assert rows[made["yes"]].told == "angenommen heute"
