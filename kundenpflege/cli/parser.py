@@ -15,6 +15,7 @@ from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
 
 from . import (
+    catalogue,
     commands,
     customers,
     duplicates,
@@ -159,6 +160,7 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     _persons(verbs)
     _contacts(verbs)
     _offers(verbs)
+    catalogue.declare(_group(verbs, "catalogue", _("Leistungskatalog")), _verb)
     _days(verbs)
     _safety(verbs)
     _privacy(verbs)

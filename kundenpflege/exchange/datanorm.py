@@ -47,9 +47,10 @@ def is_datanorm(data: bytes) -> bool:
     lines = [line for line in data[:4_000].splitlines()[:20] if line.strip(b"\x1a\0 \t")]
     if not lines:
         return False
-    records = sum(1 for line in lines if re.match(rb"[ABCDEGJKPRSTZ];[^;]{0,1};", line))
     headed = bool(_HEADER.match(lines[0])) and not lines[0].lower().startswith(b"vorname")
-    return records == len(lines) - headed and (headed or len(lines) > 1) and records > 0
+    records = sum(1 for line in lines if re.match(rb"[ABCDEGJKPRSTZ];[^;]{0,1};|P;", line))
+    rest = len(lines) - headed
+    return records > 0 and (records * 2 > rest if headed else records == rest > 1)
 
 
 def read_datanorm(data: bytes, *companions: bytes) -> Datanorm:

@@ -16,8 +16,7 @@ from sqlalchemy import select
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.money import round_to
 from kundenpflege.base.text import clean, fold
-from kundenpflege.model import CatalogueItem, Category
-from kundenpflege.model.base import field_info
+from kundenpflege.model import CatalogueItem, Category, field_info
 from kundenpflege.store import Reader, Writer
 
 from .catalogue import item_draft

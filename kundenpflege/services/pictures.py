@@ -94,7 +94,7 @@ def scaled(content: bytes) -> bytes:
                 return out.getvalue()
     except UserError:
         raise
-    except MemoryError as error:
+    except (MemoryError, Image.DecompressionBombError) as error:
         raise UserError(_("Das Bild ist zu groß.")) from error
     except Exception as error:  # the library raises many kinds for damaged files
         raise UserError(

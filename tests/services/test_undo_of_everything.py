@@ -57,6 +57,7 @@ from kundenpflege.services import (
     bulk_changes,
     business,
     catalogue,
+    catalogue_import,
     consents,
     contacts,
     custom_fields,
@@ -227,6 +228,20 @@ CASES: dict[str, Callable[[Writer], object]] = {
         db, a(db, CatalogueItem), None, {"unit_price": "5"}
     ),
     "catalogue.remove_item": lambda db: catalogue.remove_item(db, a(db, CatalogueItem)),
+    "catalogue_import.apply_items": lambda db: catalogue_import.apply_items(
+        db,
+        catalogue_import.plan_items(
+            db,
+            [
+                catalogue_import.ItemInput(1, {"title": "Zaun", "unit_price": 5}, category="Zäune"),
+                catalogue_import.ItemInput(
+                    2, {"number": db.require(CatalogueItem, a(db, CatalogueItem)).number,
+                        "unit_price": Decimal("7.5")},
+                ),
+            ],
+        ),
+        "Preisliste",
+    ),
     "consents.grant": lambda db: consents.grant(
         db, sommer(db), {"channel": "phone", "how": "Brief"}, proof_name="a.pdf", proof=b"%PDF"
     ),
