@@ -101,9 +101,7 @@ def plan_back(
         work_days=times.work,
         delivery_days=times.delivery,
         rework_days=times.rework,
-        missing=0
-        if enough
-        else working_days_between(order_by, today - timedelta(days=1), is_free),
+        missing=0 if enough else working_days_between(order_by, today - timedelta(days=1), is_free),
         earliest=earliest_deadline(
             today,
             work_days=times.work,
@@ -234,9 +232,7 @@ def _days_back(
     return order_by, start, finish, inspection, rework_until
 
 
-def _shortages(
-    deadline: date, times: _Times, is_free: IsFree, today: date
-) -> tuple[Shortage, ...]:
+def _shortages(deadline: date, times: _Times, is_free: IsFree, today: date) -> tuple[Shortage, ...]:
     """How much shorter each time alone would have to be."""
     found = []
     for part, given, least in (
