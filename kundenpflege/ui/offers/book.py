@@ -25,9 +25,30 @@ if TYPE_CHECKING:
     from kundenpflege.store import Changes, Reader, Writer
 
 SAVE_AFTER = 800  # ms after the first change that is not stored yet
-_OWN = frozenset({"offer", "need", "offer_line", "guarantee", "need_fulfilment"})
+_OWN = frozenset(
+    {
+        "offer",
+        "need",
+        "offer_line",
+        "guarantee",
+        "need_fulfilment",
+        "surcharge_base",
+        "offer_attachment",
+    }  # fmt: skip
+)
 _AROUND = frozenset(
-    {"customer", "person", "address", "business", "app_user", "catalogue_item", "text_block"}
+    {
+        "customer",
+        "person",
+        "address",
+        "business",
+        "app_user",
+        "catalogue_item",
+        "text_block",
+        "paper",
+        "picture",
+        "follow_up_rhythm",
+    }  # fmt: skip
 )
 
 

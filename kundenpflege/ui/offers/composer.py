@@ -55,7 +55,7 @@ class Composer(QWidget):
         self._missing = ""
         self._findings: list[Finding] = []
         self._paper_wanted = False
-        self._sending = False
+        self._sending = self._warned = False
         self.rail = Rail()
         self.talk = TalkStep(office, self.book)
         self.lines = LinesStep(office, self.book)
@@ -135,6 +135,7 @@ class Composer(QWidget):
         self.paper.missing.connect(self._signs_missing)
         self.paper.place_wanted.connect(self._from_paper)
         self.send_step.jump_wanted.connect(self.jump)
+        self.send_step.way_changed.connect(self._show_primary)
         self.talk.questions.open_changed.connect(self._follow)
         self._tab_timer = QTimer(self)
         self._tab_timer.setSingleShot(True)
@@ -166,7 +167,7 @@ class Composer(QWidget):
 
     def open(self, offer_id: int, fresh: bool = False) -> None:
         """Write on an offer."""
-        self._missing, self._sending = "", False
+        self._missing, self._sending, self._warned = "", False, False
         self.paper.clear()
         self.show_step(0, begin=False)
         self.book.open(offer_id, fresh)
@@ -292,6 +293,8 @@ class Composer(QWidget):
         words = _("Senden & Nachfassen planen") if last else _("Prüfen & Senden")
         if last and self._foot.width() < theme.px(400 if self._both() else 470):
             words = _("Senden")
+        if last and self._warned and any(one.where == "needs" for one in self._findings):
+            words = _("Trotzdem senden")
         self.primary.setText(words.replace("&", "&&"))
         self.primary.setAccessibleName(words)
         self.primary.setEnabled(not self._sending and (not last or can_send(self._findings)))
@@ -307,13 +310,29 @@ class Composer(QWidget):
         world, offer_id = self.book.world, self.book.offer_id
         if world is None or offer_id is None or self._sending:
             return
+        if problem := self.send_step.problem():
+            self.office.tell(problem, "amber")
+            return
+        if self._warn_once():
+            return
         self._sending = True
         self._show_primary()
-        way, number = self.send_step.way(), world.detail.number
+        step = self.send_step
+        way, appointment, body = step.way(), step.appointment(), step.mail_body()
         self.book.saved_then(
-            lambda: self.delivery.send(offer_id, number, way, self._not_sent),
+            lambda: self.delivery.send(offer_id, way, self._not_sent, appointment, body),
             self._not_sent,
         )
+
+    def _warn_once(self) -> bool:
+        """Whether sending waits: an offer without needs is asked about, once."""
+        found = next((one for one in self._findings if one.where == "needs"), None)
+        if found is None or self._warned:
+            return False
+        self._warned = True
+        self.office.tell(found.text, "amber")
+        self._show_primary()
+        return True
 
     def _not_sent(self) -> None:
         self._sending = False

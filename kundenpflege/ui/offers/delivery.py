@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from ..kit.office import Office
 
 if TYPE_CHECKING:
     from kundenpflege.documents.sheet import OfferSheet
+    from kundenpflege.services.offers import MailDraft
     from kundenpflege.store import Reader
 
 Opener = Callable[[Path], bool]
@@ -39,10 +42,20 @@ class Delivery(QObject):
 
     # Sending -----------------------------------------------------------------------------------
 
-    def send(self, offer_id: int, number: str, way: SendWay, failed: Callable[[], object]) -> None:
-        """Send a stored draft for good; a file is asked for first, so that Esc sends nothing."""
+    def send(
+        self,
+        offer_id: int,
+        way: SendWay,
+        failed: Callable[[], object],
+        appointment: datetime | None = None,
+        body: str = "",
+    ) -> None:
+        """Send a stored draft for good; a file is asked for first, so that Esc sends nothing.
+
+        `appointment`: when it is handed over in person; `body`: another text of the mail.
+        """
         if way is not SendWay.SAVE:
-            self._send(offer_id, way, None, failed)
+            self._send(offer_id, way, None, failed, appointment, body)
             return
 
         def ask(name: str) -> None:
@@ -52,49 +65,96 @@ class Delivery(QObject):
             else:
                 self._send(offer_id, way, path, failed)
 
-        if number:
-            ask(attachment_name(number))
-            return
-
         def coming(db: Reader) -> str:
             from kundenpflege.services.business import list_number_circles
+            from kundenpflege.services.offer_kinds import CIRCLES
+            from kundenpflege.services.offers import get_offer
 
+            detail = get_offer(db, offer_id)
             circles = {circle.key: circle.preview for circle in list_number_circles(db)}
-            return attachment_name(circles.get("offer", ""))
+            kind = detail.draft.kind
+            return attachment_name(detail.number or circles.get(CIRCLES[kind], ""), kind)
 
         self._office.ask(
             coming, then=ask, failed=lambda error: self._refused(error, failed), owner=self
         )
 
     def _send(
-        self, offer_id: int, way: SendWay, path: Path | None, failed: Callable[[], object]
+        self,
+        offer_id: int,
+        way: SendWay,
+        path: Path | None,
+        failed: Callable[[], object],
+        appointment: datetime | None = None,
+        body: str = "",
     ) -> None:
         from kundenpflege.services.offers import send_offer
 
         def done(sent: SentOffer) -> None:
-            day, today = sent.follow_up, self._office.today
-            told = _("Gesendet")
-            if day is not None:
-                told = _("Gesendet · Nachfassen am {day} ({when})").format(
-                    day=format_date(day), when=relative_days(day, today)
-                )
-            self._office.tell(told, "green")
+            if way is not SendWay.SMTP:
+                self._office.tell(self._told(sent), "green")
             self.sent.emit(sent)
             if path is not None:
                 self._save(sent.pdf, path, told=False)
             elif way is SendWay.MAIL:
-                self.mail(offer_id)
+                self.mail(offer_id, body)
+            elif way is SendWay.SMTP:
+                self._post(offer_id, sent, body)
             else:
                 self._view(sent.pdf, sent.file_name)
 
         self._office.run(
             _("Angebot gesendet"),
-            lambda db: send_offer(db, offer_id, way),
+            lambda db: send_offer(db, offer_id, way, appointment=appointment),
             then=done,
             failed=lambda error: self._refused(error, failed),
             owner=self,
             quiet=True,
         )
+
+    def _told(self, sent: SentOffer) -> str:
+        """What sending did, and what comes next."""
+        words = _("Gesendet")
+        day, today = sent.follow_up, self._office.today
+        if sent.appointment is not None:
+            words = _("Übergabe am {day} geplant").format(day=format_date(sent.appointment.date()))
+        if day is None:
+            return words
+        return words + _(" · Nachfassen am {day} ({when})").format(
+            day=format_date(day), when=relative_days(day, today)
+        )
+
+    def _post(self, offer_id: int, sent: SentOffer, body: str) -> None:
+        """Hand the mail to the mail server; what it refuses can go by the mail program."""
+        settings, now = self._office.settings, self._office.clock.now()
+
+        def refused(error: UserError) -> None:
+            words = _("Die E-Mail ging nicht hinaus: {reason}").format(reason=error.message)
+            self._office.tell(
+                words, "red", _("Im Mailprogramm öffnen"), lambda: self.mail(offer_id, body)
+            )
+
+        def found(draft: MailDraft) -> None:
+            def work() -> None:
+                from kundenpflege.exchange.mail import build_mail
+                from kundenpflege.exchange.smtp import account_of, password_of, send_mail
+
+                account = account_of(settings)
+                if account is None:
+                    raise UserError(_("Es ist kein Mailserver eingerichtet."))
+                send_mail(build_mail(draft, sent.pdf), account, password_of(account), now=now)
+
+            def gone(_result: object) -> None:
+                self._office.tell(
+                    _("{told} · E-Mail an {address}").format(
+                        told=self._told(sent), address=draft.to
+                    ),
+                    "green",
+                )
+
+            self._office.compute(work, gone, failed=refused, owner=self)
+
+        self._ask_mail(offer_id, body, found)
 
     def _refused(self, error: UserError, failed: Callable[[], object]) -> None:
         self._office.tell(error.message, "red")
@@ -102,23 +162,29 @@ class Delivery(QObject):
 
     # Handing over ------------------------------------------------------------------------------
 
-    def mail(self, offer_id: int) -> None:
+    def mail(self, offer_id: int, body: str = "") -> None:
         """Open a mail with the offer attached, ready to look over and send."""
 
-        def gather(db: Reader) -> object:
-            from kundenpflege.services.offers import mail_draft
-
-            return mail_draft(db, offer_id)
-
-        def found(draft: object) -> None:
+        def found(draft: MailDraft) -> None:
             def write(pdf: bytes) -> Path:
                 from kundenpflege.exchange.handover import mail_to_send
 
-                return mail_to_send(draft, pdf)  # type: ignore[arg-type]
+                return mail_to_send(draft, pdf)
 
             self._with_pdf(offer_id, lambda pdf, _name: self._hand_over(lambda: write(pdf)))
 
-        self._office.ask(gather, then=found, owner=self)
+        self._ask_mail(offer_id, body, found)
+
+    def _ask_mail(self, offer_id: int, body: str, then: Callable[[MailDraft], object]) -> None:
+        """The mail as it goes out, with the user's own text where there is one."""
+
+        def gather(db: Reader) -> MailDraft:
+            from kundenpflege.services.offers import mail_draft
+
+            draft = mail_draft(db, offer_id)
+            return replace(draft, body=body + "\n") if body else draft
+
+        self._office.ask(gather, then=then, owner=self)
 
     def print(self, offer_id: int) -> None:
         """Open the PDF where it can be printed."""
