@@ -21,7 +21,8 @@ def offered_blocks(sheet: OfferSheet, look: Look, title: Style, small: Style) ->
     """The lines and totals of the offer, between those of its variants when it has some."""
     if not sheet.variants:
         return _section(sheet, look, sheet.lines, sheet.totals, "lines")
-    everything = [line for part in (sheet, *sheet.variants) for line in part.lines]
+    tables = (sheet.lines, *(variant.lines for variant in sheet.variants))
+    everything = [line for lines in tables for line in lines]
     columns = columns_for(everything, sheet.unit_head, sheet.total_head)
     own = _titled(sheet.variant_title, (), look, title, small)
     own += _section(sheet, look, sheet.lines, sheet.totals, "lines", columns)

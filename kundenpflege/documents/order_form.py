@@ -23,6 +23,7 @@ class Option:
 
     lines: tuple[Line, ...]
     price: Line
+    ruled: bool = True
     before: float = 1.2 * MM
     keep: bool = False
     own_page: bool = False
@@ -43,7 +44,8 @@ class Option:
         draw_lines(paper, self.lines, LEFT + 7 * MM, top)
         paper.line_right(self.price, RIGHT, top + self.price.leading * BASELINE)
         bottom = top + self.height
-        paper.rule(LEFT + 7 * MM, bottom, RIGHT, bottom, HAIRLINE)
+        if self.ruled:
+            paper.rule(LEFT + 7 * MM, bottom, RIGHT, bottom, HAIRLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,13 @@ def order_form_blocks(form: OrderForm, title: Style, body: Style) -> Sequence[Bl
         for number, option in enumerate(form.options, start=1):
             price = fit_line(option.price, body, 40 * MM, 7)
             room = TEXT_WIDTH - 7 * MM - price.width - 5 * MM
-            lines = break_runs(((f"{option.number} ", strong), (option.text, body)), room)
+            name = f"{option.number} " if option.number else ""
+            lines = break_runs(((name, strong), (option.text, body)), room)
             last = number == len(form.options)
             blocks.append(Option(tuple(lines), price, keep=last))
+    for tick in form.ticks:
+        lines = break_text(tick, body, TEXT_WIDTH - 7 * MM)
+        empty = fit_line("", body, 0, 7)
+        blocks.append(Option(tuple(lines), empty, before=4 * MM, keep=True, ruled=False))
     blocks += [Gap(4 * MM), SignatureLines()]
     return blocks

@@ -1,132 +1,85 @@
-"""What an offer says around its lines: sentences, amounts and rows from the computed totals.
+"""What an offer says around its lines: sentences from its days, kinds and computed totals.
 
 Letters speak German whatever the language of the screen, so nothing here is translated. All
-sentences are proposals; sheets may carry others.
+sentences are proposals; sheets may carry others. `country` is always that of the business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
-from kundenpflege.base.dates import format_long_date
-from kundenpflege.base.money import NBSP, format_decimal, format_money, round_to
-from kundenpflege.model.kinds import LineKind, TaxMode
-from kundenpflege.rules.pricing import PricedLine, Totals, with_vat
+from kundenpflege.base.money import NBSP
+from kundenpflege.model.kinds import OfferKind, TaxMode
+from kundenpflege.rules.pricing import Totals
 from kundenpflege.rules.salutation import LetterSalutation, closing
 
-from .sheet import OrderForm, OrderOption, SheetLine, TotalRow
+from .amounts import (
+    fixed_day,
+    is_swiss,
+    money,
+    percent,
+    quantity_text,
+    signed_money,
+    unit_price_text,
+)
+from .line_wording import OfferText, sheet_lines, total_rows
+from .order_wording import Choice, order_form
+from .words import Words, words
 
-_LUMP_SUMS = frozenset(("psch", "psch.", "pausch", "pausch.", "pauschal", "pauschale"))
-
-#: Longer units may stand on a line of their own.
-_SHORT_UNIT = 8
-
-
-class OfferText(PricedLine, Protocol):
-    """What the table prints of an offer line besides its prices."""
-
-    @property
-    def text(self) -> str:
-        """Title, further lines below."""
-        ...
-
-    @property
-    def benefit(self) -> str:
-        """What the customer has from it."""
-        ...
-
-    @property
-    def unit(self) -> str:
-        """`Stk`, `m²`, `psch` …"""
-        ...
-
-
-def sheet_lines(lines: Sequence[OfferText], sums: Totals) -> tuple[SheetLine, ...]:
-    """The lines of an offer, numbered and priced; `sums` are the totals of the same lines."""
-    return tuple(_sheet_line(line, index, sums) for index, line in enumerate(lines))
-
-
-def _sheet_line(line: OfferText, index: int, sums: Totals) -> SheetLine:
-    result = sums.lines[index]
-    if line.kind is LineKind.TEXT:
-        return SheetLine(line.kind, line.text, benefit=line.benefit)
-    if line.kind is LineKind.HEADING:
-        total = format_money(result.total) if result.total else ""
-        return SheetLine(line.kind, line.text, number=result.number, total=total)
-    total = format_money(result.total)
-    label, notes = "", []
-    if line.discount_percent:
-        notes.append(f"abzüglich {percent(line.discount_percent)} Rabatt")
-    if line.kind is LineKind.OPTIONAL:
-        label = "Auf Wunsch:"
-        notes.append("nicht im Gesamtpreis")
-    elif line.kind is LineKind.ALTERNATIVE:
-        base = result.alternative_to
-        label = f"Alternativ zu {sums.lines[base].number}:" if base is not None else "Alternativ:"
-        notes.append("nicht im Gesamtpreis")
-        if result.difference is not None:
-            notes.append(f"Unterschied {signed_money(result.difference)}")
-    return SheetLine(
-        line.kind,
-        line.text,
-        number=result.number,
-        label=label,
-        benefit=line.benefit,
-        note=" · ".join(notes),
-        quantity=quantity_text(line.quantity, line.unit),
-        unit_price=unit_price_text(line.unit_price),
-        total=total if result.counted else f"({total})",
-    )
+__all__ = [
+    "BasedOn",
+    "Choice",
+    "OfferText",
+    "Words",
+    "closing_sentence",
+    "estimate_sentence",
+    "greeting",
+    "guarantees_title",
+    "intro_sentence",
+    "labour_sentence",
+    "money",
+    "needs_title",
+    "order_form",
+    "percent",
+    "quantity_text",
+    "sheet_lines",
+    "signed_money",
+    "standing_sentence",
+    "tax_sentence",
+    "thanks_sentence",
+    "total_rows",
+    "unit_price_text",
+    "validity_sentence",
+    "variants_sentence",
+    "vat_included_sentence",
+    "words",
+    "work_sentences",
+]
 
 
-def total_rows(
-    sums: Totals, *, consumer: bool, country: str = "DE", discount_reason: str = ""
-) -> tuple[TotalRow, ...]:
-    """The rows below the table.
+@dataclass(frozen=True, slots=True)
+class BasedOn:
+    """What a confirmation or a supplement belongs to: `Angebot` `AN-2026-0142` of a day."""
 
-    Consumers: the highlighted total includes VAT (PAngV §3), net and VAT stand above it.
-    Businesses: the highlighted total is net, VAT and gross follow. `country` is that of the
-    business (CH: MWST).
-    """
-    rows: list[TotalRow] = []
-    charged = sums.tax_mode is TaxMode.REGULAR
-    if sums.discount:
-        word = "Summe brutto" if sums.gross_prices else "Summe netto" if charged else "Summe"
-        label = f"Nachlass {percent(sums.discount_percent)}"
-        if sums.discount < 0:
-            label = f"Zuschlag {percent(-sums.discount_percent)}"
-        if reason := " ".join(discount_reason.split()):
-            label += f" – {reason}"
-        rows.append(TotalRow(word, format_money(sums.subtotal)))
-        rows.append(TotalRow(label, signed_money(-sums.discount)))
-    if not charged:
-        return (*rows, TotalRow("Gesamtpreis", format_money(sums.gross), strong=True))
-    several = len(sums.vat) > 1
-    word = "MWST" if country.upper() == "CH" else "Umsatzsteuer"
-    vat = [
-        TotalRow(
-            f"{percent(share.rate)} {word}"
-            + (f" auf {format_money(share.base)}" if several else ""),
-            format_money(share.tax),
-        )
-        for share in sums.vat
-    ]
-    gross = format_money(sums.gross)
-    if not consumer:
-        rows.append(TotalRow("Gesamtpreis netto", format_money(sums.net), strong=True))
-        return (*rows, *vat, TotalRow("Gesamtpreis brutto", gross))
-    net = "Netto nach Nachlass" if sums.discount and not sums.gross_prices else "Summe netto"
-    if sums.gross_prices:
-        net = "Nettobetrag"
-    rows.append(TotalRow(net, format_money(sums.net)))
-    return (*rows, *vat, TotalRow("Gesamtpreis", gross, strong=True))
+    word: str
+    number: str
+    day: date | None = None
+    decided_on: date | None = None
+
+    def text(self, country: str = "DE") -> str:
+        """`Angebot AN-2026-0142 vom 15. November 2026`."""
+        name = " ".join(part for part in (self.word, self.number) if part)
+        return f"{name} vom {fixed_day(self.day, country)}" if self.day else name
 
 
 def tax_sentence(mode: TaxMode, country: str = "DE") -> str:
     """Why no VAT is charged, in the words of the law of `country`; empty in the regular case."""
+    if is_swiss(country):
+        if mode is TaxMode.SMALL_BUSINESS:
+            return f"Nicht mehrwertsteuerpflichtig (Art.{NBSP}10 Abs.{NBSP}2 MWSTG)."
+        return ""
     austrian = country.upper() == "AT"
     if mode is TaxMode.SMALL_BUSINESS:
         if austrian:
@@ -140,11 +93,18 @@ def tax_sentence(mode: TaxMode, country: str = "DE") -> str:
             )
         return f"Steuerschuldnerschaft des Leistungsempfängers (§{NBSP}13b UStG)."
     if mode is TaxMode.ZERO_PV:
+        if austrian:
+            return f"Umsatzsteuer 0{NBSP}% (§{NBSP}28 Abs.{NBSP}62 UStG 1994)."
         return (
             f"Umsatzsteuer 0{NBSP}% gemäß §{NBSP}12 Abs.{NBSP}3 UStG. Der Kunde bestätigt, "
             "Betreiber der Anlage zu sein und dass die Voraussetzungen vorliegen."
         )
     return ""
+
+
+def vat_included_sentence(country: str = "DE") -> str:
+    """That the prices of the lines hold the VAT."""
+    return f"Alle Preise enthalten die {'MWST' if is_swiss(country) else 'Umsatzsteuer'}."
 
 
 def labour_sentence(sums: Totals) -> str:
@@ -153,20 +113,122 @@ def labour_sentence(sums: Totals) -> str:
         return ""
     return (
         f"Im Gesamtpreis sind begünstigte Arbeits-, Fahrt- und Maschinenkosten von "
-        f"{format_money(sums.labour_gross)} brutto enthalten (§{NBSP}35a EStG)."
+        f"{money(sums.labour_gross)} brutto enthalten (§{NBSP}35a EStG)."
     )
 
 
-def validity_sentence(valid_until: date | None) -> str:
+def validity_sentence(
+    valid_until: date | None, kind: OfferKind = OfferKind.OFFER, country: str = "DE"
+) -> str:
     """Until when the business is bound (§145 BGB)."""
     if valid_until is None:
         return ""
-    return f"An dieses Angebot halten wir uns bis zum {_day(valid_until)} gebunden."
+    this = words(kind, country).this
+    return f"An {this} halten wir uns bis zum {fixed_day(valid_until, country)} gebunden."
 
 
-def thanks_sentence(talk_date: date | None, salutation: LetterSalutation, *, needs: bool) -> str:
-    """Thanks for the talk with its date, and the step to the needs; Sie, du or ihr."""
-    if talk_date is None:
+def estimate_sentence(
+    *, binding: bool, consumer: bool, country: str = "DE", tolerance: Decimal = Decimal(15)
+) -> str:
+    """How firm an estimate is.
+
+    Germany and Switzerland: not binding, and an essential excess is told at once (§649 BGB,
+    Art. 375 OR). Austria: deemed guaranteed towards consumers unless it says otherwise
+    (§5(2) KSchG), so it always says which it is. `tolerance` in percent.
+    """
+    if country.upper() == "AT":
+        law = f" (§{NBSP}5 Abs.{NBSP}2 KSchG)" if consumer else ""
+        if binding:
+            return f"Für die Richtigkeit dieses Kostenvoranschlags leisten wir Gewähr{law}."
+        return f"Dieser Kostenvoranschlag ist unverbindlich{law}."
+    law = f"Art.{NBSP}375 OR" if is_swiss(country) else f"§{NBSP}649 BGB"
+    within = f" um mehr als {percent(tolerance, country)}" if tolerance > 0 else ""
+    return (
+        "Dieser Kostenvoranschlag ist unverbindlich. Zeichnet sich ab, dass die Kosten"
+        f"{within} höher werden, sagen wir es Ihnen sofort ({law})."
+    )
+
+
+def standing_sentence(
+    kind: OfferKind,
+    *,
+    binding: bool,
+    valid_until: date | None,
+    consumer: bool,
+    country: str = "DE",
+    tolerance: Decimal = Decimal(15),
+) -> str:
+    """How firm the paper is, and until when."""
+    if kind is OfferKind.ESTIMATE:
+        return estimate_sentence(
+            binding=binding, consumer=consumer, country=country, tolerance=tolerance
+        )
+    if kind is OfferKind.CONFIRMATION:
+        return (
+            "Bitte prüfen Sie die Angaben und sagen Sie es uns gleich, wenn etwas von unserer "
+            "Vereinbarung abweicht."
+        )
+    if not binding:
+        return f"{words(kind, country).This} ist freibleibend."
+    return validity_sentence(valid_until, kind, country)
+
+
+def work_sentences(
+    *,
+    work_from: date | None,
+    work_until: date | None,
+    work_days: int | None = None,
+    delivery_days: int | None = None,
+    country: str = "DE",
+) -> tuple[str, ...]:
+    """When the work is done and how long it takes, as far as it is known."""
+    found = []
+    if work_from and work_until:
+        start, end = fixed_day(work_from, country), fixed_day(work_until, country)
+        found.append(f"Wir führen die Arbeiten vom {start} bis zum {end} aus.")
+    elif work_from:
+        found.append(f"Wir beginnen mit den Arbeiten am {fixed_day(work_from, country)}.")
+    elif work_until:
+        found.append(f"Wir führen die Arbeiten bis zum {fixed_day(work_until, country)} aus.")
+    if work_days and not (work_from and work_until):
+        days = "einen Arbeitstag" if work_days == 1 else f"{work_days}{NBSP}Arbeitstage"
+        found.append(f"Die Arbeiten dauern etwa {days}.")
+    if delivery_days:
+        days = "einen Tag" if delivery_days == 1 else f"{delivery_days}{NBSP}Tage"
+        found.append(f"Die Lieferzeit beträgt etwa {days} ab Ihrem Auftrag.")
+    return tuple(found)
+
+
+def thanks_sentence(
+    talk_date: date | None,
+    salutation: LetterSalutation,
+    *,
+    needs: bool,
+    kind: OfferKind = OfferKind.OFFER,
+    based_on: BasedOn | None = None,
+    country: str = "DE",
+) -> str:
+    """Thanks for the talk with its date, and the step to the needs; Sie, du or ihr.
+
+    A confirmation thanks for the order, a supplement names the order it belongs to."""
+    if kind is OfferKind.CONFIRMATION:
+        on = based_on.decided_on if based_on else None
+        when = f" vom {fixed_day(on, country)}" if on else ""
+        thanks = _address(
+            salutation,
+            f"danke für Ihren Auftrag{when}, den ich Ihnen hiermit bestätige.",
+            f"danke für deinen Auftrag{when}, den ich dir hiermit bestätige.",
+            f"danke für euren Auftrag{when}, den ich euch hiermit bestätige.",
+        )
+    elif kind is OfferKind.SUPPLEMENT:
+        order = f" ({based_on.text(country)})" if based_on else ""
+        thanks = _address(
+            salutation,
+            f"zu Ihrem Auftrag{order} kommen Leistungen hinzu, die ich Ihnen hier anbiete.",
+            f"zu deinem Auftrag{order} kommen Leistungen hinzu, die ich dir hier anbiete.",
+            f"zu eurem Auftrag{order} kommen Leistungen hinzu, die ich euch hier anbiete.",
+        )
+    elif talk_date is None:
         thanks = _address(
             salutation,
             "danke für Ihre Anfrage.",
@@ -174,14 +236,21 @@ def thanks_sentence(talk_date: date | None, salutation: LetterSalutation, *, nee
             "danke für eure Anfrage.",
         )
     else:
-        day = _day(talk_date)
+        day = fixed_day(talk_date, country)
         thanks = _address(
             salutation,
             f"danke für die Zeit, die Sie sich am {day} für unser Gespräch genommen haben.",
             f"danke für die Zeit, die du dir am {day} für unser Gespräch genommen hast.",
             f"danke für die Zeit, die ihr euch am {day} für unser Gespräch genommen habt.",
         )
-    if needs:
+    if needs and kind in (OfferKind.CONFIRMATION, OfferKind.SUPPLEMENT):
+        thanks += " " + _address(
+            salutation,
+            "Dabei behalten wir im Blick, was Ihnen wichtig ist:",
+            "Dabei behalten wir im Blick, was dir wichtig ist:",
+            "Dabei behalten wir im Blick, was euch wichtig ist:",
+        )
+    elif needs:
         thanks += " " + _address(
             salutation,
             "Ihren Worten habe ich entnommen, was Ihnen wichtig ist:",
@@ -198,31 +267,45 @@ def needs_title(salutation: LetterSalutation) -> str:
     )
 
 
-def intro_sentence(salutation: LetterSalutation, *, needs: bool) -> str:
+def guarantees_title(kind: OfferKind = OfferKind.OFFER, country: str = "DE") -> str:
+    """The heading of the guarantees."""
+    return f"Garantierte Leistungen – Bestandteil {words(kind, country).of_this}"
+
+
+def intro_sentence(
+    salutation: LetterSalutation, *, needs: bool, kind: OfferKind = OfferKind.OFFER
+) -> str:
     """The sentence that leads from the needs to the lines."""
+    you = _address(salutation, "Ihnen", "dir", "euch")
+    if kind is OfferKind.CONFIRMATION:
+        return f"Diese Leistungen führe ich für {_address(salutation, 'Sie', 'dich', 'euch')} aus:"
+    if kind is OfferKind.SUPPLEMENT:
+        return f"Zusätzlich biete ich {you} an:"
+    if kind is OfferKind.ESTIMATE:
+        if needs:
+            return "Auf der Grundlage dieser Wünsche veranschlage ich:"
+        return "Für die gewünschten Leistungen veranschlage ich:"
     if needs:
-        return _address(
-            salutation,
-            "Auf der Grundlage dieser Wünsche biete ich Ihnen an:",
-            "Auf der Grundlage dieser Wünsche biete ich dir an:",
-            "Auf der Grundlage dieser Wünsche biete ich euch an:",
-        )
-    return _address(
-        salutation,
-        "Gerne biete ich Ihnen an:",
-        "Gerne biete ich dir an:",
-        "Gerne biete ich euch an:",
-    )
+        return f"Auf der Grundlage dieser Wünsche biete ich {you} an:"
+    return f"Gerne biete ich {you} an:"
 
 
-def closing_sentence(salutation: LetterSalutation) -> str:
+def variants_sentence(salutation: LetterSalutation, count: int) -> str:
+    """The sentence that leads to several variants in one document."""
+    you = _address(salutation, "Sie haben", "Du hast", "Ihr habt")
+    numbers = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf"}
+    return f"{you} die Wahl zwischen {numbers.get(count, str(count))} Ausführungen:"
+
+
+def closing_sentence(
+    salutation: LetterSalutation, kind: OfferKind = OfferKind.OFFER, country: str = "DE"
+) -> str:
     """The last sentence: the next step."""
-    return _address(
-        salutation,
-        "Ich freue mich darauf, das Angebot mit Ihnen durchzusprechen.",
-        "Ich freue mich darauf, das Angebot mit dir durchzusprechen.",
-        "Ich freue mich darauf, das Angebot mit euch durchzusprechen.",
-    )
+    you = _address(salutation, "Ihnen", "dir", "euch")
+    if kind is OfferKind.CONFIRMATION:
+        return f"Ich freue mich auf die Zusammenarbeit mit {you}."
+    word = words(kind, country)
+    return f"Ich freue mich darauf, {word.the} {word.name} mit {you} durchzusprechen."
 
 
 def greeting(country: str = "DE", *, informal: bool = False) -> str:
@@ -230,86 +313,8 @@ def greeting(country: str = "DE", *, informal: bool = False) -> str:
     return closing(country, informal)
 
 
-def order_form(
-    sums: Totals,
-    lines: Sequence[OfferText],
-    *,
-    number: str,
-    offer_date: date,
-    customer: Sequence[str],
-    business: Sequence[str] = (),
-    consumer: bool,
-) -> OrderForm:
-    """The page on which the customer orders, with the optional and alternative lines to tick.
-
-    The prices of the options include VAT for consumers and are net for businesses; that of an
-    alternative is the difference to the line it replaces.
-    """
-    net = sums.tax_mode is TaxMode.REGULAR and not consumer
-    price = f"{format_money(sums.net)} netto" if net else format_money(sums.gross)
-    offer = f"Angebot {number}" if number else "Angebot"
-    options = []
-    for line, result, row in zip(lines, sums.lines, sheet_lines(lines, sums), strict=True):
-        amount, sign = result.total, False
-        title = line.text.strip().partition("\n")[0]
-        if line.kind is LineKind.ALTERNATIVE:
-            base = result.alternative_to
-            if base is not None and result.difference is not None:
-                amount, sign = result.difference, True
-                title = f"statt {sums.lines[base].number}: {title}"
-        elif line.kind is not LineKind.OPTIONAL:
-            continue
-        if consumer:
-            amount = with_vat(amount, line.vat_rate, sums)
-        text = signed_money(amount) if sign else format_money(amount)
-        options.append(OrderOption(row.number, title, f"{text} netto" if net else text))
-    return OrderForm(
-        text=(
-            f"Hiermit erteile ich Ihnen den Auftrag gemäß Ihrem {offer} vom {_day(offer_date)} "
-            f"zum Gesamtpreis von {price}."
-        ),
-        options=tuple(options),
-        customer=tuple(customer),
-        business=tuple(business),
-    )
-
-
-def quantity_text(quantity: Decimal, unit: str) -> str:
-    """`8 Stk`, `2,5 m²`; a lump sum of one is just `pauschal`."""
-    unit = " ".join(unit.split())
-    if unit.casefold() in _LUMP_SUMS:
-        unit = "pauschal"
-        if quantity == 1:
-            return unit
-    blank = NBSP if len(unit) <= _SHORT_UNIT else " "
-    return f"{format_decimal(quantity)}{blank}{unit}".rstrip()
-
-
-def unit_price_text(price: Decimal) -> str:
-    """A unit price with two decimals, or with all it has (up to four)."""
-    if price == price.quantize(Decimal("0.01")):
-        return format_money(price)
-    return f"{format_decimal(round_to(price, 4))}{NBSP}€"
-
-
-def signed_money(amount: Decimal) -> str:
-    """Money that always bears its sign, `+120,00 €` or `−2.080,00 €`; zero has none."""
-    text = format_money(amount)
-    return f"+{text}" if amount > 0 else text
-
-
-def percent(rate: Decimal) -> str:
-    """`19 %`, `8,1 %`."""
-    return f"{format_decimal(rate)}{NBSP}%"
-
-
 def _address(salutation: LetterSalutation, formal: str, singular: str, plural: str) -> str:
     """The wording for Sie, du or ihr."""
     if not salutation.informal:
         return formal
     return plural if salutation.plural else singular
-
-
-def _day(day: date) -> str:
-    """A date whose parts stay on one line."""
-    return format_long_date(day).replace(" ", NBSP)

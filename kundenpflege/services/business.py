@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Business, Category, NumberCircle, TextBlock
-from kundenpflege.model.kinds import TaxMode
+from kundenpflege.model.kinds import PaperLayout, TaxMode
 from kundenpflege.rules.particulars import (
     Hint,
     Particulars,
@@ -58,7 +58,8 @@ GERMAN_STATES = frozenset("BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH".spli
 
 @dataclass(frozen=True, slots=True)
 class BusinessDetail(Particulars):
-    """The business with all fields; rates in percent, `logo` PNG or JPEG bytes."""
+    """The business with all fields; rates in percent, `logo` PNG or JPEG bytes, `stationery` a
+    PDF."""
 
     version: int = 0
     short_name: str = ""
@@ -80,6 +81,13 @@ class BusinessDetail(Particulars):
     offer_intro: str = ""
     offer_closing: str = ""
     payment_terms: str = ""
+    layout: PaperLayout = PaperLayout.CLASSIC
+    stationery: bytes | None = None
+    gross_for_consumers: bool = False
+    cash_rounding: bool = False
+    order_form: bool = False
+    rework_days: int = 3
+    estimate_tolerance: Decimal = Decimal(15)
 
     @property
     def missing(self) -> tuple[Hint, ...]:
@@ -132,6 +140,9 @@ def change_business(db: Writer, version: int | None, values: Mapping[str, Any]) 
     draft.check("discount_limit", check_percent)
     draft.check("validity_days", _check_days, 365)
     draft.check("follow_up_days", _check_days, 90)
+    draft.check("rework_days", _check_days, 90)
+    draft.check("estimate_tolerance", check_percent)
+    draft.check("stationery", _check_stationery)
     problems.raise_if_any()
     apply(db, business, version, draft.values)
 
@@ -207,6 +218,19 @@ def _check_form(form: str) -> str:
     if form.upper() not in ("A", "B"):
         raise InvalidValue(_("Es gibt die Briefformen A und B (DIN 5008)."))
     return form.upper()
+
+
+def _check_stationery(content: bytes | None) -> bytes | None:
+    """A PDF that letters can be drawn on; empty means none."""
+    from kundenpflege.documents.attachments import check_stationery
+
+    if not content:
+        return None
+    try:
+        check_stationery(content)
+    except UserError as error:
+        raise InvalidValue(str(error)) from error
+    return content
 
 
 def _check_days(days: int, highest: int) -> int:

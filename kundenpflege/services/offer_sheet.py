@@ -1,35 +1,51 @@
 """The sheet of an offer: every text of the paper, ready to print.
 
-`SheetContext` holds what lies outside the draft, so that the composer loads it once and builds
-the sheet anew at each keystroke without a database. The paper speaks German whatever the language
-of the screen, so nothing here is translated.
+Pure: what lies outside the draft comes in a `SheetContext`. The paper speaks German whatever the
+language of the screen, so nothing here is translated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
-from kundenpflege.base.dates import format_long_date
-from kundenpflege.base.money import format_money
 from kundenpflege.documents import wording
-from kundenpflege.documents.sheet import InfoRow, LetterForm, Letterhead, OfferSheet
-from kundenpflege.model import Address, Business, Customer, Offer, Person, User
-from kundenpflege.model.kinds import TaxMode
+from kundenpflege.documents.amounts import currency, day_text, is_swiss
+from kundenpflege.documents.sheet import (
+    AttachedPaper,
+    InfoRow,
+    OfferSheet,
+    OrderForm,
+    TotalRow,
+    VariantSection,
+)
+from kundenpflege.model.kinds import OfferKind, PaperKind, TaxMode
 from kundenpflege.rules.address_block import address_lines, short_name
-from kundenpflege.rules.addressee import Addressee
+from kundenpflege.rules.line_kinds import DELIVERED
 from kundenpflege.rules.offer_draft import OfferDraft, draft_totals
-from kundenpflege.rules.particulars import legal_particulars
 from kundenpflege.rules.pricing import Totals
-from kundenpflege.rules.salutation import LetterSalutation, letter_salutation
-from kundenpflege.store import Reader
+from kundenpflege.rules.salutation import LetterSalutation
 
-from .addressees import addressee_of
-from .business import BusinessDetail
+from .sheet_context import (
+    Contacter,
+    PaperFile,
+    SheetContext,
+    completed,
+    load_letterhead,
+    sheet_context,
+)
 from .swiss_sheet import swiss_sheet
+
+__all__ = [
+    "DRAFT_WORD",
+    "Contacter",
+    "PaperFile",
+    "SheetContext",
+    "build_sheet",
+    "completed",
+    "load_letterhead",
+    "sheet_context",
+]
 
 #: Stands in the place of the number while the offer is a draft.
 DRAFT_WORD = "Entwurf"
@@ -37,219 +53,317 @@ DRAFT_WORD = "Entwurf"
 #: §35a EStG speaks of wages in the household with their VAT.
 _LABOUR_MODES = (TaxMode.REGULAR, TaxMode.SMALL_BUSINESS)
 
+#: What can be ordered.
+_ORDERED = frozenset({OfferKind.OFFER, OfferKind.ESTIMATE, OfferKind.SUPPLEMENT})
 
-@dataclass(frozen=True, slots=True)
-class Contacter:
-    """Who answers for the offer at our side."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
+#: The customer cannot take in more.
+_MOST_MISSING = 8
 
 
 @dataclass(frozen=True, slots=True)
-class SheetContext:
-    """What the sheet needs beside the draft.
+class _Paper:
+    """A draft being put on paper."""
 
-    `addressees` and `emails` by person id, `contacters` by user id; None for the usual one.
-    """
+    context: SheetContext
+    draft: OfferDraft
+    number: str
+    day: date
+    until: date
+    sums: Totals
+    salutation: LetterSalutation
+    contacter: Contacter
 
-    letterhead: Letterhead
-    addressees: Mapping[int | None, Addressee]
-    customer_number: str
-    consumer: bool
-    contacters: Mapping[int | None, Contacter]
-    today: date
-    sender_country: str = "DE"
-    validity_days: int = 30
-    thanks: str = ""
-    intro: str = ""
-    closing: str = ""
-    payment_terms: str = ""
-    swiss_spelling: bool = False
-    emails: Mapping[int | None, str] = field(default_factory=dict)
+    @property
+    def country(self) -> str:
+        return self.context.sender_country
 
-    def addressee(self, draft: OfferDraft) -> Addressee:
-        """Whom the paper is for."""
-        return self.addressees.get(draft.person_id) or self.addressees[None]
+    @property
+    def words(self) -> wording.Words:
+        return wording.words(self.draft.kind, self.country)
 
-    def contacter(self, draft: OfferDraft) -> Contacter:
-        """Who answers for the draft."""
-        return self.contacters.get(draft.responsible_id) or self.contacters[None]
+    @property
+    def needs(self) -> bool:
+        return any(need.text for need in self.draft.needs)
 
-    def salutation(self, draft: OfferDraft) -> LetterSalutation:
-        """The salutation of the paper; the draft's own wording goes first."""
-        found = letter_salutation(self.addressee(draft), self.sender_country)
-        own = draft.salutation.strip()
-        if not own:
-            return found
-        if self.sender_country != "CH" and own[-1] not in ",.!?:;…":
-            own += ","
-        return LetterSalutation(own, found.informal, found.plural, own[-1] != ",")
-
-
-def load_letterhead(business: Business | BusinessDetail) -> Letterhead:
-    """The business as its papers show it."""
-    seat = " ".join(part for part in (business.postal_code, business.place) if part)
-    sender = (business.name, business.street, seat)
-    return Letterhead(
-        name=business.short_name or business.name,
-        company=business.name,
-        tagline=business.tagline,
-        sender_line=" · ".join(part for part in sender if part),
-        logo=business.logo or b"",
-        logo_right=business.logo_right,
-        brand=business.brand_color,
-        footer=legal_particulars(business),
-        form=LetterForm.A if business.address_form == "A" else LetterForm.B,
-        window_right=business.address_right,
-    )
-
-
-def sheet_context(db: Reader, offer_id: int) -> SheetContext:
-    """What the sheet of this offer needs beside its contents."""
-    offer = db.require(Offer, offer_id)
-    customer = db.require(Customer, offer.customer_id)
-    business = db.get(Business, 1) or Business(id=1)
-    persons = list(
-        db.scalars(
-            select(Person)
-            .where(Person.customer_id == customer.id)
-            .order_by(Person.left_on.is_not(None), Person.position, Person.id)
-        )
-    )
-    addresses = list(
-        db.scalars(
-            select(Address)
-            .where(Address.customer_id == customer.id)
-            .order_by(Address.position, Address.id)
-        )
-    )
-    ids: list[int | None] = [None, *(person.id for person in persons)]
-    emails = [person.email for person in persons if person.email and person.left_on is None]
-    usual = customer.email or (emails[0] if emails else "")
-    by_person = {person.id: person.email for person in persons}
-    return SheetContext(
-        letterhead=load_letterhead(business),
-        addressees={key: addressee_of(customer, persons, addresses, key) for key in ids},
-        customer_number=customer.number,
-        consumer=not customer.is_business,
-        contacters=_contacters(db, business),
-        today=db.today,
-        sender_country=business.country,
-        validity_days=business.validity_days,
-        thanks=business.offer_thanks,
-        intro=business.offer_intro,
-        closing=business.offer_closing,
-        payment_terms=business.payment_terms,
-        swiss_spelling=business.swiss_spelling,
-        emails={key: by_person.get(key or 0) or usual for key in ids},
-    )
+    @property
+    def papers(self) -> list[PaperFile]:
+        """What is attached, in its order."""
+        known = self.context.papers
+        return [known[key] for key in self.draft.attachments if key in known]
 
 
 def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> OfferSheet:
     """The sheet of a draft; without a `number` it says „Entwurf“. Pure: no database, no files."""
-    sums = draft_totals(draft)
-    salutation = context.salutation(draft)
-    needs = tuple(need.text for need in draft.needs if need.text)
     day = draft.offer_date or context.today
-    until = draft.valid_until or day + timedelta(days=context.validity_days)
-    contacter = context.contacter(draft)
+    paper = _Paper(
+        context=context,
+        draft=draft,
+        number=number or DRAFT_WORD,
+        day=day,
+        until=draft.valid_until or day + timedelta(days=context.validity_days),
+        sums=draft_totals(draft, cash_rounding=context.cash_rounding),
+        salutation=context.salutation(draft),
+        contacter=context.contacter(draft),
+    )
     addressee = context.addressee(draft)
+    country = context.sender_country
+    address = address_lines(addressee, country)
+    variants, position = _variants(paper)
+    francs = f" {currency(country)}" if is_swiss(country) else ""
     sheet = OfferSheet(
         letterhead=context.letterhead,
         date=day,
         subject=draft.subject,
-        number=number or DRAFT_WORD,
+        number=paper.number,
+        word=paper.words.name,
         recipient=short_name(addressee),
-        info=_info(context, number or DRAFT_WORD, day, until, contacter),
-        address=address_lines(addressee, context.sender_country),
-        salutation=salutation.text,
-        thanks=_thanks(context, draft, salutation, bool(needs)),
-        needs_title=wording.needs_title(salutation),
-        needs=needs,
-        intro=draft.intro or context.intro or wording.intro_sentence(salutation, needs=bool(needs)),
-        lines=wording.sheet_lines(draft.lines, sums),
-        totals=wording.total_rows(
-            sums,
-            consumer=context.consumer,
-            country=context.sender_country,
-            discount_reason=draft.discount_reason,
+        info=_info(paper),
+        address=address,
+        salutation=paper.salutation.text,
+        thanks=_thanks(paper),
+        needs_title=wording.needs_title(paper.salutation),
+        # Empty ones keep their place: the preview leads from a text to its field by its index.
+        needs=tuple(need.text for need in draft.needs),
+        intro=_intro(paper, len(variants) + 1),
+        lines=wording.sheet_lines(
+            draft.lines, paper.sums, country=country, pictures=context.pictures
         ),
-        notes=_notes(context, draft, sums, until),
-        guarantees=tuple(part.text for part in draft.guarantees if part.text),
-        closing=draft.closing or context.closing or wording.closing_sentence(salutation),
-        greeting=wording.greeting(context.sender_country, informal=salutation.informal),
-        signature=contacter.name,
-        signer=contacter.name,
+        totals=_totals(paper, draft, paper.sums),
+        notes=_notes(paper),
+        guarantees_title=wording.guarantees_title(draft.kind, country),
+        guarantees=tuple(part.text for part in draft.guarantees),
+        closing=_closing(paper),
+        greeting=wording.greeting(country, informal=paper.salutation.informal),
+        signature=paper.contacter.name,
+        signer=paper.contacter.name,
+        attachments=_attachments(paper),
+        order_form=_order_form(paper, address),
+        unit_head=f"Einzelpreis{francs}",
+        total_head=f"Gesamtpreis{francs}" if not francs else "Gesamt CHF",
+        variant_title=_variant_name(draft, position) if variants else "",
+        variant_position=position,
+        variants=variants,
+        papers=tuple(AttachedPaper(part.name, part.content) for part in paper.papers),
+        country=country,
     )
     return swiss_sheet(sheet) if context.swiss_spelling else sheet
 
 
-def _contacters(db: Reader, business: Business) -> dict[int | None, Contacter]:
-    """Users by id; without one the business itself answers."""
-    result: dict[int | None, Contacter] = {
-        user.id: Contacter(user.name, user.phone or business.phone, user.email or business.email)
-        for user in db.scalars(select(User).order_by(User.id))
-    }
-    owner = business.owners.replace(";", ",").split(",")[0].split(" und ")[0].strip()
-    result[None] = Contacter(owner, business.phone, business.email)
-    return result
-
-
-def _info(
-    context: SheetContext, number: str, day: date, until: date, contacter: Contacter
-) -> tuple[InfoRow, ...]:
-    rows = (
-        InfoRow("Angebot", number, strong=True),
+def _info(paper: _Paper) -> tuple[InfoRow, ...]:
+    """The information block."""
+    context, draft, country = paper.context, paper.draft, paper.country
+    bound = draft.binding and draft.kind in (OfferKind.OFFER, OfferKind.SUPPLEMENT)
+    rows = [
+        InfoRow(paper.words.name, paper.number, strong=True, where="kind"),
         InfoRow("Kundennummer", context.customer_number),
-        InfoRow("Datum", format_long_date(day)),
-        InfoRow("gültig bis", format_long_date(until)),
-        InfoRow("Ihr Ansprechpartner", contacter.name),
-        InfoRow("Durchwahl", contacter.phone),
-    )
+        InfoRow("Datum", day_text(paper.day, country), where="offer_date"),
+    ]
+    if context.based_on is not None:
+        based_on = context.based_on
+        rows.append(InfoRow(f"zu {based_on.word}", based_on.number))
+    if bound:
+        rows.append(InfoRow("gültig bis", day_text(paper.until, country), where="valid_until"))
+    rows.append(InfoRow("Ihr Ansprechpartner", paper.contacter.name, where="responsible_id"))
+    rows.append(InfoRow("Durchwahl", paper.contacter.phone, where="responsible_id"))
     return tuple(row for row in rows if row.value)
 
 
-def _thanks(
-    context: SheetContext, draft: OfferDraft, salutation: LetterSalutation, needs: bool
-) -> str:
+def _standing_texts(draft: OfferDraft) -> bool:
+    """Whether the standing texts of the business fit: they speak of an offer."""
+    return draft.kind is OfferKind.OFFER
+
+
+def _thanks(paper: _Paper) -> str:
     """Thanks with the day of the talk, then the sentence that leads to the needs.
 
     An own wording may name the day by {Datum}; without a day it gives way to the usual one.
     """
-    usual = wording.thanks_sentence(draft.talk_date, salutation, needs=needs)
-    own = draft.thanks or context.thanks
+    context, draft = paper.context, paper.draft
+
+    def usual(needs: bool) -> str:
+        return wording.thanks_sentence(
+            draft.talk_date,
+            paper.salutation,
+            needs=needs,
+            kind=draft.kind,
+            based_on=context.based_on,
+            country=paper.country,
+        )
+
+    own = draft.thanks or (context.thanks if _standing_texts(draft) else "")
     if not own or ("{Datum}" in own and draft.talk_date is None):
-        return usual
+        return usual(paper.needs)
     if draft.talk_date is not None:
-        own = own.replace("{Datum}", format_long_date(draft.talk_date))
-    if not needs:
+        own = own.replace("{Datum}", day_text(draft.talk_date, paper.country))
+    if not paper.needs:
         return own.removesuffix(":") + "." if own.endswith(":") else own
     if own.endswith(":"):
         return own
-    thanks = wording.thanks_sentence(draft.talk_date, salutation, needs=False)
-    return own + usual.removeprefix(thanks)
+    return own + usual(True).removeprefix(usual(False))
 
 
-def _notes(context: SheetContext, draft: OfferDraft, sums: Totals, until: date) -> tuple[str, ...]:
+def _intro(paper: _Paper, ways: int) -> str:
+    """The sentence before the lines."""
+    draft = paper.draft
+    own = draft.intro or (paper.context.intro if _standing_texts(draft) else "")
+    if own:
+        return own
+    if ways > 1:
+        return wording.variants_sentence(paper.salutation, ways)
+    return wording.intro_sentence(paper.salutation, needs=paper.needs, kind=draft.kind)
+
+
+def _closing(paper: _Paper) -> str:
+    draft = paper.draft
+    own = draft.closing or (paper.context.closing if _standing_texts(draft) else "")
+    return own or wording.closing_sentence(paper.salutation, draft.kind, paper.country)
+
+
+def _totals(paper: _Paper, draft: OfferDraft, sums: Totals) -> tuple[TotalRow, ...]:
+    return wording.total_rows(
+        sums,
+        consumer=paper.context.consumer,
+        country=paper.country,
+        discount_reason=draft.discount_reason,
+        kind=draft.kind,
+    )
+
+
+def _notes(paper: _Paper) -> tuple[str, ...]:
     """The sentences below the total."""
-    labour = context.consumer and context.sender_country == "DE" and sums.tax_mode in _LABOUR_MODES
+    context, draft, sums, country = paper.context, paper.draft, paper.sums, paper.country
+    labour = context.consumer and country == "DE" and sums.tax_mode in _LABOUR_MODES
+    gross = draft.gross_prices and sums.tax_mode is TaxMode.REGULAR
+    withdrawal = any(part.kind is PaperKind.WITHDRAWAL for part in paper.papers)
     notes = (
-        wording.tax_sentence(draft.tax_mode, context.sender_country),
-        _optional_sentence(sums, context.consumer),
+        wording.tax_sentence(draft.tax_mode, country),
+        wording.vat_included_sentence(country) if gross else "",
+        _optional_sentence(sums, context.consumer, country),
         wording.labour_sentence(sums) if labour else "",
-        wording.validity_sentence(until),
+        wording.standing_sentence(
+            draft.kind,
+            binding=draft.binding,
+            valid_until=paper.until,
+            consumer=context.consumer,
+            country=country,
+            tolerance=context.tolerance,
+        ),
+        *wording.work_sentences(
+            work_from=draft.work_from,
+            work_until=draft.work_until,
+            work_days=draft.work_days,
+            delivery_days=draft.delivery_days,
+            country=country,
+        ),
         draft.payment_terms or context.payment_terms,
+        "Die Widerrufsbelehrung liegt bei." if withdrawal else "",
     )
     return tuple(note for note in notes if note)
 
 
-def _optional_sentence(sums: Totals, consumer: bool) -> str:
+def _optional_sentence(sums: Totals, consumer: bool, country: str) -> str:
     """What all optional lines cost together; consumers see it with VAT (§3 PAngV)."""
     if sums.optional <= 0:
         return ""
-    amount = format_money(sums.optional_gross if consumer else sums.optional)
+    amount = wording.money(sums.optional_gross if consumer else sums.optional, country)
     if sums.tax_mode is TaxMode.REGULAR:
         amount += " brutto" if consumer else " netto"
     return f"Die Leistungen auf Wunsch kosten zusammen {amount}."
+
+
+def _attachments(paper: _Paper) -> tuple[str, ...]:
+    """What lies behind the letter."""
+    names = [part.name for part in paper.papers if part.name]
+    if _has_order_form(paper):
+        names.append("Auftragserteilung zum Unterschreiben")
+    return tuple(names)
+
+
+def _has_order_form(paper: _Paper) -> bool:
+    return paper.draft.order_form and paper.draft.kind in _ORDERED
+
+
+def _order_form(paper: _Paper, address: tuple[str, ...]) -> OrderForm | None:
+    """The page to sign."""
+    if not _has_order_form(paper):
+        return None
+    context, draft = paper.context, paper.draft
+    number = paper.number if paper.number != DRAFT_WORD else ""
+    choices = [
+        wording.Choice(name, sums)
+        for name, sums in sorted(
+            [
+                (_variant_name(part, n), _variant_sums(paper, part))
+                for n, part in enumerate((draft, *context.variants))
+            ],
+            key=lambda choice: choice[1].gross,
+        )
+    ]
+    return wording.order_form(
+        paper.sums,
+        draft.lines,
+        number=number,
+        offer_date=paper.day,
+        customer=address,
+        business=context.letterhead.footer[0] if context.letterhead.footer else (),
+        consumer=context.consumer,
+        country=paper.country,
+        kind=draft.kind,
+        guarantees=any(part.text for part in draft.guarantees),
+        withdrawal=any(part.kind is PaperKind.WITHDRAWAL for part in paper.papers),
+        choices=choices if context.variants and draft.variants_included else (),
+    )
+
+
+def _variant_sums(paper: _Paper, draft: OfferDraft) -> Totals:
+    return draft_totals(draft, cash_rounding=paper.context.cash_rounding)
+
+
+def _variant_name(draft: OfferDraft, number: int) -> str:
+    """The name of a variant; without one its place tells it."""
+    return draft.variant_name.strip() or f"Ausführung {number + 1}"
+
+
+def _variants(paper: _Paper) -> tuple[tuple[VariantSection, ...], int]:
+    """The other ways to do it by rising price, and where the offer itself stands among them."""
+    context, draft = paper.context, paper.draft
+    if not draft.variants_included or not context.variants:
+        return (), 0
+    priced = sorted(
+        ((part, _variant_sums(paper, part)) for part in context.variants),
+        key=lambda found: found[1].gross,
+    )
+    position = sum(1 for _part, sums in priced if sums.gross < paper.sums.gross)
+    sections = []
+    for number, (part, sums) in enumerate(priced):
+        place = number if number < position else number + 1
+        optional = _optional_sentence(sums, context.consumer, paper.country)
+        sections.append(
+            VariantSection(
+                title=_variant_name(part, place),
+                lines=wording.sheet_lines(
+                    part.lines, sums, country=paper.country, pictures=context.pictures
+                ),
+                totals=_totals(paper, part, sums),
+                missing=_missing(draft, part),
+                notes=(optional,) if optional else (),
+            )
+        )
+    return tuple(sections), position
+
+
+def _missing(draft: OfferDraft, variant: OfferDraft) -> tuple[str, ...]:
+    """What of the offer falls away in a variant: its lines and its guarantees."""
+    kept = {line.text for line in variant.lines if line.kind in DELIVERED}
+    kept |= {part.text for part in variant.guarantees}
+    lines = [line.text for line in draft.lines if line.kind in DELIVERED]
+    gone = [text for text in lines if text and text not in kept]
+    titles = [text.partition("\n")[0] for text in gone]
+    sentences = []
+    if titles:
+        more = " u. a." if len(titles) > _MOST_MISSING else ""
+        sentences.append("Nicht enthalten: " + " · ".join(titles[:_MOST_MISSING]) + more)
+    dropped = [part.text for part in draft.guarantees if part.text and part.text not in kept]
+    if dropped:
+        sentences.append("Nicht garantiert: " + " · ".join(dropped))
+    return tuple(sentences)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kundenpflege.documents.sheet import OfferSheet, SheetLine
+from kundenpflege.documents.sheet import (
+    OfferSheet,
+    OrderForm,
+    SheetLine,
+    TotalRow,
+    VariantSection,
+)
 from kundenpflege.rules.spelling import swiss
 
 
@@ -19,12 +25,42 @@ def swiss_sheet(sheet: OfferSheet) -> OfferSheet:
         needs=tuple(map(swiss, sheet.needs)),
         intro=swiss(sheet.intro),
         lines=tuple(map(_line, sheet.lines)),
-        totals=tuple(replace(row, label=swiss(row.label)) for row in sheet.totals),
+        totals=_totals(sheet.totals),
         notes=tuple(map(swiss, sheet.notes)),
         guarantees_title=swiss(sheet.guarantees_title),
         guarantees=tuple(map(swiss, sheet.guarantees)),
         closing=swiss(sheet.closing),
         greeting=swiss(sheet.greeting),
+        attachments=tuple(map(swiss, sheet.attachments)),
+        order_form=_order_form(sheet.order_form) if sheet.order_form else None,
+        variant_title=swiss(sheet.variant_title),
+        variants=tuple(map(_variant, sheet.variants)),
+    )
+
+
+def _totals(rows: tuple[TotalRow, ...]) -> tuple[TotalRow, ...]:
+    return tuple(replace(row, label=swiss(row.label)) for row in rows)
+
+
+def _variant(section: VariantSection) -> VariantSection:
+    return VariantSection(
+        title=swiss(section.title),
+        lines=tuple(map(_line, section.lines)),
+        totals=_totals(section.totals),
+        missing=tuple(map(swiss, section.missing)),
+        notes=tuple(map(swiss, section.notes)),
+    )
+
+
+def _order_form(form: OrderForm) -> OrderForm:
+    """Sentences and options; the parties keep their names."""
+    return replace(
+        form,
+        text=swiss(form.text),
+        title=swiss(form.title),
+        options_title=swiss(form.options_title),
+        options=tuple(replace(option, text=swiss(option.text)) for option in form.options),
+        ticks=tuple(map(swiss, form.ticks)),
     )
 
 
@@ -35,4 +71,5 @@ def _line(line: SheetLine) -> SheetLine:
         label=swiss(line.label),
         benefit=swiss(line.benefit),
         note=swiss(line.note),
+        long_text=swiss(line.long_text),
     )

@@ -34,12 +34,19 @@ class SampleLine:
     price_unit: int = 1
     surcharge_percent: Decimal = Decimal(0)
     level: int = 1
+    long_text: str = ""
+    reference: str = ""
+    hide_price: bool = False
+    picture_id: int | None = None
 
 
 def line(kind: LineKind, text: str, **values: str) -> SampleLine:
-    texts = {name: values.pop(name) for name in ("benefit", "unit") if name in values}
+    words = ("benefit", "unit", "long_text", "reference")
+    texts = {name: values.pop(name) for name in words if name in values}
+    whole = {name: int(values.pop(name)) for name in ("price_unit", "level") if name in values}
+    hidden = bool(values.pop("hide_price", ""))
     numbers = {name: Decimal(value) for name, value in values.items()}
-    return SampleLine(kind, text, **texts, **numbers)  # type: ignore[arg-type]
+    return SampleLine(kind, text, **texts, **whole, **numbers, hide_price=hidden)  # type: ignore[arg-type]
 
 
 NEEDS = (
@@ -172,6 +179,7 @@ def offer_sheet(
             customer=address_lines(addressee, country),
             business=FOOTER[0],
             consumer=consumer,
+            country=country,
         )
     notes = [
         wording.tax_sentence(tax_mode, country),
@@ -200,7 +208,7 @@ def offer_sheet(
         needs_title=wording.needs_title(salutation),
         needs=needs,
         intro=wording.intro_sentence(salutation, needs=bool(needs)),
-        lines=wording.sheet_lines(lines, sums),
+        lines=wording.sheet_lines(lines, sums, country=country),
         totals=wording.total_rows(sums, consumer=consumer, country=country),
         notes=tuple(note for note in notes if note),
         guarantees=guarantees,

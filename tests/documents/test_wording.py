@@ -148,7 +148,7 @@ def test_gross_prices_show_the_tax_they_hold():
 
 def test_swiss_tax_has_its_own_name():
     lines = [line(LineKind.ITEM, "a", unit_price="100", vat_rate="8.1")]
-    assert rows(lines, country="CH")[1] == ("8,1 % MWST", "8,10 €")
+    assert rows(lines, country="CH")[1] == ("8.1 % MWST", "CHF 8.10")
 
 
 def test_no_lines_cost_nothing():
@@ -310,7 +310,7 @@ def test_the_order_form_of_a_consumer_has_prices_with_vat():
     result = form(consumer=True)
     assert plain(result.text) == (
         "Hiermit erteile ich Ihnen den Auftrag gemäß Ihrem Angebot AN-2026-0142 vom "
-        "15. November 2026 zum Gesamtpreis von 14.280,00 €."
+        "15. November 2026."
     )
     assert result.options == (
         OrderOption(
@@ -323,7 +323,6 @@ def test_the_order_form_of_a_consumer_has_prices_with_vat():
 
 def test_the_order_form_of_a_business_is_net():
     result = form(consumer=False)
-    assert "12.000,00\u00a0€ netto." in result.text
     assert [option.price for option in result.options] == [
         "−2.080,00\u00a0€ netto",
         "1.188,00\u00a0€ netto",
