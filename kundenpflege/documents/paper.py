@@ -116,6 +116,13 @@ class Paper:
         self._canvas.setStrokeColor(_colour(colour))
         self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=1, fill=0)
 
+    def rounded(
+        self, x: float, y: float, width: float, height: float, radius: float, colour: str
+    ) -> None:
+        """A filled rectangle with round corners, its upper left corner at (x, y)."""
+        self._canvas.setFillColor(_colour(colour))
+        self._canvas.roundRect(x, PAGE_HEIGHT - y - height, width, height, radius, 0, 1)
+
     def disc(self, x: float, y: float, radius: float, colour: str) -> None:
         """A filled circle around (x, y)."""
         self._canvas.setFillColor(_colour(colour))
