@@ -23,6 +23,7 @@ from . import (
     importing,
     lists,
     offer_figures,
+    offer_plans,
     offers,
     persons,
     privacy,
@@ -292,6 +293,7 @@ def _offers(verbs: Any) -> None:
     verb = _verb(group, "figures", offer_figures.figures, _("Was die Angebote lehren"))
     verb.add_argument("--since", type=day, metavar=_("TAG"), help=_("gesendet ab diesem Tag"))
     verb.add_argument("--until", type=day, metavar=_("TAG"), help=_("gesendet bis zu diesem Tag"))
+    offer_plans.add_verbs(group, _verb, day)
 
 
 def _days(verbs: Any) -> None:

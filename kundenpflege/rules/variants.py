@@ -15,7 +15,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.base.money import ZERO, format_money
 from kundenpflege.model.kinds import NeedWeight
 
-from .offer_draft import LineDraft, OfferDraft, draft_totals
+from .offer_draft import LineDraft, NeedDraft, OfferDraft, draft_totals
 from .pricing import Totals
 from .variant_moves import Deed, Move, Outline, lost_needs, moves_of, outline, without
 from .variant_search import Search
@@ -184,16 +184,24 @@ def quoted(text: str, longest: int = _LONGEST) -> str:
     return line[:longest].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def variant_texts(proposal: Proposal, draft: OfferDraft) -> tuple[str, ...]:
-    """Each step in a sentence: what goes, what that saves, which needs of `draft` fall away."""
-    needs = {need.key: need.text for need in draft.needs}
+def not_reached(proposal: Proposal) -> str:
+    """How far one gets when the price is out of reach, in a sentence."""
+    return _(
+        "{target} sind nicht zu erreichen, ohne die Hauptleistung zu streichen; "
+        "weiter als bis {price} geht es nicht."
+    ).format(target=format_money(proposal.target), price=format_money(proposal.price))
+
+
+def variant_texts(proposal: Proposal, needs: Sequence[NeedDraft]) -> tuple[str, ...]:
+    """Each step in a sentence: what goes, what that saves, which of the needs fall away."""
+    words = {need.key: need.text for need in needs}
     told = []
     for step in proposal.steps:
         text = step.text
         if step.saving:
             text += _(" (−{amount}).").format(amount=format_money(step.saving))
         if step.lost_needs:
-            lost = ", ".join(f"„{quoted(needs[key])}“" for key in step.lost_needs)
+            lost = ", ".join(f"„{quoted(words[key])}“" for key in step.lost_needs)
             text += " " + _("Damit fällt weg: {needs}").format(needs=lost)
         told.append(text)
     return tuple(told)

@@ -122,7 +122,7 @@ def test_what_hangs_on_a_line_goes_with_it() -> None:
 
 
 def test_the_texts_say_what_falls_away() -> None:
-    told = variant_texts(reach(windows(), D("10500")), windows())
+    told = variant_texts(reach(windows(), D("10500")), windows().needs)
     assert told == (
         "„Zeile 6“ entfällt (−2.380,00\u00a0€). Damit fällt weg: „Die Wände sind tapezierfertig.“",
         "Garantie „Nach dem Einbau sind die Wände fertig.“ entfällt",

@@ -1,0 +1,194 @@
+"""The paper on which variants stand beside each other.
+
+The paper speaks German whatever the language of the screen, so nothing here is translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.documents import wording
+from kundenpflege.documents.amounts import day_text, money, signed_money
+from kundenpflege.documents.comparison import (
+    CHECK,
+    MOST_COLUMNS,
+    ComparisonColumn,
+    ComparisonRow,
+    ComparisonSection,
+    ComparisonSheet,
+    render,
+)
+from kundenpflege.documents.sheet import InfoRow
+from kundenpflege.model.kinds import TaxMode
+from kundenpflege.rules.address_block import address_lines, short_name
+from kundenpflege.rules.comparison import Comparison, LineRow
+from kundenpflege.rules.salutation import LetterSalutation
+from kundenpflege.rules.spelling import swiss
+from kundenpflege.store import Reader
+
+from .offer_sheet import sheet_context
+from .offers_read import get_offer
+from .variants import compare
+
+_LOST = "entfällt"
+
+
+def comparison_pdf(db: Reader, ids: Sequence[int]) -> bytes:
+    """Two or three variants side by side, as a letter to the customer of the first."""
+    return render(comparison_sheet(db, ids))
+
+
+def comparison_sheet(db: Reader, ids: Sequence[int]) -> ComparisonSheet:
+    """The comparison, ready to print. UserError for fewer than two variants or more than three."""
+    if not 2 <= len(ids) <= MOST_COLUMNS:
+        raise UserError(_("Vergleichen lassen sich zwei oder drei Varianten."))
+    detail = get_offer(db, ids[0])
+    context = sheet_context(db, ids[0])
+    draft = detail.draft
+    compared = compare(db, tuple(ids))
+    salutation = context.salutation(draft)
+    country = context.sender_country
+    addressee = context.addressee(draft)
+    contacter = context.contacter(draft)
+    sheet = ComparisonSheet(
+        letterhead=context.letterhead,
+        date=context.today,
+        subject=draft.subject,
+        columns=_columns(compared, country),
+        sections=tuple(_sections(compared, country, salutation)),
+        recipient=short_name(addressee),
+        info=tuple(
+            row
+            for row in (
+                InfoRow("Angebot", detail.number or "Entwurf", strong=True),
+                InfoRow("Kundennummer", context.customer_number),
+                InfoRow("Datum", day_text(context.today, country)),
+                InfoRow("Ihr Ansprechpartner", contacter.name),
+                InfoRow("Durchwahl", contacter.phone),
+            )
+            if row.value
+        ),
+        address=address_lines(addressee, country),
+        salutation=salutation.text,
+        intro=_intro(salutation, compared),
+        notes=_notes(compared),
+        closing=_closing(salutation),
+        greeting=wording.greeting(country, informal=salutation.informal),
+        signer=contacter.name,
+        country=country,
+    )
+    return _swiss(sheet) if context.swiss_spelling else sheet
+
+
+def _columns(compared: Comparison, country: str) -> tuple[ComparisonColumn, ...]:
+    columns = []
+    for n, column in enumerate(compared.columns):
+        note = "" if n == 0 else signed_money(column.difference, country)
+        if n and not column.difference:
+            note = "gleicher Preis"
+        lost = len(compared.lost(n))
+        if lost:
+            words = "1 Wunsch entfällt" if lost == 1 else f"{lost} Wünsche entfallen"
+            note = " · ".join(part for part in (note, words) if part)
+        columns.append(
+            ComparisonColumn(column.name, money(column.price, country), note, column.number)
+        )
+    return tuple(columns)
+
+
+def _sections(
+    compared: Comparison, country: str, salutation: LetterSalutation
+) -> list[ComparisonSection]:
+    needs = tuple(
+        ComparisonRow(
+            row.text,
+            tuple(CHECK if met else _LOST for met in row.met),
+            lost=tuple(not met for met in row.met),
+        )
+        for row in compared.needs
+    )
+    lines = tuple(_line(row, country) for row in compared.lines)
+    guarantees = tuple(
+        ComparisonRow(
+            row.text,
+            tuple(CHECK if given else _LOST for given in row.given),
+            lost=tuple(not given for given in row.given),
+        )
+        for row in compared.guarantees
+    )
+    return [
+        ComparisonSection(wording.needs_title(salutation), needs),
+        ComparisonSection("Leistungen", lines),
+        ComparisonSection("Garantierte Leistungen", guarantees),
+    ]
+
+
+def _line(row: LineRow, country: str) -> ComparisonRow:
+    cells = tuple(
+        "–"
+        if amount is None
+        else f"{money(amount, country)} auf Wunsch"
+        if optional
+        else money(amount, country)
+        for amount, optional in zip(row.amounts, row.optional, strict=True)
+    )
+    return ComparisonRow(row.text, cells)
+
+
+def _notes(compared: Comparison) -> tuple[str, ...]:
+    sums = compared.columns[0].sums
+    if sums.tax_mode is not TaxMode.REGULAR:
+        return ()
+    above = "mit" if compared.consumer else "ohne"
+    below = "mit" if sums.gross_prices else "ohne"
+    if above == below:
+        return (f"Alle Preise {above} Umsatzsteuer.",)
+    return (f"Gesamtpreise {above}, einzelne Leistungen {below} Umsatzsteuer.",)
+
+
+def _intro(salutation: LetterSalutation, compared: Comparison) -> str:
+    count = {2: "zwei", 3: "drei"}[len(compared.columns)]
+    first = "Hier" if salutation.capital else "hier"
+    if not salutation.informal:
+        end = "damit Sie in Ruhe vergleichen können, was jede leistet"
+    elif salutation.plural:
+        end = "damit ihr in Ruhe vergleichen könnt, was jede leistet"
+    else:
+        end = "damit du in Ruhe vergleichen kannst, was jede leistet"
+    return f"{first} stehen {count} Varianten nebeneinander, {end}."
+
+
+def _closing(salutation: LetterSalutation) -> str:
+    if not salutation.informal:
+        you, your = "Sie", "Ihnen"
+        return f"Welche passt am besten zu {your}? Ich freue mich, wenn {you} mir Bescheid geben."
+    if salutation.plural:
+        return "Welche passt am besten zu euch? Ich freue mich, wenn ihr mir Bescheid gebt."
+    return "Welche passt am besten zu dir? Ich freue mich, wenn du mir Bescheid gibst."
+
+
+def _swiss(sheet: ComparisonSheet) -> ComparisonSheet:
+    """The sheet with ss instead of ß; names keep their spelling."""
+    return replace(
+        sheet,
+        subject=swiss(sheet.subject),
+        columns=tuple(replace(one, name=swiss(one.name)) for one in sheet.columns),
+        sections=tuple(
+            replace(
+                section,
+                title=swiss(section.title),
+                rows=tuple(
+                    replace(row, text=swiss(row.text), cells=tuple(map(swiss, row.cells)))
+                    for row in section.rows
+                ),
+            )
+            for section in sheet.sections
+        ),
+        intro=swiss(sheet.intro),
+        notes=tuple(map(swiss, sheet.notes)),
+        closing=swiss(sheet.closing),
+        greeting=swiss(sheet.greeting),
+    )
