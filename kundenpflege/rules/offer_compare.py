@@ -227,7 +227,7 @@ def _short(words: str) -> str:
 
 
 def _label(mapped: type[Any], name: str) -> str:
-    return _(str(mapped.__table__.c[name].info.get("label", name)))
+    return _(mapped.__table__.c[name].info["field"].label)
 
 
 def _told(field: str, value: object) -> str:

@@ -90,11 +90,14 @@ def next_step_number(db: Reader, offer_id: int) -> int:
 
 
 def free_days(db: Reader, first: date, last: date) -> Callable[[date], bool]:
-    """Tells weekends and the public holidays of the business's Land from `first` to `last`."""
+    """Tells weekends and the public holidays of the business's Land from `first` to `last`, and
+    the 24th and 31st of December, when nobody wants to talk about an offer."""
     business = db.get(Business, 1) or Business(id=1)
     country, state = business.country or "DE", business.state or ""
     holidays = holidays_between(first, last, country, state)
-    return lambda day: day.weekday() >= 5 or day in holidays
+    return lambda day: (
+        day.weekday() >= 5 or day in holidays or (day.month == 12 and day.day in (24, 31))
+    )
 
 
 def rhythm_of(db: Reader, offer: Offer) -> Rhythm:
@@ -158,8 +161,12 @@ def planned_follow_ups(db: Reader, offer_id: int) -> list[Contact]:
 def note_done(db: Writer, contact: Contact) -> None:
     """A follow-up took place, or is open again: its offer says so, while nothing is decided."""
     offer = _waiting(db, contact)
-    if offer is None:
-        return
+    if offer is not None:
+        note_state(db, offer)
+
+
+def note_state(db: Writer, offer: Offer) -> None:
+    """Whether and when an undecided offer was followed up, as its follow-ups say."""
     last = db.scalar(
         select(func.max(Contact.done_on)).where(Contact.offer_id == offer.id, Contact.follow_up > 0)
     )

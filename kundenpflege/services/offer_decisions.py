@@ -19,7 +19,7 @@ from kundenpflege.rules.offer_standing import awaits_decision
 from kundenpflege.store import Writer
 
 from .contacts import NextStep, add_done_contact, finish_contact
-from .follow_ups import continue_plan
+from .follow_ups import continue_plan, note_state
 from .offer_drafts import touch
 from .undecided import OPEN_STATES, open_follow_up
 
@@ -114,7 +114,7 @@ def reopen_offer(db: Writer, offer_id: int) -> None:
     offer = db.require(Offer, offer_id)
     if offer.state not in (OfferState.ACCEPTED, OfferState.DECLINED):
         raise UserError(_("Dieses Angebot ist nicht entschieden."))
-    offer.state = OfferState.FOLLOWED_UP if offer.followed_up_on else OfferState.SENT
+    note_state(db, offer)
     offer.decided_on = None
     offer.decline_reason = DeclineReason.NONE
     offer.decision_note = ""

@@ -114,6 +114,7 @@ _PARTS = frozenset(
         "follow_ups.start_plan",
         "follow_ups.continue_plan",
         "follow_ups.note_done",
+        "follow_ups.note_state",
         "follow_ups.go_on",
         "follow_ups.put_off",
         "offer_drafts.add_based",
