@@ -13,11 +13,11 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import TalkState
 
 from ..kit import theme
-from ..kit.controls import Button, Label, announce, focus_is_inside
+from ..kit.cards import Card
+from ..kit.controls import ElidedLabel, IconButton, Label, announce, focus_is_inside
 from ..kit.office import Office
 from .book import DraftBook
 from .question_row import QuestionRow
-from .step import noted_card
 
 if TYPE_CHECKING:
     from kundenpflege.services.talks import QuestionnaireRow, Talk, TalkQuestion
@@ -45,15 +45,19 @@ class QuestionsCard(QWidget):
         self._all: tuple[QuestionnaireRow, ...] = ()
         self._rows: list[QuestionRow] = []
         self._parts: list[QWidget] = []
-        self._shape: tuple[object, ...] = ()
+        self._shape: tuple[object, ...] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.card = noted_card(_("Fragen, die noch offen sind"), "")
-        self.choose = Button("", "down", "quiet", on_click=self._choose)
+        self.card = Card(_("Fragen, die noch offen sind"))
+        self._name = ElidedLabel("", "muted")
+        self.choose = IconButton("list", _("Fragebogen wählen"), "quiet", on_click=self._choose)
         self.choose.setObjectName("choose_questionnaire")
-        self.sheet = Button(_("Gesprächsbogen"), "print", "quiet", on_click=self.sheet_wanted.emit)
+        self.sheet = IconButton(
+            "print", _("Gesprächsbogen drucken"), "quiet", on_click=self.sheet_wanted.emit
+        )
         self.sheet.setObjectName("talk_sheet")
-        self.sheet.setToolTip(_("Die Fragen zum Ausdrucken, für den Besuch beim Kunden"))
+        self.sheet.setToolTip(_("Gesprächsbogen: die Fragen zum Ausdrucken, für den Besuch"))
+        self.card.head.insertWidget(1, self._name, 1)
         self.card.head.addWidget(self.choose)
         self.card.head.addWidget(self.sheet)
         self.card.body.setSpacing(0)
@@ -112,9 +116,10 @@ class QuestionsCard(QWidget):
     def _show(self, talk: Talk) -> None:
         before = self.open_questions()
         self.talk = talk
-        name = talk.name or _("keiner")
-        self.choose.setText(_("Fragebogen „{name}“").format(name=name).replace("&", "&&"))
-        self.choose.setAccessibleName(_("Fragebogen wählen, jetzt „{name}“").format(name=name))
+        name = _("Fragebogen „{name}“").format(name=talk.name) if talk.name else ""
+        self._name.setText(name)
+        self.choose.set_name(_("Fragebogen wählen") if not name else _("Anderer Fragebogen"))
+        self.choose.setAccessibleDescription(name)
         self.sheet.setEnabled(bool(talk.questions))
         shape = tuple(
             (one.question_id or -(one.answer_id or 0), one.text, one.kind, one.section)

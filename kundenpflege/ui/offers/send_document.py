@@ -91,14 +91,14 @@ class DocumentCard(FormCard):
             ("offer_date", DateEditor(clock, placeholder=_("heute")), 2),
             ("valid_until", self._valid, 2),
         )
+        self._responsible: ChoiceEditor = ChoiceEditor([(None, _("der Betrieb"))])
         self.form.row(
-            ("work_from", DateEditor(clock, placeholder=_("nach Absprache"))),
-            ("work_until", DateEditor(clock, placeholder=_("nach Absprache"))),
+            ("responsible_id", self._responsible, 3),
+            ("work_from", DateEditor(clock, placeholder=_("offen")), 2),
+            ("work_until", DateEditor(clock, placeholder=_("offen")), 2),
         )
-        self.form.row(
-            ("binding", CheckEditor(_("bindend (sonst „freibleibend“)"))),
-            ("order_form", CheckEditor(_("Auftragsformular als eigene Seite"))),
-        )
+        self.form.add("binding", CheckEditor(_("bindend (sonst steht „freibleibend“ darin)")))
+        self.form.add("order_form", CheckEditor(_("Auftragsformular als eigene Seite")))
         self.add(self.form)
         self._look = Button("", "palette", "link", on_click=lambda: office.open("settings"))
         self._look.setObjectName("paper_look")
@@ -107,8 +107,12 @@ class DocumentCard(FormCard):
 
     def load(self) -> None:
         """Show the draft."""
-        super().load()
         world = self.book.world
+        if world is not None:
+            users = [(key, one.name) for key, one in world.context.contacters.items() if key]
+            usual = world.context.contacters[None].name or _("der Betrieb")
+            self._responsible.set_choices([(None, usual), *users])
+        super().load()
         if world is None:
             return
         # The number was given by the kind, so it stays once there is one.

@@ -91,7 +91,7 @@ class WaysCard(Card):
         self._mail = QWidget()
         self._mail_head = Label("", "body", wrap=True)
         self._mail_head.setObjectName("mail_head")
-        self.body_text = MultilineEditor(4, 16, _("Text der E-Mail"), _LONGEST)
+        self.body_text = MultilineEditor(4, 22, _("Text der E-Mail"), _LONGEST)
         self.body_text.name_field("mail_text", _("Text der E-Mail"))
         self._pick = IconButton("text", _("Textbaustein für die E-Mail"), "quiet")
         self._pick.setObjectName("pick_mail")

@@ -358,3 +358,55 @@ def test_escape_leaves_for_the_list_and_keeps_the_draft(
     assert not hands.page.composing
     assert hands.load(full).draft.subject == "behalten"
     assert hands.page.list.table.current_id() == full
+
+
+def test_a_click_on_the_paper_leads_to_the_field(hands: Hands, composer: Composer) -> None:
+    hands.qtbot.waitUntil(lambda: composer.paper.pdf is not None, timeout=10_000)
+    hands.settle()
+    names = {target.name for target in composer.paper.view._targets}
+    assert {"subject", "thanks", "needs[0]", "lines[1]", "guarantees[0]"} <= names
+    for place, step, field in (
+        ("guarantees[0]", 2, "guarantee_text"),
+        ("needs[1]", 0, "need_text"),
+        ("thanks", 4, "thanks"),
+        ("subject", 0, "subject"),
+        ("valid_until", 4, "valid_until"),
+    ):
+        target = next(one for one in composer.paper.view._targets if one.name == place)
+        page = composer.paper.view._pages[target.page - 1]
+        hands.qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=page.place_of(target).center())
+        assert composer.step_number() == step, place
+        assert hands.focus.objectName() == field, place
+    assert composer.talk.needs.rows[1].first_field() is not None
+
+
+def test_every_place_of_the_paper_is_a_field_of_the_composer(
+    hands: Hands, composer: Composer
+) -> None:
+    composer.book.change(order_form=True)
+    hands.qtbot.waitUntil(lambda: composer.paper.pdf is not None, timeout=10_000)
+    hands.settle()
+    lost = []
+    for target in composer.paper.view._targets:
+        composer.show_step(3)
+        composer.jump(target.name)
+        if composer.step_number() == 3:
+            lost.append(target.name)
+    assert lost == []
+
+
+def test_an_offer_without_needs_is_asked_about_once(
+    hands: Hands, composer: Composer, full: int
+) -> None:
+    composer.book.change(needs=())
+    composer.show_step(4)
+    composer.send_step.choose_way(SendWay.PRINT)
+    hands.click("send")
+    hands.settle()
+    assert hands.load(full).state is OfferState.DRAFT
+    assert any("Noch kein Bedürfnis" in words for words in hands.told)
+    assert composer.primary.text() == "Trotzdem senden"
+    hands.click("send")
+    hands.qtbot.waitUntil(lambda: bool(hands.opened), timeout=10_000)
+    hands.settle()
+    assert hands.load(full).state is OfferState.SENT
