@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Iterator
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal
-from kundenpflege.model.kinds import LineKind, TaxMode
+from kundenpflege.model.kinds import OfferKind
 
-from .line_kinds import BASES, COUNTED, MEASURED
-from .offer_draft import LineDraft, OfferDraft, draft_totals, fulfilled_by
+from .finding import Finding, OfferSetting, Severity, short
+from .offer_check_lines import check_lines, check_sums, missing_benefits
+from .offer_draft import OfferDraft, fulfilled_by
+from .placeholders import fill
 
-_SHOWN = 40
+__all__ = [
+    "Finding",
+    "OfferSetting",
+    "Severity",
+    "can_send",
+    "check_offer",
+    "missing_benefits",
+    "unmet_needs",
+    "variables_of",
+]
+
 #: An offer dated further back should get a new date.
 _STALE_DAYS = 14
 
+#: Papers that must convince; the others repeat or add to what was ordered.
+_SELLING = frozenset({OfferKind.OFFER, OfferKind.ESTIMATE})
 
-class Severity(StrEnum):
-    """How much a finding matters: errors stop sending, warnings should be read, hints may help."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was noticed; `where` is a place in the draft such as `lines[2].benefit`."""
-
-    severity: Severity
-    text: str
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferSetting:
-    """What the check must know beside the draft.
-
-    `discount_limit` in percent; `missing_glyphs` are the signs the letters' typeface lacks;
-    `particulars` are the hints on what the law wants on the paper and is not there; `questions`
-    tell by person what the salutation would need to know.
-    """
-
-    today: date
-    has_address: bool = True
-    consumer: bool = True
-    discount_limit: Decimal = Decimal(100)
-    missing_glyphs: str = ""
-    particulars: tuple[str, ...] = ()
-    questions: Mapping[int | None, str] = field(default_factory=dict)
+#: Where the texts around the lines may name variables.
+_TEXTS = ("thanks", "intro", "closing", "payment_terms")
 
 
 def check_offer(draft: OfferDraft, setting: OfferSetting) -> list[Finding]:
@@ -62,10 +40,13 @@ def check_offer(draft: OfferDraft, setting: OfferSetting) -> list[Finding]:
     findings = [
         *_talk(draft),
         *_needs(draft),
-        *_lines(draft),
-        *_sums(draft, setting),
+        *check_lines(draft, setting),
+        *check_sums(draft, setting),
         *_guarantees(draft, setting),
         *_dates(draft, setting),
+        *_work(draft),
+        *_texts(draft, setting),
+        *_law(draft, setting),
         *_paper(draft, setting),
     ]
     return sorted(findings, key=lambda finding: order.index(finding.severity))
@@ -82,12 +63,27 @@ def unmet_needs(draft: OfferDraft) -> list[int]:
     return [n for n, need in enumerate(draft.needs) if need.text and not met[need.key]]
 
 
+def variables_of(draft: OfferDraft, always: frozenset[str]) -> frozenset[str]:
+    """The variables that have a value in the texts of this draft; `always` are those that have
+    one whatever it says."""
+    known = set(always)
+    if draft.subject:
+        known.add("Betreff")
+    if draft.talk_date is not None:
+        known.add("Gespräch")
+    if draft.work_until is not None or any(need.deadline for need in draft.needs):
+        known.add("Termin")
+    if draft.work_from is not None:
+        known.add("Beginn")
+    return frozenset(known)
+
+
 def _talk(draft: OfferDraft) -> Iterator[Finding]:
     if not draft.subject:
         yield Finding(
             Severity.WARNING, _("Der Betreff fehlt: Worum geht es dem Kunden?"), "subject"
         )
-    if draft.talk_date is None:
+    if draft.talk_date is None and draft.kind in _SELLING:
         yield Finding(
             Severity.WARNING,
             _("Der Tag des Gesprächs fehlt; der Dank am Anfang nennt ihn."),
@@ -96,7 +92,7 @@ def _talk(draft: OfferDraft) -> Iterator[Finding]:
 
 
 def _needs(draft: OfferDraft) -> Iterator[Finding]:
-    if not any(need.text for need in draft.needs):
+    if not any(need.text for need in draft.needs) and draft.kind in _SELLING:
         yield Finding(
             Severity.WARNING,
             _("Noch kein Bedürfnis: Was ist dem Kunden wichtig, in seinen eigenen Worten?"),
@@ -110,11 +106,16 @@ def _needs(draft: OfferDraft) -> Iterator[Finding]:
                 f"needs[{n}].text",
             )
     for n in unmet_needs(draft):
+        need = draft.needs[n]
+        wish = next((line for line in draft.lines if need.key in line.fulfils), None)
+        text = (
+            _("„{need}“ – keine Leistung und keine Garantie erfüllt das bisher.")
+            if wish is None
+            else _("„{need}“ – nur „{line}“ erfüllt das, und das gehört nicht zum Auftrag.")
+        )
         yield Finding(
             Severity.WARNING,
-            _("„{need}“ – keine Leistung und keine Garantie erfüllt das bisher.").format(
-                need=_short(draft.needs[n].text)
-            ),
+            text.format(need=short(need.text), line=short(wish.text) if wish else ""),
             f"needs[{n}]",
         )
     for n, need in enumerate(draft.needs):
@@ -144,85 +145,8 @@ def _needs(draft: OfferDraft) -> Iterator[Finding]:
             )
 
 
-def _lines(draft: OfferDraft) -> Iterator[Finding]:
-    if not any(line.kind in COUNTED for line in draft.lines):
-        yield Finding(Severity.ERROR, _("Das Angebot enthält noch keine Leistung."), "lines")
-    for n, line in enumerate(draft.lines):
-        place = f"lines[{n}]"
-        name = _short(line.text)
-        if not line.text:
-            yield Finding(
-                Severity.ERROR,
-                _("Zeile {n} hat keinen Text.").format(n=n + 1),
-                f"{place}.text",
-            )
-        if line.kind not in MEASURED:
-            continue
-        if line.unit_price == 0:
-            yield Finding(
-                Severity.WARNING,
-                _("„{line}“ hat keinen Preis.").format(line=name),
-                f"{place}.unit_price",
-            )
-        elif line.quantity == 0:
-            yield Finding(
-                Severity.WARNING,
-                _("„{line}“ hat die Menge 0.").format(line=name),
-                f"{place}.quantity",
-            )
-        if line.kind is LineKind.ALTERNATIVE and not _has_base(draft, n, line):
-            yield Finding(
-                Severity.WARNING,
-                _("„{line}“ ist eine Alternative – aber wozu?").format(line=name),
-                f"{place}.alternative_to",
-            )
-        if line.kind is LineKind.ITEM and line.text and not line.benefit:
-            yield Finding(
-                Severity.HINT,
-                _("„{line}“: Was hat der Kunde davon? Der Nutzen fehlt.").format(line=name),
-                f"{place}.benefit",
-            )
-
-
-def _has_base(draft: OfferDraft, n: int, line: LineDraft) -> bool:
-    """An alternative without a link belongs to the nearest item above."""
-    if line.alternative_to is not None:
-        return any(other.key == line.alternative_to for other in draft.lines)
-    return any(other.kind in BASES for other in draft.lines[:n])
-
-
-def _sums(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
-    sums = draft_totals(draft)
-    if sums.gross <= 0 and any(line.kind in COUNTED for line in draft.lines):
-        yield Finding(Severity.ERROR, _("Der Gesamtpreis ist nicht größer als 0\u00a0€."), "lines")
-    limit = setting.discount_limit
-    discounts = [("discount_percent", draft.discount_percent)]
-    discounts += [
-        (f"lines[{n}].discount_percent", line.discount_percent)
-        for n, line in enumerate(draft.lines)
-        if line.kind in MEASURED
-    ]
-    for place, percent in discounts:
-        if percent > limit and not draft.discount_reason:
-            yield Finding(
-                Severity.ERROR,
-                _("{percent} Nachlass sind mehr als {limit}; nennen Sie den Grund dafür.").format(
-                    percent=_percent(percent), limit=_percent(limit)
-                ),
-                place,
-            )
-    if draft.tax_mode is TaxMode.REVERSE_CHARGE and setting.consumer:
-        yield Finding(
-            Severity.ERROR,
-            _(
-                "§{nbsp}13b UStG gilt nicht gegenüber Verbrauchern; wählen Sie eine andere Steuer."
-            ).format(nbsp=NBSP),
-            "tax_mode",
-        )
-
-
 def _guarantees(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
-    if not any(guarantee.text for guarantee in draft.guarantees):
+    if not any(guarantee.text for guarantee in draft.guarantees) and draft.kind in _SELLING:
         yield Finding(
             Severity.WARNING,
             _("Noch keine garantierte Leistung: Das Angebot soll nicht mit dem Preis enden."),
@@ -280,6 +204,82 @@ def _dates(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
         )
 
 
+def _work(draft: OfferDraft) -> Iterator[Finding]:
+    """The days of the work itself."""
+    begin, end = draft.work_from, draft.work_until
+    if begin is not None and end is not None and end < begin:
+        yield Finding(
+            Severity.WARNING,
+            _("Die Ausführung endet am {end}, beginnt aber erst am {begin}.").format(
+                end=format_date(end), begin=format_date(begin)
+            ),
+            "work_until",
+        )
+    deadlines = [need.deadline for need in draft.needs if need.deadline is not None]
+    last = end or begin
+    if deadlines and last is not None and last > min(deadlines):
+        yield Finding(
+            Severity.WARNING,
+            _("Die Ausführung bis {end} kommt nach dem Termin des Kunden ({day}).").format(
+                end=format_date(last), day=format_date(min(deadlines))
+            ),
+            "work_until" if end is not None else "work_from",
+        )
+
+
+def _texts(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
+    """Variables that would stand unfilled in the letter."""
+    if setting.variables is None:
+        return
+    known = dict.fromkeys(variables_of(draft, setting.variables), "x")
+    for name in _TEXTS:
+        own = getattr(draft, name)
+        filled = fill(own or setting.standing_texts.get(name, ""), known)
+        # Without a day the letter says its usual thanks.
+        missing = [word for word in filled.missing if (name, word) != ("thanks", "Datum")]
+        for words, text in (
+            (missing, _("Im Text steht {names}, aber dazu gibt es noch keine Angabe.")),
+            (filled.unknown, _("Im Text steht {names}; dieses Wort kennt das Programm nicht.")),
+        ):
+            if words:
+                names = ", ".join(f"{{{word}}}" for word in words)
+                yield Finding(Severity.WARNING, text.format(names=names), name)
+
+
+def _law(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
+    """What the law wants towards consumers."""
+    if not setting.consumer:
+        return
+    if draft.kind is OfferKind.ESTIMATE and setting.country == "AT" and draft.binding:
+        yield Finding(
+            Severity.HINT,
+            _(
+                "Ein Kostenvoranschlag gilt gegenüber Verbrauchern als garantiert, wenn er nicht "
+                "ausdrücklich unverbindlich ist (§ 5 Abs. 2 KSchG)."
+            ),
+            "binding",
+        )
+    if (
+        setting.withdrawal is not None
+        and setting.country in ("DE", "AT")
+        and draft.kind in _SELLING
+        and not setting.withdrawal & set(draft.attachments)
+    ):
+        yield Finding(
+            Severity.HINT,
+            _(
+                "Die Widerrufsbelehrung liegt nicht bei; Verbraucher brauchen sie, wenn der "
+                "Vertrag bei ihnen zu Hause oder aus der Ferne geschlossen wird."
+            )
+            if setting.withdrawal
+            else _(
+                "Verbraucher brauchen meist eine Widerrufsbelehrung; hinterlegen Sie Ihr PDF in "
+                "den Einstellungen unter „Anlagen“."
+            ),
+            "attachments",
+        )
+
+
 def _paper(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
     if not setting.has_address:
         yield Finding(
@@ -301,17 +301,3 @@ def _paper(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
         )
     for text in setting.particulars:
         yield Finding(Severity.HINT, text, "business")
-
-
-def _short(text: str) -> str:
-    """A text as findings quote it: one line, cut at a word."""
-    line = " ".join(text.split())
-    if len(line) <= _SHOWN:
-        return line
-    return (
-        line[: line.rfind(" ", 0, _SHOWN) if " " in line[:_SHOWN] else _SHOWN].rstrip(",;:") + " …"
-    )
-
-
-def _percent(value: Decimal) -> str:
-    return f"{format_decimal(value)}{NBSP}%"

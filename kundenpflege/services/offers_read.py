@@ -41,6 +41,7 @@ from .addresses import load_addresses
 from .follow_ups import FollowUpRow, list_follow_ups
 from .offer_drafts import version_of
 from .offers_load import load_draft
+from .papers import withdrawal_papers
 from .persons import load_persons
 from .undecided import open_follow_up
 
@@ -309,7 +310,29 @@ def offer_setting(db: Reader, customer: Customer) -> OfferSetting:
         discount_limit=business.discount_limit,
         particulars=tuple(hint.text for hint in missing_particulars(business)),
         questions=_questions(db, customer),
+        country=business.country,
+        withdrawal=withdrawal_papers(db),
+        standing_texts={
+            "thanks": business.offer_thanks,
+            "intro": business.offer_intro,
+            "closing": business.offer_closing,
+            "payment_terms": business.payment_terms,
+        },
+        variables=_variables(db, business),
     )
+
+
+def _variables(db: Reader, business: Business) -> frozenset[str]:
+    """The variables of texts that have a value whatever the offer says."""
+    known = {"Anrede", "Name", "Nummer", "Datum", "Gültig", "Gesamtpreis"}
+    phones = db.scalars(select(User.phone).where(User.active.is_(True)))
+    if business.phone or any(phones):
+        known.add("Durchwahl")
+    if business.name or business.owners or db.count(select(User.id)):
+        known.add("Ansprechpartner")
+    if business.name or business.short_name:
+        known.add("Firma")
+    return frozenset(known)
 
 
 def _questions(db: Reader, customer: Customer) -> dict[int | None, str]:

@@ -179,6 +179,17 @@ def default_papers(db: Reader, consumer: bool) -> tuple[int, ...]:
     )
 
 
+def withdrawal_papers(db: Reader) -> frozenset[int]:
+    """The papers in use that instruct consumers on withdrawal."""
+    return frozenset(
+        db.scalars(
+            select(Paper.id).where(
+                Paper.kind == PaperKind.WITHDRAWAL, Paper.active.is_(True), Paper.offer_id.is_(None)
+            )
+        )
+    )
+
+
 def _draft(db: Reader, values: Mapping[str, Any], problems: Problems, *, new: bool) -> Draft:
     values = dict(values)
     if new and not clean(str(values.get("name") or "")) and values.get("file_name"):

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from kundenpflege.model.kinds import LineKind, TaxMode
+from kundenpflege.model.kinds import LineKind, OfferKind, TaxMode
 from kundenpflege.rules.offer_check import (
     Finding,
     OfferSetting,
     Severity,
     can_send,
     check_offer,
+    missing_benefits,
     unmet_needs,
 )
 from kundenpflege.rules.offer_draft import GuaranteeDraft, LineDraft, NeedDraft, OfferDraft
@@ -84,6 +85,178 @@ def test_a_good_offer_has_nothing_to_find() -> None:
 )
 def test_each_lack_is_found_where_it_is(draft: OfferDraft, where: str, severity: Severity) -> None:
     assert found(draft)[where].severity is severity
+
+
+LINE = LineDraft(2, text="Haustür", benefit="RC 2", unit_price=Decimal(1600), fulfils=(1,))
+
+
+def with_lines(*lines: LineDraft, **changes: object) -> OfferDraft:
+    """The good offer with further lines behind the door."""
+    numbered = tuple(replace(line, key=10 + n) for n, line in enumerate(lines))
+    return replace(GOOD, lines=(HEADING, DOOR, *numbered), **changes)  # type: ignore[arg-type]
+
+
+def a(kind: LineKind, text: str = "x", **values: object) -> LineDraft:
+    return LineDraft(9, kind, text, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lines", "where", "severity"),
+    [
+        ([a(LineKind.HOURLY, unit_price=Decimal(62), quantity=Decimal(0))],
+         "lines[2].quantity", Severity.WARNING),
+        ([a(LineKind.SURCHARGE)], "lines[2].surcharge_percent", Severity.WARNING),
+        ([a(LineKind.SURCHARGE, surcharge_percent=Decimal(5), surcharge_on=(1,))],
+         "lines[2].surcharge_on", Severity.WARNING),
+        ([a(LineKind.EXTRA, unit_price=Decimal(5), benefit="b", alternative_to=1)],
+         "lines[2].alternative_to", Severity.WARNING),
+        ([a(LineKind.LUMP_SUM, unit_price=Decimal(5))], "lines[2].benefit", Severity.HINT),
+        ([a(LineKind.OPTIONAL_COUNTED, unit_price=Decimal(5))], "lines[2].benefit", Severity.HINT),
+        ([a(LineKind.PAGE_BREAK, "")], "lines[2]", Severity.WARNING),
+        ([a(LineKind.PAGE_BREAK, ""), a(LineKind.PAGE_BREAK, ""), a(LineKind.TEXT)],
+         "lines[2]", Severity.WARNING),
+        ([a(LineKind.SUBTOTAL, ""), a(LineKind.SUBTOTAL, "")], "lines[3]", Severity.WARNING),
+        ([a(LineKind.HEADING)], "lines[2]", Severity.WARNING),
+        ([a(LineKind.HEADING), a(LineKind.HEADING), a(LineKind.TEXT)],
+         "lines[2]", Severity.WARNING),
+        ([a(LineKind.OPTIONAL, unit_price=Decimal(5), vat_rate=Decimal(16))],
+         "lines[2].vat_rate", Severity.HINT),
+        ([a(LineKind.TEXT, "")], "lines[2].text", Severity.ERROR),
+    ],
+)  # fmt: skip
+def test_each_kind_is_looked_at(lines: list[LineDraft], where: str, severity: Severity) -> None:
+    findings = found(with_lines(*lines))
+    assert findings[where].severity is severity
+    assert set(findings) == {where}
+
+
+def test_kinds_in_order_give_no_finding() -> None:
+    lines = (
+        a(LineKind.EXTRA, unit_price=Decimal(50), benefit="b"),
+        a(LineKind.SURCHARGE, surcharge_percent=Decimal(5)),
+        a(LineKind.SUBTOTAL, ""),
+        a(LineKind.PAGE_BREAK, ""),
+        a(LineKind.HEADING),
+        a(LineKind.HEADING, level=2),
+        a(LineKind.HOURLY, unit_price=Decimal(62), quantity=Decimal(4)),
+        a(LineKind.OPTIONAL, unit_price=Decimal(5)),
+        a(LineKind.TEXT),
+    )
+    assert check_offer(with_lines(*lines), SETTING) == []
+
+
+def test_a_page_break_first_is_told() -> None:
+    draft = replace(GOOD, lines=(a(LineKind.PAGE_BREAK, ""), *GOOD.lines))
+    assert "Anfang" in found(draft)["lines[0]"].text
+
+
+@pytest.mark.parametrize(
+    ("draft", "where", "cost"),
+    [
+        (replace(GOOD, discount_percent=Decimal(10)), "discount_percent", "160,00"),
+        (replace(GOOD, discount_amount=Decimal(100)), "discount_amount", "100,00"),
+        (with_line(discount_percent=Decimal(25)), "lines[1].discount_percent", "400,00"),
+        (
+            replace(GOOD, lines=(replace(HEADING, discount_percent=Decimal(6)), DOOR)),
+            "lines[0].discount_percent",
+            "96,00",
+        ),
+        (
+            with_lines(
+                a(
+                    LineKind.SURCHARGE,
+                    surcharge_percent=Decimal(10),
+                    discount_percent=Decimal(50),
+                )
+            ),
+            "lines[2].discount_percent",
+            "80,00",
+        ),
+    ],
+)
+def test_a_discount_beyond_the_limit_says_what_it_costs(
+    draft: OfferDraft, where: str, cost: str
+) -> None:
+    finding = found(draft)[where]
+    assert finding.severity is Severity.ERROR
+    assert f"{cost}\u00a0€" in finding.text
+    assert not check_offer(replace(draft, discount_reason="Messe"), SETTING)
+
+
+def test_small_discounts_add_up() -> None:
+    lines = (HEADING, replace(DOOR, discount_percent=Decimal(5)))
+    draft = replace(GOOD, lines=lines, discount_percent=Decimal(5))
+    finding = found(draft)["discount_reason"]
+    assert "9,75" in finding.text and "156,00" in finding.text
+    assert check_offer(replace(draft, discount_reason="Messe"), SETTING) == []
+
+
+def test_a_need_that_only_a_wish_meets_is_told() -> None:
+    wish = a(LineKind.OPTIONAL, "Lärmschutz", unit_price=Decimal(5), fulfils=(1,))
+    draft = replace(GOOD, lines=(HEADING, replace(DOOR, fulfils=()), wish))
+    assert "„Lärmschutz“" in found(draft)["needs[0]"].text
+
+
+def test_costs_above_the_price_are_for_our_eyes() -> None:
+    assert "nur für Sie" in found(with_line(unit_cost=Decimal(1700)))["lines"].text
+    assert check_offer(with_line(unit_cost=Decimal(900)), SETTING) == []
+
+
+def test_a_supplement_need_not_sell() -> None:
+    bare = replace(GOOD, needs=(), guarantees=(), talk_date=None, lines=(LINE,))
+    for kind in (OfferKind.SUPPLEMENT, OfferKind.CONFIRMATION):
+        assert check_offer(replace(bare, kind=kind), SETTING) == []
+    assert set(found(bare)) == {"needs", "guarantees", "talk_date"}
+
+
+def test_an_estimate_in_austria_is_binding_unless_it_says_otherwise() -> None:
+    austria = replace(SETTING, country="AT")
+    draft = replace(
+        GOOD,
+        kind=OfferKind.ESTIMATE,
+        lines=(HEADING, replace(DOOR, vat_rate=Decimal(20)), replace(OTHER, vat_rate=Decimal(20))),
+    )
+    assert found(draft, austria)["binding"].severity is Severity.HINT
+    assert check_offer(replace(draft, binding=False), austria) == []
+    assert check_offer(draft, replace(austria, consumer=False)) == []
+    assert "binding" not in found(draft)
+
+
+def test_consumers_get_the_instruction_on_withdrawal() -> None:
+    setting = replace(SETTING, withdrawal=frozenset({4}))
+    assert found(GOOD, setting)["attachments"].severity is Severity.HINT
+    assert check_offer(replace(GOOD, attachments=(3, 4)), setting) == []
+    assert check_offer(GOOD, replace(setting, consumer=False)) == []
+    assert check_offer(replace(GOOD, kind=OfferKind.CONFIRMATION), setting) == []
+    none = replace(SETTING, withdrawal=frozenset())
+    assert "Einstellungen" in found(GOOD, none)["attachments"].text
+
+
+def test_the_work_ends_before_the_customers_day() -> None:
+    late = replace(GOOD, work_from=date(2026, 12, 1), work_until=date(2026, 12, 21))
+    assert "20.12.2026" in found(late)["work_until"].text
+    turned = replace(GOOD, work_from=date(2026, 12, 9), work_until=date(2026, 12, 1))
+    assert "work_until" in found(turned)
+
+
+def test_variables_without_a_value_are_told() -> None:
+    setting = replace(
+        SETTING,
+        variables=frozenset({"Anrede", "Datum"}),
+        standing_texts={"closing": "Bis {Beginn}, {Anrede}!", "intro": ""},
+    )
+    draft = replace(GOOD, intro="Für {Betreff} bis {termin}", payment_terms="{Rabattcode} {30 mm}")
+    findings = found(draft, setting)
+    assert set(findings) == {"closing", "payment_terms"}
+    assert "{Beginn}" in findings["closing"].text and "{Anrede}" not in findings["closing"].text
+    assert "{Rabattcode}" in findings["payment_terms"].text
+    own = replace(draft, closing="Gruß", payment_terms="", work_from=date(2026, 12, 1))
+    assert check_offer(own, setting) == []
+
+
+def test_missing_benefits_are_listed() -> None:
+    draft = with_lines(a(LineKind.ITEM, "Griff"), a(LineKind.OPTIONAL), a(LineKind.ITEM, ""))
+    assert missing_benefits(draft) == [2]
 
 
 def test_errors_stop_sending_and_stand_first() -> None:

@@ -245,20 +245,20 @@ def numbers(lines: list[PriceLine]) -> list[str]:
     return [result.number for result in totals(lines).lines]
 
 
-def test_headings_nest_and_number_what_stands_below() -> None:
+def test_headings_nest_and_number_what_stands_below():
     lines = [heading(1), item("1"), heading(2), item("2"), item("3"), heading(2), item("4"),
              heading(3), item("5"), heading(1), item("6")]  # fmt: skip
     assert numbers(lines) == "1 1.1 1.2 1.2.1 1.2.2 1.3 1.3.1 1.3.2 1.3.2.1 2 2.1".split()
     assert [r.total for r in totals(lines).lines] == [15, 1, 5, 2, 3, 9, 4, 5, 5, 6, 6]
 
 
-def test_a_heading_deeper_than_its_place_stands_one_below() -> None:
+def test_a_heading_deeper_than_its_place_stands_one_below():
     lines = [heading(3), item("1"), heading(3), item("2"), heading(2), item("4")]
     assert numbers(lines) == "1 1.1 1.2 1.2.1 1.3 1.3.1".split()
     assert [r.total for r in totals(lines).lines] == [7, 1, 2, 2, 4, 4]
 
 
-def test_a_heading_takes_its_discount_off_all_below_it() -> None:
+def test_a_heading_takes_its_discount_off_all_below_it():
     lines = [item("50"), heading(1, "10"), item("100"), heading(2, "50"), item("40", rate="7")]
     sums = totals(lines)
     # 40 less 50 % is 20; 100 and 20 less 10 % are 108.
@@ -270,13 +270,13 @@ def test_a_heading_takes_its_discount_off_all_below_it() -> None:
     assert sums.discount_share == D("16.84")
 
 
-def test_an_amount_is_taken_off_after_the_percentage() -> None:
+def test_an_amount_is_taken_off_after_the_percentage():
     sums = totals([item("1000")], discount_percent=D(10), discount_amount=D("50"))
     assert (sums.subtotal, sums.discount, sums.net) == (1000, 150, 850)
     assert totals([], discount_amount=D(50)).net == 0
 
 
-def test_a_surcharge_is_a_percentage_of_what_stands_above_it() -> None:
+def test_a_surcharge_is_a_percentage_of_what_stands_above_it():
     lines = [item("1000"), heading(), item("200"), item("99", kind=LineKind.OPTIONAL),
              surcharge("10"), surcharge("5")]  # fmt: skip
     sums = totals(lines)
@@ -287,7 +287,7 @@ def test_a_surcharge_is_a_percentage_of_what_stands_above_it() -> None:
     assert totals([surcharge("10")]).net == 0
 
 
-def test_a_surcharge_is_of_the_lines_that_were_chosen() -> None:
+def test_a_surcharge_is_of_the_lines_that_were_chosen():
     lines = [surcharge("10", "7", discount="50"), item("100"), item("300"), heading(), HEADING]
     sums = totals(lines, surcharges={0: [2, 2, 3, 0, 99]})
     assert (sums.lines[0].base, sums.lines[0].total) == (300, 15)
@@ -295,11 +295,11 @@ def test_a_surcharge_is_of_the_lines_that_were_chosen() -> None:
     assert sums.list_price == 430
 
 
-def test_a_price_may_be_for_a_hundred() -> None:
+def test_a_price_may_be_for_a_hundred():
     assert line_total(replace(item("12.5", "250"), price_unit=100)) == D("31.25")
 
 
-def test_a_subtotal_sums_what_counts_since_the_last_one() -> None:
+def test_a_subtotal_sums_what_counts_since_the_last_one():
     subtotal = PriceLine(LineKind.SUBTOTAL, unit_price=D(5))
     lines = [item("1"), subtotal, item("2"), item("9", kind=LineKind.OPTIONAL), item("3"),
              subtotal, HEADING, item("4"), subtotal]  # fmt: skip
@@ -308,7 +308,7 @@ def test_a_subtotal_sums_what_counts_since_the_last_one() -> None:
     assert sums.net == 10
 
 
-def test_an_extra_adds_to_a_line_and_counts() -> None:
+def test_an_extra_adds_to_a_line_and_counts():
     lines = [item("100"), item("300"), item("30", kind=LineKind.EXTRA)]
     sums = totals(lines, alternatives={2: 0})
     assert (sums.net, sums.lines[2].alternative_to, sums.lines[2].difference) == (430, 0, None)
@@ -316,7 +316,7 @@ def test_an_extra_adds_to_a_line_and_counts() -> None:
     assert totals(lines).lines[2].alternative_to == 1
 
 
-def test_a_line_with_alternatives_is_a_base_line() -> None:
+def test_a_line_with_alternatives_is_a_base_line():
     lines = [item("100"), item("80", kind=LineKind.ALTERNATIVE)]
     assert [r.has_alternatives for r in totals(lines).lines] == [True, False]
 
@@ -325,7 +325,7 @@ def test_a_line_with_alternatives_is_a_base_line() -> None:
     ("price", "paid"),
     [("10.02", "10.00"), ("10.03", "10.05"), ("10.075", "10.10"), ("-10.03", "-10.05")],
 )
-def test_cash_is_rounded_to_five(price, paid) -> None:
+def test_cash_is_rounded_to_five(price, paid):
     sums = totals([item(price, rate="0")], cash_rounding=True)
     assert sums.to_pay == D(paid)
     assert sums.gross + sums.rounding == D(paid)
