@@ -63,13 +63,14 @@ class _Limits:
 #: From plenty to the least, which always fits.
 _LIMITS = (
     _Limits(10, 6, 3, 6, 6, 2, 5, 6, 6, 3, 4, 5),
-    _Limits(9.5, 5, 3, 5, 5, 2, 5, 5, 5, 2, 3, 4),
-    _Limits(9.25, 5, 2, 4, 4, 2, 4, 5, 4, 2, 3, 4),
-    _Limits(9, 5, 2, 4, 4, 1, 4, 4, 4, 2, 3, 3),
-    _Limits(9, 4, 2, 4, 3, 1, 4, 4, 3, 2, 2, 3),
-    _Limits(8.75, 4, 2, 3, 3, 1, 3, 4, 3, 2, 2, 3),
+    _Limits(9.5, 5, 3, 5, 4, 2, 5, 5, 5, 2, 3, 4),
+    _Limits(9.25, 5, 2, 4, 3, 1, 4, 5, 4, 2, 3, 4),
+    _Limits(9.25, 5, 2, 4, 3, 1, 4, 4, 3, 2, 2, 3),
+    _Limits(9, 5, 2, 4, 2, 1, 4, 4, 3, 1, 2, 3),
+    _Limits(9, 5, 2, 3, 2, 1, 3, 4, 3, 1, 1, 3),
+    _Limits(8.75, 4, 2, 3, 2, 1, 3, 4, 3, 1, 1, 3),
     _Limits(8.75, 4, 1, 3, 2, 1, 3, 3, 3, 1, 1, 3),
-    _Limits(8.5, 3, 1, 3, 2, 1, 3, 3, 2, 1, 1, 2),
+    _Limits(8.5, 3, 1, 3, 1, 1, 3, 3, 2, 1, 1, 2),
     _Limits(8.5, 3, 1, 2, 1, 1, 2, 3, 2, 1, 1, 2),
 )
 
@@ -174,7 +175,7 @@ class _Page:
                 runs.append((f" – {' '.join(one.benefit.split())}", self._body))
             if one.argument:
                 runs.append((f" ({' '.join(one.argument.split())})", self._muted))
-            items.append(self._item(runs, _WIDTH, self.limits.benefit_lines))
+            items.append(self._item(runs, _WIDTH - 4 * MM, self.limits.benefit_lines))
         return [*items, *self._more(len(self.sheet.benefits) - len(shown))]
 
     def _objection_rows(self) -> list[tuple[tuple[Line, ...], ...]]:

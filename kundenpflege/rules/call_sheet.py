@@ -5,28 +5,47 @@ It is for ourselves and speaks German like the papers, so nothing here is transl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kundenpflege.base.dates import MONTHS
+from kundenpflege.base.i18n import N_
 from kundenpflege.base.money import format_money
 from kundenpflege.model.kinds import NeedWeight, SalesObjectionKind
 
-from .less_service import LessKind, LessStep, Later, for_own_work, for_price, need_of
+from .less_service import Later, LessKind, LessStep, for_own_work, for_price, need_of
 from .offer_draft import NeedDraft, OfferDraft
 from .placeholders import without_unfilled
 
 #: Order of the weights.
 _RANK = {NeedWeight.VERY_IMPORTANT: 0, NeedWeight.IMPORTANT: 1, NeedWeight.NICE: 2}
-_SHORT = 60
+_SHORT = 48
 #: Words that begin a sentence in small letters when they stand in its middle.
 _SMALL = frozenset(
     "Der Die Das Den Dem Des Ein Eine Einen Ihr Ihre Ihren Ihrem Ihrer Euer Eure Euren Dein Deine "
     "Deinen Alle Alles Nach Nachts Vor Bis Im Am In An Auf Aus Bei Mit Ohne Zum Zur Es Jeder Jede "
     "Jedes Kein Keine Keinen Während Wo Wenn Weil Damit Man Nur Auch".split()
 ) - {"Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer"}
+
+
+#: Variables of the answers to objections; a sentence whose variable has no value is left out.
+ANSWERS: dict[str, str] = {
+    "Wunsch": N_("Was dem Kunden am wichtigsten ist"),
+    "Nutzen": N_("Der Nutzen der Leistung, die das erfüllt"),
+    "Garantie": N_("Die erste Garantie mit Datum"),
+    "Termin": N_("Der zugesagte Tag"),
+    "Beginn": N_("Beginn der Ausführung"),
+    "Bestellung": N_("Bis wann bestellt sein muss"),
+    "Gültig": N_("Letzter Tag der Gültigkeit"),
+    "Betreff": N_("Betreff des Angebots"),
+    "Leistung": N_("Was im zweiten Schritt wegfällt oder ersetzt wird"),
+    "Ersparnis": N_("Um so viel wird es günstiger"),
+    "Preis": N_("Der Preis nach dem zweiten Schritt"),
+    "Entfällt": N_("Was dem Kunden dann fehlt"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +153,28 @@ def objections(
 ) -> tuple[CallObjection, ...]:
     """The objections with answers from the offer: the benefit first, then less for less money."""
     values = answer_values(draft, valid_until=valid_until, order_by=order_by)
-    price, own = for_price(draft, steps), for_own_work(draft, steps)
-    taken: set[int] = set()
+    ways = {
+        SalesObjectionKind.PRICE: for_price(draft, steps),
+        SalesObjectionKind.OWN_WORK: for_own_work(draft, steps),
+    }
+    own = ways[SalesObjectionKind.OWN_WORK][:1]
+    if own and len(ways[SalesObjectionKind.PRICE]) > 1:
+        # What the customer may do himself is offered there.
+        ways[SalesObjectionKind.PRICE] = [
+            step for step in ways[SalesObjectionKind.PRICE] if step != own[0]
+        ]
+    rest = list(later[:1])
     result = []
-    for one in library:
-        ways = own if one.kind is SalesObjectionKind.OWN_WORK else price
-        step = next((way for way in ways if way.line_key not in taken), None)
-        if one.kind not in (SalesObjectionKind.PRICE, SalesObjectionKind.OWN_WORK):
-            step = None
-        then, lost = "", ""
+    for one in _likely(library):
+        open_ways = ways.get(one.kind, [])
+        step = open_ways.pop(0) if open_ways else None
+        then, lost, known = "", "", values
         if step is not None:
-            taken.add(step.line_key)
             then, lost = less_sentence(step), lost_words(draft, step)
-            values_then = dict(values, **step_values(draft, step))
-        else:
-            values_then = values
-        if one.kind is SalesObjectionKind.WAIT and later:
-            then = later_sentence(later)
-        own_words = without_unfilled(one.less_answer, values_then)
+            known = dict(values, **step_values(draft, step))
+        elif one.kind is SalesObjectionKind.WAIT and rest:
+            then = later_sentence([rest.pop()])
+        own_words = without_unfilled(one.less_answer, known)
         result.append(
             CallObjection(
                 one.id,
@@ -165,6 +188,15 @@ def objections(
             )
         )
     return tuple(result)
+
+
+def _likely(library: Sequence[ObjectionText]) -> list[ObjectionText]:
+    """One of each kind first, in the order of the library: a page has room for few."""
+    first: dict[SalesObjectionKind, ObjectionText] = {}
+    for one in library:
+        first.setdefault(one.kind, one)
+    chosen = list(first.values())
+    return chosen + [one for one in library if one not in chosen]
 
 
 def answer_values(
@@ -184,7 +216,8 @@ def answer_values(
     promised = [one for one in draft.guarantees if one.text.strip()]
     dated = sorted((one for one in promised if one.due), key=lambda one: one.due or date.max)
     if promised:
-        values["Garantie"] = shortened((dated or promised)[0].text, 130).rstrip(".!")
+        promise = re.split(r";|(?<=[^\W\d_]{3})\.\s", (dated or promised)[0].text)[0]
+        values["Garantie"] = shortened(promise, 130).rstrip(".!")
     if dated and dated[0].due:
         values["Termin"] = spoken_day(dated[0].due)
     elif draft.work_until:
@@ -195,7 +228,7 @@ def answer_values(
         values["Gültig"] = spoken_day(valid_until)
     if order_by:
         values["Bestellung"] = spoken_day(order_by)
-    return {name: value for name, value in values.items() if value}
+    return {**dict.fromkeys(ANSWERS, ""), **values}
 
 
 def step_values(draft: OfferDraft, step: LessStep) -> dict[str, str]:

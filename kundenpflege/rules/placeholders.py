@@ -89,5 +89,5 @@ def without_unfilled(text: str, values: Mapping[str, str]) -> str:
         told = (fill(sentence, values) for sentence in _SENTENCE.split(paragraph))
         line = " ".join(one.text for one in told if one.text and not one.missing)
         if line:
-            kept.append(line)
+            kept.append(line.replace("….", "…"))
     return "\n".join(kept)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Kinds of text blocks.
 GUARANTEE, THANKS, INTRO, CLOSING, PAYMENT = "guarantee", "thanks", "intro", "closing", "payment"
+#: The words of the mail between salutation and greeting.
+MAIL = "mail"
 
 #: The payment terms of offers until the business chose its own.
 PAYMENT_TERMS = "Zahlung innerhalb von 14 Tagen nach Abnahme ohne Abzug."
@@ -105,5 +107,31 @@ TEXT_BLOCKS: tuple[tuple[str, str, str], ...] = (
         "Abschlag",
         "Ein Drittel bei Beginn der Arbeiten, ein Drittel nach Lieferung, der Rest innerhalb von "
         "14 Tagen nach Abnahme.",
+    ),
+    # Variables in braces are filled in when the mail is made (`rules.placeholders`).
+    (
+        MAIL,
+        "Mit Anruf",
+        "wie besprochen schicke ich Ihnen unser Angebot „{Betreff}“ als PDF. Es gilt bis zum "
+        "{Gültig}.\n\nIn den nächsten Tagen rufe ich Sie an, um es mit Ihnen durchzugehen. Wenn "
+        "Sie vorher Fragen haben, erreichen Sie mich unter {Durchwahl}.",
+    ),
+    (
+        MAIL,
+        "Kurz",
+        "im Anhang finden Sie unser Angebot {Nummer}. Rufen Sie mich gern an, wenn etwas fehlt "
+        "oder anders sein soll.",
+    ),
+    (
+        MAIL,
+        "Mit Termin",
+        "damit der {Termin} zu halten ist, brauchen wir Ihre Zusage rechtzeitig; unser Angebot "
+        "{Nummer} hängt an. Ich melde mich in den nächsten Tagen bei Ihnen.",
+    ),
+    (
+        MAIL,
+        "Nach der Übergabe",
+        "vielen Dank für das Gespräch. Hier ist unser Angebot {Nummer} noch einmal als PDF, damit "
+        "Sie es in Ruhe lesen und weitergeben können.",
     ),
 )

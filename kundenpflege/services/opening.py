@@ -23,7 +23,8 @@ from kundenpflege.store.opening import REVISION
 def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
     """Open the database at `path`, made and furnished when there is none.
 
-    The furnishing is no step that undo could take back. StoreError as `Store.open`.
+    A file that was just upgraded gets the libraries that its version did not know. The furnishing
+    is no step that undo could take back. StoreError as `Store.open`.
     """
     store = Store.open(path, clock=clock, wait=wait)
     try:
@@ -34,6 +35,12 @@ def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
 
             with store.write(_("Betrieb eingerichtet")) as writer:
                 ensure_business(writer)
+                writer.seal()
+        if not furnished or store.upgrade_backup is not None:
+            from .library import ensure_library
+
+            with store.write(_("Fragebögen und Einwände eingerichtet")) as writer:
+                ensure_library(writer)
                 writer.seal()
     except BaseException:
         store.close()
