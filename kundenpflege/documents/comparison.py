@@ -32,10 +32,8 @@ _TEXT = Style(REGULAR, 9.25, 12.8, INK)
 _NOTE = Style(REGULAR, 8, 11, MUTED)
 _CELL = Style(REGULAR, 9.25, 12.8, INK)
 _LOST = Style(REGULAR, 8.5, 12.8, "#9A4A12")
-_QUIET = Style(REGULAR, 8.5, 12.8, MUTED)
 _NAME = Style(BOLD, 11, 14.5, INK)
 _PRICE = Style(BOLD, 13, 18, INK)
-_SMALL = Style(REGULAR, 8.75, 12.4, MUTED)
 _BLANK = 14.2
 _PAD = 1.25 * MM
 _GAP = 3 * MM
@@ -87,7 +85,8 @@ class ComparisonSheet:
     address: tuple[str, ...] = ()
     salutation: str = ""
     intro: str = ""
-    notes: tuple[str, ...] = ()
+    price_label: str = "Gesamtpreis"
+    price_note: str = ""
     closing: str = ""
     greeting: str = ""
     signer: str = ""
@@ -128,9 +127,8 @@ def _blocks(sheet: ComparisonSheet, frame: Frame) -> list[Block]:
         paragraph(subject, replace(_SUBJECT, colour=frame.look.subject), keep=True),
         paragraph(sheet.salutation, _BODY, before=2 * _BLANK - 6, keep=True),
         paragraph(sheet.intro, _BODY, before=_BLANK),
-        _prices(columns, edges, frame),
     ]
-    head = _names(columns, edges)
+    head = _prices(sheet, columns, edges, frame)
     title = Style(SEMIBOLD, 10.5, 14, frame.brand)
     for section in sheet.sections:
         rows = [_row(row, edges, head) for row in section.rows]
@@ -138,8 +136,6 @@ def _blocks(sheet: ComparisonSheet, frame: Frame) -> list[Block]:
             continue
         parts.append(_title(section, title, head))
         parts += rows
-    notes = " ".join(note.strip() for note in sheet.notes if note.strip())
-    parts.append(paragraph(notes, _SMALL, before=4 * MM))
     parts.append(paragraph(sheet.closing, _BODY, before=6 * MM, keep=True))
     parts.append(paragraph(sheet.greeting, _BODY, before=_BLANK, keep=True))
     parts.append(paragraph(sheet.letterhead.company, _BODY, keep=True))
@@ -162,7 +158,7 @@ class _Edges:
 
     @classmethod
     def of(cls, count: int) -> _Edges:
-        share = {1: 0.7, 2: 0.54}.get(count, 0.4)
+        share = {1: 0.7, 2: 0.52}.get(count, 0.36)
         text = TEXT_WIDTH * share
         width = (TEXT_WIDTH - text - _GAP * count) / max(count, 1)
         lefts = tuple(LEFT + text + _GAP + (width + _GAP) * n for n in range(count))
@@ -170,7 +166,7 @@ class _Edges:
 
     def right(self, n: int) -> float:
         """Right end of a column's texts."""
-        return self.lefts[n] + self.width - 2 * MM
+        return self.lefts[n] + self.width - 1.7 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +198,8 @@ class _Prices(_Block):
 
     def draw(self, paper: Paper, top: float) -> None:
         """A tinted box for each variant with a bar above it."""
-        draw_lines(paper, self.text, LEFT, top + 3 * MM)
+        left = sum(line.leading for line in self.text)
+        draw_lines(paper, self.text, LEFT, top + self.height - left - 2.4 * MM)
         for n, lines in enumerate(self.cells):
             left = self.edges.lefts[n]
             paper.rectangle(left, top, self.edges.width, self.height, tint(self.brand))
@@ -211,20 +208,6 @@ class _Prices(_Block):
             for line in lines:
                 paper.line_right(line, self.edges.right(n), y + line.leading * BASELINE)
                 y += line.leading
-
-
-@dataclass(frozen=True, slots=True)
-class _Names(_Block):
-    """The names of the variants above the columns, repeated on each page."""
-
-    def draw(self, paper: Paper, top: float) -> None:
-        """Small words above a line."""
-        baseline = top + self.height - 1.9 * MM
-        for n, lines in enumerate(self.cells):
-            for line in lines:
-                paper.line_right(line, self.edges.right(n), baseline)
-        bottom = top + self.height
-        paper.rule(LEFT, bottom, RIGHT, bottom, INK, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,27 +256,26 @@ class _Row(_Block):
         paper.rule(LEFT, bottom, RIGHT, bottom, HAIRLINE, 0.4)
 
 
-def _prices(columns: Sequence[ComparisonColumn], edges: _Edges, frame: Frame) -> Block | None:
-    if not columns:
-        return None
-    room = edges.width - 4 * MM
+def _prices(
+    sheet: ComparisonSheet, columns: Sequence[ComparisonColumn], edges: _Edges, frame: Frame
+) -> Block:
+    """The boxes above the columns; they stand on each page."""
+    room = edges.width - 3.4 * MM
     name, price = (replace(style, colour=frame.brand) for style in (_NAME, _PRICE))
     cells = tuple(
         (
-            *cut_lines(break_text(column.name, name, room), 2),
+            *cut_lines(break_text(column.name, name, room), 3),
             fit_line(column.price, price, room, 8),
-            *cut_lines(break_text(column.note, _NOTE, room), 2),
+            *cut_lines(break_text(column.note, _NOTE, room), 3),
         )
         for column in columns
     )
-    height = max(sum(line.leading for line in lines) for lines in cells) + 6 * MM
-    return _Prices(edges, (), cells, height, before=5 * MM, keep=True, brand=frame.brand)
-
-
-def _names(columns: Sequence[ComparisonColumn], edges: _Edges) -> Block:
-    style = Style(SEMIBOLD, 8.25, 11, MUTED)
-    cells = tuple((fit_line(column.name, style, edges.width - 2 * MM, 6.5),) for column in columns)
-    return _Names(edges, (), cells, 6.5 * MM, before=3 * MM, keep=True)
+    height = max((sum(line.leading for line in lines) for lines in cells), default=0) + 6 * MM
+    label = (
+        *break_text(sheet.price_label, Style(SEMIBOLD, 10.5, 15, frame.brand), edges.text),
+        *break_text(sheet.price_note, _NOTE, edges.text),
+    )
+    return _Prices(edges, label, cells, height, before=5 * MM, keep=True, brand=frame.brand)
 
 
 def _title(section: ComparisonSection, style: Style, head: Block) -> Block:

@@ -143,7 +143,12 @@ class Frame:
 
     def draw_next(self, paper: Paper) -> None:
         """The short running head of a following page."""
-        if self.look.band and not self.stationery:
+        if self.stationery:
+            # The sheet has a head of its own: only what tells whose page this is, close to the text.
+            line = fit_line(self.running_head, _RUNNING, TEXT_WIDTH, 6.5)
+            paper.line_right(line, RIGHT, NEXT_TOP - 4 * MM)
+            return
+        if self.look.band:
             paper.rectangle(0, 0, PAGE_WIDTH, _STRIPE, self.brand)
         left = fit_line(
             self.letterhead.company or self.letterhead.name, _RUNNING, TEXT_WIDTH * 0.42, 6.5

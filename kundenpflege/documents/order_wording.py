@@ -59,8 +59,10 @@ def order_form(
     ]
     if not choices:
         options = _options(sums, lines, net=net, consumer=consumer, country=country)
+    title = "Bitte kreuzen Sie eine Ausführung an:" if choices else OrderForm("").options_title
     return OrderForm(
         text=text,
+        options_title=title,
         options=tuple(options),
         customer=tuple(customer),
         business=tuple(business),

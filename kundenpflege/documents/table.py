@@ -28,7 +28,7 @@ _PER = Style(REGULAR, 8, 11, MUTED)
 _HEADINGS = ((10.5, 14.0, 2.3 * MM), (10.0, 13.6, 1.9 * MM), (9.75, 13.4, 1.7 * MM))
 _GAP = 3.6 * MM
 #: Largest size of a photo and its pixels along a side (about 300 dpi).
-_PHOTO = (52 * MM, 34 * MM)
+_PHOTO = (56 * MM, 34 * MM)
 _PHOTO_PIXELS = 600
 _PHOTO_GAP = 1.6 * MM
 _INSET = 1 * MM
@@ -46,6 +46,11 @@ class Columns:
     total_right: float
     unit_head: str = "Einzelpreis"
     total_head: str = "Gesamtpreis"
+
+    @property
+    def picture_width(self) -> float:
+        """Room for a photo below the numbers."""
+        return self.total_right - self.quantity_right + self.quantity_width
 
 
 def columns_for(
@@ -120,7 +125,7 @@ class Row:
     """A line of the table: text at the left, numbers in its first line.
 
     It stays in one piece unless it is higher than a third of a page; then it goes on without
-    numbers on the next page. A photo ends it.
+    numbers on the next page. A photo stands at the right, below the numbers.
     """
 
     columns: Columns
@@ -142,17 +147,22 @@ class Row:
 
     @property
     def height(self) -> float:
-        """The highest of text, quantity and price, with the photo and padding."""
-        columns = (self.lines, self.quantity, self.unit_price)
-        text = max(_BODY.leading, *(sum(line.leading for line in part) for part in columns))
-        return text + self._picture_size[1] + 2 * self.padding
+        """The highest of text, quantity and price with the photo below them, with padding."""
+        text = sum(line.leading for line in self.lines)
+        return max(_BODY.leading, text, self._numbers + self._picture_size[1]) + 2 * self.padding
+
+    @property
+    def _numbers(self) -> float:
+        """Height of quantity and prices."""
+        parts = (self.quantity, self.unit_price, (self.total,) if self.total else ())
+        return max(sum(line.leading for line in part) for part in parts)
 
     @property
     def _picture_size(self) -> tuple[float, float]:
         """Width, and height with the gap above it; none without a photo."""
         if self.picture is None:
             return 0.0, 0.0
-        wide, high = _PHOTO
+        wide, high = min(_PHOTO[0], self.columns.picture_width), _PHOTO[1]
         scale = min(wide / self.picture.width, high / self.picture.height)
         return self.picture.width * scale, self.picture.height * scale + _PHOTO_GAP
 
@@ -163,7 +173,9 @@ class Row:
         count = min(fitting(self.lines, room - 2 * self.padding), len(self.lines) - 3)
         if count < max(3, len(self.quantity), len(self.unit_price)):
             return None
-        first = replace(self, lines=self.lines[:count], picture=None, closed=False, keep=False)
+        first = replace(self, lines=self.lines[:count], closed=False, keep=False)
+        if first.height > room:
+            return None
         rest = replace(
             self,
             lines=self.lines[count:],
@@ -171,6 +183,7 @@ class Row:
             quantity=(),
             unit_price=(),
             total=None,
+            picture=None,
             own_page=False,
         )
         return first, rest
@@ -194,9 +207,9 @@ class Row:
             paper.line_right(self.total, columns.total_right, baseline)
         if self.picture is not None:
             width, height = self._picture_size
-            height -= _PHOTO_GAP
-            below = top + self.height - self.padding - height
-            paper.picture(self.picture, columns.text_x, below, width, height)
+            below = y + self._numbers + _PHOTO_GAP
+            right = columns.total_right
+            paper.picture(self.picture, right - width, below, width, height - _PHOTO_GAP)
         if self.closed and self.rule:
             bottom = top + self.height
             paper.rule(LEFT, bottom, RIGHT, bottom, self.rule, 0.5)
@@ -238,7 +251,9 @@ def _row(line: SheetLine, columns: Columns, head: TableHead, look: TableLook) ->
         return _heading(line, columns, head, look)
     room = columns.total_right - columns.text_x
     picture = read_picture(line.picture, _PHOTO_PIXELS)
+    beside = room - columns.picture_width - _GAP if picture is not None else room
     if line.kind is LineKind.TEXT:
+        room = beside
         lines = _texts(line.text, (line.benefit, line.long_text, line.note), _BODY, room)
         return Row(columns, head, tuple(lines), picture=picture)
     if line.kind is LineKind.SUBTOTAL:
@@ -249,7 +264,7 @@ def _row(line: SheetLine, columns: Columns, head: TableHead, look: TableLook) ->
     quantity = break_text(line.quantity[:200], _BODY, columns.quantity_width + 0.1)
     # A short quantity leaves its room to the text.
     taken = max((part.width for part in quantity), default=0.0)
-    width = columns.quantity_right - taken - _GAP - columns.text_x
+    width = min(columns.quantity_right - taken - _GAP - columns.text_x, beside)
     if line.label:
         text = break_runs(((f"{line.label} ", _TITLE), (title, _BODY)), width)
     else:

@@ -61,16 +61,25 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class BasedOn:
-    """What a confirmation or a supplement belongs to: `Angebot` `AN-2026-0142` of a day."""
+    """What a confirmation or a supplement belongs to: an offer or an order with its day."""
 
-    word: str
+    kind: OfferKind
     number: str
     day: date | None = None
     decided_on: date | None = None
+    country: str = "DE"
+
+    @property
+    def label(self) -> str:
+        """`zum Angebot`, `zum Auftrag`."""
+        if self.kind is OfferKind.CONFIRMATION:
+            return "zum Auftrag"
+        word = words(self.kind, self.country)
+        return f"{word.to_the} {word.name}"
 
     def text(self, country: str = "DE") -> str:
         """`Angebot AN-2026-0142 vom 15. November 2026`."""
-        name = " ".join(part for part in (self.word, self.number) if part)
+        name = " ".join(part for part in (words(self.kind, country).name, self.number) if part)
         return f"{name} vom {fixed_day(self.day, country)}" if self.day else name
 
 
@@ -137,7 +146,7 @@ def estimate_sentence(
     (§5(2) KSchG), so it always says which it is. `tolerance` in percent.
     """
     if country.upper() == "AT":
-        law = f" (§{NBSP}5 Abs.{NBSP}2 KSchG)" if consumer else ""
+        law = f" (§{NBSP}5 Abs.{NBSP}2{NBSP}KSchG)" if consumer else ""
         if binding:
             return f"Für die Richtigkeit dieses Kostenvoranschlags leisten wir Gewähr{law}."
         return f"Dieser Kostenvoranschlag ist unverbindlich{law}."

@@ -160,7 +160,7 @@ def _info(paper: _Paper) -> tuple[InfoRow, ...]:
     ]
     if context.based_on is not None:
         based_on = context.based_on
-        rows.append(InfoRow(f"zu {based_on.word}", based_on.number))
+        rows.append(InfoRow(based_on.label, based_on.number))
     if bound:
         rows.append(InfoRow("gültig bis", day_text(paper.until, country), where="valid_until"))
     rows.append(InfoRow("Ihr Ansprechpartner", paper.contacter.name, where="responsible_id"))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from kundenpflege.documents.sheet import LetterForm, Letterhead
-from kundenpflege.documents.wording import BasedOn, words
+from kundenpflege.documents.wording import BasedOn
 from kundenpflege.model import Address, Business, Customer, Offer, Paper, Person, Picture, User
 from kundenpflege.model.kinds import OfferState, PaperKind
 from kundenpflege.rules.addressee import Addressee
@@ -206,9 +206,7 @@ def _based_on(db: Reader, offer: Offer, country: str) -> BasedOn | None:
     base = db.get(Offer, offer.based_on_id) if offer.based_on_id is not None else None
     if base is None:
         return None
-    return BasedOn(
-        words(base.kind, country).name, base.full_number, base.offer_date, base.decided_on
-    )
+    return BasedOn(base.kind, base.full_number, base.offer_date, base.decided_on, country)
 
 
 def _contacters(db: Reader, business: Business) -> dict[int | None, Contacter]:

@@ -41,6 +41,7 @@ def test_the_lines_of_the_sample():
         "Sprossenfenster Kiefer, dreifach verglast",
         "1.1",
         benefit="Schallschutzklasse 4: der Straßenlärm bleibt draußen",
+        note="Grundposition, zur Wahl: 1.3",
         quantity="8\u00a0Stk",
         unit_price="1.150,00\u00a0€",
         total="9.200,00\u00a0€",
