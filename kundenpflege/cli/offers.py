@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_money
 
+from .offer_check import findings_of
 from .output import show_json, show_table
 from .session import opened
-
-if TYPE_CHECKING:
-    from kundenpflege.store import Reader
-
-if TYPE_CHECKING:
-    pass
 
 
 def offer_new(options: argparse.Namespace) -> None:
@@ -29,12 +23,12 @@ def offer_new(options: argparse.Namespace) -> None:
     with opened(options) as store:
         with store.write(_("Angebot angelegt")) as db:
             offer_id = add_offer_from(db, options.file)
-            hints = _hints(db, offer_id)
+            hints = [finding.text for finding in findings_of(db, offer_id)[1]]
             if options.send:
                 db.relabel(_("Angebot gesendet"))
                 offers.send_offer(db, offer_id, "save")
             pdf = offers.offer_pdf(db, offer_id) if options.pdf else b""
-            row = _offer_row(offers.list_offer_rows(db, [offer_id])[0])
+            row = offer_row(offers.list_offer_rows(db, [offer_id])[0])
             if options.pdf:
                 # Inside the transaction: an unwritable file leaves no offer behind.
                 _write_file(options.pdf, pdf)
@@ -47,16 +41,6 @@ def offer_new(options: argparse.Namespace) -> None:
             print(_("Hinweis: {text}").format(text=hint))
 
 
-def _hints(db: Reader, offer_id: int) -> list[str]:
-    """What the check before sending finds, the signs the typeface lacks among it."""
-    from kundenpflege.services import offers
-
-    detail = offers.get_offer(db, offer_id)
-    missing = offers.missing_signs(offers.offer_sheet(db, offer_id))
-    setting = replace(detail.setting, missing_glyphs=missing)
-    return [finding.text for finding in offers.check_offer(detail.draft, setting)]
-
-
 def _write_file(path: Path, content: bytes) -> None:
     from kundenpflege.exchange.writing import replaced
 
@@ -64,14 +48,17 @@ def _write_file(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
-def _offer_row(row: Any) -> dict[str, Any]:
+def offer_row(row: Any) -> dict[str, Any]:
+    """An offer as JSON; `state` tells where it stands today (`expired` among them)."""
     return {
         "id": row.id,
         "number": row.number,
         "customer": row.customer_number,
         "name": row.customer_name,
         "subject": row.subject,
-        "state": row.state,
+        "state": row.standing,
+        "kind": row.kind,
+        "variant": row.variant_name,
         "talk_date": row.talk_date,
         "date": row.offer_date,
         "valid_until": row.valid_until,
@@ -79,6 +66,9 @@ def _offer_row(row: Any) -> dict[str, Any]:
         "gross": row.gross,
         "total": row.total,
         "follow_up": row.follow_up,
+        "follow_ups": row.follow_ups,
+        "chance": row.chance,
+        "decision_on": row.decision_on,
     }
 
 
@@ -102,7 +92,7 @@ def offer_accept(options: argparse.Namespace) -> None:
     _decide(
         options,
         _("Angebot angenommen"),
-        lambda db, offer_id: offers.accept_offer(db, offer_id, options.reason),
+        lambda db, offer_id: offers.accept_offer(db, offer_id, options.reason, options.competitor),
     )
 
 
@@ -113,7 +103,13 @@ def offer_decline(options: argparse.Namespace) -> None:
     _decide(
         options,
         _("Angebot abgelehnt"),
-        lambda db, offer_id: offers.decline_offer(db, offer_id, options.reason),
+        lambda db, offer_id: offers.decline_offer(
+            db,
+            offer_id,
+            options.reason,
+            competitor=options.competitor,
+            price_difference=options.difference,
+        ),
     )
 
 
@@ -124,7 +120,7 @@ def _decide(options: argparse.Namespace, label: str, act: Callable[[Any, int], o
         offer_id = offers.find_offer(db, options.number)
         act(db, offer_id)
         db.flush()
-        row = _offer_row(offers.list_offer_rows(db, [offer_id])[0])
+        row = offer_row(offers.list_offer_rows(db, [offer_id])[0])
     if options.json:
         show_json([row])
     else:
@@ -137,7 +133,7 @@ def offer_list(options: argparse.Namespace) -> None:
 
     with opened(options) as store, store.read() as db:
         found = offers.list_offer_rows(db, offers.list_offer_ids(db))
-        rows = [_offer_row(row) for row in found]
+        rows = [offer_row(row) for row in found]
     if options.json:
         show_json(rows)
         return
@@ -146,7 +142,7 @@ def offer_list(options: argparse.Namespace) -> None:
             [
                 row.number or f"#{row.id}",
                 row.customer_name,
-                row.state.label,
+                row.standing_words,
                 format_money(row.total),
                 row.subject,
             ]

@@ -7,12 +7,14 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kundenpflege import __version__
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import parse_decimal
 
 from . import (
     catalogue,
@@ -22,7 +24,9 @@ from . import (
     exports,
     importing,
     lists,
+    offer_check,
     offer_figures,
+    offer_life,
     offer_plans,
     offers,
     persons,
@@ -96,6 +100,14 @@ def day(text: str) -> date:
         ) from None
     if wrong := check_year(value):
         raise argparse.ArgumentTypeError(wrong)
+    return value
+
+
+def euros(text: str) -> Decimal:
+    """An amount of a call, as `1.234,50` or `1234.50`."""
+    value = parse_decimal(text)
+    if value is None:
+        raise argparse.ArgumentTypeError(_("„{text}“ ist kein Betrag.").format(text=text))
     return value
 
 
@@ -289,11 +301,38 @@ def _offers(verbs: Any) -> None:
         verb = _verb(group, name, run, text)
         verb.add_argument("number", metavar=_("NUMMER"))
         verb.add_argument("--reason", default="", metavar=_("TEXT"))
+        verb.add_argument(
+            "--competitor", default="", metavar=_("NAME"), help=_("wer sonst angeboten hat")
+        )
+    verb.add_argument(
+        "--difference", type=euros, metavar=_("EURO"), help=_("um so viel war der andere günstiger")
+    )
+    offer_check.add_verb(group, _verb)
     _verb(group, "list", offers.offer_list, _("Angebote auflisten"))
+    _offer_life(group)
     verb = _verb(group, "figures", offer_figures.figures, _("Was die Angebote lehren"))
     verb.add_argument("--since", type=day, metavar=_("TAG"), help=_("gesendet ab diesem Tag"))
     verb.add_argument("--until", type=day, metavar=_("TAG"), help=_("gesendet bis zu diesem Tag"))
     offer_plans.add_verbs(group, _verb, day)
+
+
+def _offer_life(group: Any) -> None:
+    for name, run, text in (
+        ("followups", offer_life.followups, _("Nachfassen eines Angebots, erledigt und geplant")),
+        ("changes", offer_life.changes, _("Was sich von Version zu Version geändert hat")),
+        ("confirm", offer_life.confirm, _("Auftragsbestätigung eines angenommenen Angebots")),
+        ("supplement", offer_life.supplement, _("Nachtrag zu einem angenommenen Angebot")),
+    ):
+        verb = _verb(group, name, run, text)
+        verb.add_argument("number", metavar=_("NUMMER"))
+        if name == "changes":
+            verb.add_argument(
+                "before", nargs="?", metavar=_("FRÜHERE"), help=_("sonst die Version davor")
+            )
+        if name == "confirm":
+            verb.add_argument("--send", action="store_true", help=_("gleich senden"))
+    verb = _verb(group, "pipeline", offer_life.pipeline, _("Offene Angebote mit Summen"))
+    verb.add_argument("--by", choices=("state", "decision", "chance"), default="state")
 
 
 def _days(verbs: Any) -> None:
