@@ -144,7 +144,7 @@ class Frame:
     def draw_next(self, paper: Paper) -> None:
         """The short running head of a following page."""
         if self.stationery:
-            # The sheet has a head of its own: only what tells whose page this is, close to the text.
+            # The sheet has a head of its own: only whose page this is, close to the text.
             line = fit_line(self.running_head, _RUNNING, TEXT_WIDTH, 6.5)
             paper.line_right(line, RIGHT, NEXT_TOP - 4 * MM)
             return
