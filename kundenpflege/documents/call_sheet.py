@@ -65,7 +65,7 @@ _LIMITS = (
     _Limits(10, 6, 3, 6, 6, 2, 5, 6, 6, 3, 4, 5),
     _Limits(9.5, 5, 3, 5, 4, 2, 5, 5, 5, 2, 3, 4),
     _Limits(9.25, 5, 2, 4, 3, 1, 4, 5, 4, 2, 3, 4),
-    _Limits(9.25, 5, 2, 4, 3, 1, 4, 4, 3, 2, 2, 3),
+    _Limits(9, 5, 2, 4, 3, 1, 4, 5, 3, 1, 2, 3),
     _Limits(9, 5, 2, 4, 2, 1, 4, 4, 3, 1, 2, 3),
     _Limits(9, 5, 2, 3, 2, 1, 3, 4, 3, 1, 1, 3),
     _Limits(8.75, 4, 2, 3, 2, 1, 3, 4, 3, 1, 1, 3),
@@ -383,7 +383,7 @@ AMBER_TEXT = "#96600A"
 def _columns() -> tuple[tuple[float, float], ...]:
     """Left edge and width of the three columns of answers."""
     gap = 4 * MM
-    first, second = 42 * MM, 72 * MM
+    first, second = 39 * MM, 65 * MM
     return (
         (_LEFT, first),
         (_LEFT + first + gap, second),
