@@ -22,12 +22,14 @@ from . import (
     customers,
     duplicates,
     exports,
+    gaeb,
     importing,
     lists,
     offer_check,
     offer_figures,
     offer_life,
     offer_plans,
+    offer_talks,
     offers,
     persons,
     privacy,
@@ -310,10 +312,12 @@ def _offers(verbs: Any) -> None:
     offer_check.add_verb(group, _verb)
     _verb(group, "list", offers.offer_list, _("Angebote auflisten"))
     _offer_life(group)
+    gaeb.declare(_group(group, "gaeb", _("Ausschreibungen: GAEB-Dateien")), _verb)
     verb = _verb(group, "figures", offer_figures.figures, _("Was die Angebote lehren"))
     verb.add_argument("--since", type=day, metavar=_("TAG"), help=_("gesendet ab diesem Tag"))
     verb.add_argument("--until", type=day, metavar=_("TAG"), help=_("gesendet bis zu diesem Tag"))
     offer_plans.add_verbs(group, _verb, day)
+    offer_talks.add_verbs(group, _verb)
 
 
 def _offer_life(group: Any) -> None:

@@ -84,6 +84,7 @@ from kundenpflege.services import (
     restriction,
     retention,
     tags,
+    tenders,
     texts,
     users,
     views,
@@ -408,6 +409,10 @@ CASES: dict[str, Callable[[Writer], object]] = {
         db, a(db, Paper), None, {"use": "always"}
     ),
     "papers.remove_paper": lambda db: papers.remove_paper(db, a(db, Paper)),
+    "tenders.add_tender_offer": lambda db: tenders.add_tender_offer(
+        db, sommer(db), (offers.LineDraft(-1, text="Tür", reference="01.0010"),), "Kita",
+        "LV.x83", b"<GAEB/>",
+    ),
     "texts.add_text": lambda db: texts.add_text(
         db, {"kind": "intro", "name": "Neu", "body": "Guten Tag"}
     ),
