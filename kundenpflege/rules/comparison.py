@@ -118,6 +118,7 @@ def _met(draft: OfferDraft, parts: Callable[[OfferDraft], Iterable[object]]) -> 
 
 
 def _line_rows(columns: Sequence[Column]) -> tuple[LineRow, ...]:
+    replaced = _replaced(columns)
     order: list[str] = []
     texts: dict[str, str] = {}
     found: dict[str, dict[int, tuple[Decimal, bool]]] = {}
@@ -133,7 +134,8 @@ def _line_rows(columns: Sequence[Column]) -> tuple[LineRow, ...]:
             key = f"{word}\n{seen[word]}"
             if key not in texts:
                 texts[key] = quoted(line.text, 200)
-                order.insert(before + 1, key)
+                beside = f"{replaced.get(word)}\n1"
+                order.insert((order.index(beside) if beside in order else before) + 1, key)
             before = order.index(key)
             found.setdefault(key, {})[n] = (result.total, optional)
     count = range(len(columns))
@@ -150,6 +152,16 @@ def _line_rows(columns: Sequence[Column]) -> tuple[LineRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _replaced(columns: Sequence[Column]) -> dict[str, str]:
+    """What each alternative may replace, by its words: they stand one below the other."""
+    return {
+        fold(line.text): fold(column.draft.lines[result.alternative_to].text)
+        for column in columns
+        for line, result in zip(column.draft.lines, column.sums.lines, strict=True)
+        if result.alternative_to is not None and line.kind is LineKind.ALTERNATIVE
+    }
 
 
 def _guarantee_rows(drafts: Sequence[OfferDraft]) -> tuple[GuaranteeRow, ...]:

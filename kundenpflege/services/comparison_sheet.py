@@ -74,7 +74,7 @@ def comparison_sheet(db: Reader, ids: Sequence[int]) -> ComparisonSheet:
         address=address_lines(addressee, country),
         salutation=salutation.text,
         intro=_intro(salutation, compared),
-        notes=_notes(compared),
+        price_note=_tax_note(compared, compared.consumer),
         closing=_closing(salutation),
         greeting=wording.greeting(country, informal=salutation.informal),
         signer=contacter.name,
@@ -92,7 +92,7 @@ def _columns(compared: Comparison, country: str) -> tuple[ComparisonColumn, ...]
         lost = len(compared.lost(n))
         if lost:
             words = "1 Wunsch entfällt" if lost == 1 else f"{lost} Wünsche entfallen"
-            note = " · ".join(part for part in (note, words) if part)
+            note = "\n".join(part for part in (note, words) if part)
         columns.append(
             ComparisonColumn(column.name, money(column.price, country), note, column.number)
         )
@@ -121,7 +121,9 @@ def _sections(
     )
     return [
         ComparisonSection(wording.needs_title(salutation), needs),
-        ComparisonSection("Leistungen", lines),
+        ComparisonSection(
+            "Leistungen", lines, _tax_note(compared, compared.columns[0].sums.gross_prices)
+        ),
         ComparisonSection("Garantierte Leistungen", guarantees),
     ]
 
@@ -138,15 +140,11 @@ def _line(row: LineRow, country: str) -> ComparisonRow:
     return ComparisonRow(row.text, cells)
 
 
-def _notes(compared: Comparison) -> tuple[str, ...]:
-    sums = compared.columns[0].sums
-    if sums.tax_mode is not TaxMode.REGULAR:
-        return ()
-    above = "mit" if compared.consumer else "ohne"
-    below = "mit" if sums.gross_prices else "ohne"
-    if above == below:
-        return (f"Alle Preise {above} Umsatzsteuer.",)
-    return (f"Gesamtpreise {above}, einzelne Leistungen {below} Umsatzsteuer.",)
+def _tax_note(compared: Comparison, gross: bool) -> str:
+    """Whether prices hold the VAT."""
+    if compared.columns[0].sums.tax_mode is not TaxMode.REGULAR:
+        return ""
+    return "einschließlich Umsatzsteuer" if gross else "ohne Umsatzsteuer"
 
 
 def _intro(salutation: LetterSalutation, compared: Comparison) -> str:
@@ -188,7 +186,7 @@ def _swiss(sheet: ComparisonSheet) -> ComparisonSheet:
             for section in sheet.sections
         ),
         intro=swiss(sheet.intro),
-        notes=tuple(map(swiss, sheet.notes)),
+        price_note=swiss(sheet.price_note),
         closing=swiss(sheet.closing),
         greeting=swiss(sheet.greeting),
     )

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
+from kundenpflege.base.text import fold
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, GuaranteeDraft, NeedDraft, SavedDraft
 
 from ..kit import theme
 from ..kit.cards import Card, IconView
-from ..kit.controls import Button, IconButton, Label, row
+from ..kit.controls import Button, IconButton, Label, SearchField
 from ..kit.editors import DateEditor, MultilineEditor
 from ..kit.office import Office
+from .backplan_panel import BackplanPanel
 from .book import DraftBook
 from .parts import NeedsButton, shortened
 from .rows import Part, Row, RowList
 from .step import Step, noted_card
+from .takeable import takeable
 
 _LONGEST = 1000
+
+#: More texts than this in the collection are searched.
+_MANY = 6
 
 
 class GuaranteeRow(Row):
@@ -133,8 +140,20 @@ class GuaranteesStep(Step):
         self.cards.addWidget(card)
         self._deadlines = noted_card(_("Termine des Kunden"), _("noch ohne Garantie"), "amber")
         self.cards.addWidget(self._deadlines)
+        self.backplan = BackplanPanel(office, book)
+        self.backplan.promised.connect(self._promised)
+        self.backplan.tabs_changed.connect(self.tabs_changed)
+        self.cards.addWidget(self.backplan)
         self._library = noted_card(_("Aus Ihrer Sammlung"), _("kostet wenig, bedeutet viel"))
+        self._search = SearchField(_("Sammlung durchsuchen"))
+        self._search.setObjectName("searchGuarantees")
+        self._search.textChanged.connect(self._filter)
+        self._search.left.connect(self.begin)
+        self._library.add(self._search)
+        self._found = QWidget()
+        self._library.add(self._found)
         self.cards.addWidget(self._library)
+        self._texts: tuple[tuple[str, str], ...] = ()
         self._offered: tuple[tuple[str, str], ...] | None = None
         self._dated: tuple[NeedDraft, ...] | None = None
         self.finish()
@@ -149,13 +168,17 @@ class GuaranteesStep(Step):
         """Guarantees, deadlines, collection."""
         yield self._add
         yield from self.guarantees.chain()
-        for card in (self._deadlines, self._library):
-            yield from card.findChildren(IconButton)
+        yield from self._deadlines.findChildren(IconButton)
+        yield from self.backplan.chain()
+        if not self._search.isHidden():
+            yield self._search
+        yield from self._found.findChildren(IconButton)
         yield from self._onward()
 
     def load(self) -> None:
         """Show the draft."""
         self.guarantees.load(self.book.draft.guarantees)
+        self.backplan.load()
 
     def rekey(self, saved: SavedDraft) -> None:
         """New parts have got their ids."""
@@ -170,23 +193,47 @@ class GuaranteesStep(Step):
             one.fulfils.set_needs(draft.needs)
         used = {guarantee.text for guarantee in draft.guarantees}
         texts = self.book.world.texts if self.book.world else ()
-        self._offer(
-            tuple((t.name, t.body) for t in texts if t.kind == "guarantee" and t.body not in used)
+        self._texts = tuple(
+            (t.name, t.body) for t in texts if t.kind == "guarantee" and t.body not in used
         )
+        self._filter()
+        self.backplan.follow()
         kept = {key for part in draft.guarantees if part.due is not None for key in part.fulfils}
         self._show_deadlines(
             tuple(n for n in draft.needs if n.deadline is not None and n.key not in kept)
         )
 
+    def _filter(self) -> None:
+        """What of the collection holds the words searched for."""
+        words = fold(self._search.text()).split()
+        self._search.setVisible(len(self._texts) > _MANY or bool(words))
+        self._offer(
+            tuple(
+                (name, body)
+                for name, body in self._texts
+                if all(word in fold(f"{name} {body}") for word in words)
+            )
+        )
+        self._library.setVisible(bool(self._texts))
+
     def _offer(self, offered: tuple[tuple[str, str], ...]) -> None:
         if offered == self._offered:
             return
         self._offered = offered
-        _clear(self._library)
+        found = QWidget()
+        layout = QVBoxLayout(found)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.S2)
         for name, body in offered:
             words = _("Garantie übernehmen: {name}").format(name=name)
-            self._library.add(_takeable(f"take_{name}", words, body, partial(self._take, body)))
-        self._library.setVisible(bool(offered))
+            layout.addWidget(takeable(f"take_{name}", words, body, partial(self._take, body)))
+        if not offered and self._search.text():
+            layout.addWidget(Label(_("Nichts davon in Ihrer Sammlung."), "muted"))
+        self._library.body.replaceWidget(self._found, found)
+        self._found.hide()
+        self._found.deleteLater()
+        self._found = found
+        found.show()
         self.tabs_changed.emit()
 
     def _show_deadlines(self, needs: tuple[NeedDraft, ...]) -> None:
@@ -197,7 +244,7 @@ class GuaranteesStep(Step):
         for need in needs:
             words = _("Termin garantieren: {need}").format(need=shortened(need.text))
             self._deadlines.add(
-                _takeable(f"promise_{need.key}", words, need.text, partial(self._promise, need))
+                takeable(f"promise_{need.key}", words, need.text, partial(self._promise, need))
             )
         self._deadlines.setVisible(bool(needs))
         self.tabs_changed.emit()
@@ -210,6 +257,11 @@ class GuaranteesStep(Step):
         self._append(
             GuaranteeDraft(self.book.new_key(), need.text, need.deadline, fulfils=(need.key,))
         )
+
+    def _promised(self, text: str, due: date | None, need: int) -> None:
+        """A sentence of the back-planning."""
+        keys = (need,) if need else ()
+        self._append(GuaranteeDraft(self.book.new_key(), text, due, fulfils=keys))
 
     def _append(self, part: GuaranteeDraft) -> None:
         last = self.guarantees.rows[-1]
@@ -236,6 +288,8 @@ class GuaranteesStep(Step):
 
     def go_to(self, place: str) -> QWidget | None:
         """Guarantees."""
+        if place in ("work_days", "delivery_days"):
+            return self.backplan.field(place)
         if place == "guarantees":
             return self.guarantees.rows[0].first_field()
         if place.startswith("guarantees["):
@@ -253,14 +307,3 @@ def _clear(card: Card) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
-
-
-def _takeable(name: str, words: str, text: str, take: Callable[[], object]) -> QWidget:
-    """A text with the button that takes it over."""
-    button = IconButton("plus", words, on_click=take)
-    button.setObjectName(name)
-    line = row(button, Label(text, wrap=True))
-    line.setStretch(1, 1)
-    holder = QWidget()
-    holder.setLayout(line)
-    return holder

@@ -1,0 +1,20 @@
+"""Texts that can be taken over with one click or key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ..kit.controls import IconButton, Label, row
+
+
+def takeable(name: str, words: str, text: str, take: Callable[[], object]) -> QWidget:
+    """A text with the button that takes it over; `words` say what the button does."""
+    button = IconButton("plus", words, on_click=take)
+    button.setObjectName(name)
+    line = row(button, Label(text, wrap=True))
+    line.setStretch(1, 1)
+    holder = QWidget()
+    holder.setLayout(line)
+    return holder
