@@ -9,12 +9,13 @@ from kundenpflege.base.dates import format_long_date
 from kundenpflege.base.text import clean
 from kundenpflege.documents import wording
 from kundenpflege.model import Offer
-from kundenpflege.model.kinds import OfferKind
+from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.rules.salutation import LetterSalutation
 from kundenpflege.store import Reader
 
 from .offer_sheet import SheetContext, sheet_context
 from .offers_load import load_draft
+from .text_values import fill_text
 
 #: Signs that Windows forbids in file names.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
@@ -46,8 +47,12 @@ def attachment_name(number: str, kind: OfferKind = OfferKind.OFFER) -> str:
     return f"{name[:_LONGEST].rstrip('. -')}.pdf"
 
 
-def mail_draft(db: Reader, offer_id: int) -> MailDraft:
-    """The mail for an offer: right salutation, what is attached, until when, and who calls."""
+def mail_draft(db: Reader, offer_id: int, block: str = "", body: str = "") -> MailDraft:
+    """The mail for an offer: right salutation, what is attached, until when, and who calls.
+
+    `block` is a text block that stands in the place of the usual sentences, `body` a whole text
+    of the user; the variables of both are filled in as far as they have a value.
+    """
     offer = db.require(Offer, offer_id)
     draft = load_draft(db, offer)
     context = sheet_context(db, offer_id)
@@ -67,17 +72,22 @@ def mail_draft(db: Reader, offer_id: int) -> MailDraft:
         f"Ich melde mich in den nächsten Tagen, um es mit {you.dative} durchzusprechen. "
         f"{you.questions}"
     )
+    number_known = number if offer.state is not OfferState.DRAFT else ""
+    sentences = [first, call]
+    if block:
+        sentences = [fill_text(context, draft, block, number_known).text]
+        if salutation.capital:
+            sentences = [sentences[0][:1].upper() + sentences[0][1:]]
     ending = [
         wording.greeting(context.sender_country, informal=salutation.informal),
         contacter.name,
     ]
+    parts = (salutation.text, *sentences, _joined(ending), _signature(context, contacter.phone))
+    usual = "\n\n".join(parts).rstrip() + "\n"
     return MailDraft(
         to=_address(context, draft.person_id),
         subject=clean(": ".join(part for part in (title, draft.subject) if part)),
-        body="\n\n".join(
-            (salutation.text, first, call, _joined(ending), _signature(context, contacter.phone))
-        ).rstrip()
-        + "\n",
+        body=fill_text(context, draft, body, number_known).text.rstrip() + "\n" if body else usual,
         attachment=attachment_name(number, offer.kind),
         sender=contacter.email,
     )

@@ -35,6 +35,7 @@ from .sheet_context import (
     sheet_context,
 )
 from .swiss_sheet import swiss_sheet
+from .text_values import fill_text
 
 __all__ = [
     "DRAFT_WORD",
@@ -195,6 +196,7 @@ def _thanks(paper: _Paper) -> str:
         return usual(paper.needs)
     if draft.talk_date is not None:
         own = own.replace("{Datum}", day_text(draft.talk_date, paper.country))
+    own = _filled(paper, own)
     if not paper.needs:
         return own.removesuffix(":") + "." if own.endswith(":") else own
     if own.endswith(":"):
@@ -207,7 +209,7 @@ def _intro(paper: _Paper, ways: int) -> str:
     draft = paper.draft
     own = draft.intro or (paper.context.intro if _standing_texts(draft) else "")
     if own:
-        return own
+        return _filled(paper, own)
     if ways > 1:
         return wording.variants_sentence(paper.salutation, ways)
     return wording.intro_sentence(paper.salutation, needs=paper.needs, kind=draft.kind)
@@ -216,7 +218,15 @@ def _intro(paper: _Paper, ways: int) -> str:
 def _closing(paper: _Paper) -> str:
     draft = paper.draft
     own = draft.closing or (paper.context.closing if _standing_texts(draft) else "")
-    return own or wording.closing_sentence(paper.salutation, draft.kind, paper.country)
+    if own:
+        return _filled(paper, own)
+    return wording.closing_sentence(paper.salutation, draft.kind, paper.country)
+
+
+def _filled(paper: _Paper, text: str) -> str:
+    """The text with its variables; what has no value yet stays to be seen."""
+    number = paper.number if paper.number != DRAFT_WORD else ""
+    return fill_text(paper.context, paper.draft, text, number).text
 
 
 def _totals(paper: _Paper, draft: OfferDraft, sums: Totals) -> tuple[TotalRow, ...]:
@@ -255,7 +265,7 @@ def _notes(paper: _Paper) -> tuple[str, ...]:
             delivery_days=draft.delivery_days,
             country=country,
         ),
-        draft.payment_terms or context.payment_terms,
+        _filled(paper, draft.payment_terms or context.payment_terms),
         "Die Widerrufsbelehrung liegt bei." if withdrawal else "",
     )
     return tuple(note for note in notes if note)

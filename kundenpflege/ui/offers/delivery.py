@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,8 +180,7 @@ class Delivery(QObject):
         def gather(db: Reader) -> MailDraft:
             from kundenpflege.services.offers import mail_draft
 
-            draft = mail_draft(db, offer_id)
-            return replace(draft, body=body + "\n") if body else draft
+            return mail_draft(db, offer_id, body=body)
 
         self._office.ask(gather, then=then, owner=self)
 

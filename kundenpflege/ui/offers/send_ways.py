@@ -284,9 +284,19 @@ class WaysCard(Card):
         return menu
 
     def _taker(self, body: str) -> Callable[[], None]:
-        def take() -> None:
-            self.body_text.set_value(body)
+        def show(draft: MailDraft) -> None:
+            self.body_text.set_value(draft.body.strip())
             self._show_usual()
+
+        def take() -> None:
+            offer_id = self._book.offer_id
+
+            def gather(db: object) -> MailDraft:
+                from kundenpflege.services.offers import mail_draft
+
+                return mail_draft(db, offer_id, block=body)  # type: ignore[arg-type]
+
+            self._office.ask(gather, then=show, owner=self, key="block")
 
         return take
 
