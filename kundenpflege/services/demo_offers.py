@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -14,7 +14,8 @@ from kundenpflege.rules.offer_draft import GuaranteeDraft, LineDraft, NeedDraft,
 from kundenpflege.store import Writer
 
 from .contacts import NextStep
-from .offer_decisions import accept_offer, decline_offer, mark_followed_up
+from .follow_ups import planned_follow_ups
+from .offer_decisions import accept_offer, decline_offer, mark_followed_up, set_outlook
 from .offer_drafts import add_offer
 from .offer_sending import SendWay, render_later, send_offer
 
@@ -23,6 +24,7 @@ _WEIGHTS = {
     "!": NeedWeight.IMPORTANT,
     "~": NeedWeight.NICE,
 }
+_FIRST_CALL = 7
 _KINDS = {"?": LineKind.OPTIONAL, "~": LineKind.ALTERNATIVE}
 
 
@@ -87,8 +89,10 @@ def _play(db: Writer, days: Days, story: _Story, number: int) -> None:
         return
     db.require(Offer, offer_id).number = f"AN-{story.written.year}-{number:04d}"
     # The papers of the demo are drawn when somebody looks at them.
-    send_offer(then, offer_id, SendWay.MAIL, render_later)
     row = story.row
+    send_offer(then, offer_id, SendWay(row.get("way", "mail")), render_later)
+    if row.get("exact"):
+        _call_on(db, offer_id, story.written + timedelta(days=_FIRST_CALL))
     if "followed" in row:
         offset, outcome = row["followed"]
         step = None
@@ -96,12 +100,35 @@ def _play(db: Writer, days: Days, story: _Story, number: int) -> None:
             ahead, reason = row["plan_next"]
             step = NextStep(ContactKind.CALL, reason, days.workday(ahead))
         mark_followed_up(db.on(days.workday(offset)), offer_id, outcome, step)
+    if "again" in row:
+        offset, outcome = row["again"]
+        mark_followed_up(db.on(days.workday(offset)), offer_id, outcome)
+    if "outlook" in row:
+        chance, offset = row["outlook"]
+        day = None if offset is None else days.workday(offset)
+        set_outlook(db.on(story.written), offer_id, chance, day)
     if "accepted" in row:
         offset, note = row["accepted"]
         accept_offer(db.on(days.workday(offset)), offer_id, note)
     if "declined" in row:
-        offset, reason, note = row["declined"]
-        decline_offer(db.on(days.workday(offset)), offer_id, DeclineReason(reason), note)
+        offset, reason, note, *other = row["declined"]
+        competitor, difference = other or ("", None)
+        decline_offer(
+            db.on(days.workday(offset)),
+            offer_id,
+            DeclineReason(reason),
+            note,
+            competitor,
+            None if difference is None else Decimal(difference),
+        )
+
+
+def _call_on(db: Writer, offer_id: int, day: date) -> None:
+    """The first call about an offer was planned by hand for that very day."""
+    first = next(iter(planned_follow_ups(db, offer_id)), None)
+    if first is not None:
+        first.due = day
+        db.flush()
 
 
 def _draft(

@@ -189,7 +189,7 @@ def load_offers(db: Reader) -> list[OfferFacts]:
     ):
         sent_on = row.sent_at.date() if row.sent_at else (row.offer_date or db.today)
         planned = [c for c in contacts[row.id] if c.done_on is None and c.follow_up]
-        talks = [c.done_on for c in contacts[row.id] if c.done_on and c.follow_up]
+        talks = [c for c in contacts[row.id] if c.done_on and c.follow_up]
         offers.append(
             OfferFacts(
                 id=row.id,
@@ -205,7 +205,8 @@ def load_offers(db: Reader) -> list[OfferFacts]:
                 net_total=row.net_total,
                 gross_total=row.gross_total,
                 planned=_contact(planned[0], offer_open=True) if planned else None,
-                talked_on=max(talks, default=None),
+                talked_on=max((c.done_on for c in talks), default=None),
+                talk_due=max((c.due for c in talks), default=None),
             )
         )
     return offers

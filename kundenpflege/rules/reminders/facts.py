@@ -73,8 +73,8 @@ class ContactFacts:
 class OfferFacts:
     """An undecided offer that was sent. `needs` are the customer's words, the weightiest first.
 
-    `planned` is the next planned contact about it, `talked_on` the last done one. Amounts in
-    euros.
+    `planned` is the next planned contact about it, `talked_on` the last done one and `talk_due`
+    the latest day such a one was planned for. Amounts in euros.
     """
 
     id: int
@@ -92,6 +92,7 @@ class OfferFacts:
     needs: tuple[str, ...] = ()
     planned: ContactFacts | None = None
     talked_on: date | None = None
+    talk_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

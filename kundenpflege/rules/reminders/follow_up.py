@@ -16,7 +16,7 @@ from .reminder import Action, Chip, Reminder, Rule, in_sight, joined, remind, sh
 KEY = "follow_up"
 #: That the offer runs out is told so many days before, unless a call about it is planned.
 DAYS_BEFORE_END = 5
-#: A call so many days before that counts for the end too: plans move off weekends and holidays.
+#: A call planned so many days before that was about the end: plans move off holidays.
 _SHIFTED = 5
 
 _ACTIONS = (Action.CALL, Action.OPEN, Action.DONE, Action.LATER)
@@ -90,7 +90,9 @@ def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, 
         else:
             title = _("Angebot {number} läuft bald ab: Entscheidung erfragen – {what}")
         after = offer.valid_until + timedelta(days=1)
-        talked = talked_on is not None and talked_on >= last_call - timedelta(days=_SHIFTED)
+        talked = (talked_on is not None and talked_on >= last_call) or (
+            offer.talk_due is not None and offer.talk_due >= last_call - timedelta(days=_SHIFTED)
+        )
         covered = offer.planned is not None and offer.planned.due <= offer.valid_until
         if covered or talked:
             # The planned call asks for the decision, or it was asked for: only the end is told.
