@@ -197,14 +197,13 @@ def _stationery_pages(content: bytes) -> tuple[Any, ...] | None:
         reader = _reader(content, "")
         pages = []
         for page in reader.pages[:2]:
-            if page.get("/Rotate"):
-                page.transfer_rotation_to_content()
             contents = page.get_contents()
             data = contents.get_data() if contents is not None else b""
             box = [float(value) for value in page.mediabox]
             if box[2] <= box[0] or box[3] <= box[1]:
                 return None
-            pages.append((data, box, page.get("/Resources")))
+            turn = int(page.get("/Rotate") or 0) % 360
+            pages.append((data, box, turn, page.get("/Resources")))
     except Exception:  # damaged files break the library anywhere; the letter keeps its own head
         return None
     return tuple(pages)
@@ -231,8 +230,8 @@ def _lay_below(writer: Any, below: Sequence[Any]) -> None:
         page[NameObject("/Contents")] = ArrayObject([first, contents])
 
 
-def _form(writer: Any, data: bytes, box: Sequence[float], resources: Any) -> Any:
-    """A page of the stationery as something that can be drawn, scaled to A4."""
+def _form(writer: Any, data: bytes, box: Sequence[float], turn: int, resources: Any) -> Any:
+    """A page of the stationery as something that can be drawn, upright and scaled to A4."""
     from pypdf.generic import (
         ArrayObject,
         DecodedStreamObject,
@@ -244,12 +243,26 @@ def _form(writer: Any, data: bytes, box: Sequence[float], resources: Any) -> Any
     stream = DecodedStreamObject()
     stream.set_data(data)
     form = stream.flate_encode()
-    wide, high = PAGE_WIDTH / (box[2] - box[0]), PAGE_HEIGHT / (box[3] - box[1])
-    matrix = (wide, 0, 0, high, -box[0] * wide, -box[1] * high)
     form[NameObject("/Type")] = NameObject("/XObject")
     form[NameObject("/Subtype")] = NameObject("/Form")
     form[NameObject("/BBox")] = ArrayObject([FloatObject(value) for value in box])
-    form[NameObject("/Matrix")] = ArrayObject([FloatObject(round(value, 5)) for value in matrix])
+    form[NameObject("/Matrix")] = ArrayObject(
+        [FloatObject(round(value, 5)) for value in _matrix(box, turn)]
+    )
     found = resources.get_object() if resources is not None else DictionaryObject()
     form[NameObject("/Resources")] = found.clone(writer)
     return form
+
+
+def _matrix(box: Sequence[float], turn: int) -> tuple[float, ...]:
+    """What brings a page to A4: `turn` is how far it is shown turned clockwise, in degrees."""
+    x0, y0, x1, y1 = box
+    across, along = (y1 - y0, x1 - x0) if turn in (90, 270) else (x1 - x0, y1 - y0)
+    wide, high = PAGE_WIDTH / across, PAGE_HEIGHT / along
+    if turn == 90:
+        return 0, -high, wide, 0, -y0 * wide, x1 * high
+    if turn == 180:
+        return -wide, 0, 0, -high, x1 * wide, y1 * high
+    if turn == 270:
+        return 0, high, -wide, 0, y1 * wide, -x0 * high
+    return wide, 0, 0, high, -x0 * wide, -y0 * high

@@ -24,14 +24,18 @@ PER_SHEET = 400
 
 #: What breaks programs that read text as something else.
 NASTY = (
-    "<b>", "</b>", "<br/>", "<para>", "</para>", '<img src="/etc/passwd"/>', "&amp;", "&lt;", "&#0;",
-    "<font size=99>", '<a href="javascript:alert(1)">', "<![CDATA[", "]]>", "<!--", "-->", "%PDF-1.7",
+    "<b>", "</b>", "<br/>", "<para>", "</para>", '<img src="/etc/passwd"/>', "&amp;", "&lt;",
+    "&#0;",
+    "<font size=99>", '<a href="javascript:alert(1)">', "<![CDATA[", "]]>", "<!--", "-->",
+    "%PDF-1.7",
     "endstream", "endobj", "(", ")", "\\", "\\)", "\\n", "\\u0000", "%s", "%d", "%n", "{0}", "{n}",
     "{Anrede", "${HOME}", "$(id)", "`id`", "'; DROP TABLE offer;--", "../../etc/passwd",
     "file:///etc/passwd", "http://127.0.0.1:9/x", "=1+1", "@SUM(A1)", "\x00", "\x07", "\x1b[31m",
     "\u202e", "\u2066", "\u200b", "\ufeff", "\u00ad", "\ud83d", "\uffff", "\u0301", "e\u0301", "🙂",
-    "漢字", "ﷺ", "\n", "\r\n", "\t", "   ", "\u2028", "\u00a0", "\u202f", "1" * 40, "W" * 60, "–", "…",
-    "„Müßig“", "½ m²", "5 €", "Łódź", "Şahin", "Ωμέγα", "Ёжик", "--", "''", '"', "NaN", "null", "§ 35a",
+    "漢字", "ﷺ", "\n", "\r\n", "\t", "   ", "\u2028", "\u00a0", "\u202f", "1" * 40, "W" * 60, "–",
+    "…",
+    "„Müßig“", "½ m²", "5 €", "Łódź", "Şahin", "Ωμέγα", "Ёжик", "--", "''", '"', "NaN", "null",
+    "§ 35a",
 )  # fmt: skip
 LETTERS = "".join(
     sign
