@@ -124,7 +124,7 @@ def send_offer(
             offer_id=offer_id,
             pdf=pdf,
             sha256=hashlib.sha256(pdf).hexdigest() if pdf else "",
-            snapshot=to_json(sheet),
+            snapshot=to_json(sheet, whole=not pdf),
             created_at=db.now,
         )
     )

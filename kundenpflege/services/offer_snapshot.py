@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -17,8 +17,14 @@ from kundenpflege.base.i18n import _
 from kundenpflege.documents.sheet import OfferSheet
 
 
-def to_json(sheet: OfferSheet) -> str:
-    """The sheet as JSON; equal sheets give equal text."""
+def to_json(sheet: OfferSheet, *, whole: bool = True) -> str:
+    """The sheet as JSON; equal sheets give equal text.
+
+    Not `whole`, it lacks the attached papers: they may be large, and they are in the PDF that is
+    kept beside the snapshot.
+    """
+    if not whole:
+        sheet = replace(sheet, papers=())
     return json.dumps(_encode(sheet), ensure_ascii=False, separators=(",", ":"))
 
 
