@@ -174,10 +174,11 @@ def test_lines_are_walked_like_a_spreadsheet(hands: Hands, couple: int) -> None:
     for text in ("a", "b"):
         hands.type(text)
         hands.enter()
-    lines.focus(lines.rows[0], lines.rows[0].field("unit_price"))
+    row = lines.take_up(0, "unit_price")
     hands.press(Qt.Key.Key_Down)
-    assert hands.focus is lines.rows[1].field("unit_price")
+    assert lines.place == 1 and hands.focus is row.field("unit_price")
     hands.enter()
-    assert hands.focus is lines.rows[2].first_field()
+    assert lines.place == 2 and hands.focus is row.first_field()
     hands.press(Qt.Key.Key_Backspace)
-    assert [row.kind for row in lines.rows] == [LineKind.ITEM, LineKind.ITEM]
+    assert [part.kind for part in lines.parts()] == [LineKind.ITEM, LineKind.ITEM]
+    assert lines.place == 1
