@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from time import monotonic
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,13 +14,14 @@ from kundenpflege.base.i18n import _
 from kundenpflege.services.offers import OfferDraft, SavedDraft
 
 from ..kit.office import Office, UnexpectedError
+from .book_saves import Burst, Hand
 from .merging import merged
 
 if TYPE_CHECKING:
     from kundenpflege.services.catalogue import ItemDetail
     from kundenpflege.services.offers import OfferDefaults, OfferDetail, SheetContext
     from kundenpflege.services.texts import TextRow
-    from kundenpflege.store import Changes, Reader, Writer
+    from kundenpflege.store import Changes, Reader
 
 SAVE_AFTER = 800  # ms after the first change that is not stored yet
 _OWN = frozenset(
@@ -86,56 +85,6 @@ def load_world(db: Reader, offer_id: int) -> World:
     )
 
 
-class _Hand:
-    """What the database worker knows between two saves: the newest version, and given ids."""
-
-    def __init__(self, version: int) -> None:
-        self.version = version
-        self._saved: list[SavedDraft] = []
-
-    def save(self, db: Writer, offer_id: int, draft: OfferDraft) -> tuple[SavedDraft, OfferDraft]:
-        """Store the draft; gives the draft with the keys that it has from now on, too."""
-        from kundenpflege.services.offers import save_draft
-
-        for earlier in self._saved:
-            draft = earlier.rekey(draft)
-        saved = save_draft(db, offer_id, self.version, draft)
-        self.version = saved.version
-        if saved.needs or saved.lines or saved.guarantees:
-            self._saved.append(saved)
-        return saved, saved.rekey(draft)
-
-
-class _Burst:
-    """Saves that undo takes back together: the same part of the offer, typed without a pause."""
-
-    #: Whole seconds between two saves after which a new burst begins.
-    PAUSE = 10
-
-    def __init__(self) -> None:
-        self._began = uuid4().hex[:8]
-        self._number = 0
-        self._parts: frozenset[str] = frozenset()
-        self._last = 0.0
-
-    def mark(self, before: OfferDraft, after: OfferDraft) -> str:
-        """The mark of a save that brings the draft from `before` to `after`."""
-        parts = frozenset(
-            part.name
-            for part in fields(after)
-            if getattr(before, part.name) != getattr(after, part.name)
-        )
-        now = monotonic()
-        if parts != self._parts or now - self._last > self.PAUSE:
-            self._number += 1
-        self._parts, self._last = parts, now
-        return f"{self._began}-{self._number}"
-
-    def end(self) -> None:
-        """What comes next is a step of its own."""
-        self._parts = frozenset()
-
-
 class DraftBook(QObject):
     """One draft at a time. Edit it by `change`; it is stored within a second, one save at a time.
 
@@ -160,8 +109,8 @@ class DraftBook(QObject):
         self._base = OfferDraft()
         self._begun_with: OfferDraft | None = None
         self._fresh = False
-        self._hand = _Hand(0)
-        self._burst = _Burst()
+        self._hand = Hand(0)
+        self._burst = Burst()
         self._flying = 0
         self._handed: OfferDraft | None = None
         self._waiting: list[tuple[Callable[[], object], Callable[[], object] | None]] = []
@@ -182,7 +131,7 @@ class DraftBook(QObject):
         self.world, self._begun_with = None, None
         self.draft = self._base = OfferDraft()
         self.trouble, self.saved_at, self._handed = "", None, None
-        self._hand, self._flying, self._waiting = _Hand(0), 0, []
+        self._hand, self._flying, self._waiting = Hand(0), 0, []
         self._fresh = fresh
         self._load()
 
@@ -223,10 +172,33 @@ class DraftBook(QObject):
             return
         self.draft = draft
         self.trouble = ""
+        self._complete()
         if not self._timer.isActive():
             self._timer.start()
         self.edited.emit()
         self.status_changed.emit()
+
+    def _complete(self) -> None:
+        """Photos and papers that came into the draft just now: the paper wants their bytes."""
+        world, draft = self.world, self.draft
+        if world is None:
+            return
+        context = world.context
+        pictures = {line.picture_id for line in draft.lines if line.picture_id is not None}
+        if pictures <= context.pictures.keys() and set(draft.attachments) <= context.papers.keys():
+            return
+
+        def gather(db: Reader) -> SheetContext:
+            from kundenpflege.services.offer_sheet import completed
+
+            return completed(db, context, draft)
+
+        def found(full: SheetContext) -> None:
+            if self.world is world and full != context:
+                self.world = replace(world, context=full)
+                self.edited.emit()
+
+        self._office.ask(gather, then=found, failed=lambda _e: None, owner=self, key="complete")
 
     def new_key(self) -> int:
         """A key for a new part, never used before."""
@@ -271,10 +243,13 @@ class DraftBook(QObject):
         self._waiting.append((then, failed))
         self.save()
 
-    def _stored(self, hand: _Hand, saved: SavedDraft, sent: OfferDraft) -> None:
+    def _stored(self, hand: Hand, saved: SavedDraft, sent: OfferDraft) -> None:
         if hand is not self._hand:
             return
-        customer_changed = sent.customer_id != self._base.customer_id
+        others = any(
+            getattr(sent, name) != getattr(self._base, name)
+            for name in ("customer_id", "variants_included")
+        )
         self._flying -= 1
         self._base = sent
         self.draft = saved.rekey(self.draft)
@@ -282,7 +257,7 @@ class DraftBook(QObject):
         self.trouble, self.saved_at = "", self._office.clock.now()
         if saved.needs or saved.lines or saved.guarantees:
             self.rekeyed.emit(saved)
-        if customer_changed:
+        if others:
             self._load()
         self._go_on()
         self.status_changed.emit()
@@ -300,7 +275,7 @@ class DraftBook(QObject):
         for then, _failed in waiting:
             then()
 
-    def _failed(self, hand: _Hand, error: UserError) -> None:
+    def _failed(self, hand: Hand, error: UserError) -> None:
         if hand is not self._hand:
             return
         self._flying -= 1
@@ -375,7 +350,7 @@ class DraftBook(QObject):
         from kundenpflege.services.offers import add_offer
 
         draft = self.draft
-        self._hand, self._flying = _Hand(0), 0
+        self._hand, self._flying = Hand(0), 0
 
         def begun(offer_id: int) -> None:
             self.offer_id, self.world, self._fresh = offer_id, None, False

@@ -31,6 +31,7 @@ from .paper_view import PaperView
 from .parts import shortened
 from .rail import STEPS, Rail
 from .send_step import SendStep
+from .sender import Sender
 from .splitter import Panes
 from .step import Step
 from .talk_step import TalkStep
@@ -55,7 +56,6 @@ class Composer(QWidget):
         self._missing = ""
         self._findings: list[Finding] = []
         self._paper_wanted = False
-        self._sending = self._warned = False
         self.rail = Rail()
         self.talk = TalkStep(office, self.book)
         self.lines = LinesStep(office, self.book)
@@ -68,6 +68,7 @@ class Composer(QWidget):
         for step, (_key, words) in zip(self.steps, STEPS[1:], strict=False):
             step.name_next(_(words))
         self.paper = PaperView(office)
+        self.outgoing = Sender(self.book, self.send_step, delivery, self)
         self._build()
         self._connect()
         self.show_step(0, begin=False)
@@ -137,6 +138,8 @@ class Composer(QWidget):
         self.send_step.jump_wanted.connect(self.jump)
         self.send_step.way_changed.connect(self._show_primary)
         self.talk.questions.open_changed.connect(self._follow)
+        self.talk.questions.sheet_wanted.connect(self.outgoing.talk_sheet)
+        self.outgoing.changed.connect(self._show_primary)
         self._tab_timer = QTimer(self)
         self._tab_timer.setSingleShot(True)
         self._tab_timer.setInterval(0)
@@ -167,7 +170,8 @@ class Composer(QWidget):
 
     def open(self, offer_id: int, fresh: bool = False) -> None:
         """Write on an offer."""
-        self._missing, self._sending, self._warned = "", False, False
+        self._missing = ""
+        self.outgoing.begin()
         self.paper.clear()
         self.show_step(0, begin=False)
         self.book.open(offer_id, fresh)
@@ -293,58 +297,21 @@ class Composer(QWidget):
         words = _("Senden & Nachfassen planen") if last else _("Prüfen & Senden")
         if last and self._foot.width() < theme.px(400 if self._both() else 470):
             words = _("Senden")
-        if last and self._warned and any(one.where == "needs" for one in self._findings):
+        if last and self.outgoing.was_warned(self._findings):
             words = _("Trotzdem senden")
         self.primary.setText(words.replace("&", "&&"))
         self.primary.setAccessibleName(words)
-        self.primary.setEnabled(not self._sending and (not last or can_send(self._findings)))
+        ready = not last or can_send(self._findings)
+        self.primary.setEnabled(ready and not self.outgoing.busy)
 
     def _primary(self) -> None:
         if self.step_number() != _LAST:
             self.show_step(_LAST)
         else:
-            self.send()
-
-    def send(self) -> None:
-        """Store, then send for good."""
-        world, offer_id = self.book.world, self.book.offer_id
-        if world is None or offer_id is None or self._sending:
-            return
-        if problem := self.send_step.problem():
-            self.office.tell(problem, "amber")
-            return
-        if self._warn_once():
-            return
-        self._sending = True
-        self._show_primary()
-        step = self.send_step
-        way, appointment, body = step.way(), step.appointment(), step.mail_body()
-        self.book.saved_then(
-            lambda: self.delivery.send(offer_id, way, self._not_sent, appointment, body),
-            self._not_sent,
-        )
-
-    def _warn_once(self) -> bool:
-        """Whether sending waits: an offer without needs is asked about, once."""
-        found = next((one for one in self._findings if one.where == "needs"), None)
-        if found is None or self._warned:
-            return False
-        self._warned = True
-        self.office.tell(found.text, "amber")
-        self._show_primary()
-        return True
-
-    def _not_sent(self) -> None:
-        self._sending = False
-        self._show_primary()
+            self.outgoing.send(self._findings)
 
     def _save_pdf(self) -> None:
-        world = self.book.world
-        if self.paper.pdf is not None and self._paper_is_shown() and world is not None:
-            self.delivery.save_bytes(self.paper.pdf, world.detail.number)
-        elif self.book.offer_id is not None:
-            offer_id = self.book.offer_id
-            self.book.saved_then(lambda: self.delivery.save(offer_id))
+        self.outgoing.save_pdf(self.paper.pdf if self._paper_is_shown() else None)
 
     # Room --------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.model.kinds import OfferKind
 from kundenpflege.services.offers import SendWay, SentOffer, attachment_name
 
 from ..kit.office import Office
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
     from kundenpflege.store import Reader
 
 Opener = Callable[[Path], bool]
+
+
+class MailWords(NamedTuple):
+    """Another text of the mail: a text block for its sentences, or a whole text of the user."""
+
+    block: str = ""
+    body: str = ""
+
+
+USUAL = MailWords()
 
 
 def open_file(path: Path) -> bool:
@@ -47,14 +58,14 @@ class Delivery(QObject):
         way: SendWay,
         failed: Callable[[], object],
         appointment: datetime | None = None,
-        body: str = "",
+        words: MailWords = USUAL,
     ) -> None:
         """Send a stored draft for good; a file is asked for first, so that Esc sends nothing.
 
-        `appointment`: when it is handed over in person; `body`: another text of the mail.
+        `appointment`: when it is handed over in person; `words`: another text of the mail.
         """
         if way is not SendWay.SAVE:
-            self._send(offer_id, way, None, failed, appointment, body)
+            self._send(offer_id, way, None, failed, appointment, words)
             return
 
         def ask(name: str) -> None:
@@ -85,7 +96,7 @@ class Delivery(QObject):
         path: Path | None,
         failed: Callable[[], object],
         appointment: datetime | None = None,
-        body: str = "",
+        words: MailWords = USUAL,
     ) -> None:
         from kundenpflege.services.offers import send_offer
 
@@ -96,9 +107,9 @@ class Delivery(QObject):
             if path is not None:
                 self._save(sent.pdf, path, told=False)
             elif way is SendWay.MAIL:
-                self.mail(offer_id, body)
+                self.mail(offer_id, words)
             elif way is SendWay.SMTP:
-                self._post(offer_id, sent, body)
+                self._post(offer_id, sent, words)
             else:
                 self._view(sent.pdf, sent.file_name)
 
@@ -123,14 +134,14 @@ class Delivery(QObject):
             day=format_date(day), when=relative_days(day, today)
         )
 
-    def _post(self, offer_id: int, sent: SentOffer, body: str) -> None:
+    def _post(self, offer_id: int, sent: SentOffer, words: MailWords) -> None:
         """Hand the mail to the mail server; what it refuses can go by the mail program."""
         settings, now = self._office.settings, self._office.clock.now()
 
         def refused(error: UserError) -> None:
-            words = _("Die E-Mail ging nicht hinaus: {reason}").format(reason=error.message)
+            told = _("Die E-Mail ging nicht hinaus: {reason}").format(reason=error.message)
             self._office.tell(
-                words, "red", _("Im Mailprogramm öffnen"), lambda: self.mail(offer_id, body)
+                told, "red", _("Im Mailprogramm öffnen"), lambda: self.mail(offer_id, words)
             )
 
         def found(draft: MailDraft) -> None:
@@ -153,7 +164,7 @@ class Delivery(QObject):
 
             self._office.compute(work, gone, failed=refused, owner=self)
 
-        self._ask_mail(offer_id, body, found)
+        self._ask_mail(offer_id, words, found)
 
     def _refused(self, error: UserError, failed: Callable[[], object]) -> None:
         self._office.tell(error.message, "red")
@@ -161,7 +172,7 @@ class Delivery(QObject):
 
     # Handing over ------------------------------------------------------------------------------
 
-    def mail(self, offer_id: int, body: str = "") -> None:
+    def mail(self, offer_id: int, words: MailWords = USUAL) -> None:
         """Open a mail with the offer attached, ready to look over and send."""
 
         def found(draft: MailDraft) -> None:
@@ -172,17 +183,30 @@ class Delivery(QObject):
 
             self._with_pdf(offer_id, lambda pdf, _name: self._hand_over(lambda: write(pdf)))
 
-        self._ask_mail(offer_id, body, found)
+        self._ask_mail(offer_id, words, found)
 
-    def _ask_mail(self, offer_id: int, body: str, then: Callable[[MailDraft], object]) -> None:
+    def _ask_mail(
+        self, offer_id: int, words: MailWords, then: Callable[[MailDraft], object]
+    ) -> None:
         """The mail as it goes out, with the user's own text where there is one."""
 
         def gather(db: Reader) -> MailDraft:
             from kundenpflege.services.offers import mail_draft
 
-            return mail_draft(db, offer_id, body=body)
+            return mail_draft(db, offer_id, words.block, words.body)
 
         self._office.ask(gather, then=then, owner=self)
+
+    def talk_sheet(self, offer_id: int) -> None:
+        """Open the questions of the talk where they can be printed."""
+
+        def draw(db: Reader) -> bytes:
+            from kundenpflege.services.talksheets import talk_sheet_pdf
+
+            return talk_sheet_pdf(db, offer_id)
+
+        name = f"{_('Gesprächsbogen')}.pdf"
+        self._office.ask(draw, then=lambda pdf: self._view(pdf, name), owner=self)
 
     def print(self, offer_id: int) -> None:
         """Open the PDF where it can be printed."""
@@ -198,9 +222,9 @@ class Delivery(QObject):
 
         self._with_pdf(offer_id, ask)
 
-    def save_bytes(self, pdf: bytes, number: str) -> None:
+    def save_bytes(self, pdf: bytes, number: str, kind: OfferKind = OfferKind.OFFER) -> None:
         """Write the PDF that is being looked at."""
-        path = self._choose(attachment_name(number))
+        path = self._choose(attachment_name(number, kind))
         if path is not None:
             self._save(pdf, path)
 

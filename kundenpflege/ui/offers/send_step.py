@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, SendWay, Severity, can_send
 
@@ -30,6 +31,8 @@ _LOOKS = {
     Severity.WARNING: ("warning", "amber_text"),
     Severity.HINT: ("idea", "blue_text"),
 }
+#: So many findings are shown at once.
+_MOST = 30
 
 
 class SendStep(Step):
@@ -41,6 +44,7 @@ class SendStep(Step):
     def __init__(self, office: Office, book: DraftBook) -> None:
         super().__init__(office, book)
         self._findings: list[Finding] | None = None
+        self._stale = False
         self._shown_id: int | None = None
         self._check = Card(_("Prüfung"))
         self.ways = WaysCard(office, book)
@@ -103,6 +107,10 @@ class SendStep(Step):
         """The text of the mail where it was changed by hand."""
         return self.ways.mail_body()
 
+    def mail_block(self) -> str:
+        """The text block chosen for the mail."""
+        return self.ways.mail_block()
+
     def problem(self) -> str:
         """What stands against sending this way."""
         return self.ways.problem()
@@ -112,9 +120,21 @@ class SendStep(Step):
         self.ways.explain()
         self.document.follow()
         self.papers.tick()
-        if findings == self._findings:
-            return
-        self._findings = list(findings)
+        if findings != self._findings:
+            self._findings = list(findings)
+            self._stale = True
+            if self.isVisible():
+                self._show_findings()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The findings are told where they can be seen."""
+        super().showEvent(event)
+        if self._stale:
+            self._show_findings()
+
+    def _show_findings(self) -> None:
+        self._stale = False
+        findings = self._findings or []
         while (item := self._check.body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -126,8 +146,12 @@ class SendStep(Step):
             self._check.set_tone("" if can_send(findings) else "red")
             note = _("kann so gesendet werden") if can_send(findings) else _("bitte erst beheben")
             self._check.set_title(_("Prüfung"), note)
-        for number, finding in enumerate(findings):
+        for number, finding in enumerate(findings[:_MOST]):
             self._check.add(self._finding(number, finding))
+        more = len(findings) - _MOST
+        if more > 0:
+            words = ngettext("und {n} weiterer Hinweis", "und {n} weitere Hinweise", more)
+            self._check.add(Label(words.format(n=more), "muted"))
         self.tabs_changed.emit()
 
     def _finding(self, number: int, finding: Finding) -> QWidget:

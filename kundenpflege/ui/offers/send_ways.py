@@ -25,6 +25,7 @@ from .parts import shortened
 
 if TYPE_CHECKING:
     from kundenpflege.services.offers import MailDraft
+    from kundenpflege.store import Reader
 
 _WAYS = (
     (SendWay.MAIL, N_("E-Mail")),
@@ -46,7 +47,7 @@ class WaysCard(Card):
         super().__init__(_("Senden & Nachfassen planen"))
         self.setObjectName("ways")
         self._office, self._book = office, book
-        self._told_body = ""
+        self._told_body, self._block = "", ""
         self._build_ways()
         self._build_person()
         self._build_mail()
@@ -131,6 +132,10 @@ class WaysCard(Card):
         text = self.body_text.value()
         return text if text and text != self._told_body else ""
 
+    def mail_block(self) -> str:
+        """The text block chosen for the mail; empty for the usual sentences."""
+        return self._block
+
     def problem(self) -> str:
         """What stands against this way, '' for nothing."""
         if self.way() is SendWay.SMTP and not self._email():
@@ -171,7 +176,7 @@ class WaysCard(Card):
     def begin(self, new_offer: bool) -> None:
         """Another offer is written: the usual way, nothing entered."""
         if new_offer:
-            self._told_body = ""
+            self._told_body, self._block = "", ""
             self.body_text.set_value("")
             self._day.set_value(None)
             self._time.set_value(None)
@@ -258,19 +263,20 @@ class WaysCard(Card):
                 self._told_body = self.body_text.value()
             self._show_usual()
 
-        def gather(db: object) -> MailDraft:
+        block = self._block
+
+        def gather(db: Reader) -> MailDraft:
             from kundenpflege.services.offers import mail_draft
 
-            return mail_draft(db, offer_id)  # type: ignore[arg-type]
+            return mail_draft(db, offer_id, block)
 
         self._office.ask(gather, then=show, failed=lambda _error: None, owner=self, key="mail")
 
     def _show_usual(self) -> None:
-        self._usual.setVisible(bool(self.mail_body()))
+        self._usual.setVisible(bool(self.mail_body() or self._block))
 
     def _back_to_usual(self) -> None:
-        self.body_text.set_value(self._told_body)
-        self._show_usual()
+        self._take("")
 
     def make_menu(self) -> QMenu:
         """Text blocks for mails."""
@@ -284,21 +290,13 @@ class WaysCard(Card):
         return menu
 
     def _taker(self, body: str) -> Callable[[], None]:
-        def show(draft: MailDraft) -> None:
-            self.body_text.set_value(draft.body.strip())
-            self._show_usual()
+        return lambda: self._take(body)
 
-        def take() -> None:
-            offer_id = self._book.offer_id
-
-            def gather(db: object) -> MailDraft:
-                from kundenpflege.services.offers import mail_draft
-
-                return mail_draft(db, offer_id, block=body)  # type: ignore[arg-type]
-
-            self._office.ask(gather, then=show, owner=self, key="block")
-
-        return take
+    def _take(self, block: str) -> None:
+        """The text with these sentences in it, in the place of what stands there."""
+        self._block = block
+        self.body_text.set_value("")
+        self.refresh_mail()
 
     def _open_blocks(self) -> None:
         menu = self.make_menu()
