@@ -38,7 +38,12 @@ _LOST = "entfällt"
 
 def comparison_pdf(db: Reader, ids: Sequence[int]) -> bytes:
     """Two or three variants side by side, as a letter to the customer of the first."""
-    return render(comparison_sheet(db, ids))
+    return render_comparison(comparison_sheet(db, ids))
+
+
+def render_comparison(sheet: ComparisonSheet) -> bytes:
+    """The PDF of a comparison; the same sheet always gives the same bytes."""
+    return render(sheet)
 
 
 def comparison_sheet(db: Reader, ids: Sequence[int]) -> ComparisonSheet:
