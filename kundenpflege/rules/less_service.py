@@ -19,6 +19,8 @@ from .pricing import Totals, with_vat
 
 #: Weight of a need that falls away.
 _LOSS = {NeedWeight.VERY_IMPORTANT: 100, NeedWeight.IMPORTANT: 10, NeedWeight.NICE: 1}
+#: So many lines are tried, those that cost most: each means pricing the offer once more.
+_MOST = 30
 #: A line with a larger part of the price is what the offer is about: nobody leaves it out.
 _CORE = Decimal("0.6")
 
@@ -170,8 +172,17 @@ def _met(draft: OfferDraft) -> set[int]:
 
 
 def _smaller(draft: OfferDraft, sums: Totals) -> Iterator[tuple[LessKind, LineDraft, OfferDraft]]:
-    """Each way to make the offer smaller with the line it is about."""
-    for index, line in enumerate(draft.lines):
+    """Each way to make the offer smaller with the line it is about; the dearest lines alone."""
+    dearest = sorted(
+        (
+            index
+            for index, line in enumerate(draft.lines)
+            if line.kind is LineKind.ALTERNATIVE or line.kind in BASES
+        ),
+        key=lambda index: -sums.lines[index].total,
+    )
+    for index in sorted(dearest[:_MOST]):
+        line = draft.lines[index]
         if line.kind is LineKind.ALTERNATIVE:
             base = sums.lines[index].alternative_to
             if base is not None and draft.lines[base].kind in COUNTED:

@@ -135,7 +135,7 @@ def _speaks_to(people: Sequence[Person], person_id: int | None) -> Person | None
         if person.id == person_id:
             return person
     deciders = [person for person in people if person.decides]
-    return (deciders or [*people] or [None])[0]
+    return next(iter((*deciders, *people)), None)
 
 
 def _spoken(person: Person, fallback: str) -> str:

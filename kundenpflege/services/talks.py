@@ -264,15 +264,15 @@ _TELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def _proposed(db: Reader, offer: Offer) -> Questionnaire | None:
     """The questionnaire of the field of work, the one the subject tells, else the general one."""
     if offer.category_id is not None:
-        found = db.scalar(
+        found: Questionnaire | None = db.scalar(
             select(Questionnaire)
             .where(Questionnaire.category_id == offer.category_id, Questionnaire.active)
             .order_by(Questionnaire.position, Questionnaire.id)
             .limit(1)
         )
         if found is not None:
-            return found  # type: ignore[no-any-return]
-    active = list(
+            return found
+    active: list[Questionnaire] = list(
         db.scalars(
             select(Questionnaire)
             .where(Questionnaire.active)
