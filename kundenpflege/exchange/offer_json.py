@@ -1,27 +1,66 @@
 """Offers from JSON files, as other programs and the command line hand them over.
 
 Strict: every value that does not fit is named by its place (`lines[3].quantity`), all at once.
-Decimals are strings with a point (`"1150.00"`), days are ISO (`"2026-11-15"`). `fulfils` holds
-indexes of `needs`, `alternative_to` an index of `lines` (headings counted), both from 0.
+Decimals are strings with a point (`"1150.00"`), days are ISO (`"2026-11-15"`). What is not named
+keeps its usual value. Places in lists (`fulfils`, `alternative_to`, `surcharge_on`) count from 0,
+headings among the lines included.
+
+The offer
+    customer            {"number": "1004"} or {"id": 7}
+    kind                offer, estimate, confirmation, supplement
+    subject, salutation, thanks, intro, closing, payment_terms
+                        texts; empty: the business's own
+    talk_date, asked_on, date, valid_until, work_from, work_until, decision_on
+                        days
+    work_days, delivery_days, chance
+                        whole numbers: days, days, percent
+    tax_mode            regular, small_business, reverse_charge, zero_pv
+    gross_prices        true: the prices hold the VAT
+    discount_percent, discount_amount, discount_reason
+                        off the total; the amount in euros
+    binding             false: freibleibend
+    order_form          true: a page on which the customer orders
+    category            name of a field of work
+    variant_name, variants_included
+    attachments         names of kept papers; not named: those the customer gets by themselves
+    needs, lines, guarantees
+
+needs[]
+    text, weight (very_important, important, nice), deadline
+guarantees[]
+    text, due, fulfils
+lines[]
+    kind                item, lump_sum, heading, optional, optional_counted, alternative, extra,
+                        surcharge, hourly, text, subtotal, page_break
+    text, benefit, long_text, reference, memo
+                        memo and unit_cost are never printed
+    quantity, unit      or calculation ("2*1,25*3"), which gives the quantity
+    unit_price, price_unit
+                        the price is for 1, 10, 100 or 1000 units
+    discount_percent, vat_rate, labour_share, unit_cost, hide_price
+    level               depth of a heading, 1 to 3
+    alternative_to      the line an alternative may replace or an extra adds to
+    surcharge_percent, surcharge_on
+                        the lines a surcharge is a percentage of; none: those above it
+    fulfils             the needs this line meets
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
 
-from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
-from kundenpflege.model.kinds import Kind, LineKind, NeedWeight, TaxMode
+from kundenpflege.model.kinds import LineKind, NeedWeight, OfferKind, TaxMode
+from kundenpflege.rules.calculation import calculate
+from kundenpflege.rules.line_kinds import BASES, REFERRING
+from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.services import offers
 from kundenpflege.services.customers import find_by_number
+from kundenpflege.services.offer_references import find_category, find_papers
 from kundenpflege.services.offers import (
     GuaranteeDraft,
     LineDraft,
@@ -32,47 +71,59 @@ from kundenpflege.services.offers import (
 )
 from kundenpflege.store import Writer
 
-#: Larger files are no offers (bytes).
-LIMIT = 5_000_000
+from .json_reading import LIMIT, JsonObject, Problems, file_text, parse_json
+
+__all__ = ["LIMIT", "OfferFile", "add_offer_from", "read_offer"]
 
 _OFFER_KEYS = frozenset(
-    "customer talk_date date valid_until subject needs lines discount_percent discount_reason "
-    "guarantees tax_mode thanks intro closing payment_terms salutation".split()
+    "customer kind subject salutation thanks intro closing payment_terms talk_date asked_on date "
+    "valid_until work_from work_until decision_on work_days delivery_days chance tax_mode "
+    "gross_prices discount_percent discount_amount discount_reason binding order_form category "
+    "variant_name variants_included attachments needs lines guarantees".split()
 )
 _NEED_KEYS = frozenset("text weight deadline".split())
 _LINE_KEYS = frozenset(
-    "kind text benefit quantity unit unit_price discount_percent vat_rate labour_share "
-    "alternative_to fulfils".split()
+    "kind text benefit long_text reference memo quantity unit calculation unit_price price_unit "
+    "discount_percent vat_rate labour_share unit_cost hide_price level alternative_to "
+    "surcharge_percent surcharge_on fulfils".split()
 )
 _GUARANTEE_KEYS = frozenset("text due fulfils".split())
-#: Ids and indexes stay below this (what a database key holds).
-_MOST = 2**31
-_DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-K = TypeVar("K", bound=Kind)
-P = TypeVar("P", NeedDraft, LineDraft, GuaranteeDraft)
+_WITHOUT_TEXT = frozenset({LineKind.SUBTOTAL, LineKind.PAGE_BREAK})
 
 
 @dataclass(frozen=True, slots=True)
 class OfferFile:
-    """An offer as read, and whom it is for: by customer number or by id."""
+    """An offer as read, and whom it is for: by customer number or by id. What is called by name
+    is looked up when it is added; None: not named in the file."""
 
     number: str
     customer_id: int | None
     draft: OfferDraft
+    category: str = ""
+    attachments: tuple[str, ...] | None = None
+    order_form: bool | None = None
 
 
 def add_offer_from(db: Writer, source: str | Path) -> int:
     """Add the offer in a JSON text or file as a draft; gives its id.
 
-    Tax mode and rate default to the business's. NotFoundError when there is no such customer.
+    Tax mode, rate, papers and order form default to the business's. NotFoundError when there is
+    no such customer, InputError when a field of work or paper is not known.
     """
     read = read_offer(source, offers.offer_defaults(db))
     customer_id = read.customer_id
     if customer_id is None:
         customer_id = find_by_number(db, read.number)
-    return offers.add_offer(db, customer_id, read.draft)
+    usual = offers.new_draft(db, customer_id)
+    draft = replace(
+        read.draft,
+        order_form=usual.order_form if read.order_form is None else read.order_form,
+        category_id=find_category(db, read.category),
+        attachments=usual.attachments
+        if read.attachments is None
+        else find_papers(db, read.attachments),
+    )
+    return offers.add_offer(db, customer_id, draft)
 
 
 def read_offer(source: str | Path, defaults: OfferDefaults | None = None) -> OfferFile:
@@ -80,32 +131,44 @@ def read_offer(source: str | Path, defaults: OfferDefaults | None = None) -> Off
 
     Raises InputError with all places that do not fit, UserError when it is no JSON at all.
     """
-    text = _file_text(source) if isinstance(source, Path) else source
-    problems = _Problems()
-    data = _parse(text, problems)
-    offer = _Object(data, "", problems, _OFFER_KEYS)
+    text = file_text(source) if isinstance(source, Path) else source
+    problems = Problems()
+    offer = JsonObject(parse_json(text, problems), "", problems, _OFFER_KEYS)
     number, customer_id = _customer(offer)
     standard = defaults or OfferDefaults()
-    needs = offer.parts("needs", _NEED_KEYS, _need)
-    lines = offer.parts("lines", _LINE_KEYS, lambda key, part: _line(key, part, standard))
-    guarantees = offer.parts("guarantees", _GUARANTEE_KEYS, _guarantee)
+    none = Decimal(0)
     draft = OfferDraft(
+        kind=offer.kind("kind", OfferKind, OfferKind.OFFER),
         subject=offer.text("subject"),
         talk_date=offer.day("talk_date"),
+        asked_on=offer.day("asked_on"),
         offer_date=offer.day("date"),
         valid_until=offer.day("valid_until"),
+        work_from=offer.day("work_from"),
+        work_until=offer.day("work_until"),
+        work_days=offer.whole("work_days"),
+        delivery_days=offer.whole("delivery_days"),
+        chance=offer.whole("chance"),
+        decision_on=offer.day("decision_on"),
         tax_mode=offer.kind("tax_mode", TaxMode, standard.tax_mode),
-        discount_percent=offer.decimal("discount_percent", Decimal(0)),
+        gross_prices=offer.flag("gross_prices", False),
+        discount_percent=offer.decimal("discount_percent", none),
+        discount_amount=offer.decimal("discount_amount", none),
         discount_reason=offer.text("discount_reason"),
+        binding=offer.flag("binding", True),
         thanks=offer.text("thanks"),
         intro=offer.text("intro"),
         closing=offer.text("closing"),
         payment_terms=offer.text("payment_terms"),
         salutation=offer.text("salutation"),
-        needs=needs,
-        lines=lines,
-        guarantees=guarantees,
+        variant_name=offer.text("variant_name"),
+        variants_included=offer.flag("variants_included", False),
+        needs=offer.parts("needs", _NEED_KEYS, _need),
+        lines=offer.parts("lines", _LINE_KEYS, lambda n, part: _line(n, part, standard)),
+        guarantees=offer.parts("guarantees", _GUARANTEE_KEYS, _guarantee),
     )
+    category, attachments = offer.text("category"), offer.names("attachments")
+    order_form = offer.flag("order_form", False) if "order_form" in offer.values else None
     _check_links(draft, problems)
     if not problems.found:
         try:
@@ -113,136 +176,7 @@ def read_offer(source: str | Path, defaults: OfferDefaults | None = None) -> Off
         except InputError as error:
             problems.found.update(error.fields)
     problems.raise_if_any(source)
-    return OfferFile(number, customer_id, draft)
-
-
-class _Problems:
-    """What does not fit, by place."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-
-    def add(self, place: str, text: str) -> None:
-        self.found.setdefault(place, text)
-
-    def raise_if_any(self, source: str | Path) -> None:
-        if not self.found:
-            return
-        head = (
-            _("„{name}“ ist kein vollständiges Angebot:").format(name=source.name)
-            if isinstance(source, Path)
-            else _("Das ist kein vollständiges Angebot:")
-        )
-        rows = [f"{place}: {text}" for place, text in self.found.items()]
-        raise InputError(self.found, "\n".join((head, *rows)))
-
-
-class _Object:
-    """One JSON object whose values are taken out with their checks."""
-
-    def __init__(self, data: Any, place: str, problems: _Problems, known: frozenset[str]) -> None:
-        self.place = place
-        self.problems = problems
-        self.values: dict[str, Any] = {}
-        self.is_object = isinstance(data, dict)
-        if not isinstance(data, dict):
-            problems.add(place.rstrip(".") or "JSON", _("Hier gehört ein Objekt {} hin."))
-            return
-        self.values = data
-        for key in data:
-            if key not in known:
-                problems.add(place + key, _("Dieses Feld ist nicht bekannt."))
-
-    def text(self, key: str, required: bool = False) -> str:
-        value = self.values.get(key)
-        if value is None and not (required and self.is_object):
-            return ""
-        if not isinstance(value, str):
-            self._fail(key, _("Hier gehört ein Text in Anführungszeichen hin."))
-            return ""
-        if required and not value.strip():
-            self._fail(key, _("Der Text ist leer."))
-        return value
-
-    def day(self, key: str) -> date | None:
-        value = self.values.get(key)
-        if value is None:
-            return None
-        if isinstance(value, str) and _DAY.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        self._fail(
-            key,
-            _("{value} ist kein Tag (Schreibweise: 2026-11-15).").format(value=_shown(value)),
-        )
-        return None
-
-    def decimal(self, key: str, default: Decimal) -> Decimal:
-        value = self.values.get(key)
-        if value is None:
-            return default
-        if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
-            return Decimal(value.strip())
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            return Decimal(value)
-        self._fail(
-            key,
-            _("{value} ist keine Zahl (Schreibweise: 1150.00).").format(value=_shown(value)),
-        )
-        return default
-
-    def kind(self, key: str, kinds: type[K], default: K) -> K:
-        value = self.values.get(key)
-        if value is None:
-            return default
-        if isinstance(value, str) and value in [member.value for member in kinds]:
-            return kinds(value)
-        self._fail(
-            key,
-            _("{value} ist nicht bekannt; möglich sind {known}.").format(
-                value=_shown(value), known=", ".join(member.value for member in kinds)
-            ),
-        )
-        return default
-
-    def index(self, key: str) -> int | None:
-        value = self.values.get(key)
-        if value is None:
-            return None
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST:
-            return value
-        self._fail(key, _("{value} ist keine Stelle (gezählt ab 0).").format(value=_shown(value)))
-        return None
-
-    def indexes(self, key: str) -> tuple[int, ...]:
-        value = self.values.get(key)
-        if value is None:
-            return ()
-        if isinstance(value, list) and all(
-            isinstance(entry, int) and not isinstance(entry, bool) and entry >= 0 for entry in value
-        ):
-            return tuple(value)
-        self._fail(key, _("Hier gehört eine Liste von Stellen hin, zum Beispiel [0, 2]."))
-        return ()
-
-    def parts(
-        self, key: str, known: frozenset[str], make: Callable[[int, _Object], P]
-    ) -> tuple[P, ...]:
-        value = self.values.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            self._fail(key, _("Hier gehört eine Liste hin."))
-            return ()
-        return tuple(
-            make(_key(n), _Object(entry, f"{self.place}{key}[{n}].", self.problems, known))
-            for n, entry in enumerate(value)
-        )
-
-    def _fail(self, key: str, text: str) -> None:
-        self.problems.add(self.place + key, text)
+    return OfferFile(number, customer_id, draft, clean(category), attachments, order_form)
 
 
 def _key(index: int) -> int:
@@ -250,48 +184,82 @@ def _key(index: int) -> int:
     return -1 - index
 
 
-def _need(key: int, part: _Object) -> NeedDraft:
+def _keys(indexes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(_key(n) for n in indexes)
+
+
+def _need(index: int, part: JsonObject) -> NeedDraft:
     return NeedDraft(
-        key,
+        _key(index),
         text=part.text("text", required=True),
         weight=part.kind("weight", NeedWeight, NeedWeight.IMPORTANT),
         deadline=part.day("deadline"),
     )
 
 
-def _line(key: int, part: _Object, standard: OfferDefaults) -> LineDraft:
+def _line(index: int, part: JsonObject, standard: OfferDefaults) -> LineDraft:
     kind = part.kind("kind", LineKind, LineKind.ITEM)
     base = part.index("alternative_to")
-    if base is not None and kind is not LineKind.ALTERNATIVE:
+    if base is not None and kind not in REFERRING:
         part.problems.add(
-            part.place + "alternative_to", _("Nur eine Alternative ersetzt eine andere Zeile.")
+            part.place + "alternative_to",
+            _("Nur eine Alternative oder Zulage bezieht sich auf eine andere Zeile."),
         )
+    surcharge_on = part.indexes("surcharge_on")
+    if surcharge_on and kind is not LineKind.SURCHARGE:
+        part.problems.add(
+            part.place + "surcharge_on", _("Nur ein Zuschlag ist ein Prozentsatz anderer Zeilen.")
+        )
+    none = Decimal(0)
+    unit_cost = part.decimal("unit_cost", none) if "unit_cost" in part.values else None
     return LineDraft(
-        key,
+        _key(index),
         kind=kind,
-        text=part.text("text", required=True),
+        text=part.text("text", required=kind not in _WITHOUT_TEXT),
         benefit=part.text("benefit"),
-        quantity=part.decimal("quantity", Decimal(1)),
+        long_text=part.text("long_text"),
+        reference=part.text("reference"),
+        memo=part.text("memo"),
+        quantity=part.decimal("quantity", _calculated(part)),
+        calculation=part.text("calculation"),
         unit=part.text("unit") or "Stk",
-        unit_price=part.decimal("unit_price", Decimal(0)),
-        discount_percent=part.decimal("discount_percent", Decimal(0)),
+        unit_price=part.decimal("unit_price", none),
+        price_unit=part.whole("price_unit") or 1,
+        discount_percent=part.decimal("discount_percent", none),
         vat_rate=part.decimal("vat_rate", standard.vat_rate),
-        labour_share=part.decimal("labour_share", Decimal(0)),
+        labour_share=part.decimal("labour_share", none),
+        unit_cost=None if part.values.get("unit_cost") is None else unit_cost,
+        hide_price=part.flag("hide_price", False),
+        level=part.whole("level") or 1,
         alternative_to=None if base is None else _key(base),
-        fulfils=tuple(_key(n) for n in part.indexes("fulfils")),
+        surcharge_percent=part.decimal("surcharge_percent", none),
+        surcharge_on=_keys(surcharge_on),
+        fulfils=_keys(part.indexes("fulfils")),
     )
 
 
-def _guarantee(key: int, part: _Object) -> GuaranteeDraft:
+def _calculated(part: JsonObject) -> Decimal:
+    """The quantity a line has when it names none: that of its calculation, else 1."""
+    typed = part.values.get("calculation")
+    if not isinstance(typed, str) or not typed.strip():
+        return Decimal(1)
+    try:
+        return calculate(typed).value
+    except InvalidValue as error:
+        part.problems.add(part.place + "calculation", str(error))
+        return Decimal(1)
+
+
+def _guarantee(index: int, part: JsonObject) -> GuaranteeDraft:
     return GuaranteeDraft(
-        key,
+        _key(index),
         text=part.text("text", required=True),
         due=part.day("due"),
-        fulfils=tuple(_key(n) for n in part.indexes("fulfils")),
+        fulfils=_keys(part.indexes("fulfils")),
     )
 
 
-def _customer(offer: _Object) -> tuple[str, int | None]:
+def _customer(offer: JsonObject) -> tuple[str, int | None]:
     """Number or id of the customer."""
     if not offer.is_object:
         return "", None
@@ -301,7 +269,7 @@ def _customer(offer: _Object) -> tuple[str, int | None]:
             _("Der Kunde fehlt, zum Beispiel {example}.").format(example='{"number": "1004"}'),
         )
         return "", None
-    customer = _Object(
+    customer = JsonObject(
         offer.values["customer"], "customer.", offer.problems, frozenset({"number", "id"})
     )
     number, record_id = customer.values.get("number"), customer.index("id")
@@ -314,11 +282,11 @@ def _customer(offer: _Object) -> tuple[str, int | None]:
     return clean(number) if isinstance(number, str) else "", record_id
 
 
-def _check_links(draft: OfferDraft, problems: _Problems) -> None:
+def _check_links(draft: OfferDraft, problems: Problems) -> None:
     """Links must lead to parts that are there."""
-    links = [(f"lines[{n}]", line.fulfils) for n, line in enumerate(draft.lines)]
-    links += [(f"guarantees[{n}]", part.fulfils) for n, part in enumerate(draft.guarantees)]
-    for place, keys in links:
+    needs = [(f"lines[{n}]", line.fulfils) for n, line in enumerate(draft.lines)]
+    needs += [(f"guarantees[{n}]", part.fulfils) for n, part in enumerate(draft.guarantees)]
+    for place, keys in needs:
         for key in keys:
             if -1 - key >= len(draft.needs):
                 problems.add(
@@ -326,75 +294,15 @@ def _check_links(draft: OfferDraft, problems: _Problems) -> None:
                     _("Ein Bedürfnis {index} gibt es nicht.").format(index=-1 - key),
                 )
     for n, line in enumerate(draft.lines):
-        if line.alternative_to is None:
-            continue
-        base = -1 - line.alternative_to
-        if base >= len(draft.lines) or base == n:
-            text = _("Eine Zeile {index} gibt es nicht.").format(index=base)
-        elif draft.lines[base].kind is not LineKind.ITEM:
-            text = _("Zeile {index} ist keine Position.").format(index=base)
-        else:
-            continue
-        problems.add(f"lines[{n}].alternative_to", text)
-
-
-def _shown(value: Any) -> str:
-    """A wrong value as messages quote it."""
-    if isinstance(value, str):
-        return f"„{value[:40]}“"
-    if isinstance(value, (dict, list)):
-        return _("Eine Liste oder ein Objekt")
-    return json.dumps(value, default=str)
-
-
-def _parse(text: str, problems: _Problems) -> Any:
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in result:
-                problems.add(key, _("Dieses Feld steht zweimal im selben Objekt."))
-            result[key] = value
-        return result
-
-    def refuse(name: str) -> Any:
-        raise UserError(_("{value} ist keine Zahl.").format(value=name))
-
-    try:
-        return json.loads(
-            text.removeprefix("\ufeff"),
-            parse_float=Decimal,
-            parse_constant=refuse,
-            object_pairs_hook=unique,
-        )
-    except json.JSONDecodeError as error:
-        raise UserError(
-            _("Das ist kein gültiges JSON: Fehler in Zeile {line}, Spalte {column}.").format(
-                line=error.lineno, column=error.colno
-            )
-        ) from None
-    except (RecursionError, ValueError):
-        raise UserError(_("Das ist kein gültiges JSON.")) from None
-
-
-def _file_text(path: Path) -> str:
-    if path.is_dir():
-        raise UserError(_("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path))
-    try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
-    except FileNotFoundError:
-        raise UserError(_("Die Datei „{name}“ gibt es nicht.").format(name=path)) from None
-    except OSError as error:
-        raise UserError(
-            _("Die Datei „{name}“ kann nicht gelesen werden: {reason}").format(
-                name=path, reason=error.strerror or error
-            )
-        ) from None
-    if len(data) > LIMIT:
-        raise UserError(_("Die Datei „{name}“ ist zu groß für ein Angebot.").format(name=path))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(
-            _("Die Datei „{name}“ ist nicht in UTF-8 geschrieben.").format(name=path)
-        ) from None
+        links = [("surcharge_on", key) for key in line.surcharge_on]
+        if line.alternative_to is not None:
+            links.append(("alternative_to", line.alternative_to))
+        for name, key in links:
+            base = -1 - key
+            if base >= len(draft.lines) or base == n:
+                text = _("Eine Zeile {index} gibt es nicht.").format(index=base)
+            elif draft.lines[base].kind not in BASES:
+                text = _("Zeile {index} ist keine Position.").format(index=base)
+            else:
+                continue
+            problems.add(f"lines[{n}].{name}", text)

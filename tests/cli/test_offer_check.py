@@ -22,9 +22,8 @@ def call(capsys: pytest.CaptureFixture[str], database: Path, *words: str) -> str
 
 @pytest.fixture
 def database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    path = tmp_path / "demo.db"
-    assert main(["--date", "2026-11-15", "demo", str(path)]) == 0
-    capsys.readouterr()
+    path = tmp_path / "k.db"
+    call(capsys, path, "import", str(SAMPLE.with_name("kundenliste.xlsx")))
     return path
 
 

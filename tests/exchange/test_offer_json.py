@@ -13,13 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kundenpflege.base.errors import InputError, NotFoundError, UserError
+from kundenpflege.base.paths import resource
 from kundenpflege.exchange.offer_json import LIMIT, add_offer_from, read_offer
-from kundenpflege.model.kinds import LineKind, NeedWeight, TaxMode
-from kundenpflege.services import customers, offers
+from kundenpflege.model import Category
+from kundenpflege.model.kinds import LineKind, NeedWeight, OfferKind, TaxMode
+from kundenpflege.services import customers, offers, papers
 from kundenpflege.store import Store
 
 from ..services.offer_world import add_business, add_couple, tiny_pdf
 
+LOGO = resource("demo", "logo.png").read_bytes()
 SAMPLE = Path(__file__).parent.parent / "samples" / "sprossenfenster.json"
 
 
@@ -74,7 +77,8 @@ def test_the_sample_goes_out_and_is_followed_up_a_week_after_its_date(store: Sto
     with store.write("Angebot gesendet") as db:
         sent = offers.send_offer(db, offer_id, "mail", render=tiny_pdf)
     assert sent.number == "AN-2026-0001"
-    assert sent.follow_up == date(2026, 11, 22)
+    # A week later is a Sunday.
+    assert sent.follow_up == date(2026, 11, 23)
     with store.read() as db:
         sheet = offers.offer_sheet(db, offer_id)
     assert [row.amount.replace("\u00a0", " ") for row in sheet.totals] == [
@@ -298,3 +302,124 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     broken.write_text(sample(talk_date="gestern"), encoding="utf-8")
     with pytest.raises(InputError, match="kaputt.json"):
         read_offer(broken)
+
+
+FULL: dict[str, Any] = {
+    "customer": {"number": "1004"},
+    "kind": "estimate",
+    "subject": "Dach",
+    "asked_on": "2026-11-10",
+    "work_from": "2027-03-01",
+    "work_until": "2027-03-19",
+    "decision_on": "2026-12-10",
+    "work_days": 14,
+    "delivery_days": "21",
+    "chance": 60,
+    "gross_prices": True,
+    "discount_amount": "50.00",
+    "binding": False,
+    "order_form": True,
+    "category": "umbau und sanierung",
+    "variant_name": "gut",
+    "variants_included": True,
+    "attachments": ["agb"],
+    "needs": [{"text": "Es regnet nicht mehr herein."}],
+    "lines": [
+        {"kind": "heading", "text": "Dach", "level": 1, "discount_percent": "2"},
+        {"kind": "heading", "text": "Gauben", "level": 2},
+        {"text": "Ziegel", "calculation": "2*1,25*3", "unit": "m²", "unit_price": "42.50",
+         "price_unit": 10, "unit_cost": "30", "long_text": "Biberschwanz", "reference": "01.0010",
+         "memo": "Lager prüfen", "fulfils": [0]},
+        {"kind": "extra", "text": "engobiert", "unit_price": "5", "alternative_to": 2},
+        {"kind": "surcharge", "text": "Wochenende", "surcharge_percent": "12.5",
+         "surcharge_on": [2, 3]},
+        {"kind": "hourly", "text": "Regie", "quantity": "4", "unit": "h", "unit_price": "62"},
+        {"kind": "lump_sum", "text": "Gerüst", "unit_price": "900", "hide_price": True},
+        {"kind": "optional_counted", "text": "Rinne", "unit_price": "80"},
+        {"kind": "subtotal"},
+        {"kind": "page_break"},
+        {"kind": "text", "text": "Der Kran steht auf der Straße."},
+    ],
+    "guarantees": [],
+}  # fmt: skip
+
+
+def test_all_that_an_offer_knows_can_be_handed_in(store: Store) -> None:
+    add_business(store)
+    add_couple(store, "1004")
+    with store.write("Angebot angelegt") as db:
+        db.add(Category(name="Umbau und Sanierung"))
+        terms = papers.add_paper(db, {"name": "AGB", "use": "always"}, LOGO)
+        offer_id = add_offer_from(db, json.dumps(FULL))
+    with store.read() as db:
+        draft = offers.get_offer(db, offer_id).draft
+    assert (draft.kind, draft.binding, draft.order_form) == (OfferKind.ESTIMATE, False, True)
+    assert (draft.work_days, draft.delivery_days, draft.chance) == (14, 21, 60)
+    assert (draft.work_from, draft.work_until) == (date(2027, 3, 1), date(2027, 3, 19))
+    assert (draft.asked_on, draft.decision_on) == (date(2026, 11, 10), date(2026, 12, 10))
+    assert (draft.gross_prices, draft.discount_amount) == (True, Decimal(50))
+    assert (draft.variant_name, draft.variants_included) == ("gut", True)
+    assert draft.category_id is not None and draft.attachments == (terms,)
+    lines = draft.lines
+    assert [line.kind.value for line in lines] == [
+        line.get("kind", "item") for line in FULL["lines"]
+    ]
+    tiles, extra, weekend = lines[2], lines[3], lines[4]
+    assert (tiles.quantity, tiles.calculation, tiles.price_unit) == (
+        Decimal("7.5"),
+        "2*1,25*3",
+        10,
+    )
+    assert (tiles.unit_cost, tiles.reference, tiles.memo) == (
+        Decimal(30),
+        "01.0010",
+        "Lager prüfen",
+    )
+    assert tiles.long_text == "Biberschwanz" and lines[6].hide_price
+    assert extra.alternative_to == tiles.key
+    assert (weekend.surcharge_percent, weekend.surcharge_on) == (
+        Decimal("12.5"),
+        (tiles.key, extra.key),
+    )
+    assert [line.level for line in lines[:2]] == [1, 2]
+
+
+def test_papers_and_order_form_come_by_themselves_unless_named(store: Store) -> None:
+    add_business(store, order_form=True)
+    add_couple(store, "1004")
+    with store.write("Angebot angelegt") as db:
+        withdrawal = papers.add_paper(db, {"name": "Widerruf", "kind": "withdrawal"}, LOGO)
+        usual = offers.get_offer(db, add_offer_from(db, sample())).draft
+        bare = offers.get_offer(
+            db, add_offer_from(db, sample(attachments=[], order_form=False))
+        ).draft
+    assert (usual.attachments, usual.order_form) == ((withdrawal,), True)
+    assert (bare.attachments, bare.order_form) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"category": "Raumfahrt"}, "category"),
+        ({"attachments": ["Gibt es nicht"]}, "attachments[0]"),
+        ({"attachments": "AGB"}, "attachments"),
+        ({"kind": "invoice"}, "kind"),
+        ({"binding": "ja"}, "binding"),
+        ({"work_days": "zwei"}, "work_days"),
+        ({"chance": 101}, "chance"),
+        ({"lines": [{"text": "x", "calculation": "2*"}]}, "lines[0].calculation"),
+        ({"lines": [{"text": "x", "price_unit": 7}]}, "lines[0].price_unit"),
+        ({"lines": [{"text": "x", "surcharge_on": [0]}]}, "lines[0].surcharge_on"),
+        (
+            {"lines": [{"kind": "surcharge", "text": "x", "surcharge_on": [4]}]},
+            "lines[0].surcharge_on",
+        ),
+        ({"lines": [{"kind": "item"}]}, "lines[0].text"),
+    ],
+)
+def test_new_fields_are_refused_by_place(store: Store, change: dict[str, Any], place: str) -> None:
+    add_business(store)
+    add_couple(store, "1004")
+    with pytest.raises(InputError) as refused, store.write("Angebot") as db:
+        add_offer_from(db, sample(**change))
+    assert place in refused.value.fields
