@@ -1,0 +1,463 @@
+"""The paper of each kind of document, in three countries, with files, variants and order form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.documents.offer import render
+from kundenpflege.documents.sheet import OfferSheet
+from kundenpflege.documents.wording import BasedOn
+from kundenpflege.model import Offer, OfferAttachment, OfferDocument, Paper, Picture
+from kundenpflege.model.kinds import LineKind, OfferKind, PaperKind, PaperLayout, TaxMode
+from kundenpflege.services import offers
+from kundenpflege.services.offer_sheet import build_sheet, completed
+from kundenpflege.services.offer_snapshot import from_json, to_json
+from kundenpflege.services.offers import LineDraft, OfferDraft, SheetContext
+from kundenpflege.store import Store
+from tests.documents import made_papers as made
+from tests.documents.sample import GUARANTEES, LINES, NEEDS, pages, text_of
+
+from .offer_world import add_business, add_company, add_couple, add_full, full_draft
+
+NUMBER = "AN-2026-0142"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def notes_of(sheet: OfferSheet) -> str:
+    return plain(" ".join(sheet.notes))
+
+
+@pytest.fixture
+def context(store: Store) -> SheetContext:
+    """What surrounds an offer to a couple."""
+    store.user_id = add_business(store)
+    offer_id = add_full(store, add_couple(store))
+    with store.read() as db:
+        return offers.sheet_context(db, offer_id)
+
+
+def sheet(context: SheetContext, **changes: object) -> OfferSheet:
+    """The sheet of the full draft with changes."""
+    return build_sheet(context, replace(full_draft(), **changes), NUMBER)  # type: ignore[arg-type]
+
+
+def info(paper: OfferSheet) -> dict[str, str]:
+    return {row.label: row.value for row in paper.info}
+
+
+# --- kinds of document ---------------------------------------------------------------------------
+
+
+def test_an_offer_binds_until_its_day(context: SheetContext) -> None:
+    paper = sheet(context)
+    assert paper.word == "Angebot"
+    assert "An dieses Angebot halten wir uns bis zum 21. Dezember 2026 gebunden." in notes_of(paper)
+    assert info(paper)["gültig bis"] == "21. Dezember 2026"
+
+
+def test_an_offer_without_obligation_says_so_and_names_no_day(context: SheetContext) -> None:
+    paper = sheet(context, binding=False)
+    assert "Dieses Angebot ist freibleibend." in notes_of(paper)
+    assert "gebunden" not in notes_of(paper)
+    assert "gültig bis" not in info(paper)
+
+
+def test_an_estimate_is_not_binding_in_germany(context: SheetContext) -> None:
+    paper = sheet(context, kind=OfferKind.ESTIMATE)
+    assert paper.word == "Kostenvoranschlag"
+    assert info(paper)["Kostenvoranschlag"] == NUMBER and "gültig bis" not in info(paper)
+    assert (
+        "Dieser Kostenvoranschlag ist unverbindlich. Zeichnet sich ab, dass die Kosten um mehr "
+        "als 15 % höher werden, sagen wir es Ihnen sofort (§ 649 BGB)."
+    ) in notes_of(paper)
+    assert [row.label for row in paper.totals if row.strong] == ["Voraussichtlicher Gesamtpreis"]
+    assert paper.intro == "Auf der Grundlage dieser Wünsche veranschlage ich:"
+    assert paper.guarantees_title.endswith("Bestandteil dieses Kostenvoranschlags")
+    assert "den Kostenvoranschlag mit Ihnen" in paper.closing
+
+
+@pytest.mark.parametrize(
+    ("binding", "sentence"),
+    [
+        (
+            True,
+            "Für die Richtigkeit dieses Kostenvoranschlags leisten wir Gewähr (§ 5 Abs. 2 KSchG).",
+        ),
+        (False, "Dieser Kostenvoranschlag ist unverbindlich (§ 5 Abs. 2 KSchG)."),
+    ],
+)
+def test_an_austrian_estimate_always_says_which_it_is(
+    context: SheetContext, binding: bool, sentence: str
+) -> None:
+    austrian = replace(context, sender_country="AT")
+    assert sentence in notes_of(sheet(austrian, kind=OfferKind.ESTIMATE, binding=binding))
+    business = replace(austrian, consumer=False)
+    shown = notes_of(sheet(business, kind=OfferKind.ESTIMATE, binding=binding))
+    assert sentence.replace(" (§ 5 Abs. 2 KSchG)", "") in shown and "KSchG" not in shown
+
+
+def test_a_confirmation_thanks_for_the_order(context: SheetContext) -> None:
+    based_on = BasedOn(OfferKind.OFFER, NUMBER, date(2026, 11, 15), date(2026, 11, 20))
+    paper = build_sheet(
+        replace(context, based_on=based_on, thanks="Danke für das Gespräch am {Datum}."),
+        replace(full_draft(), kind=OfferKind.CONFIRMATION, order_form=True),
+        "AB-2026-0001",
+    )
+    assert plain(paper.thanks) == (
+        "danke für Ihren Auftrag vom 20. November 2026, den ich Ihnen hiermit bestätige. "
+        "Dabei behalten wir im Blick, was Ihnen wichtig ist:"
+    )
+    assert info(paper)["Auftragsbestätigung"] == "AB-2026-0001"
+    assert info(paper)["zum Angebot"] == NUMBER
+    assert "gebunden" not in notes_of(paper)
+    assert paper.closing == "Ich freue mich auf die Zusammenarbeit mit Ihnen."
+    assert paper.order_form is None
+
+
+def test_a_supplement_names_its_order(context: SheetContext) -> None:
+    based_on = BasedOn(OfferKind.CONFIRMATION, "AB-2026-0001", date(2026, 11, 20))
+    paper = build_sheet(
+        replace(context, based_on=based_on),
+        replace(full_draft(), kind=OfferKind.SUPPLEMENT, needs=()),
+        "NA-2026-0001",
+    )
+    assert plain(paper.thanks) == (
+        "zu Ihrem Auftrag (Auftragsbestätigung AB-2026-0001 vom 20. November 2026) kommen "
+        "Leistungen hinzu, die ich Ihnen hier anbiete."
+    )
+    assert info(paper)["zum Auftrag"] == "AB-2026-0001"
+    assert "An diesen Nachtrag halten wir uns bis zum" in notes_of(paper)
+    assert paper.intro == "Zusätzlich biete ich Ihnen an:"
+
+
+def test_what_a_paper_belongs_to_is_read_from_the_store(store: Store) -> None:
+    store.user_id = add_business(store)
+    customer = add_couple(store)
+    first, second = add_full(store, customer), add_full(store, customer)
+    with store.write("Auftrag") as db:
+        base = db.require(Offer, first)
+        base.number, base.offer_date, base.decided_on = NUMBER, date(2026, 11, 2), db.today
+        other = db.require(Offer, second)
+        other.kind, other.based_on_id = OfferKind.CONFIRMATION, first
+    with store.read() as db:
+        found = offers.sheet_context(db, second).based_on
+    assert found == BasedOn(OfferKind.OFFER, NUMBER, date(2026, 11, 2), date(2026, 11, 21))
+
+
+# --- countries -----------------------------------------------------------------------------------
+
+
+def test_austria(context: SheetContext) -> None:
+    austrian = replace(context, sender_country="AT")
+    lines = tuple(replace(part, vat_rate=Decimal(20)) for part in full_draft().lines)
+    paper = sheet(austrian, lines=lines, offer_date=date(2027, 1, 11))
+    assert info(paper)["Datum"] == "11. Jänner 2027"
+    assert plain(paper.totals[-1].amount) == "€ 2.400,00"
+    assert plain(paper.totals[1].label) == "20 % Umsatzsteuer"
+    assert plain(paper.lines[1].unit_price) == "€ 1.600,00"
+    assert "§ 35a" not in notes_of(paper)
+    assert "€ 2.400,00" in plain(text_of(render(paper)))
+
+
+def test_switzerland(context: SheetContext) -> None:
+    swiss = replace(context, sender_country="CH", cash_rounding=True, swiss_spelling=True)
+    lines = (
+        LineDraft(-1, text="Spaß", unit_price=Decimal("1234.56"), vat_rate=Decimal("8.1")),
+        LineDraft(
+            -2,
+            LineKind.OPTIONAL,
+            "Bank",
+            quantity=Decimal("2.5"),
+            unit="m",
+            unit_price=Decimal("1000.125"),
+            vat_rate=Decimal("8.1"),
+        ),
+    )
+    paper = sheet(swiss, lines=lines, order_form=True)
+    assert paper.word == "Offerte"
+    assert (paper.unit_head, paper.total_head) == ("Einzelpreis CHF", "Gesamt CHF")
+    first, second = paper.lines
+    assert (first.text, first.unit_price, first.total) == ("Spass", "1’234.56", "1’234.56")
+    assert (plain(second.quantity), second.unit_price, second.total) == (
+        "2.5 m",
+        "1’000.125",
+        "(2’500.31)",
+    )
+    assert [(plain(row.label), plain(row.amount)) for row in paper.totals] == [
+        ("Summe netto", "CHF 1’234.56"),
+        ("8.1 % MWST", "CHF 100.00"),
+        ("Rundung auf 5 Rappen", "CHF −0.01"),
+        ("Gesamtpreis", "CHF 1’334.55"),
+    ]
+    assert "An diese Offerte halten wir uns" in notes_of(paper)
+    assert paper.order_form is not None
+    assert "gemäss Ihrer Offerte" in plain(paper.order_form.text)
+    assert "€" not in text_of(render(paper))
+
+
+@pytest.mark.parametrize(
+    ("mode", "country", "words"),
+    [
+        (TaxMode.SMALL_BUSINESS, "DE", "§ 19 UStG"),
+        (TaxMode.REVERSE_CHARGE, "DE", "§ 13b UStG"),
+        (TaxMode.ZERO_PV, "DE", "§ 12 Abs. 3 UStG"),
+        (TaxMode.SMALL_BUSINESS, "AT", "§ 6 Abs. 1 Z 27 UStG 1994"),
+        (TaxMode.REVERSE_CHARGE, "AT", "§ 19 Abs. 1a UStG"),
+        (TaxMode.SMALL_BUSINESS, "CH", "Art. 10 Abs. 2 MWSTG"),
+    ],
+)
+def test_each_tax_mode_on_paper(
+    context: SheetContext, mode: TaxMode, country: str, words: str
+) -> None:
+    paper = sheet(replace(context, sender_country=country), tax_mode=mode)
+    text = plain(text_of(render(paper)))
+    assert words in text
+    assert [row.label for row in paper.totals] == ["Gesamtpreis"]
+    assert "19 % Umsatzsteuer" not in text
+
+
+def test_prices_with_vat_say_so(context: SheetContext) -> None:
+    paper = sheet(context, gross_prices=True)
+    assert "Alle Preise enthalten die Umsatzsteuer." in notes_of(paper)
+    assert plain(paper.totals[-1].amount) == "2.000,00 €"
+
+
+def test_percent_and_amount_are_two_rows_and_the_reason_stands_once(context: SheetContext) -> None:
+    paper = sheet(
+        context,
+        discount_percent=Decimal(3),
+        discount_amount=Decimal(100),
+        discount_reason="Stammkunde",
+    )
+    rows = [(plain(row.label), plain(row.amount), row.where) for row in paper.totals]
+    assert rows[1:3] == [
+        ("Nachlass 3 %", "−60,00 €", "discount_percent"),
+        ("Nachlass – Stammkunde", "−100,00 €", "discount_amount"),
+    ]
+
+
+def test_the_time_of_the_work(context: SheetContext) -> None:
+    both = sheet(context, work_from=date(2027, 6, 1), work_until=date(2027, 6, 10), work_days=8)
+    assert "Wir führen die Arbeiten vom 1. Juni 2027 bis zum 10. Juni 2027 aus." in notes_of(both)
+    assert "Arbeitstage" not in notes_of(both)
+    start = sheet(context, work_from=date(2027, 6, 1), work_days=1, delivery_days=42)
+    assert (
+        "Wir beginnen mit den Arbeiten am 1. Juni 2027. Die Arbeiten dauern etwa einen "
+        "Arbeitstag. Die Lieferzeit beträgt etwa 42 Tage ab Ihrem Auftrag."
+    ) in notes_of(start)
+
+
+# --- papers, photos, look ------------------------------------------------------------------------
+
+
+def add_paper(store: Store, offer_id: int, kind: PaperKind, content: bytes) -> int:
+    with store.write("Anlage") as db:
+        paper = db.add(Paper(name="Widerrufsbelehrung", kind=kind, content=content))
+        db.flush()
+        db.add(OfferAttachment(offer_id=offer_id, paper_id=paper.id))
+        return paper.id
+
+
+def test_papers_go_out_with_the_offer_and_stay_as_they_were(store: Store) -> None:
+    store.user_id = add_business(store, layout=PaperLayout.MODERN)
+    offer_id = add_full(store, add_couple(store))
+    paper_id = add_paper(store, offer_id, PaperKind.WITHDRAWAL, made.pdf("Widerruf Seite eins"))
+    with store.write("Senden") as db:
+        sent = offers.send_offer(db, offer_id, "save")
+    assert "Widerruf Seite eins" in list(pages(sent.pdf))[-1]
+    text = text_of(sent.pdf)
+    assert "Die Widerrufsbelehrung liegt bei." in text and "Anlagen Widerrufsbelehrung" in text
+    with store.write("Papier geändert") as db:
+        db.require(Paper, paper_id).content = made.pdf("Neue Fassung")
+    with store.read() as db:
+        assert offers.offer_pdf(db, offer_id) == sent.pdf
+        (kept,) = db.scalars(offers_documents())
+        assert "Widerruf Seite eins" not in kept.snapshot
+        assert len(kept.snapshot) < 12_000
+        assert offers.offer_sheet(db, offer_id).letterhead.layout is PaperLayout.MODERN
+
+
+def offers_documents():
+    from sqlalchemy import select
+
+    return select(OfferDocument)
+
+
+def test_a_broken_paper_stops_the_sending_by_name(store: Store) -> None:
+    store.user_id = add_business(store)
+    offer_id = add_full(store, add_couple(store))
+    add_paper(store, offer_id, PaperKind.TERMS, made.locked(made.pdf("x")))
+    with (
+        pytest.raises(UserError, match="„Widerrufsbelehrung“ ist mit einem Kennwort"),
+        store.write("Senden") as db,
+    ):
+        offers.send_offer(db, offer_id, "save")
+    with store.read() as db:
+        assert db.require(Offer, offer_id).number == ""
+
+
+def test_files_are_loaded_once_and_only_those_that_are_asked_for(store: Store) -> None:
+    store.user_id = add_business(store)
+    offer_id = add_full(store, add_couple(store))
+    with store.write("Bild") as db:
+        picture = db.add(Picture(content=made.photo(), sha256="x", name="Tür"))
+        paper = db.add(Paper(name="AGB", kind=PaperKind.TERMS, content=made.pdf("AGB")))
+        db.flush()
+        picture_id, paper_id = picture.id, paper.id
+    with store.read() as db:
+        context = offers.sheet_context(db, offer_id)
+        draft = offers.get_offer(db, offer_id).draft
+    assert not context.papers and not context.pictures and not context.lacks(draft)
+    lines = (replace(draft.lines[1], picture_id=picture_id), *draft.lines[2:])
+    draft = replace(draft, lines=lines, attachments=(paper_id, 99))
+    assert context.lacks(draft)
+    with store.read() as db:
+        context = completed(db, context, draft)
+    assert not context.lacks(replace(draft, attachments=(paper_id,)))
+    paper_sheet = build_sheet(context, draft)
+    assert paper_sheet.lines[0].picture == made.photo()
+    assert [part.name for part in paper_sheet.papers] == ["AGB"]
+    assert paper_sheet.attachments == ("AGB",)
+
+
+# --- order form ----------------------------------------------------------------------------------
+
+
+def test_the_order_form_does_not_repeat_the_total(context: SheetContext) -> None:
+    paper = sheet(context, order_form=True)
+    last = list(pages(render(paper)))[-1]
+    assert "Hiermit erteile ich Ihnen den Auftrag gemäß Ihrem Angebot AN-2026-0142" in plain(last)
+    assert "Die garantierten Leistungen dieses Angebots sind Bestandteil" in " ".join(last.split())
+    assert "2.380,00" not in last
+    assert paper.attachments == ("Auftragserteilung zum Unterschreiben",)
+
+
+def test_the_order_form_confirms_the_withdrawal_instruction(
+    store: Store, context: SheetContext
+) -> None:
+    offer_id = add_full(store, add_couple(store, "1009"))
+    add_paper(store, offer_id, PaperKind.WITHDRAWAL, made.pdf("Widerruf"))
+    with store.write("Auftrag") as db:
+        db.require(Offer, offer_id).order_form = True
+    with store.read() as db:
+        paper = offers.offer_sheet(db, offer_id)
+    assert paper.order_form is not None
+    assert paper.order_form.ticks == ("Die Widerrufsbelehrung habe ich erhalten.",)
+    without = sheet(context, order_form=True).order_form
+    assert without is not None and without.ticks == ()
+
+
+def test_the_total_is_never_the_last_thing_read(context: SheetContext) -> None:
+    for changes in ({}, {"order_form": True}, {"guarantees": ()}, {"kind": OfferKind.ESTIMATE}):
+        text = plain(text_of(render(sheet(context, **changes))))
+        assert text.rindex("2.380,00 €") < text.rindex("Mit freundlichen Grüßen")
+
+
+# --- variants ------------------------------------------------------------------------------------
+
+
+def variant(name: str, price: int, *, bare: bool = False) -> OfferDraft:
+    draft = full_draft()
+    lines = tuple(
+        replace(part, unit_price=Decimal(price)) if part.key == -2 else part for part in draft.lines
+    )
+    return replace(
+        draft,
+        variant_name=name,
+        lines=lines[:2] if bare else lines,
+        guarantees=() if bare else draft.guarantees,
+    )
+
+
+def test_good_better_best_in_one_document(context: SheetContext) -> None:
+    three = replace(context, variants=(variant("Beste", 2600), variant("Gut", 900, bare=True)))
+    paper = build_sheet(
+        three,
+        replace(variant("Besser", 1600), variants_included=True, order_form=True),
+        NUMBER,
+    )
+    assert paper.intro == "Sie haben die Wahl zwischen drei Ausführungen:"
+    assert [part.title for part in paper.variants] == ["Gut", "Beste"]
+    assert (paper.variant_title, paper.variant_position) == ("Besser", 1)
+    assert paper.variants[0].missing == (
+        "Nicht enthalten: Einbau",
+        "Nicht garantiert: Eingebaut bis 18. Dezember.",
+    )
+    assert paper.variants[1].missing == ()
+    text = plain(text_of(render(paper)))
+    order = [text.index(words) for words in ("Gut Nicht enthalten: Einbau.", "Besser Pos.")]
+    order += [text.index("Beste Pos."), text.index("Garantierte Leistungen")]
+    assert order == sorted(order)
+    assert paper.order_form is not None
+    assert [(part.text, plain(part.price)) for part in paper.order_form.options] == [
+        ("Gut", "1.071,00 €"),
+        ("Besser", "2.380,00 €"),
+        ("Beste", "3.570,00 €"),
+    ]
+    assert "in der angekreuzten Ausführung" in paper.order_form.text
+
+
+def test_variants_stay_away_until_they_are_wanted(store: Store) -> None:
+    store.user_id = add_business(store)
+    customer = add_couple(store)
+    base, other = add_full(store, customer), add_full(store, customer)
+    with store.write("Variante") as db:
+        db.require(Offer, other).variant_of_id = base
+        db.require(Offer, other).variant_name = "Gut"
+    with store.read() as db:
+        assert offers.offer_sheet(db, base).variants == ()
+    with store.write("Beilegen") as db:
+        db.require(Offer, base).variants_included = True
+    with store.read() as db:
+        paper = offers.offer_sheet(db, base)
+    assert [part.title for part in paper.variants] == ["Gut"]
+    assert paper.variant_title
+
+
+# --- what was sent before ------------------------------------------------------------------------
+
+
+def test_a_snapshot_of_the_schema_before_is_drawn_as_ever() -> None:
+    """Written by the program when offers knew four kinds of lines and one look."""
+    text = (Path(__file__).parent / "snapshot_0002.json").read_text(encoding="utf-8")
+    old = from_json(text)
+    printed = text_of(render(old))
+    for words in (*NEEDS, *GUARANTEES, *(part.text for part in LINES), "14.280,00 €"):
+        assert words in printed
+    assert old.letterhead.layout is PaperLayout.CLASSIC
+    assert from_json(to_json(old)) == old
+
+
+def test_everything_new_survives_a_snapshot(context: SheetContext) -> None:
+    head = replace(context.letterhead, layout=PaperLayout.PLAIN, stationery=made.pdf("Papier"))
+    rich = replace(context, letterhead=head, variants=(variant("Gut", 900),))
+    paper = build_sheet(
+        rich, replace(full_draft(), variants_included=True, order_form=True), NUMBER
+    )
+    assert from_json(to_json(paper)) == paper
+    assert render(from_json(to_json(paper))) == render(paper)
+
+
+def test_a_business_sees_net_choices(store: Store) -> None:
+    store.user_id = add_business(store)
+    offer_id = add_full(store, add_company(store))
+    with store.read() as db:
+        context = offers.sheet_context(db, offer_id)
+    both = replace(context, variants=(variant("Gut", 900),))
+    paper = build_sheet(
+        both, replace(full_draft(), variants_included=True, order_form=True), NUMBER
+    )
+    assert paper.order_form is not None
+    assert [plain(part.price) for part in paper.order_form.options] == [
+        "1.300,00 € netto",
+        "2.000,00 € netto",
+    ]
