@@ -44,7 +44,7 @@ class ComparisonGrid(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.S3)
         grid.setVerticalSpacing(theme.S1 + 2)
-        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(0, 7)
         for n in range(self._count):
             grid.setColumnStretch(n + 1, 4)
             grid.setColumnMinimumWidth(n + 1, theme.px(120))

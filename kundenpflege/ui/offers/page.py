@@ -28,6 +28,8 @@ from .splitter import Panes
 if TYPE_CHECKING:
     from kundenpflege.store import Changes
 
+    from .variants_view import VariantsView
+
 _VIEW = 400
 _SIDE_BY_SIDE = 780  # px at font scale 1
 
@@ -87,9 +89,14 @@ class OffersPage(Page):
         """Whether the composer is in front."""
         return self._stack.currentWidget() is self.composer
 
+    @property
+    def comparing(self) -> bool:
+        """Whether the variants are in front."""
+        return self._variants is not None and self._stack.currentWidget() is self._variants
+
     def refresh(self) -> None:
         """Ask for the list; while an offer is written it waits."""
-        if self.composing:
+        if self.composing or self.comparing:
             self._list_stale = True
             return
         self._list_stale = False
@@ -110,9 +117,13 @@ class OffersPage(Page):
         self._show_head()
 
     def _show_head(self) -> None:
-        if self.composing:
+        actions: tuple[PageAction, ...]
+        if self.comparing and self._variants is not None:
+            self.set_head(self._variants.title(), self._variants.subtitle())
+            actions = ()
+        elif self.composing:
             self.set_head(self.composer.title(), self.composer.subtitle())
-            actions: tuple[PageAction, ...] = (self._copy_action,)
+            actions = (self._copy_action,)
         else:
             self.set_head(_("Angebote"), self._told())
             actions = (self._new_action,)
@@ -234,6 +245,9 @@ class OffersPage(Page):
         if self.panel.is_open():
             self.panel.dismiss()
             return True
+        if self.comparing:
+            self._leave_variants()
+            return True
         if self.composing:
             book = self.composer.book
             self._to_list(None if book.is_untouched else book.offer_id, look=False)
@@ -255,10 +269,35 @@ class OffersPage(Page):
             self._to_list(sent.id)
 
     def _variant(self) -> None:
-        """A copy to be changed, beside the draft in hand."""
+        """The variants of the draft in hand: a cheaper one, a copy, all side by side."""
         offer_id = self.composer.book.offer_id
         if offer_id is not None:
-            self.composer.book.saved_then(lambda: self._make("copy", offer_id))
+            self.composer.book.saved_then(lambda: self.show_variants(offer_id))
+
+    def show_variants(self, offer_id: int) -> None:
+        """Bring the variants of an offer to the front."""
+        if self._variants is None:
+            from .variants_view import VariantsView
+
+            self._variants = VariantsView(self.office)
+            self._variants.opened.connect(self.show_record)
+            self._variants.closed.connect(self.back)
+            self._variants.shown.connect(self._show_head)
+            self._stack.addWidget(self._variants)
+        self._variants.show_offer(offer_id)
+        self._stack.setCurrentWidget(self._variants)
+        self._show_head()
+        self._variants.begin()
+
+    _variants: VariantsView | None = None
+
+    def _leave_variants(self) -> None:
+        """Back to the draft they were opened from, else to the list."""
+        offer_id = self._variants.offer_id if self._variants else None
+        if offer_id is not None and self.composer.book.offer_id == offer_id:
+            self.write(offer_id)
+        else:
+            self._to_list(offer_id)
 
     # Doings ------------------------------------------------------------------------------------
 
@@ -276,6 +315,7 @@ class OffersPage(Page):
             "version": lambda: self._make("version", detail.id),
             "newer": lambda: self.show_record(detail.replaced_by_id or detail.id),
             "copy": lambda: self._make("copy", detail.id),
+            "variants": lambda: self.show_variants(detail.id),
             "mail": lambda: self.delivery.mail(detail.id),
             "save": lambda: self.delivery.save(detail.id),
             "print": lambda: self.delivery.print(detail.id),

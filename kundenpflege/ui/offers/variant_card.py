@@ -113,7 +113,7 @@ class VariantCard(Card):
                 price=format_money(self._price), tax=tax
             )
         )
-        self._drop_result()
+        self.clear_result()
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -162,9 +162,12 @@ class VariantCard(Card):
         self.search()
 
     def _changed(self) -> None:
-        self._drop_result()
+        self.clear_result()
 
-    def _drop_result(self) -> None:
+    def clear_result(self) -> None:
+        """Nothing is proposed any more; the keyboard goes back to the price."""
+        if focus_is_inside(self._result):
+            self.target.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._proposal = None
         self._result.hide()
 

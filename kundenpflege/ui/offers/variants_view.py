@@ -49,10 +49,11 @@ class _Loaded:
 
 class VariantsView(QScrollArea):
     """Opened for an offer by `show_offer`. `opened(id)`: a variant is to be written on or looked
-    at; `closed`: back to where one came from."""
+    at; `closed`: back to where one came from; `shown`: title and subtitle may be others."""
 
     opened = Signal(int)
     closed = Signal()
+    shown = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +175,7 @@ class VariantsView(QScrollArea):
         if had_focus:
             self._copy.setFocus(Qt.FocusReason.OtherFocusReason)
         self._set_tab_order()
+        self.shown.emit()
 
     def _show_choice(self, loaded: _Loaded) -> None:
         """With more than three variants: which of them stand side by side."""
@@ -233,6 +235,7 @@ class VariantsView(QScrollArea):
             return add_variant(db, offer_id, what, name)
 
         def added(made: int) -> None:
+            self.search.clear_result()
             self._chosen = [*self._chosen[: _MOST - 1], made]
             self.refresh()
 
