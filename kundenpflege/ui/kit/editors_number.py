@@ -169,6 +169,11 @@ class IntegerEditor(Editor):
         self.spin.valueChanged.connect(self._value_changed)
         self.spin.editingFinished.connect(self.left)
 
+    def name_field(self, name: str, label: str, purpose: str = "") -> None:
+        """The line within the arrows is what screen readers hear of."""
+        super().name_field(name, label, purpose)
+        self.spin.lineEdit().setAccessibleName(label)
+
     def value(self) -> int:
         """The number."""
         return self.spin.value()
