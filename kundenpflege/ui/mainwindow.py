@@ -63,6 +63,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "offers", N_("Angebote"), "offers", f"{_ROOMS}.offers.page:OffersPage", frozenset({"offer"})
     ),
+    PageEntry(
+        "catalogue", N_("Leistungskatalog"), "catalogue",
+        f"{_ROOMS}.catalogue.page:CataloguePage", frozenset({"item"}), within="offers",
+    ),
     PageEntry("settings", N_("Einstellungen"), "settings", f"{_ROOMS}.settings.page:SettingsPage"),
     PageEntry(
         "import", N_("Kunden importieren"), "import",

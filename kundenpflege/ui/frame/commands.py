@@ -63,6 +63,11 @@ EXCHANGE: tuple[tuple[str, str, str], ...] = (
 
 # Pages within another one that are only looked at: page, what the command says, further words.
 WITHIN: tuple[tuple[str, str, str], ...] = (
+    (
+        "catalogue",
+        N_("Leistungskatalog"),
+        N_("Leistungen Artikel Preise Pakete Leistungsbereiche Preisänderung"),
+    ),
     ("wishes", N_("Wünsche der Kunden"), N_("Wunschliste Wunsch")),
     ("duplicates", N_("Doppelte Kunden"), N_("Dubletten Duplikate zusammenführen doppelt")),
     (
@@ -131,9 +136,43 @@ def _exchange(window: Frame) -> list[Command]:
     ]
 
 
+# Files of the catalogue: what the page is asked for, what the command says, icon, further words.
+CATALOGUE: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "list",
+        N_("Preisliste oder DATANORM einlesen …"),
+        "import",
+        N_("Katalog Artikel Großhandel importieren"),
+    ),
+    (
+        "tender",
+        N_("Ausschreibung einlesen (GAEB) …"),
+        "new_offer",
+        N_("X83 X81 Leistungsverzeichnis LV"),
+    ),
+    ("out", N_("Katalog ausgeben …"), "export", N_("Preisliste Excel CSV exportieren")),
+)
+
+
+def _catalogue(window: Frame) -> list[Command]:
+    if window.entry_for("catalogue") is None:
+        return []
+    return [
+        Command(
+            f"catalogue.{file}",
+            label,
+            partial(window.office.create, "catalogue", file=file),
+            icon=icon,
+            words=words,
+        )
+        for file, label, icon, words in CATALOGUE
+    ]
+
+
 def _file(window: Frame) -> list[Command]:
     return [
         *_exchange(window),
+        *_catalogue(window),
         Command(
             "imports.past",
             N_("Import zurücknehmen …"),

@@ -1,0 +1,1 @@
+"""The room of the catalogue: items, packages, price lists, tenders."""
