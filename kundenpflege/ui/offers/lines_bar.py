@@ -72,7 +72,10 @@ class LinesBar(QWidget):
         self.sources.setObjectName("insertFrom")
         self.sources.setAccessibleName(_("Einfügen aus Paket, anderem Angebot oder Tabelle"))
         self._add(flow, self.sources)
-        theme.signals.changed.connect(lambda: self.search.setFixedWidth(theme.px(200)))
+        theme.signals.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.search.setFixedWidth(theme.px(200))
 
     def _add(self, flow: FlowLayout, button: Button) -> None:
         self._buttons.append(button)

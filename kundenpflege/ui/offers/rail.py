@@ -250,13 +250,13 @@ _MARKS = {
     Mark.WRONG: ("close", "amber_text"),
 }
 Told = tuple[Mark, str]
-_QUESTIONS = 3
+_QUESTIONS = 2
 
 
 def understood(draft: OfferDraft, open_questions: Sequence[str] = ()) -> list[Told]:
     """What shows that the customer was understood: (how it stands, in words)."""
     asked = [
-        (Mark.OPEN, _("noch offen: {question}").format(question=shortened(question, 60)))
+        (Mark.OPEN, _("noch offen: {question}").format(question=shortened(question, 44)))
         for question in open_questions[:_QUESTIONS]
     ]
     more = len(open_questions) - _QUESTIONS

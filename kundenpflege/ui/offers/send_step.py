@@ -171,9 +171,13 @@ class SendStep(Step):
         holder.setLayout(line)
         return holder
 
+    def _refresh(self) -> None:
+        self.ways.refresh_mail()
+        self.ways.refresh_plan()
+
     def begin(self) -> None:
         """The way of sending; the mail as it would read now."""
-        self.book.saved_then(self.ways.refresh_mail)
+        self.book.saved_then(self._refresh)
         button = self.ways.checked()
         if button is not None:
             self.reveal(button)

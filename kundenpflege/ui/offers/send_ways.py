@@ -85,7 +85,7 @@ class WaysCard(Card):
             box.label_text = words
             box.set_mnemonic("")
             box.editor.name_field(name, words, _("Wann übergeben Sie das Angebot?"))
-        self._person.changed.connect(self.explain)
+        self._person.changed.connect(self.refresh_plan)
         self.add(self._person)
 
     def _build_mail(self) -> None:
@@ -171,6 +171,7 @@ class WaysCard(Card):
         blocks = self._book.world.texts if self._book.world else ()
         self._pick.setVisible(any(text.kind == "mail" for text in blocks))
         self.explain()
+        self.refresh_plan()
         self.refresh_mail()
 
     def begin(self, new_offer: bool) -> None:
@@ -193,6 +194,7 @@ class WaysCard(Card):
     def _chosen(self) -> None:
         self._show_parts()
         self.explain()
+        self.refresh_plan()
         self.refresh_mail()
         self.tabs_changed.emit()
 
@@ -223,23 +225,24 @@ class WaysCard(Card):
             case _:
                 words = _("Speichert das PDF in einem Ordner Ihrer Wahl.")
         self._told.setText(words)
-        self._explain_follow_up()
 
-    def _explain_follow_up(self) -> None:
-        from datetime import timedelta
-
-        world = self._book.world
-        if world is None:
+    def refresh_plan(self) -> None:
+        """Which calls sending it now would plan."""
+        offer_id, visit = self._book.offer_id, self.appointment()
+        if offer_id is None or not self._book.is_open:
             return
-        begin = self._book.draft.offer_date or self._office.today
-        if (visit := self.appointment()) is not None:
-            begin = visit.date()
-        day = begin + timedelta(days=world.follow_up_days)
-        self._follow_told.setText(
-            _("Nachfassen wird für etwa {day} geplant ({when}), Feiertage ausgenommen.").format(
-                day=format_date(day), when=relative_days(day, self._office.today)
-            )
-        )
+        handed_over = visit.date() if visit is not None else None
+
+        def gather(db: Reader) -> tuple[date, ...]:
+            from kundenpflege.services.follow_ups import proposed_plan
+
+            return tuple(step.due for step in proposed_plan(db, offer_id, handed_over))
+
+        def show(days: tuple[date, ...]) -> None:
+            if offer_id == self._book.offer_id:
+                self._follow_told.setText(_plan_words(days, self._office.today))
+
+        self._office.ask(gather, then=show, failed=lambda _error: None, owner=self, key="plan")
 
     # The text of the mail ----------------------------------------------------------------------
 
@@ -302,3 +305,15 @@ class WaysCard(Card):
         menu = self.make_menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._pick.mapToGlobal(QPoint(0, self._pick.height() + 2)))
+
+
+def _plan_words(days: tuple[date, ...], today: date) -> str:
+    """„Nachfassen am 30.11.2026 (in 9 Tagen), 14.12.2026 und 16.12.2026.“"""
+    if not days:
+        return _("Für dieses Dokument wird kein Nachfassen geplant.")
+    told = [format_date(day) for day in days]
+    told[0] = f"{told[0]} ({relative_days(days[0], today)})"
+    words = told[0]
+    if len(told) > 1:
+        words = _("{days} und {last}").format(days=", ".join(told[:-1]), last=told[-1])
+    return _("Nachfassen wird geplant: {days}.").format(days=words)
