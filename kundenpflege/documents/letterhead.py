@@ -205,9 +205,9 @@ class Frame:
             widest = (60 if has_name else 120) * MM
             scale = min(most * MM / logo.height, widest / logo.width)
             width, height = logo.width * scale, logo.height * scale
-            x = RIGHT - width if self.letterhead.logo_right else LEFT
+            edge = 1.6 * MM if look.band else 0.0
+            x = RIGHT - width - edge if self.letterhead.logo_right else LEFT + edge
             if look.band:
-                edge = 1.6 * MM
                 paper.panel(
                     x - edge,
                     middle * MM - height / 2 - edge,
@@ -218,9 +218,9 @@ class Frame:
                 )
             paper.picture(logo, x, middle * MM - height / 2, width, height)
             if self.letterhead.logo_right:
-                name_right = x - 6 * MM
+                name_right = x - edge - 6 * MM
             else:
-                name_left = LEFT + width + 6 * MM
+                name_left = x + width + edge + 6 * MM
         room = name_right - name_left
         face, size = (SEMIBOLD, 17) if look.layout is PaperLayout.PLAIN else (BOLD, 20)
         name = fit_line(self.letterhead.name, Style(face, size, 25, look.name), room, 12)

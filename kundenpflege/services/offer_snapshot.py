@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -65,6 +65,23 @@ def _encode(value: Any) -> Any:
     return value
 
 
+def _known(kind: type, values: dict[str, Any]) -> dict[str, Any]:
+    """The fields that are known now. A choice that is unknown now keeps its default, or becomes
+    the first one where there is no default (a kind of line)."""
+    hints = _hints(kind)
+    found = {}
+    for part in fields(kind):
+        if part.name not in values:
+            continue
+        hint, value = hints[part.name], values[part.name]
+        if isinstance(hint, type) and issubclass(hint, Enum) and value not in list(hint):
+            if part.default is MISSING:
+                found[part.name] = next(iter(hint))
+            continue
+        found[part.name] = _decode(hint, value)
+    return found
+
+
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
@@ -83,9 +100,7 @@ def _decode(kind: Any, value: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         if not isinstance(value, dict):
             raise TypeError(f"{kind} expected")
-        hints = _hints(kind)
-        known = {name: _decode(hints[name], item) for name, item in value.items() if name in hints}
-        return kind(**known)
+        return kind(**_known(kind, value))
     if kind is bytes:
         return base64.b64decode(value)
     if kind is date:

@@ -309,6 +309,13 @@ def test_a_snapshot_gives_the_same_sheet_back(sheet: OfferSheet) -> None:
 def test_old_and_newer_snapshots_stay_readable() -> None:
     text = '{"letterhead":{"name":"X","new":1},"date":"2026-11-21","later":[1]}'
     assert from_json(text) == OfferSheet(Letterhead("X"), date(2026, 11, 21))
+    newer = (
+        '{"letterhead":{"layout":"baroque","form":"Z"},"date":"2026-11-21",'
+        '"lines":[{"kind":"hologram","text":"Neu","number":"1"}]}'
+    )
+    sheet = from_json(newer)
+    assert sheet.letterhead == Letterhead()
+    assert sheet.lines == (SheetLine(LineKind.ITEM, "Neu", "1"),)
     for broken in ("", "[]", '{"date":"x"}', '{"letterhead":3,"date":"2026-11-21"}'):
         with pytest.raises(StoreError):
             from_json(broken)
