@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model.kinds import CustomFieldKind
-from kundenpflege.services import catalogue, custom_fields, customers, enquiries, tags
+from kundenpflege.services import custom_fields, customers, enquiries, tags
 from kundenpflege.store import Store
 from kundenpflege.ui.kit.office import Office
-from kundenpflege.ui.settings.catalogue import CatalogueSection
 from kundenpflege.ui.settings.customer_data import CustomerDataSection
 from kundenpflege.ui.settings.page import SettingsPage
 from tests.ui.conftest import settle
@@ -150,26 +149,3 @@ def test_the_button_in_the_head_follows_the_sort(
         section.kinds.chosen.emit(sort)
         words.append(section.head_actions()[0].text)
     assert words == ["Neues Feld", "Neues Schlagwort", "Neues Kriterium"]
-
-
-def test_a_field_of_work_says_when_its_customers_sleep(
-    qtbot: QtBot, page: SettingsPage, office: Office, furnished: Store
-) -> None:
-    section = page.show_section("catalogue")
-    settle(qtbot, office)
-    assert isinstance(section, CatalogueSection)
-    section.strike("areas")
-    settle(qtbot, office)
-    area = read(furnished, catalogue.list_categories)[0]
-    assert area.dormant_months is None
-    spin = shown(page, f"dormant_{area.id}")
-    assert isinstance(spin, QSpinBox)
-    assert spin.text() == "24 Monaten (üblich)"
-    spin.setFocus()
-    spin.setValue(60)
-    qtbot.keyClick(spin, Qt.Key.Key_Tab)
-    settle(qtbot, office)
-    assert read(furnished, catalogue.list_categories)[0].dormant_months == 60
-    office.undo()
-    settle(qtbot, office)
-    assert read(furnished, catalogue.list_categories)[0].dormant_months is None

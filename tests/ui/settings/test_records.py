@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model.kinds import CustomerKind
-from kundenpflege.services import catalogue, customers, texts, users
+from kundenpflege.services import customers, texts, users
 from kundenpflege.store import Store
 from kundenpflege.ui.kit.office import Office
-from kundenpflege.ui.settings.catalogue import CatalogueSection
 from kundenpflege.ui.settings.page import SettingsPage
 from kundenpflege.ui.settings.texts import TextsSection
 from kundenpflege.ui.settings.users import UsersSection
@@ -33,13 +31,6 @@ def open_texts(qtbot: QtBot, page: SettingsPage, office: Office) -> TextsSection
     section = page.show_section("texts")
     settle(qtbot, office)
     assert isinstance(section, TextsSection)
-    return section
-
-
-def open_catalogue(qtbot: QtBot, page: SettingsPage, office: Office) -> CatalogueSection:
-    section = page.show_section("catalogue")
-    settle(qtbot, office)
-    assert isinstance(section, CatalogueSection)
     return section
 
 
@@ -144,122 +135,6 @@ def test_kinds_are_kept_apart_and_an_empty_one_says_what_belongs_there(
     assert section._empty.button is not None
     qtbot.mouseClick(section._empty.button, Qt.MouseButton.LeftButton)
     assert section.panel.form.values()["kind"] == "payment"
-
-
-# Catalogue
-
-
-def test_an_item_is_made_found_changed_and_taken_out(
-    qtbot: QtBot,
-    page: SettingsPage,
-    furnished: Store,
-    office: Office,
-    typed: Typed,
-    press: Press,
-) -> None:
-    section = open_catalogue(qtbot, page, office)
-    assert section._empty.isVisible()
-    section.new_item()
-    typed("title", "Sprossenfenster Kiefer", leave=False)
-    typed("unit_price", "1.150,50", leave=False)
-    typed("benefit", "haelt den Laerm draussen", leave=False)
-    press("saveRecord")
-    with furnished.read() as db:
-        (item,) = catalogue.list_items(db)
-    assert (item.title, item.unit_price, item.unit) == (
-        "Sprossenfenster Kiefer", Decimal("1150.5"), "Stk",
-    )  # fmt: skip
-    assert item.vat_rate == 19
-    typed("catalogueSearch", "laerm kiefer", leave=False)
-    assert list(section.table.paged.ids) == [item.id]
-    typed("catalogueSearch", "tuer", leave=False)
-    assert list(section.table.paged.ids) == []
-    section.search.clear()
-    index = section.table.paged.index(0, 0)
-    qtbot.mouseClick(
-        section.table.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=section.table.visualRect(index).center(),
-    )
-    assert section.panel.is_open()
-    box = section.panel.form.editor("active").field
-    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
-    if section.panel.form.values()["active"]:
-        qtbot.keyClick(box, Qt.Key.Key_Space)
-    press("saveRecord")
-    with furnished.read() as db:
-        assert catalogue.list_items(db) == []
-    assert list(section.table.paged.ids) == [item.id], "it rests, but stays in the list"
-    section.open_item(item.id)
-    press("removeRecord")
-    assert section._empty.isVisible()
-    office.undo()
-    settle(qtbot, office)
-    assert list(section.table.paged.ids) == [item.id]
-
-
-def test_an_item_number_given_twice_is_told_beside_it(
-    qtbot: QtBot,
-    page: SettingsPage,
-    furnished: Store,
-    office: Office,
-    typed: Typed,
-    press: Press,
-) -> None:
-    with furnished.write("Leistung") as db:
-        catalogue.add_item(db, {"title": "Fenster", "number": "F-1"})
-    section = open_catalogue(qtbot, page, office)
-    section.new_item()
-    typed("title", "Noch eins", leave=False)
-    typed("number", "f-1", leave=False)
-    press("saveRecord")
-    assert "gibt es schon" in section.panel.form.box("number").error.text()
-
-
-def test_fields_of_work_are_added_renamed_ordered_and_removed(
-    qtbot: QtBot,
-    page: SettingsPage,
-    furnished: Store,
-    office: Office,
-    typed: Typed,
-    press: Press,
-) -> None:
-    def names() -> list[str]:
-        with furnished.read() as db:
-            return [row.name for row in catalogue.list_categories(db)]
-
-    section = open_catalogue(qtbot, page, office)
-    press("areas")
-    assert section.areas.is_open()
-    typed("newArea", "Fenster", leave=False)
-    press("addArea")
-    before = names()
-    assert before[-1] == "Fenster"
-    typed("newArea", "fenster", leave=False)
-    press("addArea")
-    assert "gibt es schon" in section.areas._problem.text()
-    last = section.areas._lines[-1].area.id
-    press(f"up_{last}")
-    assert names() == [*before[:-2], before[-1], before[-2]]
-    typed(f"area_{last}", "Fenster und Tueren")
-    assert "Fenster und Tueren" in names()
-    press(f"remove_{last}")
-    assert names() == before[:-1]
-    assert [line.area.name for line in section.areas._lines] == before[:-1]
-
-
-def test_columns_and_sorting_of_the_catalogue_are_remembered(
-    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office
-) -> None:
-    with furnished.write("Leistungen") as db:
-        for title, price in (("Alt", 30), ("Billig", 10), ("Chic", 20)):
-            catalogue.add_item(db, {"title": title, "unit_price": price})
-    section = open_catalogue(qtbot, page, office)
-    section.table.request_sort("unit_price", False)
-    titles = [section._items[one].title for one in section.table.paged.ids]
-    assert titles == ["Billig", "Chic", "Alt"]
-    qtbot.waitUntil(lambda: "catalogue" in office.settings.get("tables"))
-    assert office.settings.get("tables")["catalogue"]["sort"] == ["unit_price", False]
 
 
 # Users
