@@ -108,14 +108,19 @@ def for_price(draft: OfferDraft, steps: tuple[LessStep, ...]) -> list[LessStep]:
     """The steps for somebody to whom the price is too high, best first.
 
     Alternatives before lines that fall away; what is optional and counted in before the rest;
-    then whatever costs the customer the least of what matters, and saves most.
+    then whatever costs the customer the least of what matters, and saves most. A line that meets
+    no need comes later: the work is hardly possible without it (scaffold, removal).
     """
     optional = {line.key for line in draft.lines if line.kind is LineKind.OPTIONAL_COUNTED}
 
     def rank(step: LessStep) -> tuple[int, int, Decimal]:
-        alternative = step.kind is LessKind.ALTERNATIVE
-        first = 0 if alternative else 1 if step.line_key in optional else 2
-        return first, 0 if alternative else step.loss(draft), -step.saving
+        if step.kind is LessKind.ALTERNATIVE:
+            return 0, 0, -step.saving
+        if step.line_key in optional:
+            return 1, 0, -step.saving
+        loss = step.loss(draft)
+        dear = loss >= _LOSS[NeedWeight.VERY_IMPORTANT]
+        return 4 if dear else 2 if loss else 3, loss, -step.saving
 
     return sorted((step for step in steps if not step.core), key=rank)
 

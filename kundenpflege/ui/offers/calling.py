@@ -1,0 +1,48 @@
+"""Calling about an offer: the call view on the page Angebote, and what is decided on the phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from .call_view import CallView
+from .delivery import Opener
+
+if TYPE_CHECKING:
+    from .page import OffersPage
+
+
+class Calling(QObject):
+    """Brings an offer to the phone and back; `view` is a page of the room's stack."""
+
+    def __init__(self, page: OffersPage, opener: Opener) -> None:
+        super().__init__(page)
+        self._page = page
+        self.view = CallView(page.office, opener)
+        self.view.closed.connect(self.end)
+        self.view.wanted.connect(self._do)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the call view is in front."""
+        return self._page.stack.currentWidget() is self.view
+
+    def begin(self, offer_id: int) -> None:
+        """What to say about an offer, on the whole page."""
+        self._page.panel.dismiss(force=True)
+        self.view.show_offer(offer_id)
+        self._page.stack.setCurrentWidget(self.view)
+        self._page.show_head()
+        self.view.begin()
+
+    def end(self) -> None:
+        """Back to the list, the offer chosen there. What was typed is kept for the next time."""
+        if self.is_open:
+            offer_id = self.view.offer_id
+            self.view.show_offer(None)
+            self._page.to_list(offer_id)
+
+    def _do(self, key: str) -> None:
+        """Order, refusal or variant, said on the phone."""
+        self._page.doings.in_call(key, self.view)
