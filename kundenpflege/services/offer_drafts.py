@@ -206,6 +206,7 @@ def new_version(db: Writer, offer_id: int) -> int:
         variant_of_id=offer.variant_of_id,
     )
     _add(db, version, draft)
+    _rehome_variants(db, offer.id, version.id)
     return version.id
 
 
@@ -214,7 +215,20 @@ def remove_offer(db: Writer, offer_id: int) -> None:
     offer = db.require(Offer, offer_id)
     if offer.state is not OfferState.DRAFT:
         raise UserError(_("Ein gesendetes Angebot bleibt erhalten; es kann abgelehnt werden."))
+    _rehome_variants(db, offer.id, offer.replaces_id)
     db.delete(offer)
+
+
+def _rehome_variants(db: Writer, offer_id: int, root_id: int | None) -> None:
+    """The variants of an offer belong to another one from now on: the next version, the version
+    before, else the first of them becomes what the others are variants of."""
+    variants = list(
+        db.scalars(select(Offer).where(Offer.variant_of_id == offer_id).order_by(Offer.id))
+    )
+    for variant in variants:
+        home = root_id or variants[0].id
+        variant.variant_of_id = None if variant.id == home else home
+    db.flush()
 
 
 def require_draft(db: Writer, offer_id: int) -> Offer:

@@ -87,6 +87,7 @@ from kundenpflege.services import (
     tenders,
     texts,
     users,
+    variants,
     views,
     websites,
     wishes,
@@ -351,6 +352,9 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "offer_drafts.add_offer": lambda db: offer_drafts.add_offer(db, sommer(db)),
     "offer_drafts.save_draft": _saves,
     "offer_drafts.copy_offer": lambda db: offer_drafts.copy_offer(db, sent(db)),
+    "variants.add_variant": lambda db: variants.add_variant(db, draft(db), "gut"),
+    "variants.rename_variant": lambda db: variants.rename_variant(db, draft(db), "besser"),
+    "variants.show_together": lambda db: variants.show_together(db, draft(db), True),
     "offer_drafts.new_version": lambda db: offer_drafts.new_version(db, sent(db)),
     "offer_drafts.remove_offer": lambda db: offer_drafts.remove_offer(db, draft(db)),
     "packages.add_package": lambda db: packages.add_package(
