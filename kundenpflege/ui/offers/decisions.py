@@ -1,9 +1,11 @@
-"""Side panels: whom a new offer is for, what a follow-up brought, why an offer was declined."""
+"""Side panels: whom a new offer is for, what a follow-up brought, how it was decided, how likely
+the order is. What is typed survives closing until it is handed in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +16,15 @@ from kundenpflege.model.kinds import DeclineReason
 
 from ..kit.controls import Button, Label
 from ..kit.dialogs import SidePanel
-from ..kit.editors import ChoiceEditor, MultilineEditor
+from ..kit.editors import (
+    ChoiceEditor,
+    DateEditor,
+    DecimalEditor,
+    LineEditor,
+    MoneyEditor,
+    MultilineEditor,
+    TextEditor,
+)
 from ..kit.form import Form
 from ..kit.next_step import add_next_step, form_messages, read_next_step
 from ..kit.office import Office
@@ -39,7 +49,9 @@ class DecisionPanel(SidePanel):
         super().__init__(host, "", name="decisionPanel")
         self._office = office
         self._form = Form()
-        self.guard = self._unsaved
+        self._asked_about: tuple[str, int] | None = None
+        self._kept: dict[tuple[str, int], dict[str, tuple[Any, str]]] = {}
+        self.closed.connect(self._keep_typed)
 
     # Ways in -----------------------------------------------------------------------------------
 
@@ -66,7 +78,7 @@ class DecisionPanel(SidePanel):
 
     def follow_up(self, detail: OfferDetail) -> None:
         """What the talk about the offer brought, and what comes next."""
-        self._begin(_("Nachgefasst"), f"{detail.customer_name} · {detail.number}")
+        self._begin(_("Nachgefasst"), self._whose(detail), ("follow_up", detail.id))
         self._form.add(
             "outcome",
             MultilineEditor(3, placeholder=_("Was hat der Kunde gesagt?"), max_length=4000),
@@ -74,30 +86,102 @@ class DecisionPanel(SidePanel):
         )
         add_next_step(self._form, self._office.clock, _NEXT_REASONS)
         due = self._office.today + timedelta(days=_CHANCE)
-        self._form.load({"outcome": "", "next_kind": None, "next_due": due, "next_reason": ""})
+        self._load({"outcome": "", "next_kind": None, "next_due": due, "next_reason": ""})
         self._end(self._primary(_("Nachgefasst"), "done", lambda: self._save_follow_up(detail)))
         self.open(self._form.editor("outcome").field)
 
+    def accept(self, detail: OfferDetail) -> None:
+        """What decided, and whom the customer asked besides us."""
+        self._begin(_("Angenommen"), self._whose(detail), ("accept", detail.id))
+        self._form.add(
+            "note",
+            MultilineEditor(3, placeholder=_("Was gab den Ausschlag?"), max_length=1900),
+            _("Notiz"),
+        )
+        self._form.add("competitor", TextEditor(max_length=200), _("Auch angefragt"),
+                       _("Mitbewerber, gegen den Sie gewonnen haben"))  # fmt: skip
+        self._load({"note": "", "competitor": ""})
+        self._end(self._primary(_("Angenommen"), "accept", lambda: self._save_accept(detail)))
+        self.open(self._form.editor("note").field)
+
     def decline(self, detail: OfferDetail) -> None:
-        """Why the customer said no."""
-        self._begin(_("Abgelehnt"), f"{detail.customer_name} · {detail.number}")
+        """Why the customer said no, to whom the order went and by how much that was cheaper."""
+        self._begin(_("Abgelehnt"), self._whose(detail), ("decline", detail.id))
         self._form.add("reason", ChoiceEditor(DeclineReason), _("Grund"),
                        _("Daraus lernen Sie, woran Angebote scheitern"))  # fmt: skip
+        self._form.add("competitor", TextEditor(max_length=200), _("Mitbewerber"),
+                       _("Wer den Auftrag bekam, wenn Sie es wissen"))  # fmt: skip
+        self._form.add("price_difference", MoneyEditor(), _("Preisunterschied"),
+                       _("Um so viel war der andere günstiger"))  # fmt: skip
         self._form.add(
             "note",
             MultilineEditor(3, placeholder=_("In den Worten des Kunden"), max_length=1900),
             _("Notiz"),
         )
-        self._form.load({"reason": DeclineReason.NONE, "note": ""})
+        self._load(
+            {"reason": DeclineReason.NONE, "competitor": "", "price_difference": None, "note": ""}
+        )
         self._end(self._primary(_("Abgelehnt"), "decline", lambda: self._save_decline(detail)))
         self.open(self._form.editor("reason").field)
 
+    def outlook(self, detail: OfferDetail) -> None:
+        """How likely the order is and when the customer decides; never printed."""
+        self._begin(_("Chance und Termin"), self._whose(detail), ("outlook", detail.id))
+        self._form.add("chance", DecimalEditor(0, "%", 0, 100), _("Chance"),
+                       _("Wie wahrscheinlich der Auftrag ist, nur für Sie"))  # fmt: skip
+        self._form.add("decision_on", DateEditor(self._office.clock),
+                       _("Entscheidung erwartet am"))  # fmt: skip
+        chance = detail.draft.chance
+        self._load(
+            {
+                "chance": None if chance is None else Decimal(chance),
+                "decision_on": detail.draft.decision_on,
+            }
+        )
+        self._end(self._primary(_("Speichern"), "done", lambda: self._save_outlook(detail)))
+        self.open(self._form.editor("chance").field)
+
     # Inside ------------------------------------------------------------------------------------
 
-    def _begin(self, title: str, words: str) -> None:
+    def _whose(self, detail: OfferDetail) -> str:
+        return " · ".join(part for part in (detail.customer_name, detail.title) if part)
+
+    def _begin(self, title: str, words: str, asked: tuple[str, int] | None = None) -> None:
+        self._keep_typed()
+        self._asked_about = asked
         self.set_title(title)
         self._form = Form()
         self._form.widget(Label(words, "muted", wrap=True))
+
+    def _load(self, values: dict[str, Any]) -> None:
+        """Fill the form; what was typed before and not handed in stands there again."""
+        self._form.load(values)
+        kept = self._kept.get(self._asked_about) if self._asked_about else None
+        for name, (value, text) in (kept or {}).items():
+            editor = self._form.editor(name)
+            if isinstance(editor, LineEditor) and text:
+                editor.line.setText(text)
+            else:
+                editor.set_value(value)
+
+    def _keep_typed(self) -> None:
+        """The panel closes: what was typed waits until it is opened for the same offer."""
+        asked, self._asked_about = self._asked_about, None
+        if asked is None:
+            return
+        changed = self._form.changes()
+        typed: dict[str, tuple[Any, str]] = {}
+        for name in self._form.names():
+            editor = self._form.editor(name)
+            # What cannot be read yet is kept as it was typed.
+            unread = isinstance(editor, LineEditor) and bool(editor.problem())
+            if name in changed or unread:
+                text = editor.text() if isinstance(editor, LineEditor) and unread else ""
+                typed[name] = (changed.get(name), text)
+        if typed:
+            self._kept[asked] = typed
+        else:
+            self._kept.pop(asked, None)
 
     def _end(self, *buttons: QWidget) -> None:
         self.set_content(self._form)
@@ -107,12 +191,6 @@ class DecisionPanel(SidePanel):
         button = Button(text, icon, "primary", on_click=run)
         button.setObjectName("decide")
         return button
-
-    def _unsaved(self) -> str | None:
-        names = set(self._form.names())
-        if names == {"customer_id"}:
-            return None
-        return _("Die Eingaben sind noch nicht gespeichert.") if self._form.dirty else None
 
     def _new_customer(self) -> None:
         self.dismiss(force=True)
@@ -135,6 +213,18 @@ class DecisionPanel(SidePanel):
             _("Nachgefasst"),
         )
 
+    def _save_accept(self, detail: OfferDetail) -> None:
+        from kundenpflege.services.offers import accept_offer
+
+        if not self._form.check():
+            return
+        values = self._form.values()
+        self._run(
+            _("Angebot angenommen"),
+            lambda db: accept_offer(db, detail.id, values["note"], values["competitor"]),
+            _("Angenommen"),
+        )
+
     def _save_decline(self, detail: OfferDetail) -> None:
         from kundenpflege.services.offers import decline_offer
 
@@ -143,8 +233,28 @@ class DecisionPanel(SidePanel):
         values = self._form.values()
         self._run(
             _("Angebot abgelehnt"),
-            lambda db: decline_offer(db, detail.id, values["reason"], values["note"]),
+            lambda db: decline_offer(
+                db,
+                detail.id,
+                values["reason"],
+                values["note"],
+                values["competitor"],
+                values["price_difference"],
+            ),
             _("Als abgelehnt notiert"),
+        )
+
+    def _save_outlook(self, detail: OfferDetail) -> None:
+        from kundenpflege.services.offer_decisions import set_outlook
+
+        if not self._form.check():
+            return
+        values = self._form.values()
+        chance = None if values["chance"] is None else int(values["chance"])
+        self._run(
+            _("Chance und Termin notiert"),
+            lambda db: set_outlook(db, detail.id, chance, values["decision_on"]),
+            _("Notiert"),
         )
 
     def _run(self, label: str, change: Callable[[Any], object], told: str) -> None:
@@ -155,10 +265,19 @@ class DecisionPanel(SidePanel):
             for words in left:
                 self._office.tell(words, "red")
 
+        asked = self._asked_about
+
+        def done(_result: object) -> None:
+            if asked is not None:
+                self._kept.pop(asked, None)
+            if asked == self._asked_about:
+                self._asked_about = None
+                self.dismiss(force=True)
+
         self._office.run(
             label,
             change,
-            then=lambda _result: self.dismiss(force=True),
+            then=done,
             failed=failed,
             owner=self,
             told=told,

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.money import NBSP
+from kundenpflege.model.kinds import OfferState
 from kundenpflege.services.offers import OfferCounts, OfferFilter, OfferGroup, OfferRow
 
 from ..kit import theme
@@ -49,7 +51,18 @@ def _total_tip(row: OfferRow) -> str:
 
 
 def _about(row: OfferRow) -> tuple[str, str]:
-    return row.customer_name, " · ".join(part for part in (row.number, row.subject) if part)
+    parts = (row.number, row.variant_name, row.subject)
+    return row.customer_name, " · ".join(part for part in parts if part)
+
+
+def _chance(row: OfferRow) -> str:
+    return "" if row.chance is None else f"{row.chance}{NBSP}%"
+
+
+def _state_tip(row: OfferRow) -> str:
+    if row.standing is OfferState.EXPIRED and row.valid_until is not None:
+        return _("galt bis {day}").format(day=format_date(row.valid_until))
+    return row.kind.label
 
 
 def columns(today: Callable[[], date]) -> tuple[Column, ...]:
@@ -66,13 +79,20 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", shown=False),
         Column(
             "state", N_("Stand"), 112, kind="chip",
-            value=lambda row: (row.state.label, STATE_TONES[row.state]),
+            value=lambda row: (row.standing_words, STATE_TONES[row.standing]), tip=_state_tip,
         ),
         Column("date", N_("Zuletzt"), 112, value=told, tip=_when, drop=3, descending_first=True),
         Column("follow_up", N_("Nächster Schritt"), 204, kind="chip", value=_next, drop=2,
                tip=lambda row: format_date(row.follow_up) if row.follow_up else ""),
         Column("total", N_("Summe"), 106, kind="money", tip=_total_tip, drop=1,
                descending_first=True),
+        Column("kind", N_("Dokument"), 150, value=lambda row: row.kind.label, kind="muted",
+               sortable=False, shown=False, drop=4),
+        Column("chance", N_("Chance"), 80, value=_chance, align="right", shown=False, drop=5,
+               descending_first=True),
+        Column("decision", N_("Entscheidung"), 112, value=lambda row: row.decision_on,
+               kind="date", shown=False, drop=6),
+        Column("valid_until", N_("Gültig bis"), 104, kind="date", shown=False, drop=7),
     )  # fmt: skip
 
 

@@ -15,21 +15,28 @@ from kundenpflege.base.money import format_money
 from kundenpflege.model.kinds import OfferState
 
 from ..kit import icons, theme
-from ..kit.chips import Chip
+from ..kit.chips import Chip, FilterChips
 from ..kit.controls import Button, ElidedLabel, IconButton, Label, row
 from ..kit.controls_flow import FlowLayout
 from ..kit.empty import EmptyState
 from ..kit.office import Office
 from .delivery import load_paper
+from .life_view import LifeView, outlook_words, reason_words
 from .paper_view import PaperView
-from .states import BY_STATE, DOINGS, STATE_TONES, doing_words
+from .states import DOINGS, STATE_TONES, doing_words, doings_of
 
 if TYPE_CHECKING:
     from kundenpflege.documents.sheet import OfferSheet
     from kundenpflege.services.offers import OfferDetail
     from kundenpflege.store import Reader
 
-_WAYS = {"mail": N_("per E-Mail"), "print": N_("gedruckt"), "save": N_("als PDF")}
+_WAYS = {
+    "mail": N_("per E-Mail"),
+    "smtp": N_("per E-Mail"),
+    "print": N_("gedruckt"),
+    "save": N_("als PDF"),
+    "person": N_("persönlich"),
+}
 
 
 class OfferView(QFrame):
@@ -64,6 +71,16 @@ class OfferView(QFrame):
         self._facts.setHorizontalSpacing(theme.S4)
         self._facts.setVerticalSpacing(theme.S1)
         self._paper = PaperView(office, _("Angebot"))
+        self._life = LifeView(office)
+        self._life.opened.connect(lambda offer_id: office.open("offer", offer_id))
+        self._life.outlook_wanted.connect(lambda: self.wanted.emit("outlook"))
+        self.tabs = FilterChips(_("Ansicht"))
+        self.tabs.setObjectName("offerTabs")
+        self.tabs.set_items([("paper", _("Dokument"), None), ("life", _("Verlauf"), None)])
+        self.tabs.chosen.connect(lambda _key: self._show_tab())
+        self._below = QStackedWidget()
+        self._below.addWidget(self._paper)
+        self._below.addWidget(self._life)
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(_("Wählen Sie links ein Angebot, um es hier zu sehen."), icon="offers")
@@ -85,12 +102,13 @@ class OfferView(QFrame):
         head.addLayout(chips)
         head.addWidget(self._buttons)
         head.addLayout(self._facts)
+        head.addWidget(self.tabs)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(self._paper, 1)
+        layout.addWidget(self._below, 1)
         return whole
 
     def begin(self) -> None:
@@ -127,7 +145,8 @@ class OfferView(QFrame):
         self._line.setText(
             " · ".join(part for part in (detail.title, detail.draft.subject) if part)
         )
-        self._state.set(detail.state.label, STATE_TONES[detail.state])
+        self._state.set(detail.standing_words, STATE_TONES[detail.standing])
+        self._life.show_offer(detail)
         amount = detail.totals.gross if detail.consumer else detail.totals.net
         words = format_money(amount)
         self._amount.setText(words if detail.consumer else _("{amount} netto").format(amount=words))
@@ -141,9 +160,12 @@ class OfferView(QFrame):
             self._paper.show_sheet(sheet)
         self._stack.setCurrentIndex(1)
 
+    def _show_tab(self) -> None:
+        self._below.setCurrentIndex(1 if self.tabs.current() == "life" else 0)
+
     def _show_hint(self, detail: OfferDetail) -> None:
         today, follow_up = self._office.today, detail.follow_up
-        late = follow_up is not None and follow_up.due < today and detail.state in (
+        late = follow_up is not None and follow_up.due < today and detail.standing in (
             OfferState.SENT, OfferState.FOLLOWED_UP
         )  # fmt: skip
         self._hint.set(_("Nachfassen überfällig"), "amber")
@@ -154,7 +176,7 @@ class OfferView(QFrame):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        buttons, _menu = BY_STATE[detail.state]
+        buttons, _menu = doings_of(detail.standing, detail.kind)
         for key in buttons:
             button = Button(doing_words(key), DOINGS[key].icon, on_click=self._teller(key))
             button.setObjectName(f"do_{key}")
@@ -170,7 +192,7 @@ class OfferView(QFrame):
         """Everything that can be done with the offer shown."""
         if self.detail is None:
             return []
-        buttons, menu = BY_STATE[self.detail.state]
+        buttons, menu = doings_of(self.detail.standing, self.detail.kind)
         actions = []
         for key in (*buttons, *menu):
             action = QAction(icons.icon(DOINGS[key].icon), doing_words(key), parent)
@@ -186,7 +208,8 @@ class OfferView(QFrame):
             return
         menu = QMenu(button)
         menu.setAccessibleName(_("Weitere Möglichkeiten"))
-        for action in self.make_actions(menu)[len(BY_STATE[self.detail.state][0]) :]:
+        shown = doings_of(self.detail.standing, self.detail.kind)[0]
+        for action in self.make_actions(menu)[len(shown) :]:
             menu.addAction(action)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
@@ -216,21 +239,26 @@ def facts(detail: OfferDetail, today: object) -> list[tuple[str, str, str]]:
             rows.append((words, told[:1].upper() + told[1:], format_date(value)))
 
     draft = detail.draft
-    day(_("Gespräch"), draft.talk_date)
-    if detail.sent_at is not None:
+    if detail.sent_at is None:
+        day(_("Gespräch"), draft.talk_date)
+    else:
         way = _(_WAYS[detail.sent_by]) if detail.sent_by in _WAYS else ""
         day(_("Gesendet"), detail.sent_at.date(), f" {way}" if way else "")
-    day(_("Nachgefasst"), detail.followed_up_on)
     if detail.state in (OfferState.SENT, OfferState.FOLLOWED_UP):
         if detail.follow_up is not None:
             day(_("Nachfassen"), detail.follow_up.due)
-        day(_("Gültig bis"), draft.valid_until, f" ({format_date(draft.valid_until)})"
-            if draft.valid_until else "")  # fmt: skip
+        if draft.valid_until is not None:
+            words = _("Galt bis") if detail.standing is OfferState.EXPIRED else _("Gültig bis")
+            day(words, draft.valid_until, f" ({format_date(draft.valid_until)})")
     if detail.state is OfferState.ACCEPTED:
         day(_("Angenommen"), detail.decided_on)
     if detail.state is OfferState.DECLINED:
         day(_("Abgelehnt"), detail.decided_on)
-        rows.append((_("Grund"), detail.decline_reason.label, ""))
+        rows.append((_("Grund"), reason_words(detail), ""))
+    if detail.editable or detail.standing in (OfferState.SENT, OfferState.FOLLOWED_UP):
+        outlook = outlook_words(draft.chance, draft.decision_on)
+        if outlook:
+            rows.append((_("Aussicht"), outlook, ""))
     if detail.decision_note:
         rows.append((_("Notiz"), detail.decision_note, ""))
     if detail.responsible_name:

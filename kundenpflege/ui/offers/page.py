@@ -17,11 +17,15 @@ from kundenpflege.services.offers import OfferCounts, OfferGroup, SentOffer
 from ..kit import theme
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
+from .calling import Calling
 from .composer import Composer
 from .decisions import DecisionPanel
 from .delivery import Delivery, Opener, open_file
+from .doings import Doings
+from .figures_view import FiguresView
 from .offer_list import OfferList
 from .offer_view import OfferView
+from .pipeline_view import PipelineView
 from .rail import STEPS
 from .splitter import Panes
 
@@ -47,6 +51,12 @@ class OffersPage(Page):
     ) -> None:
         super().__init__(office, parent)
         self._new_action = PageAction(_("Neues Angebot"), self._new, "plus")
+        self._pipeline_action = PageAction(
+            _("Pipeline"), self.show_pipeline, "columns", "secondary"
+        )
+        self._figures_action = PageAction(
+            _("Auswertung"), self.show_figures, "figures", "secondary"
+        )
         self._copy_action = PageAction(_("Variante"), self._variant, "variant", "secondary")
         self._counts: OfferCounts | None = None
         self._view_wanted = False
@@ -55,15 +65,20 @@ class OffersPage(Page):
         self.view = OfferView(office)
         self.composer = Composer(office, self.delivery)
         self.panel = DecisionPanel(office, self)
+        self.calling = Calling(self, opener)
+        self.doings = Doings(self)
+        self._pipeline: PipelineView | None = None
+        self._figures: FiguresView | None = None
         self._build()
         self._connect()
-        self.set_head(_("Angebote"), "", self._new_action)
+        self.set_head(_("Angebote"), "", *self._list_actions())
 
     def _build(self) -> None:
         self._splitter = Panes(self.office, "offers", self.list, self.view, 340, _VIEW)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.composer)
+        self._stack.addWidget(self.calling.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -74,7 +89,7 @@ class OffersPage(Page):
         self.list.counted.connect(self._counted)
         self.list.new_wanted.connect(self._new)
         self.list.table.row_actions = self._row_actions
-        self.view.wanted.connect(self._do)
+        self.view.wanted.connect(self.doings.do)
         self.view.closed.connect(lambda: self._show_view(False))
         self.composer.head_changed.connect(self._show_head)
         self.composer.left.connect(self.back)
@@ -100,6 +115,9 @@ class OffersPage(Page):
             self._list_stale = True
             return
         self._list_stale = False
+        looking = self._stack.currentWidget()
+        if isinstance(looking, (PipelineView, FiguresView)):
+            looking.refresh()
         self.list.refresh()
         self.view.show_offer(self.list.table.current_id())
 
@@ -116,19 +134,38 @@ class OffersPage(Page):
         self._counts = counts
         self._show_head()
 
+    @property
+    def stack(self) -> QStackedWidget:
+        """What may stand in front: list, composer, call …"""
+        return self._stack
+
+    def show_head(self) -> None:
+        """Title and buttons for what is in front."""
+        self._show_head()
+
+    def to_list(self, offer_id: int | None) -> None:
+        """Back to the list with this offer chosen."""
+        self._to_list(offer_id)
+
     def _show_head(self) -> None:
         actions: tuple[PageAction, ...]
         if self.comparing and self._variants is not None:
             self.set_head(self._variants.title(), self._variants.subtitle())
+            actions = ()
+        elif self.calling.is_open:
+            self.set_head(_("Anruf"), _("Was Sie tippen, bleibt, bis es gespeichert ist."))
             actions = ()
         elif self.composing:
             self.set_head(self.composer.title(), self.composer.subtitle())
             actions = (self._copy_action,)
         else:
             self.set_head(_("Angebote"), self._told())
-            actions = (self._new_action,)
+            actions = self._list_actions()
         if actions != self.head_actions():
             self.set_actions(*actions)
+
+    def _list_actions(self) -> tuple[PageAction, ...]:
+        return self._figures_action, self._pipeline_action, self._new_action
 
     def _told(self) -> str:
         counts = self._counts
@@ -186,6 +223,29 @@ class OffersPage(Page):
         self.office.ask(
             lambda db: get_offer(db, record_id).state, then=found, owner=self, key="open"
         )
+
+    def show_pipeline(self) -> None:
+        """The open offers in columns with their sums."""
+        if self._pipeline is None:
+            self._pipeline = PipelineView(self.office)
+            self._pipeline.opened.connect(self.show_record)
+            self._pipeline.closed.connect(self._to_list)
+            self._stack.addWidget(self._pipeline)
+        self.panel.dismiss(force=True)
+        self._stack.setCurrentWidget(self._pipeline)
+        self._pipeline.refresh()
+        self._pipeline.begin()
+
+    def show_figures(self) -> None:
+        """What our offers teach."""
+        if self._figures is None:
+            self._figures = FiguresView(self.office)
+            self._figures.closed.connect(self._to_list)
+            self._stack.addWidget(self._figures)
+        self.panel.dismiss(force=True)
+        self._stack.setCurrentWidget(self._figures)
+        self._figures.refresh()
+        self._figures.leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def new_record(self, kind: str, **given: Any) -> None:
         """Begin an offer, for a customer when one is given."""
@@ -248,9 +308,15 @@ class OffersPage(Page):
         if self.comparing:
             self._leave_variants()
             return True
+        if self.calling.is_open:
+            self.calling.end()
+            return True
         if self.composing:
             book = self.composer.book
             self._to_list(None if book.is_untouched else book.offer_id, look=False)
+            return True
+        if self._stack.currentWidget() is not self._splitter:
+            self._to_list()
             return True
         if self._view_wanted and not self._both():
             self._show_view(False)
@@ -298,56 +364,6 @@ class OffersPage(Page):
             self.write(offer_id)
         else:
             self._to_list(offer_id)
-
-    # Doings ------------------------------------------------------------------------------------
-
-    def _do(self, key: str) -> None:
-        detail = self.view.detail
-        if detail is None:
-            return
-        doings: dict[str, Callable[[], object]] = {
-            "write": lambda: self.write(detail.id),
-            "send": lambda: self.write(detail.id, step=len(STEPS) - 1),
-            "follow_up": lambda: self.panel.follow_up(detail),
-            "accept": lambda: self._decide("accept", detail.id),
-            "decline": lambda: self.panel.decline(detail),
-            "reopen": lambda: self._decide("reopen", detail.id),
-            "version": lambda: self._make("version", detail.id),
-            "newer": lambda: self.show_record(detail.replaced_by_id or detail.id),
-            "copy": lambda: self._make("copy", detail.id),
-            "variants": lambda: self.show_variants(detail.id),
-            "mail": lambda: self.delivery.mail(detail.id),
-            "save": lambda: self.delivery.save(detail.id),
-            "print": lambda: self.delivery.print(detail.id),
-            "customer": lambda: self.office.open("customer", detail.customer_id),
-            "remove": lambda: self._decide("remove", detail.id),
-        }
-        doings[key]()
-
-    def _decide(self, key: str, offer_id: int) -> None:
-        from kundenpflege.services import offers
-
-        label, told, change = {
-            "accept": (_("Angebot angenommen"), _("Angenommen"), offers.accept_offer),
-            "reopen": (_("Angebot wieder offen"), _("Wieder offen"), offers.reopen_offer),
-            "remove": (_("Entwurf gelöscht"), _("Entwurf gelöscht"), offers.remove_offer),
-        }[key]
-        self.office.run(label, lambda db: change(db, offer_id), owner=self, told=told)
-
-    def _make(self, key: str, offer_id: int) -> None:
-        from kundenpflege.services import offers
-
-        label, told, change = {
-            "version": (_("Neue Version angelegt"), _("Neue Version"), offers.new_version),
-            "copy": (_("Angebot kopiert"), _("Kopiert"), offers.copy_offer),
-        }[key]
-        self.office.run(
-            label,
-            lambda db: change(db, offer_id),
-            then=lambda made: self.write(made),
-            owner=self,
-            told=told,
-        )
 
     # Room --------------------------------------------------------------------------------------
 

@@ -52,7 +52,8 @@ def test_the_chips_count_and_filter(hands: Hands, three: dict[str, int]) -> None
     shown = {chip.objectName(): chip.text() for chip in chips.findChildren(QAbstractButton)}
     assert shown == {
         "all": "Alle 3", "draft": "Entwürfe 1", "sent": "Gesendet 1", "followed_up":
-        "Nachgefasst 0", "accepted": "Angenommen 1", "declined": "Abgelehnt 0",
+        "Nachgefasst 0", "expired": "Abgelaufen 0", "accepted": "Angenommen 1", "declined":
+        "Abgelehnt 0",
     }  # fmt: skip
     hands.click("accepted", chips)
     hands.settle()
@@ -81,7 +82,7 @@ def test_the_row_tells_customer_state_and_next_step(hands: Hands, three: dict[st
     texts = {column.key: column.text(row) for column in table.paged.columns}
     assert texts["customer"] == "Petra und Jan Brandt · AN-2026-0001 · Haustür"
     assert texts["state"] == "Gesendet" and texts["date"] == "heute"
-    assert texts["follow_up"] == "Nachfassen in 7 Tagen"
+    assert texts["follow_up"] == "Nachfassen in 9 Tagen"
     assert texts["total"] == "2.380,00\u00a0€"
 
 
