@@ -212,7 +212,11 @@ class BackplanPanel(Card):
                 what=asked.what,
             )
 
-        self.office.ask(plan, then=self._planned, failed=self._failed, owner=self, key="plan")
+        def planned(detail: BackPlanDetail) -> None:
+            if asked is self._asked:  # else something else was asked for meanwhile
+                self._planned(detail)
+
+        self.office.ask(plan, then=planned, failed=self._failed, owner=self, key="plan")
 
     _rework_known = False
 
