@@ -169,6 +169,15 @@ class LineFields(Row):
     def _use_font(self) -> None:
         self.total.setFont(theme.font("body", bold=True, tabular=True))
 
+    def settle(self) -> None:
+        """Have the layout know at once how high the texts are."""
+        for editor in (self.text, self.benefit):
+            inner = editor.layout()
+            if inner is not None:
+                inner.invalidate()
+                inner.activate()
+        self._grid.invalidate()
+
     def set_number_width(self, width: int) -> None:
         """Room for the longest number of the list."""
         self.number.setFixedWidth(width)

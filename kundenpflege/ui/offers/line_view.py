@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -44,6 +45,10 @@ class LineView(QListView):
         self._row_height = 0
         self._heights: list[int] = []
         self._number_width = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.relayout)
         self.painter = LinePainter(self)
         self.setItemDelegate(self.painter)
         self.setModel(self.lines)
@@ -137,6 +142,7 @@ class LineView(QListView):
         if row is None or layout is None or self._key is None:
             return
         width = self.viewport().width()
+        row.settle()
         for _round in range(_ROUNDS):
             layout.activate()
             height = layout.sizeHint().height()
@@ -173,6 +179,12 @@ class LineView(QListView):
         """Bring the row in hand into view."""
         if self.row is not None:
             self._bring(self.row.geometry())
+            # Rows that are new to the page have their room only after the present events.
+            QTimer.singleShot(0, self.row, self._bring_row)
+
+    def _bring_row(self) -> None:
+        if self.row is not None and self._key is not None:
+            self._bring(self.row.geometry())
 
     def area(self) -> QScrollArea | None:
         """The page that scrolls."""
@@ -199,5 +211,6 @@ class LineView(QListView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The fields of the row in hand became higher."""
         if watched is self.row and event.type() == QEvent.Type.LayoutRequest:
-            self.relayout()
+            # What lies deeper in the row tells its new height only with later events.
+            self._later.start()
         return super().eventFilter(watched, event)

@@ -28,7 +28,7 @@ from ..kit.form import Form
 from .book import DraftBook
 
 _DISCOUNTS = ("discount_percent", "discount_amount")
-_BESIDE = 470  # px at font scale 1: room for fields and sums beside each other
+_BESIDE = 600  # px at font scale 1: room for fields and sums beside each other
 
 
 class SumsCard(Card):
