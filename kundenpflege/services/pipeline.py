@@ -39,9 +39,9 @@ class PipelineBy(StrEnum):
 
 
 _BY = {
-    "state": N_("nach Stand"),
-    "decision": N_("nach Entscheidung"),
-    "chance": N_("nach Chance"),
+    "state": N_("Nach Stand"),
+    "decision": N_("Nach Entscheidung"),
+    "chance": N_("Nach Chance"),
 }
 
 
@@ -126,12 +126,12 @@ def _states(today: date) -> list[tuple[str, str]]:
 def _decisions(today: date) -> list[tuple[str, str]]:
     following = add_months(today.replace(day=1), 1)
     return [
-        ("overdue", _("überfällig")),
-        ("week", _("diese Woche")),
+        ("overdue", _("Überfällig")),
+        ("week", _("Diese Woche")),
         ("month", format_month(today)),
         ("next", format_month(following)),
-        ("later", _("später")),
-        ("unknown", _("ohne Termin")),
+        ("later", _("Später")),
+        ("unknown", _("Ohne Termin")),
     ]
 
 
@@ -140,8 +140,8 @@ def _chances(today: date) -> list[tuple[str, str]]:
         ("high", _("75 % und mehr")),
         ("good", _("50 bis 74 %")),
         ("fair", _("25 bis 49 %")),
-        ("low", _("unter 25 %")),
-        ("unknown", _("ohne Einschätzung")),
+        ("low", _("Unter 25 %")),
+        ("unknown", _("Ohne Einschätzung")),
     ]
 
 

@@ -90,6 +90,11 @@ class DecisionPanel(SidePanel):
         self._end(self._primary(_("Nachgefasst"), "done", lambda: self._save_follow_up(detail)))
         self.open(self._form.editor("outcome").field)
 
+    def prefill(self, name: str, text: str) -> None:
+        """Put what was typed elsewhere into an empty field of the open form."""
+        if text and name in self._form.names() and not self._form.values().get(name):
+            self._form.editor(name).set_value(text)
+
     def accept(self, detail: OfferDetail) -> None:
         """What decided, and whom the customer asked besides us."""
         self._begin(_("Angenommen"), self._whose(detail), ("accept", detail.id))
@@ -111,7 +116,7 @@ class DecisionPanel(SidePanel):
                        _("Daraus lernen Sie, woran Angebote scheitern"))  # fmt: skip
         self._form.add("competitor", TextEditor(max_length=200), _("Mitbewerber"),
                        _("Wer den Auftrag bekam, wenn Sie es wissen"))  # fmt: skip
-        self._form.add("price_difference", MoneyEditor(), _("Preisunterschied"),
+        self._form.add("price_difference", MoneyEditor(placeholder=_("um so viel war der andere günstiger")), _("Preisunterschied"),
                        _("Um so viel war der andere günstiger"))  # fmt: skip
         self._form.add(
             "note",

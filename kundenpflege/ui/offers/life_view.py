@@ -86,7 +86,7 @@ class LifeView(QScrollArea):
             day = Label(format_date(event.day), "muted")
             grid.addWidget(day, place, 0, Qt.AlignmentFlag.AlignTop)
             words = event.words
-            if event.ahead:
+            if event.ahead and event.more:
                 words = _("{words} – geplant").format(words=words)
             shown = Label(words, "muted" if event.ahead else "body", wrap=True, selectable=True)
             shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)

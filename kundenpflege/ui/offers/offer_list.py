@@ -78,7 +78,7 @@ def columns(today: Callable[[], date]) -> tuple[Column, ...]:
         ),
         Column("number", N_("Nummer"), 126, value=lambda row: row.title, kind="muted", shown=False),
         Column(
-            "state", N_("Stand"), 112, kind="chip",
+            "state", N_("Stand"), 136, kind="chip",
             value=lambda row: (row.standing_words, STATE_TONES[row.standing]), tip=_state_tip,
         ),
         Column("date", N_("Zuletzt"), 112, value=told, tip=_when, drop=3, descending_first=True),

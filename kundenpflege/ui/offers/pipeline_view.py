@@ -111,7 +111,10 @@ class PipelineView(QWidget):
         columns.setContentsMargins(theme.S5, 0, theme.S5, theme.S4)
         columns.setSpacing(theme.S3)
         for group in found.groups:
-            columns.addWidget(self._column(group), 1)
+            # Stages stand even when nothing is in them; days and chances only where something is.
+            if group.rows or self.by.current() == "state":
+                columns.addWidget(self._column(group), 1)
+        columns.addStretch(0)
         self._area.setWidget(holder)  # the former one is deleted with it
 
     def _column(self, group: PipelineGroup) -> QWidget:
@@ -146,7 +149,11 @@ class Entry(Card):
     def __init__(self, offer: OfferRow, today: date, parent: QWidget | None = None) -> None:
         super().__init__(margin=theme.S3, parent=parent)
         self.setObjectName(f"entry_{offer.id}")
-        name = Button(offer.customer_name, role="link", on_click=lambda: self.wanted.emit(offer.id))
+        name = Button(
+            offer.customer_name.replace("&", "&&"),
+            role="link",
+            on_click=lambda: self.wanted.emit(offer.id),
+        )
         name.setObjectName(f"open_{offer.id}")
         name.setAccessibleName(f"{offer.customer_name}, {offer.title}, {offer.subject}")
         # A long name gives way: the column must not grow with it.
