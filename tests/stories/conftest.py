@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -36,3 +38,10 @@ def desk(empty_desk: Desk) -> Desk:
         import_file(store, SAMPLES / "kundenliste.xlsx")
     empty_desk.open()
     return empty_desk
+
+
+@pytest.fixture
+def sample() -> dict[str, Any]:
+    """The offer of the joinery for the villa's windows."""
+    found: dict[str, Any] = json.loads((SAMPLES / "sprossenfenster.json").read_text("utf-8"))
+    return found
