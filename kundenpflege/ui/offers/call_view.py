@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.sales_objections import ObjectionUseRow
     from kundenpflege.store import Changes, Reader
 
-_WIDE = 900  # px at font scale 1: talk and notes beside each other
+_WIDE = 760  # px at font scale 1: talk and notes beside each other
 _NEXT = 7
 _REASONS = (
     N_("Entscheidung erfragen"),
@@ -58,6 +58,8 @@ class CallView(QFrame):
         self._sheet: CallSheet | None = None
         self._kept: dict[int, str] = {}
         self._views: list[ObjectionView] = []
+        self._seen: object = None
+        self._deciding = False
         self.setProperty("role", "page")
         self._build()
         office.changed.connect(self._changed)
@@ -87,7 +89,6 @@ class CallView(QFrame):
         self._benefits_card, self._benefits = self._card(_("Was die Leistungen bringen"))
         self._against_card, self._against = self._card(_("Wenn der Kunde sagt …"))
         for card in (
-            self._opening_card,
             self._needs_card,
             self._promises_card,
             self._benefits_card,
@@ -121,6 +122,7 @@ class CallView(QFrame):
         layout.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
         layout.setSpacing(theme.S3)
         layout.addLayout(head)
+        layout.addWidget(self._opening_card)
         layout.addLayout(self._columns, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -164,12 +166,10 @@ class CallView(QFrame):
         self.save = Button(_("Nachgefasst"), "done", "primary", on_click=self._save)
         self.save.setObjectName("callSave")
         self.accept = Button(
-            _("Auftrag erteilt"), "accept", on_click=lambda: self.wanted.emit("accept")
+            _("Auftrag erteilt"), "accept", on_click=lambda: self._decide("accept")
         )
         self.accept.setObjectName("callAccept")
-        self.decline = Button(
-            _("Abgelehnt …"), "decline", on_click=lambda: self.wanted.emit("decline")
-        )
+        self.decline = Button(_("Abgelehnt …"), "decline", on_click=lambda: self._decide("decline"))
         self.decline.setObjectName("callDecline")
         self.variant = Button(_("Variante"), "variant", on_click=lambda: self.wanted.emit("copy"))
         self.variant.setObjectName("callVariant")
@@ -195,13 +195,6 @@ class CallView(QFrame):
         """What was typed about the offer in hand and is not stored yet."""
         return str(self.outcome.value())
 
-    def outcome_taken(self) -> None:
-        """What was typed went into a decision: the call is over."""
-        if self.offer_id is not None:
-            self._kept.pop(self.offer_id, None)
-        self.outcome.set_value("")
-        self.closed.emit()
-
     def objection_views(self) -> tuple[ObjectionView, ...]:
         """The objections from top to bottom."""
         return tuple(self._views)
@@ -221,6 +214,8 @@ class CallView(QFrame):
         self.due.set_value(self._office.today + timedelta(days=_NEXT))
         self.reason.set_value("")
         self.wrong.hide()
+        self._deciding = False
+        self._seen = None
 
     def _keep(self) -> None:
         if self.offer_id is not None:
@@ -237,11 +232,13 @@ class CallView(QFrame):
         if offer_id is None:
             return
 
-        def gather(db: Reader) -> tuple[int, CallSheet, list[ObjectionUseRow]]:
+        def gather(db: Reader) -> tuple[int, CallSheet, list[ObjectionUseRow], bool]:
             from kundenpflege.services.callsheets import call_sheet
+            from kundenpflege.services.offers import OPEN_STATES, get_offer
             from kundenpflege.services.sales_objections import list_uses
 
-            return offer_id, call_sheet(db, offer_id), list_uses(db, offer_id)
+            still = get_offer(db, offer_id).state in OPEN_STATES
+            return offer_id, call_sheet(db, offer_id), list_uses(db, offer_id), still
 
         self._office.ask(
             gather,
@@ -251,8 +248,16 @@ class CallView(QFrame):
             key="call",
         )
 
-    def _show(self, offer_id: int, sheet: CallSheet, uses: list[ObjectionUseRow]) -> None:
+    def _show(
+        self, offer_id: int, sheet: CallSheet, uses: list[ObjectionUseRow], still: bool
+    ) -> None:
         if offer_id != self.offer_id:
+            return
+        if not still:
+            # Decided, here or elsewhere: what was typed here went along as the note.
+            if self._deciding:
+                self._kept.pop(offer_id, None)
+            self.closed.emit()
             return
         self._sheet = sheet
         self.name.setText(sheet.customer)
@@ -284,7 +289,7 @@ class CallView(QFrame):
     def _show_objections(self, sheet: CallSheet, uses: list[ObjectionUseRow]) -> None:
         today = {use.objection_id: use for use in uses if use.used_on == self._office.today}
         seen = [(one.id, one.said, one.first, one.then, one.lost) for one in sheet.objections]
-        if seen != getattr(self, "_seen", None):
+        if seen != self._seen:
             self._seen = seen
             self._views = []
             for one in sheet.objections:
@@ -371,6 +376,10 @@ class CallView(QFrame):
     def _tell(self, words: str) -> None:
         self.wrong.setText(words)
         self.wrong.setVisible(bool(words))
+
+    def _decide(self, key: str) -> None:
+        self._deciding = True
+        self.wanted.emit(key)
 
     def _print(self) -> None:
         if self.offer_id is not None:

@@ -10,6 +10,8 @@ from .call_view import CallView
 from .delivery import Opener
 
 if TYPE_CHECKING:
+    from kundenpflege.services.offers import OfferDetail
+
     from .page import OffersPage
 
 
@@ -44,5 +46,21 @@ class Calling(QObject):
             self._page.to_list(offer_id)
 
     def _do(self, key: str) -> None:
-        """Order, refusal or variant, said on the phone."""
-        self._page.doings.in_call(key, self.view)
+        """Order, refusal or variant, said on the phone; what is typed goes along as the note."""
+        offer_id, said = self.view.offer_id, self.view.unsaved()
+        if offer_id is None:
+            return
+        if key == "copy":
+            self._page.doings.make("copy", offer_id)
+            return
+        from kundenpflege.services.offers import get_offer
+
+        def found(detail: OfferDetail) -> None:
+            panel = self._page.panel
+            ask = panel.accept if key == "accept" else panel.decline
+            ask(detail)
+            panel.prefill("note", said)
+
+        self._page.office.ask(
+            lambda db: get_offer(db, offer_id), then=found, owner=self, key="decide"
+        )
