@@ -65,6 +65,7 @@ class BackplanPanel(Card):
         self._own_deadline = False
         self._detail: BackPlanDetail | None = None
         self._shown = QVBoxLayout()
+        self._choices: list[tuple[int, str]] = []
         self.head.insertWidget(
             1, ElidedLabel(_("vom Termin des Kunden bis zur Bestellung"), "muted"), 1
         )
@@ -135,7 +136,9 @@ class BackplanPanel(Card):
             )
             self._need = need.key if need else 0
             self._show(self._needs, self._need)
-            self._show(self._deadline, need.deadline if need else None)
+            day = need.deadline if need else None
+            if self._deadline.value() != day:
+                self._deadline.set_value(day)
         self._show(self._work, draft.work_days or 1)
         self._show(self._delivery, draft.delivery_days or 0)
         self._ask()
@@ -146,14 +149,21 @@ class BackplanPanel(Card):
 
     def _offer_needs(self, dated: list[NeedDraft]) -> None:
         choices = [(need.key, shortened(need.text)) for need in dated]
-        self._needs.set_choices([*choices, (0, _("anderer Termin"))])
-        self._needs.set_value(self._need)
+        choices.append((0, _("anderer Termin")))
+        if choices != self._choices:
+            self._choices = choices
+            if self._needs.value() not in dict(choices):
+                self._needs.set_value(0)
+            self._needs.set_choices(choices)
         self._form.set_shown("backplan_need", len(dated) > 1)
 
     # Asking ------------------------------------------------------------------------------------
 
     def _need_chosen(self) -> None:
-        self._need = int(self._needs.value() or 0)
+        chosen = int(self._needs.value() or 0)
+        if chosen == self._need:
+            return
+        self._need = chosen
         self._own_deadline = not self._need
         if not self._need:
             self._deadline.field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -51,7 +51,7 @@ def test_the_customers_deadline_is_planned_back_by_itself(hands: Hands, composer
         "gemeinsam an, gewünschte Nachbesserungen sind bis zum 18. Dezember erledigt."
     )
     # What was taken is not offered again; the needs' deadline card is content.
-    assert panel.findChild(Button, "takePlan1") is None
+    assert panel._result.findChild(Button, "takePlan1") is None
     assert composer.guarantees._deadlines.isHidden()
     hands.click("takePeriod", panel)
     hands.saved()
@@ -72,11 +72,11 @@ def test_times_are_typed_and_kept_with_the_offer(hands: Hands, composer: Compose
     hands.settle()
     told = words(panel)
     assert "Die Zeit reicht nicht" in told and "Es ginge, wenn" in told
-    assert panel.findChild(Button, "takePlan1") is None
+    assert panel._result.findChild(Button, "takePlan1") is None
     hands.click("takeEarliest", panel)
     hands.settle()
     assert "Die Zeit reicht nicht" not in words(panel)
-    assert panel.findChild(Button, "takePlan1") is not None
+    assert panel._result.findChild(Button, "takePlan1") is not None
 
 
 def test_without_a_deadline_nothing_is_planned(hands: Hands, composer: Composer) -> None:
