@@ -243,6 +243,7 @@ def change_item(
         return
     if prices != before:
         note_price(db, item, before, reason)
+        db.flush()
     if picture_id != item.picture_id:
         remove_unused(db, picture_id)
 

@@ -85,11 +85,7 @@ def preview_raise(
     `rounding`.
     """
     _check(percent, rounding)
-    items: dict[int, CatalogueItem] = {}
-    for start in range(0, len(item_ids), _CHUNK):
-        some = item_ids[start : start + _CHUNK]
-        for item in db.scalars(select(CatalogueItem).where(CatalogueItem.id.in_(some))):
-            items[item.id] = item
+    items = _items(db, item_ids)
     result = []
     for item_id in dict.fromkeys(item_ids):
         if (found := items.get(item_id)) is None:
@@ -126,15 +122,16 @@ def raise_prices(
     told = clean(reason) or _("Preise {percent} %").format(
         percent=("+" if percent > 0 else "") + format_decimal(percent)
     )
-    plan = [row for row in preview_raise(db, item_ids, percent, rounding, costs=costs)]
+    plan = preview_raise(db, item_ids, percent, rounding, costs=costs)
     for row in plan:
         if abs(row.after) > MAX_PRICE:
             raise InputError({"percent": _("„{title}“ würde zu teuer.").format(title=row.title)})
     count = 0
+    items = _items(db, item_ids)
     for row in plan:
         if not row.changes:
             continue
-        item = db.require(CatalogueItem, row.item_id)
+        item = items[row.item_id]
         before = {name: getattr(item, name) for name in PRICES}
         item.unit_price, item.unit_cost = row.after, row.cost_after
         note_price(db, item, before, told)
@@ -171,7 +168,15 @@ def note_price(
         )
     )
     item.priced_on = db.today
-    db.flush()
+
+
+def _items(db: Reader, item_ids: Sequence[int]) -> dict[int, CatalogueItem]:
+    found: dict[int, CatalogueItem] = {}
+    for start in range(0, len(item_ids), _CHUNK):
+        some = item_ids[start : start + _CHUNK]
+        for item in db.scalars(select(CatalogueItem).where(CatalogueItem.id.in_(some))):
+            found[item.id] = item
+    return found
 
 
 def _check(percent: Decimal, rounding: Decimal) -> None:

@@ -139,6 +139,23 @@ class TenderView(QWidget):
         self.table.refresh()
         self._show_ready()
         self.customer.field.setFocus()
+        if tender.owner and not self.customer.value():
+            self._look_for(tender.owner)
+
+    def _look_for(self, owner: str) -> None:
+        """Take the customer the tender names, when there is just one of that name."""
+
+        def ask(db: Any) -> list[int]:
+            from kundenpflege.services.search import find_anything
+
+            return [hit.id for hit in find_anything(db, owner, 4) if hit.kind == "customer"]
+
+        def found(ids: list[int]) -> None:
+            if len(ids) == 1 and not self.customer.value():
+                self.customer.set_value(ids[0])
+                self._show_ready()
+
+        self.office.ask(ask, then=found, owner=self, key="owner")
 
     def _show_ready(self) -> None:
         self._make.setEnabled(self._tender is not None and bool(self.customer.value()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kundenpflege.base.i18n import _
 
+from .bid import save_bid
 from .rail import STEPS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Doings:
             "mail": lambda: page.delivery.mail(detail.id),
             "save": lambda: page.delivery.save(detail.id),
             "print": lambda: page.delivery.print(detail.id),
+            "bid": lambda: save_bid(page.office, detail.id, detail.title, page),
             "customer": lambda: page.office.open("customer", detail.customer_id),
         }
         doings[key]()

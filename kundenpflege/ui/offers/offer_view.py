@@ -20,6 +20,7 @@ from ..kit.controls import Button, ElidedLabel, IconButton, Label, row
 from ..kit.controls_flow import FlowLayout
 from ..kit.empty import EmptyState
 from ..kit.office import Office
+from .bid import answers_tender
 from .delivery import load_paper
 from .life_view import LifeView, outlook_words, reason_words
 from .paper_view import PaperView
@@ -71,16 +72,15 @@ class OfferView(QFrame):
         self._facts.setHorizontalSpacing(theme.S4)
         self._facts.setVerticalSpacing(theme.S1)
         self._paper = PaperView(office, _("Angebot"))
-        self._life = LifeView(office)
-        self._life.opened.connect(lambda offer_id: office.open("offer", offer_id))
-        self._life.outlook_wanted.connect(lambda: self.wanted.emit("outlook"))
+        self.life = LifeView(office)
+        self.life.outlook_wanted.connect(lambda: self.wanted.emit("outlook"))
         self.tabs = FilterChips(_("Ansicht"))
         self.tabs.setObjectName("offerTabs")
         self.tabs.set_items([("paper", _("Dokument"), None), ("life", _("Verlauf"), None)])
         self.tabs.chosen.connect(lambda _key: self._show_tab())
         self._below = QStackedWidget()
         self._below.addWidget(self._paper)
-        self._below.addWidget(self._life)
+        self._below.addWidget(self.life)
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(_("Wählen Sie links ein Angebot, um es hier zu sehen."), icon="offers")
@@ -146,7 +146,7 @@ class OfferView(QFrame):
             " · ".join(part for part in (detail.title, detail.draft.subject) if part)
         )
         self._state.set(detail.standing_words, STATE_TONES[detail.standing])
-        self._life.show_offer(detail)
+        self.life.show_offer(detail)
         amount = detail.totals.gross if detail.consumer else detail.totals.net
         words = format_money(amount)
         self._amount.setText(words if detail.consumer else _("{amount} netto").format(amount=words))
@@ -193,6 +193,8 @@ class OfferView(QFrame):
         if self.detail is None:
             return []
         buttons, menu = doings_of(self.detail.standing, self.detail.kind)
+        if answers_tender(self.detail.draft):
+            menu = (*menu, "bid")
         actions = []
         for key in (*buttons, *menu):
             action = QAction(icons.icon(DOINGS[key].icon), doing_words(key), parent)

@@ -55,6 +55,7 @@ DOINGS: dict[str, Doing] = {
     "mail": Doing(N_("E-Mail mit PDF"), "email"),
     "save": Doing(N_("PDF speichern …"), "pdf"),
     "print": Doing(N_("Drucken"), "print"),
+    "bid": Doing(N_("Angebotsabgabe (GAEB X84) …"), "export"),
     "customer": Doing(N_("Kunde öffnen"), "customers"),
     "remove": Doing(N_("Entwurf löschen"), "delete"),
 }
