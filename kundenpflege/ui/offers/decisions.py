@@ -116,8 +116,12 @@ class DecisionPanel(SidePanel):
                        _("Daraus lernen Sie, woran Angebote scheitern"))  # fmt: skip
         self._form.add("competitor", TextEditor(max_length=200), _("Mitbewerber"),
                        _("Wer den Auftrag bekam, wenn Sie es wissen"))  # fmt: skip
-        self._form.add("price_difference", MoneyEditor(placeholder=_("um so viel war der andere günstiger")), _("Preisunterschied"),
-                       _("Um so viel war der andere günstiger"))  # fmt: skip
+        self._form.add(
+            "price_difference",
+            MoneyEditor(placeholder=_("um so viel war der andere günstiger")),
+            _("Preisunterschied"),
+            _("Um so viel war der andere günstiger, netto"),
+        )
         self._form.add(
             "note",
             MultilineEditor(3, placeholder=_("In den Worten des Kunden"), max_length=1900),

@@ -90,6 +90,7 @@ class OffersPage(Page):
         self.list.new_wanted.connect(self._new)
         self.list.table.row_actions = self._row_actions
         self.view.wanted.connect(self.doings.do)
+        self.view.life.opened.connect(self.show_record)
         self.view.closed.connect(lambda: self._show_view(False))
         self.composer.head_changed.connect(self._show_head)
         self.composer.left.connect(self.back)
