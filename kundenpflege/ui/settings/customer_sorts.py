@@ -20,6 +20,7 @@ from ..kit.editors import (
     TextEditor,
 )
 from ..kit.form import Form
+from ..kit.office import Office
 from .order import OrderRow
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ class Sort(ABC):
     empty: ClassVar[str]
     icon: ClassVar[str]
     ordered: ClassVar[bool] = True
+    #: The field that has the keyboard first.
+    focus: ClassVar[str] = "name"
+
+    def title(self, row: Any) -> str:
+        """The head of the panel with a record."""
+        return str(row.name)
 
     @abstractmethod
     def rows(self, db: Reader) -> Sequence[Any]:
@@ -48,7 +55,7 @@ class Sort(ABC):
         """A record as the list shows it."""
 
     @abstractmethod
-    def form(self, row: Any | None) -> Form:
+    def form(self, row: Any | None, office: Office) -> Form:
         """The form, loaded with the record or empty."""
 
     @abstractmethod
@@ -93,7 +100,7 @@ class FieldSort(Sort):
         parts = (kind, used if row.customers else "", row.purpose, rests)
         return OrderRow(row.id, row.name, " · ".join(part for part in parts if part))
 
-    def form(self, row: custom_fields.CustomFieldRow | None) -> Form:
+    def form(self, row: custom_fields.CustomFieldRow | None, office: Office) -> Form:
         """Name, kind, choices, purpose."""
         form = Form(CustomField)
         form.row(
@@ -158,7 +165,7 @@ class TagSort(Sort):
         used = ngettext("{n} Kunde", "{n} Kunden", row.customers).format(n=row.customers)
         return OrderRow(row.id, row.name, used if row.customers else _("noch kein Kunde"))
 
-    def form(self, row: tags.TagRow | None) -> Form:
+    def form(self, row: tags.TagRow | None, office: Office) -> Form:
         """Name and colour."""
         form = Form(Tag)
         form.row(("name", TextEditor(_("z. B. Altbau")), 3), ("color", ColorEditor(), 2))
@@ -205,7 +212,7 @@ class CriterionSort(Sort):
         rests = "" if row.active else _("wird nicht mehr gefragt")
         return OrderRow(row.id, row.name, " · ".join(part for part in (points, rests) if part))
 
-    def form(self, row: enquiries.CriterionRow | None) -> Form:
+    def form(self, row: enquiries.CriterionRow | None, office: Office) -> Form:
         """Question and points."""
         form = Form(Criterion)
         form.add("name", TextEditor(_("z. B. Ist der Termin zu schaffen?")))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.model.kinds import PaperLayout
 from kundenpflege.services import business as services
 
 from ..kit import theme
@@ -16,6 +17,7 @@ from ..kit.cards import Card
 from ..kit.editors import ChoiceEditor, ColorEditor, ImageEditor, TextEditor
 from ..kit.office import Office
 from .business import BusinessForm
+from .file_editor import FileEditor
 from .paper import Paper
 from .section import Column, Section
 
@@ -72,8 +74,9 @@ class PaperSection(Section):
             for name in form.names()
             if not form.editor(name).problem() and form.editor(name).value() is not None
         }
-        if "logo" in {name for form in self.forms for name in form.names()}:
-            values.setdefault("logo", None)
+        for name in ("logo", "stationery"):
+            if any(name in form.names() for form in self.forms):
+                values.setdefault(name, None)
         return replace(detail, **values)
 
     def flush(self) -> None:
@@ -123,6 +126,7 @@ class LetterheadSection(PaperSection):
             ("logo_right", ChoiceEditor([(False, _("links")), (True, _("rechts"))])),
         )
         form.relabel("logo_right", _("Platz des Logos"))
+        form.add("layout", ChoiceEditor(PaperLayout))
         _card, form = self.card(_("Briefbogen"), "DIN 5008")
         form.add(
             "address_form",
@@ -145,4 +149,10 @@ class LetterheadSection(PaperSection):
             ChoiceEditor([(False, _("mit ß")), (True, _("ss statt ß (Schweiz)"))]),
             _("Schreibung in Briefen"),
         )
+        stationery = FileEditor(
+            office.questions,
+            [(_("PDF"), ("pdf",))],
+            _("Ihr gedrucktes Briefpapier als PDF; Logo und Fußzeile kommen dann von ihm."),
+        )
+        form.add("stationery", stationery)
         self.column.body.addStretch(1)

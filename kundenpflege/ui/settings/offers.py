@@ -16,18 +16,19 @@ from kundenpflege.services import numbers, texts
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.controls import Button, Label, hline, row
+from ..kit.controls import Button, Label, hline
 from ..kit.editors import (
+    CheckEditor,
     ChoiceEditor,
     DecimalEditor,
     IntegerEditor,
     MultilineEditor,
     TextEditor,
 )
-from ..kit.form import FieldBox
 from ..kit.office import Office
 from .autoform import AutoForm
 from .letterhead import PaperSection
+from .variables import beside_label, variables_button
 
 if TYPE_CHECKING:
     from kundenpflege.store import Writer
@@ -39,7 +40,13 @@ TEXTS: tuple[tuple[str, str, str], ...] = (
     ("offer_closing", "closing", N_("leer: „Ich freue mich …“, passend zur Anrede")),
     ("payment_terms", "payment", N_("z. B. Zahlung innerhalb von 14 Tagen")),
 )
-CIRCLES = {"customer": N_("Kundennummern"), "offer": N_("Angebotsnummern")}
+CIRCLES = {
+    "customer": N_("Kundennummern"),
+    "offer": N_("Angebotsnummern"),
+    "estimate": N_("Kostenvoranschläge"),
+    "confirmation": N_("Auftragsbestätigungen"),
+    "supplement": N_("Nachträge"),
+}
 
 
 class NumberForm(AutoForm):
@@ -91,6 +98,7 @@ class OffersSection(PaperSection):
         super().__init__(office, host)
         self._blocks: list[texts.TextRow] = []
         self._taxes()
+        self._forms()
         self._standing_texts()
         self._numbers()
         self.column.body.addStretch(1)
@@ -119,6 +127,42 @@ class OffersSection(PaperSection):
             form.editor(name).field.setToolTip(why)
             form.box(name).label.setToolTip(why)
 
+    def _forms(self) -> None:
+        _card, form = self.card(_("Preise und Formulare"))
+        self._paper_form = form
+        form.add(
+            "gross_for_consumers",
+            CheckEditor(_("Verbrauchern auch die Einzelpreise mit Umsatzsteuer zeigen")),
+        )
+        form.add(
+            "order_form",
+            CheckEditor(_("Auftragsformular beilegen: der Kunde unterschreibt und schickt es")),
+        )
+        form.add("cash_rounding", CheckEditor(_("Gesamtpreis auf 5 Rappen runden (Schweiz)")))
+        form.row(
+            ("rework_days", IntegerEditor(0, 60, _("Arbeitstage"))),
+            ("estimate_tolerance", DecimalEditor(2, "%", 0, 100)),
+        )
+        for name, label, why in (
+            (
+                "rework_days",
+                _("Zeit für Nachbesserung"),
+                _("Damit rechnet die Rückwärtsplanung vom Termin des Kunden"),
+            ),
+            (
+                "estimate_tolerance",
+                _("Abweichung beim Kostenvoranschlag"),
+                _("So weit darf der Preis üblicherweise darüber liegen"),
+            ),
+        ):
+            form.relabel(name, label)
+            form.editor(name).field.setToolTip(why)
+            form.box(name).label.setToolTip(why)
+
+    def _show(self, detail: services.BusinessDetail) -> None:
+        super()._show(detail)
+        self._paper_form.set_shown("cash_rounding", detail.country == "CH" or detail.cash_rounding)
+
     def _standing_texts(self) -> None:
         _card, form = self.card(_("Sätze im Angebot"))
         for name, kind, hint in TEXTS:
@@ -128,7 +172,7 @@ class OffersSection(PaperSection):
             label = form.box(name).label_text
             button.setAccessibleName(_("{field}: Textbaustein einsetzen").format(field=label))
             button.clicked.connect(partial(self._offer_blocks, button, form, name, kind))
-            _beside_label(form.box(name), button)
+            beside_label(form.box(name), variables_button(form.editor(name)), button)
 
     def _offer_blocks(self, button: Button, form: AutoForm, name: str, kind: str) -> None:
         menu = QMenu(button)
@@ -192,11 +236,3 @@ class OffersSection(PaperSection):
         super().flush()
         for form in self._circles.values():
             form.store()
-
-
-def _beside_label(box: FieldBox, button: Button) -> None:
-    """Put a button at the right end of the line with the field's label."""
-    layout = box.layout()
-    assert isinstance(layout, QVBoxLayout)
-    layout.removeWidget(box.label)
-    layout.insertLayout(0, row(box.label, 0, button))

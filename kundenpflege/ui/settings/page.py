@@ -27,9 +27,13 @@ from .business import BusinessSection
 from .catalogue import CatalogueSection
 from .customer_data import CustomerDataSection
 from .database import DatabaseSection
+from .follow_ups import FollowUpsSection
 from .letterhead import LetterheadSection
 from .look import LookSection
+from .mail import MailSection
 from .offers import OffersSection
+from .papers import PapersSection
+from .questionnaires import QuestionnairesSection
 from .section import Section
 from .texts import TextsSection
 from .users import UsersSection
@@ -42,6 +46,10 @@ SECTIONS: tuple[type[Section], ...] = (
     LetterheadSection,
     OffersSection,
     TextsSection,
+    PapersSection,
+    QuestionnairesSection,
+    FollowUpsSection,
+    MailSection,
     CatalogueSection,
     CustomerDataSection,
     UsersSection,

@@ -24,6 +24,7 @@ from ..kit.page import PageAction
 from .order import OrderList, OrderRow
 from .record import RecordPanel
 from .section import Section
+from .variables import beside_label, variables_button
 
 if TYPE_CHECKING:
     from kundenpflege.store import Writer
@@ -43,6 +44,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("intro", N_("Einleitung"), N_("Führt von den Wünschen zu den Leistungen.")),
     ("closing", N_("Schluss"), N_("Das Letzte, was Ihr Kunde liest.")),
     ("payment", N_("Zahlung"), N_("Steht klein unter dem Gesamtpreis.")),
+    ("mail", N_("E-Mail"), N_("Der Text der E-Mail, mit der ein Angebot hinausgeht.")),
 )
 _DAY = "{Datum}"
 
@@ -124,6 +126,7 @@ class TextsSection(Section):
         form = Form(TextBlock)
         form.add("kind", ChoiceEditor([(kind, _(word)) for kind, word, _why in KINDS]))
         form.add("body", MultilineEditor(4, 14, max_length=4000))
+        beside_label(form.box("body"), variables_button(form.editor("body")))
         form.add(
             "name",
             TextEditor(_("leer: die ersten Worte")),
