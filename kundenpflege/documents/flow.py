@@ -58,14 +58,20 @@ class Placed:
 
 
 def paginate(
-    blocks: Sequence[Block], *, first_top: float, top: float, bottom: float
+    blocks: Sequence[Block],
+    *,
+    first_top: float,
+    top: float,
+    bottom: float,
+    spacing: float = 1.0,
 ) -> list[list[Placed]]:
     """Put the blocks on pages; the first page begins at `first_top`, the others at `top`.
 
-    Chains of blocks that keep together move as a whole. A chain higher than a page gives up its
-    last links first, so that a heading is never the last thing on a page.
+    The space above the blocks is `spacing` times what they ask for. Chains of blocks that keep
+    together move as a whole. A chain higher than a page gives up its last links first, so that a
+    heading is never the last thing on a page.
     """
-    filler = _Pages(first_top, top, bottom)
+    filler = _Pages(first_top, top, bottom, spacing)
     rest = list(blocks)
     while rest:
         rest = filler.place(rest)
@@ -75,11 +81,12 @@ def paginate(
 class _Pages:
     """The pages filled so far."""
 
-    def __init__(self, first_top: float, top: float, bottom: float) -> None:
+    def __init__(self, first_top: float, top: float, bottom: float, spacing: float) -> None:
         self.pages: list[list[Placed]] = [[]]
         self._y = first_top
         self._top = top
         self._bottom = bottom
+        self._spacing = spacing
         self._head: Block | None = None
 
     def place(self, blocks: list[Block]) -> list[Block]:
@@ -140,24 +147,24 @@ class _Pages:
         end = self._after(block, self._y, self._head, not self.pages[-1])[0]
         return self._bottom - (end - block.height)
 
-    @staticmethod
     def _after(
-        block: Block, y: float, head: Block | None, first: bool
+        self, block: Block, y: float, head: Block | None, first: bool
     ) -> tuple[float, Block | None, bool]:
         """Where `block` ends when it follows at `y`, the head in force then, and no more first."""
         if block.head is not None and block.head is not head:
-            y += block.head.height + (0.0 if first else block.head.before)
+            y += block.head.height + (0.0 if first else block.head.before * self._spacing)
             first = True
-        return y + (0.0 if first else block.before) + block.height, block.head, False
+        above = 0.0 if first else block.before * self._spacing
+        return y + above + block.height, block.head, False
 
     def _put(self, block: Block) -> None:
         page = self.pages[-1]
         if block.head is not None and block.head is not self._head:
-            start = self._y + (block.head.before if page else 0.0)
+            start = self._y + (block.head.before * self._spacing if page else 0.0)
             page.append(Placed(block.head, start))
             self._y = start + block.head.height
         elif page:
-            self._y += block.before
+            self._y += block.before * self._spacing
         self._head = block.head
         page.append(Placed(block, self._y))
         self._y += block.height

@@ -13,7 +13,7 @@ from .amounts import day_text
 from .attachments import complete, usable_stationery
 from .blocks import Gap, Mark, Paragraph, box, paragraph
 from .colours import INK, MUTED
-from .flow import Block, paginate
+from .flow import Block, Placed, paginate
 from .fonts import BOLD, ITALIC, LOCK, REGULAR, SEMIBOLD, property_text
 from .letterhead import NEXT_TOP, Frame
 from .lines import Style
@@ -33,6 +33,9 @@ _SMALL = Style(REGULAR, 8.75, 12.4, MUTED)
 _SMALL_BOLD = Style(SEMIBOLD, 8.75, 12.4, MUTED)
 #: One blank line of the letter's grid.
 _BLANK = 14.2
+#: A letter of so many pages may come closer together when that saves one, to so much of its gaps.
+_SHORT = 4
+_CLOSER = 0.6
 
 
 def render(sheet: OfferSheet) -> bytes:
@@ -53,12 +56,7 @@ def render_placed(sheet: OfferSheet) -> Rendered:
             _running_head(sheet),
             stationery=usable_stationery(sheet.letterhead.stationery),
         )
-        pages = paginate(
-            _blocks(sheet, frame),
-            first_top=frame.first_top,
-            top=NEXT_TOP,
-            bottom=frame.bottom,
-        )
+        pages = _pages(sheet, frame)
         business = sheet.letterhead.company or sheet.letterhead.name
         paper = Paper(
             title=property_text(f"{sheet.word} {sheet.number}"),
@@ -69,6 +67,27 @@ def render_placed(sheet: OfferSheet) -> Rendered:
         frame.draw(paper, pages)
         pdf = complete(paper.finish(), sheet.letterhead.stationery, sheet.papers)
         return Rendered(pdf, places_of(frame, pages))
+
+
+def _pages(sheet: OfferSheet, frame: Frame) -> list[list[Placed]]:
+    """The letter on its pages; a little closer together where that saves a page of a short one."""
+    blocks = _blocks(sheet, frame)
+
+    def filled(spacing: float) -> list[list[Placed]]:
+        return paginate(
+            blocks,
+            first_top=frame.first_top,
+            top=NEXT_TOP,
+            bottom=frame.bottom,
+            spacing=spacing,
+        )
+
+    pages = filled(1.0)
+    if 1 < len(pages) <= _SHORT:
+        closer = filled(_CLOSER)
+        if len(closer) < len(pages):
+            return closer
+    return pages
 
 
 def _running_head(sheet: OfferSheet) -> str:
@@ -100,8 +119,10 @@ def _opening(sheet: OfferSheet, frame: Frame) -> list[Block]:
         paragraph(
             subject, replace(_SUBJECT, colour=frame.look.subject), keep=True, where="subject"
         ),
-        paragraph(sheet.salutation, _BODY, before=2 * _BLANK - 6, keep=True, where="salutation"),
-        paragraph(sheet.thanks, _BODY, before=_BLANK, where="thanks"),
+        Gap(2 * _BLANK - 6) if sheet.salutation.strip() else None,
+        paragraph(sheet.salutation, _BODY, keep=True, where="salutation"),
+        Gap(_BLANK) if sheet.thanks.strip() else None,
+        paragraph(sheet.thanks, _BODY, where="thanks"),
     ]
     if any(need.strip() for need in sheet.needs):
         parts.append(
