@@ -12,6 +12,7 @@ from .finding import Finding, OfferSetting, Severity, short
 from .offer_check_lines import check_lines, check_sums, missing_benefits
 from .offer_draft import OfferDraft, fulfilled_by
 from .placeholders import fill
+from .pricing import Totals
 
 __all__ = [
     "Finding",
@@ -34,14 +35,19 @@ _SELLING = frozenset({OfferKind.OFFER, OfferKind.ESTIMATE})
 _TEXTS = ("thanks", "intro", "closing", "payment_terms")
 
 
-def check_offer(draft: OfferDraft, setting: OfferSetting) -> list[Finding]:
-    """All findings: errors first, then warnings, then hints; within each in the paper's order."""
+def check_offer(
+    draft: OfferDraft, setting: OfferSetting, sums: Totals | None = None
+) -> list[Finding]:
+    """All findings: errors first, then warnings, then hints; within each in the paper's order.
+
+    `sums` of the draft spare computing them once more.
+    """
     order = list(Severity)
     findings = [
         *_talk(draft),
         *_needs(draft),
         *check_lines(draft, setting),
-        *check_sums(draft, setting),
+        *check_sums(draft, setting, sums),
         *_guarantees(draft, setting),
         *_dates(draft, setting),
         *_work(draft),

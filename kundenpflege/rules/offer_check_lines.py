@@ -188,9 +188,11 @@ def _leads_lines(heading: LineDraft, after: tuple[LineDraft, ...]) -> bool:
     return False
 
 
-def check_sums(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
+def check_sums(
+    draft: OfferDraft, setting: OfferSetting, sums: Totals | None = None
+) -> Iterator[Finding]:
     """What is wrong with the total, the discounts and the tax."""
-    sums = draft_totals(draft)
+    sums = sums or draft_totals(draft)
     if sums.gross <= 0 and any(line.kind in COUNTED for line in draft.lines):
         yield Finding(Severity.ERROR, _("Der Gesamtpreis ist nicht größer als 0\u00a0€."), "lines")
     if not draft.discount_reason:

@@ -241,7 +241,7 @@ class Composer(QWidget):
             return
         totals = draft_totals(draft)
         setting = replace(world.detail.setting, missing_glyphs=self._missing)
-        self._findings = check_offer(draft, setting)
+        self._findings = check_offer(draft, setting, totals)
         self.rail.follow(
             draft, totals, self._findings, world.detail.consumer,
             self.talk.questions.open_questions(),

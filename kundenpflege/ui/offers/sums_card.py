@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -28,6 +28,7 @@ from ..kit.form import Form
 from .book import DraftBook
 
 _DISCOUNTS = ("discount_percent", "discount_amount")
+_PAUSE = 150  # ms
 _BESIDE = 600  # px at font scale 1: room for fields and sums beside each other
 
 
@@ -71,6 +72,12 @@ class SumsCard(Card):
         self._own = self._build_own()
         self.add(self._own)
         self._shown: list[tuple[str, str, bool]] = []
+        self._totals: Totals | None = None
+        # Pricing the offer once more, without discounts, waits until typing pauses.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE)
+        self._soon.timeout.connect(self._tell_own)
         theme.signals.changed.connect(self._show_rows)
 
     def _build_own(self) -> QWidget:
@@ -125,10 +132,21 @@ class SumsCard(Card):
         if rows != self._shown:
             self._shown = rows
             self._show_rows()
-        self._tell_own(totals)
+        self._totals = totals
+        if self.isVisible():
+            self._soon.start()
+        else:
+            self._soon.stop()
 
-    def _tell_own(self, totals: Totals) -> None:
-        draft = self._book.draft
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was put off while nobody looked."""
+        super().showEvent(event)
+        self._tell_own()
+
+    def _tell_own(self) -> None:
+        draft, totals = self._book.draft, self._totals
+        if totals is None:
+            return
         cost = discount_cost(draft, totals)
         words = ""
         if cost is not None:
