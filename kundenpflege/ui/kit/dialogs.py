@@ -200,7 +200,9 @@ class SidePanel(QFrame):
 
     def _press_primary(self) -> None:
         for button in self._foot.findChildren(QPushButton):
-            if button.property("role") in ("primary", "danger") and button.isEnabled():
+            if button.isHidden() or not button.isEnabled():
+                continue  # hidden ones belong to what was asked before and are going
+            if button.property("role") in ("primary", "danger"):
                 button.click()
                 return
 
