@@ -26,12 +26,12 @@ def offered_blocks(sheet: OfferSheet, look: Look, title: Style, small: Style) ->
     columns = columns_for(everything, sheet.unit_head, sheet.total_head)
     own = _titled(sheet.variant_title, (), look, title, small)
     own += _section(sheet, look, sheet.lines, sheet.totals, "lines", columns)
+    own += _notes(sheet.variant_notes, small)
     parts: list[list[Block]] = []
     for variant in sheet.variants:
         blocks = _titled(variant.title, variant.missing, look, title, small)
         blocks += _section(sheet, look, variant.lines, variant.totals, "", columns)
-        notes = paragraph(" ".join(ended(variant.notes)), small, before=3 * MM)
-        parts.append([*blocks, *([notes] if notes else [])])
+        parts.append([*blocks, *_notes(variant.notes, small)])
     parts.insert(min(max(sheet.variant_position, 0), len(parts)), own)
     return [block for part in parts for block in part]
 
@@ -44,6 +44,12 @@ def _titled(
     head = paragraph(text, coloured, before=7 * MM, keep=True)
     without = paragraph(" ".join(ended(missing)), small, before=1 * MM, keep=True)
     return [block for block in (head, without) if block is not None]
+
+
+def _notes(sentences: Sequence[str], small: Style) -> list[Block]:
+    """The sentences below the total of one variant."""
+    found = paragraph(" ".join(ended(sentences)), small, before=3 * MM)
+    return [found] if found is not None else []
 
 
 def _section(

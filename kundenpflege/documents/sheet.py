@@ -147,7 +147,8 @@ class OfferSheet:
     `signature` is drawn like handwriting; empty leaves room for a pen. `date` is also the
     document's creation date. `attachments` are the names the letter lists, `papers` what is
     appended. With `variants` the lines of the offer itself are headed by `variant_title` and come
-    after the first `variant_position` variants.
+    after the first `variant_position` variants, `variant_notes` are the sentences below their
+    total.
     """
 
     letterhead: Letterhead
@@ -178,6 +179,7 @@ class OfferSheet:
     total_head: str = "Gesamtpreis"
     variant_title: str = ""
     variant_position: int = 0
+    variant_notes: tuple[str, ...] = ()
     variants: tuple[VariantSection, ...] = ()
     papers: tuple[AttachedPaper, ...] = ()
     country: str = "DE"

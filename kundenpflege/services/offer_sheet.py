@@ -130,7 +130,7 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
             draft.lines, paper.sums, country=country, pictures=context.pictures
         ),
         totals=_totals(paper, draft, paper.sums),
-        notes=_notes(paper),
+        notes=_notes(paper, () if variants else _price_notes(paper, paper.sums)),
         guarantees_title=wording.guarantees_title(draft.kind, country),
         guarantees=tuple(part.text for part in draft.guarantees),
         closing=_closing(paper),
@@ -143,6 +143,7 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
         total_head=f"Gesamtpreis{francs}" if not francs else "Gesamt CHF",
         variant_title=_variant_name(draft, position) if variants else "",
         variant_position=position,
+        variant_notes=_price_notes(paper, paper.sums) if variants else (),
         variants=variants,
         papers=tuple(AttachedPaper(part.name, part.content) for part in paper.papers),
         country=country,
@@ -239,17 +240,26 @@ def _totals(paper: _Paper, draft: OfferDraft, sums: Totals) -> tuple[TotalRow, .
     )
 
 
-def _notes(paper: _Paper) -> tuple[str, ...]:
+def _price_notes(paper: _Paper, sums: Totals) -> tuple[str, ...]:
+    """The sentences that belong to one total."""
+    context, country = paper.context, paper.country
+    labour = context.consumer and country == "DE" and sums.tax_mode in _LABOUR_MODES
+    notes = (
+        _optional_sentence(sums, context.consumer, country),
+        wording.labour_sentence(sums) if labour else "",
+    )
+    return tuple(note for note in notes if note)
+
+
+def _notes(paper: _Paper, of_price: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences below the total."""
     context, draft, sums, country = paper.context, paper.draft, paper.sums, paper.country
-    labour = context.consumer and country == "DE" and sums.tax_mode in _LABOUR_MODES
     gross = draft.gross_prices and sums.tax_mode is TaxMode.REGULAR
     withdrawal = any(part.kind is PaperKind.WITHDRAWAL for part in paper.papers)
     notes = (
         wording.tax_sentence(draft.tax_mode, country),
         wording.vat_included_sentence(country) if gross else "",
-        _optional_sentence(sums, context.consumer, country),
-        wording.labour_sentence(sums) if labour else "",
+        *of_price,
         wording.standing_sentence(
             draft.kind,
             binding=draft.binding,
@@ -347,7 +357,6 @@ def _variants(paper: _Paper) -> tuple[tuple[VariantSection, ...], int]:
     sections = []
     for number, (part, sums) in enumerate(priced):
         place = number if number < position else number + 1
-        optional = _optional_sentence(sums, context.consumer, paper.country)
         sections.append(
             VariantSection(
                 title=_variant_name(part, place),
@@ -356,7 +365,7 @@ def _variants(paper: _Paper) -> tuple[tuple[VariantSection, ...], int]:
                 ),
                 totals=_totals(paper, part, sums),
                 missing=_missing(draft, part),
-                notes=(optional,) if optional else (),
+                notes=_price_notes(paper, sums),
             )
         )
     return tuple(sections), position

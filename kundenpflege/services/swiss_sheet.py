@@ -34,6 +34,7 @@ def swiss_sheet(sheet: OfferSheet) -> OfferSheet:
         attachments=tuple(map(swiss, sheet.attachments)),
         order_form=_order_form(sheet.order_form) if sheet.order_form else None,
         variant_title=swiss(sheet.variant_title),
+        variant_notes=tuple(map(swiss, sheet.variant_notes)),
         variants=tuple(map(_variant, sheet.variants)),
     )
 

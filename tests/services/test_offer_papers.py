@@ -393,6 +393,10 @@ def test_good_better_best_in_one_document(context: SheetContext) -> None:
         "Nicht garantiert: Eingebaut bis 18. Dezember.",
     )
     assert paper.variants[1].missing == ()
+    labour = "Im Gesamtpreis sind begünstigte Arbeits-, Fahrt- und Maschinenkosten von "
+    assert plain(" ".join(paper.variant_notes)).startswith(labour + "476,00 €")
+    assert plain(paper.variants[1].notes[0]).startswith(labour + "773,50 €")
+    assert labour not in notes_of(paper)
     text = plain(text_of(render(paper)))
     order = [text.index(words) for words in ("Gut Nicht enthalten: Einbau.", "Besser Pos.")]
     order += [text.index("Beste Pos."), text.index("Garantierte Leistungen")]
