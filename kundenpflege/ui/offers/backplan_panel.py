@@ -24,7 +24,7 @@ from ..kit.form import Form
 from ..kit.office import Office
 from .book import DraftBook
 from .parts import shortened
-from .takeable import takeable
+from .takeable import swap, takeable
 
 if TYPE_CHECKING:
     from kundenpflege.rules.backplan import BackPlan, DatedSentence
@@ -262,9 +262,7 @@ class BackplanPanel(Card):
             self._shown.addWidget(Label(words, "small", wrap=True))
         self._show_sentences(detail)
         had_focus = focus_is_inside(self._result)
-        self.body.replaceWidget(self._result, result)
-        self._result.hide()
-        self._result.deleteLater()
+        swap(self.body, self._result, result)
         self._result = result
         result.show()
         if had_focus:

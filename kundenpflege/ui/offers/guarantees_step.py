@@ -25,7 +25,7 @@ from .book import DraftBook
 from .parts import NeedsButton, shortened
 from .rows import Part, Row, RowList
 from .step import Step, noted_card
-from .takeable import takeable
+from .takeable import swap, takeable
 
 _LONGEST = 1000
 
@@ -229,9 +229,7 @@ class GuaranteesStep(Step):
             layout.addWidget(takeable(f"take_{name}", words, body, partial(self._take, body)))
         if not offered and self._search.text():
             layout.addWidget(Label(_("Nichts davon in Ihrer Sammlung."), "muted"))
-        self._library.body.replaceWidget(self._found, found)
-        self._found.hide()
-        self._found.deleteLater()
+        swap(self._library.body, self._found, found)
         self._found = found
         found.show()
         self.tabs_changed.emit()

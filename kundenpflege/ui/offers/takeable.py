@@ -1,10 +1,10 @@
-"""Texts that can be taken over with one click or key."""
+"""Texts that can be taken over with one click or key, and parts that are shown anew."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ..kit.controls import IconButton, Label, row
 
@@ -18,3 +18,11 @@ def takeable(name: str, words: str, text: str, take: Callable[[], object]) -> QW
     holder = QWidget()
     holder.setLayout(line)
     return holder
+
+
+def swap(layout: QBoxLayout, old: QWidget, new: QWidget) -> None:
+    """Put `new` in the place of `old`, which is gone for good: nobody finds it any more."""
+    layout.replaceWidget(old, new)
+    old.hide()
+    old.setParent(None)
+    old.deleteLater()

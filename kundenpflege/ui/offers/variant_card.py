@@ -23,6 +23,7 @@ from ..kit.editors import CheckEditor, MoneyEditor, TextEditor
 from ..kit.form import FieldBox
 from ..kit.office import Office
 from .parts import WEIGHT_TONES, shortened
+from .takeable import swap
 
 if TYPE_CHECKING:
     from kundenpflege.rules.variants import Change, Proposal
@@ -144,9 +145,7 @@ class VariantCard(Card):
             layout.addWidget(editor)
             self._keep[line.key] = editor
         shown = not self._stays.isHidden()
-        self.body.replaceWidget(self._stays, holder)
-        self._stays.hide()
-        self._stays.deleteLater()
+        swap(self.body, self._stays, holder)
         self._stays = holder
         holder.setVisible(shown)
         self._stay.setVisible(len(self._keep) > 1)
@@ -216,9 +215,7 @@ class VariantCard(Card):
             layout.addWidget(_verdict(proposal))
             self._add_making(layout, proposal)
         had_focus = focus_is_inside(self._result)
-        self.body.replaceWidget(self._result, result)
-        self._result.hide()
-        self._result.deleteLater()
+        swap(self.body, self._result, result)
         self._result = result
         result.show()
         if had_focus:

@@ -19,6 +19,7 @@ from ..kit.controls_flow import FlowRow
 from ..kit.editors import CheckEditor
 from ..kit.office import Office
 from .comparison_grid import ComparisonGrid
+from .takeable import swap
 from .variant_card import VariantCard
 
 if TYPE_CHECKING:
@@ -167,9 +168,7 @@ class VariantsView(QScrollArea):
         grid.opened.connect(self.opened)
         grid.renamed.connect(self._rename)
         had_focus = focus_is_inside(self._holder)
-        self._compare.body.replaceWidget(self._holder, grid)
-        self._holder.hide()
-        self._holder.deleteLater()
+        swap(self._compare.body, self._holder, grid)
         self._holder = self._grid = grid
         grid.setVisible(several)
         if had_focus:
@@ -187,9 +186,7 @@ class VariantsView(QScrollArea):
                 chip.setChecked(one.id in self._chosen)
                 chip.clicked.connect(lambda _on=False, key=one.id: self._toggle(key))
                 choice.add(chip)
-        self._compare.body.replaceWidget(self._choice, choice)
-        self._choice.hide()
-        self._choice.deleteLater()
+        swap(self._compare.body, self._choice, choice)
         self._choice = choice
         choice.setVisible(len(loaded.rows) > _MOST)
 
