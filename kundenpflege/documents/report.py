@@ -12,6 +12,7 @@ from datetime import date
 
 from kundenpflege.base.dates import format_long_date
 
+from .attachments import complete, usable_stationery
 from .blocks import Gap, Paragraph, draw_lines, fitting, paragraph
 from .colours import HAIRLINE, INK, MUTED
 from .flow import Block, paginate
@@ -79,7 +80,8 @@ def render_report(sheet: ReportSheet) -> bytes:
     with LOCK:
         parts = (sheet.word, format_long_date(sheet.date), sheet.recipient)
         running = " · ".join(part for part in parts if part)
-        frame = Frame(sheet.letterhead, sheet.address, sheet.info, running)
+        stationery = usable_stationery(sheet.letterhead.stationery)
+        frame = Frame(sheet.letterhead, sheet.address, sheet.info, running, stationery)
         pages = paginate(
             _blocks(sheet, frame), first_top=frame.first_top, top=NEXT_TOP, bottom=frame.bottom
         )
@@ -90,7 +92,7 @@ def render_report(sheet: ReportSheet) -> bytes:
             day=sheet.date,
         )
         frame.draw(paper, pages)
-        return paper.finish()
+        return complete(paper.finish(), sheet.letterhead.stationery, ())
 
 
 def _blocks(sheet: ReportSheet, frame: Frame) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kundenpflege.documents.report import ReportRow, ReportSection, ReportSheet, render_report
 from kundenpflege.documents.sheet import InfoRow, Letterhead
+from tests.documents import made_papers as made
 
 HEAD = Letterhead(name="Tischlerei", company="Tischlerei GmbH", footer=(("Weg 1",),))
 
@@ -80,3 +82,12 @@ def test_any_text_makes_a_document_twice_the_same(rows: list[ReportRow]) -> None
     first = render_report(sheet)
     assert first.startswith(b"%PDF")
     assert first == render_report(sheet)
+
+
+def test_reports_stand_on_the_stationery_of_the_business() -> None:
+    head = replace(HEAD, stationery=made.pdf("Briefpapier vorn", "Briefpapier hinten"))
+    rows = tuple(ReportRow(f"Feld{n}", f"Wert{n}") for n in range(80))
+    texts = _pages(replace(_sheet(ReportSection("Stammdaten", "", rows)), letterhead=head))
+    assert "Briefpapier vorn" in texts[0]
+    assert all("Briefpapier hinten" in text for text in texts[1:])
+    assert all("Weg 1" not in text for text in texts[1:])
