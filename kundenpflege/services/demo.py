@@ -42,6 +42,7 @@ from kundenpflege.rules.naming import derive_name
 from kundenpflege.store import Writer
 
 from .business import ensure_business
+from .demo_catalogue import play_catalogue
 from .demo_consents import play_consents
 from .demo_facts import play_facts
 from .demo_offers import play_offers
@@ -91,6 +92,7 @@ def fill_demo(db: Writer, today: date) -> None:
     data = _read("business.json")
     users, categories = _business(db, data)
     items = _catalogue(db, data["catalogue"], categories)
+    play_catalogue(db, calendar.workday(-230), items)
     customers = _customers(db, calendar, users, categories)
     play_facts(db, calendar, _read("customer_facts.json"), customers)
     play_consents(db, calendar, customers)

@@ -30,6 +30,7 @@ from kundenpflege.model import (
     DecisionDate,
     Enquiry,
     EnquiryTick,
+    FollowUpRhythm,
     Objection,
     Offer,
     Package,
@@ -65,6 +66,7 @@ from kundenpflege.services import (
     decision_dates,
     duplicates,
     enquiries,
+    follow_up_rhythms,
     import_batches,
     import_links,
     importance,
@@ -98,6 +100,7 @@ from kundenpflege.services.offers_load import load_draft
 from kundenpflege.services.opening import open_demo
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import customer_fact, name_word, search_entry
+from tests.services.talk_cases import TALK_BEFORE, TALK_CASES
 
 TODAY = date(2026, 11, 21)
 SOON = date(2026, 12, 3)
@@ -125,6 +128,7 @@ _PARTS = frozenset(
         "persons.forget_answers",
         "persons.name_follows",
         "demo.fill_demo",
+        "demo_catalogue.play_catalogue",
         "demo_consents.play_consents",
         "demo_facts.play_facts",
         "demo_offers.play_offers",
@@ -408,6 +412,15 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "tags.add_tag": lambda db: tags.add_tag(db, {"name": "Zilpzalp"}),
     "tags.change_tag": lambda db: tags.change_tag(db, a(db, Tag), None, {"name": "Zilpzalp"}),
     "tags.remove_tag": lambda db: tags.remove_tag(db, a(db, Tag)),
+    "follow_up_rhythms.add_rhythm": lambda db: follow_up_rhythms.add_rhythm(
+        db, {"from_amount": "20000", "days": "3, 10"}
+    ),
+    "follow_up_rhythms.change_rhythm": lambda db: follow_up_rhythms.change_rhythm(
+        db, a(db, FollowUpRhythm), None, {"days": "5"}
+    ),
+    "follow_up_rhythms.remove_rhythm": lambda db: follow_up_rhythms.remove_rhythm(
+        db, a(db, FollowUpRhythm)
+    ),
     "papers.add_paper": lambda db: papers.add_paper(db, {"name": "AGB"}, A_PICTURE),
     "papers.change_paper": lambda db: papers.change_paper(
         db, a(db, Paper), None, {"use": "always"}
@@ -449,6 +462,7 @@ CASES: dict[str, Callable[[Writer], object]] = {
         db, a(db, Wish), None, {"done_on": TODAY, "text": "Zilpzalp"}
     ),
     "wishes.remove_wish": lambda db: wishes.remove_wish(db, a(db, Wish)),
+    **TALK_CASES,
 }  # fmt: skip
 
 
@@ -477,6 +491,8 @@ BEFORE: dict[str, Callable[[Writer], object]] = {
     "categories.remove_category": CASES["categories.add_category"],
     "packages.change_package": CASES["packages.add_package"],
     "packages.remove_package": CASES["packages.add_package"],
+    "follow_up_rhythms.change_rhythm": CASES["follow_up_rhythms.add_rhythm"],
+    "follow_up_rhythms.remove_rhythm": CASES["follow_up_rhythms.add_rhythm"],
     "papers.change_paper": CASES["papers.add_paper"],
     "papers.remove_paper": CASES["papers.add_paper"],
     "pictures.remove_unused": CASES["pictures.add_picture"],
@@ -485,6 +501,7 @@ BEFORE: dict[str, Callable[[Writer], object]] = {
     "enquiries.ensure_criteria": _no_criteria,
     "restriction.unrestrict": CASES["restriction.restrict"],
     "users.activate_user": CASES["users.deactivate_user"],
+    **TALK_BEFORE,
     **dict.fromkeys(
         ("views.rename_view", "views.change_view", "views.remove_view", "views.order_views"),
         _two_views,

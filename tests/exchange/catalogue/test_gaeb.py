@@ -151,6 +151,37 @@ def test_a_bid_changes_nothing_of_the_tender(store: Store) -> None:
     assert "02.0040: der Einheitspreis hat mehr als drei" in caught.value.message
 
 
+def test_surcharges_and_open_quantities(store: Store) -> None:
+    items = (
+        '<Item ID="a" RNoPart="0010"><Qty>4.000</Qty><QU>m</QU></Item>'
+        '<MarkupItem ID="b" RNoPart="0020"><MarkupType>AllInCat</MarkupType></MarkupItem>'
+        '<Item ID="c" RNoPart="0030"><QtyTBD>Yes</QtyTBD><QU>m</QU></Item>'
+    )
+    data = (
+        "<GAEB><Award><DP>81</DP><BoQ><BoQBody><Itemlist>"
+        f"{items}</Itemlist></BoQBody></BoQ></Award></GAEB>"
+    ).encode("utf-16")
+    found = read_tender(data, "lv.x81")
+    assert [line.kind.value for line in found.lines] == ["item", "surcharge", "item"]
+    assert found.subject == "lv.x81"
+    with store.write("Ausschreibung") as db:
+        customer = customers.add_customer(db, {"name": "Ohm"})
+        key = tenders.add_tender_offer(db, customer, found.lines, "LV", "lv.x81", data)
+        detail = offers.get_offer(db, key)
+        first, markup, last = detail.draft.lines
+        lines = (
+            replace(first, unit_price=Decimal(25)),
+            replace(markup, surcharge_percent=Decimal(10)),
+            replace(last, unit_price=Decimal(3), quantity=Decimal(7)),
+        )
+        offer_drafts.save_draft(db, key, detail.version, replace(detail.draft, lines=lines))
+    content, total, _notes = bid(store, key)
+    assert total == Decimal(131)
+    for part in (b"<Markup>10.00</Markup>", b"<IT>10.00</IT>", b"<Qty>7.000</Qty>",
+                 b"<Total>131.00</Total>"):  # fmt: skip
+        assert part in content
+
+
 def test_costs_and_notes_never_leave_the_house(store: Store) -> None:
     offer_id = offer_of(store)
     with store.write("innen") as db:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSpinBox
@@ -315,19 +316,20 @@ def test_a_tender_becomes_an_offer(
     office: Office,
     answers: Answers,
     press: Press,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with furnished.write("Kunde") as db:
         customer = customers.add_customer(db, {"name": "Stadt Ahrensburg", "kind": "public"})
     answers.path = FILES / "LV_Kita.x83"
-    opened: list[tuple[str, int]] = []
-    office.open = lambda kind, key=0: opened.append((kind, key))  # type: ignore[method-assign]
+    opened: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(office, "open", lambda kind, key=None: opened.append((kind, key)))
     page.new_record("catalogue", file="tender")
     settle(qtbot, office)
     assert len(page.tender.table.paged.ids) == 11
     assert page.tender.customer.value() == customer, "the only one of that name"
     press("makeOffer")
     ((kind, key),) = opened
-    assert kind == "offer"
+    assert kind == "offer" and key
     with furnished.read() as db:
         assert has_tender(db, key)
         assert offers.get_offer(db, key).draft.subject == "Kita Sonnenweg – Tischlerarbeiten"
