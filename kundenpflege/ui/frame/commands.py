@@ -12,6 +12,7 @@ from ..kit.commands import Command, Role
 from ..kit.office import Office
 from ..kit.page import PageEntry
 from .header import Header
+from .settings_commands import settings_commands
 
 
 class Frame(Protocol):
@@ -85,6 +86,7 @@ def standard_commands(window: Frame) -> list[Command]:
         *_file(window),
         *_edit(window),
         *_pages(window),
+        *settings_commands(window.office),
         *_look(window),
         *_help(window),
     ]

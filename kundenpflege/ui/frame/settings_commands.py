@@ -1,0 +1,49 @@
+"""The sections of the settings in the search box: each is found by what one sets there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kundenpflege.base.i18n import N_
+
+from ..kit.commands import Command
+from ..kit.office import Office
+
+#: Section, what the command says, icon, further words.
+SECTIONS: tuple[tuple[str, str, str, str], ...] = (
+    ("business", N_("Einstellungen: Betrieb"), "settings",
+     N_("Firma Anschrift Rechtsform Register Kammer Versicherung Bank IBAN Steuernummer")),
+    ("letterhead", N_("Einstellungen: Briefkopf"), "image",
+     N_("Logo Farbe Briefpapier Gestaltung Layout DIN 5008 Schweiz Hintergrund")),
+    ("offers", N_("Einstellungen: Angebote"), "offers",
+     N_("Steuersatz Gültigkeit Rabatt Nummernkreis Auftragsformular Brutto Rappen Nachbesserung "
+        "Kostenvoranschlag")),
+    ("texts", N_("Einstellungen: Texte"), "guarantee",
+     N_("Textbausteine Garantien Dank Schluss Zahlung Variablen")),
+    ("papers", N_("Einstellungen: Anlagen"), "file",
+     N_("AGB Widerrufsbelehrung Datenblatt Foto PDF anhängen")),
+    ("talk", N_("Einstellungen: Gespräch"), "question", N_("Fragebogen Fragen Bedarf Gewerk")),
+    ("follow_ups", N_("Einstellungen: Nachfassen"), "follow_up",
+     N_("Rhythmus Anruf Tage Einwände zu teuer")),
+    ("mail", N_("Einstellungen: E-Mail-Versand"), "email",
+     N_("SMTP Mailserver Passwort Postausgang")),
+    ("customer_data", N_("Einstellungen: Kundenangaben"), "customers",
+     N_("Eigene Felder Schlagwörter Kriterien Anfragen")),
+    ("users", N_("Einstellungen: Benutzer"), "person", N_("Mitarbeiter Verantwortlich")),
+    ("look", N_("Einstellungen: Darstellung"), "settings", N_("Schrift Größe hell dunkel")),
+    ("database", N_("Einstellungen: Daten"), "database", N_("Sicherung prüfen Verlauf")),
+)  # fmt: skip
+
+
+def settings_commands(office: Office) -> list[Command]:
+    """One command a section; they stand in no menu."""
+    return [
+        Command(
+            f"settings.{section}",
+            label,
+            partial(office.create, "settings", section=section),
+            icon=icon,
+            words=words,
+        )
+        for section, label, icon, words in SECTIONS
+    ]
