@@ -14,6 +14,7 @@ from kundenpflege.model.kinds import (
     ContactKind,
     CustomerKind,
     Importance,
+    OfferKind,
     OfferState,
     Phase,
     Potential,
@@ -232,6 +233,7 @@ def _figures(db: Reader, customer: Customer, last_contact: date | None) -> Custo
         select(Offer.state, Offer.net_total).where(
             Offer.customer_id == customer.id,
             Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED)),
+            Offer.kind != OfferKind.CONFIRMATION,
         )
     )
     accepted = [row.net_total for row in offers if row.state is OfferState.ACCEPTED]

@@ -147,14 +147,16 @@ class OfferRow:
 @dataclass(frozen=True, slots=True)
 class OfferCounts:
     """How many offers there are by where they stand today, and how many of them are to be followed
-    up today or should have been."""
+    up today or should have been; `confirmed` are sent confirmations, which wait for nothing."""
 
     by_state: Mapping[OfferState, int]
     follow_ups_due: int
+    confirmed: int = 0
 
     def of(self, group: OfferGroup) -> int:
         """How many offers the group holds."""
-        return sum(self.by_state.get(state, 0) for state in group.states)
+        found = sum(self.by_state.get(state, 0) for state in group.states)
+        return found - self.confirmed if group is OfferGroup.OPEN else found
 
 
 def list_offer_ids(
@@ -221,7 +223,13 @@ def count_offers(db: Reader) -> OfferCounts:
             Contact.due <= db.today,
         )
     )
-    return OfferCounts({OfferState(state): count for state, count in states}, int(due or 0))
+    confirmed = db.count(
+        select(Offer.id).where(
+            Offer.kind == OfferKind.CONFIRMATION, _in_group(OfferGroup.SENT, db.today)
+        )
+    )
+    counted = {OfferState(state): count for state, count in states}
+    return OfferCounts(counted, int(due or 0), confirmed)
 
 
 def standing_column(today: date) -> ColumnElement[str]:
@@ -249,7 +257,13 @@ def _in_group(group: OfferGroup, today: date) -> ColumnElement[bool]:
     match group:
         case OfferGroup.EXPIRED:
             return _expired(today)
-        case OfferGroup.OPEN | OfferGroup.SENT | OfferGroup.FOLLOWED_UP:
+        case OfferGroup.OPEN:
+            # A sent confirmation waits for no answer.
+            return and_(
+                Offer.kind != OfferKind.CONFIRMATION,
+                or_(_in_group(OfferGroup.SENT, today), _in_group(OfferGroup.FOLLOWED_UP, today)),
+            )
+        case OfferGroup.SENT | OfferGroup.FOLLOWED_UP:
             return and_(
                 Offer.state.in_(group.states),
                 or_(Offer.valid_until.is_(None), Offer.valid_until >= today),

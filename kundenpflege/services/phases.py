@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.model import Category, Contact, Customer, CustomerCategory, Offer
-from kundenpflege.model.kinds import DeclineReason, OfferState
+from kundenpflege.model.kinds import DeclineReason, OfferKind, OfferState
 from kundenpflege.rules.phase import DORMANT_MONTHS, PhaseFacts, PhaseResult, derive_phase
 from kundenpflege.store import Reader
 
@@ -88,7 +88,10 @@ def load_offer_facts(db: Reader, ids: Sequence[int] | None) -> Mapping[int, Offe
     result: dict[int, OfferFacts] = {}
     statement = select(
         Offer.customer_id, Offer.state, Offer.decided_on, Offer.decline_reason
-    ).where(Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED, OfferState.DECLINED)))
+    ).where(
+        Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED, OfferState.DECLINED)),
+        Offer.kind != OfferKind.CONFIRMATION,
+    )
     if ids is not None:
         statement = statement.where(Offer.customer_id.in_(ids))
     for row in db.rows(statement):

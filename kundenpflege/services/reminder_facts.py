@@ -161,7 +161,9 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
 
 def load_offers(db: Reader) -> list[OfferFacts]:
     """All undecided offers with the contacts planned and done about them."""
-    about = select(Offer.id).where(Offer.state.in_(OPEN_STATES))
+    about = select(Offer.id).where(
+        Offer.state.in_(OPEN_STATES), Offer.kind != OfferKind.CONFIRMATION
+    )
     contacts: defaultdict[int, list[Any]] = defaultdict(list)
     # Sorted here: an ORDER BY would make the database walk through all contacts by their day.
     found = db.execute(select(*_CONTACT).where(Contact.offer_id.in_(about))).all()

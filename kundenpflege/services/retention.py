@@ -14,7 +14,7 @@ from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
 from kundenpflege.model import Business, Contact, Customer, Enquiry, Offer, ReminderAnswer
-from kundenpflege.model.kinds import AnswerKind, OfferState
+from kundenpflege.model.kinds import AnswerKind, OfferKind, OfferState
 from kundenpflege.rules.retention import (
     PROSPECT_MONTHS,
     Retention,
@@ -188,6 +188,7 @@ def _facts(db: Reader) -> dict[int, RetentionFacts]:
                 (Offer.state == OfferState.DRAFT)
                 | (
                     Offer.state.in_(OPEN_STATES)
+                    & (Offer.kind != OfferKind.CONFIRMATION)
                     & (Offer.valid_until.is_(None) | (Offer.valid_until >= db.today))
                 )
             )

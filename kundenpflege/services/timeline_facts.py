@@ -23,7 +23,7 @@ from kundenpflege.model import (
     Wish,
     table_of,
 )
-from kundenpflege.model.kinds import DeclineReason, EnquiryState, OfferState
+from kundenpflege.model.kinds import DeclineReason, EnquiryState, OfferKind, OfferState
 from kundenpflege.rules.decision_date import describe, next_decision
 from kundenpflege.rules.phase import DORMANT_MONTHS
 from kundenpflege.rules.phase_history import PhaseEvents, phase_history
@@ -52,7 +52,11 @@ def phase_events(db: Reader, customer: Customer) -> PhaseEvents:
     offers = db.rows(
         select(
             Offer.state, Offer.sent_at, Offer.offer_date, Offer.decided_on, Offer.decline_reason
-        ).where(Offer.customer_id == customer.id, Offer.state != OfferState.DRAFT)
+        ).where(
+            Offer.customer_id == customer.id,
+            Offer.state != OfferState.DRAFT,
+            Offer.kind != OfferKind.CONFIRMATION,
+        )
     )
     spans = []
     for row in offers:

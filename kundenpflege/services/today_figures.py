@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import and_, func, or_, select
 
 from kundenpflege.model import Business, Contact, Customer, Offer, Person
-from kundenpflege.model.kinds import Importance, OfferState
+from kundenpflege.model.kinds import Importance, OfferKind, OfferState
 from kundenpflege.rules.reminders.birthday import birthday_keys, celebrated
 from kundenpflege.store import Reader
 
@@ -130,7 +130,7 @@ def open_offers(db: Reader) -> OpenOffers:
             func.sum(Offer.net_total).label("net"),
             func.sum(Offer.gross_total).label("gross"),
         )
-        .where(Offer.state.in_(states))
+        .where(Offer.state.in_(states), Offer.kind != OfferKind.CONFIRMATION)
         .group_by(Offer.state)
     ):
         count[row.state] = row.n
@@ -142,6 +142,7 @@ def open_offers(db: Reader) -> OpenOffers:
     silent = db.scalar(
         select(func.count(Offer.id)).where(
             Offer.state.in_(OPEN_STATES),
+            Offer.kind != OfferKind.CONFIRMATION,
             or_(
                 Offer.followed_up_on < border,
                 and_(

@@ -62,7 +62,7 @@ _SOURCES: dict[str, dict[str, str]] = {
         "declined_on": "SELECT max(decided_on) FROM offer WHERE customer_id = {id} "
         "AND state = 'declined' AND decline_reason <> 'postponed'",
         "open_offers": "SELECT count(*) FROM offer WHERE customer_id = {id} "
-        "AND state IN ('sent', 'followed_up')",
+        "AND state IN ('sent', 'followed_up') AND kind <> 'confirmation'",
         # The entered figure comes from the books and includes the orders: never both together.
         "turnover": "SELECT CASE WHEN turnover IS NULL THEN (" + _ACCEPTED + ") "
         "ELSE max(turnover, coalesce((" + _ACCEPTED + "), turnover)) END "
@@ -83,7 +83,7 @@ _WATCHED = {
     "address": "customer_id, kind, position, place",
     "person": "customer_id, email, phone, mobile, left_on",
     "contact": "customer_id, due, done_on",
-    "offer": "customer_id, state, decided_on, decline_reason, net_total",
+    "offer": "customer_id, state, kind, decided_on, decline_reason, net_total",
     "customer_category": "customer_id, category_id",
 }
 

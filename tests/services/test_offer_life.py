@@ -22,7 +22,15 @@ from kundenpflege.model.kinds import (
     OfferKind,
     OfferState,
 )
-from kundenpflege.services import contacts, follow_ups, offers, reminder_answers, today
+from kundenpflege.services import (
+    contacts,
+    customer_detail,
+    follow_ups,
+    offers,
+    reminder_answers,
+    today,
+    today_figures,
+)
 from kundenpflege.services.offer_changes import changes_between
 from kundenpflege.services.offer_decisions import set_outlook
 from kundenpflege.services.offer_kinds import add_supplement, confirm_order
@@ -252,6 +260,12 @@ def test_an_order_is_confirmed_and_supplemented(store: Store) -> None:
             assert not [
                 one for one in today.reminders(db).reminders if one.offer_id == confirmation
             ]
+    with store.read() as db:
+        assert offers.count_offers(db).of(OfferGroup.OPEN) == 0, "it waits for no answer"
+        assert offers.list_offer_ids(db, OfferFilter(OfferGroup.OPEN)) == []
+        assert today_figures.open_offers(db).sent == 0
+        assert customer_detail.get_customer(db, detail.customer_id).figures.open_offers == 0
+    assert not store.check()
     with store.write("Nachtrag") as db:
         supplement = add_supplement(db, confirmation)
         draft = load_in(db, supplement)
