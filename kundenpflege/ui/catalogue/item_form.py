@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.money import format_money
 from kundenpflege.model import CatalogueItem
 from kundenpflege.services import catalogue as services
@@ -38,6 +38,9 @@ _SHOWN_PRICES = 12
 
 class PhotoEditor(ImageEditor):
     """A photo of any size: it is made small on the other worker before it is kept."""
+
+    endings = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp", "gif")
+    hint = N_("Steht im Angebot bei der Position; große Fotos werden verkleinert")
 
     def __init__(self, office: Office) -> None:
         super().__init__(office.questions)

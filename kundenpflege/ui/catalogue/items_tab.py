@@ -19,6 +19,7 @@ from ..kit import theme
 from ..kit.cards import Card
 from ..kit.chips import FilterChips
 from ..kit.controls import Button, Label, SearchField, row
+from ..kit.controls_flow import FlowRow
 from ..kit.empty import EmptyState
 from ..kit.office import Office
 from ..kit.record_panel import RecordPanel
@@ -128,7 +129,8 @@ class ItemsTab(QWidget):
         wake = Button(_("Wieder anbieten"), on_click=lambda: self._set_active(True))
         wake.setObjectName("wakeItems")
         away = Button(_("Auswahl aufheben"), role="quiet", on_click=self.table.untick)
-        line = row(self._ticked, 0, package, rest, wake, away)
+        line = row(self._ticked, FlowRow(package, rest, wake, away))
+        line.setStretch(1, 1)
         bar.setLayout(line)
         bar.hide()
         return bar

@@ -41,10 +41,8 @@ class LineList(QWidget):
         )
         for line in lines[:_SHOWN]:
             words = line.text.split("\n")[0]
-            amount = (
-                f"{format_decimal(line.quantity)} {line.unit} · {format_money(line.unit_price)}"
-            )
             layout.addWidget(Label(words, "body", wrap=True))
+            amount = f"{format_decimal(line.quantity)} {line.unit}"
             layout.addWidget(Label(f"{amount} · {format_money(line.unit_price)}", "small"))
         if count > _SHOWN:
             layout.addWidget(Label(_("… und {n} weitere").format(n=count - _SHOWN), "muted"))

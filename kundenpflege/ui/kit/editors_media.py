@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -138,6 +138,10 @@ class ColorEditor(LineEditor):
 class ImageEditor(Editor):
     """A picture as bytes (PNG or JPEG, at most 2 MB), chosen or dropped; None for none."""
 
+    endings: ClassVar[tuple[str, ...]] = ("png", "jpg", "jpeg")
+    hint: ClassVar[str] = N_("PNG oder JPEG, höchstens 2 MB")
+    """What may be chosen, as a message id."""
+
     def __init__(self, questions: Questions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._questions = questions
@@ -152,7 +156,7 @@ class ImageEditor(Editor):
         side = QVBoxLayout()
         side.setSpacing(theme.S2)
         side.addWidget(FlowRow(self.choose, self.remove))
-        side.addWidget(Label(_("PNG oder JPEG, höchstens 2 MB"), "small", wrap=True))
+        side.addWidget(Label(_(self.hint), "small", wrap=True))
         side.addStretch(1)
         self._row.addWidget(self.preview)
         self._row.addLayout(side, 1)
@@ -207,7 +211,7 @@ class ImageEditor(Editor):
                 return
 
     def _choose(self) -> None:
-        kinds = [(_("Bilder"), ("png", "jpg", "jpeg"))]
+        kinds = [(_("Bilder"), self.endings)]
         path = self._questions.open_file(_("Bild wählen"), kinds)
         if path is not None:
             self.take_file(path)
