@@ -101,6 +101,29 @@ class PdfView(QScrollArea):
 
         self._compute(look, known, owner=self, key=(id(self), "inspect"))
 
+    def in_sight(self) -> tuple[float, list[int]]:
+        """Scale and pages (from 0) that are looked at: what `show_drawn` is best drawn with."""
+        return self._scale(), self._seen() or [0, 1]
+
+    def show_drawn(
+        self,
+        data: bytes,
+        targets: Sequence[Target],
+        drawn: tuple[tuple[PageFacts, ...], list[PagePicture]],
+        scale: float,
+        pages: Sequence[int],
+    ) -> None:
+        """Show other bytes whose pages in sight were drawn (`pdfview_render.draw`) already."""
+        self._generation += 1
+        self._data, self._targets = data, tuple(targets)
+        facts, pictures = drawn
+        before = len(self._pages)
+        self._facts = facts
+        if before < len(facts):
+            self._lay_out()  # sheets for the pictures
+        self._take(pictures, [n for n in pages if n < len(facts)], (self._generation, scale))
+        self._known(facts)
+
     def _known(self, facts: tuple[PageFacts, ...] | None) -> None:
         if facts is None:
             self.failed.emit()
@@ -226,25 +249,32 @@ class PdfView(QScrollArea):
         data = self._data
         if data is None or not self._facts or self._facts_of != self._generation:
             return  # other bytes, whose pages are not known yet
-        scale = round(self.zoom * POINTS_TO_PIXELS * self.devicePixelRatioF(), 4)
-        wanted = (self._generation, scale)
+        wanted = (self._generation, self._scale())
         numbers = [i for i in self._seen() if self._pages[i].made_for != wanted]
         if not numbers:
             return
 
         def made(pictures: list[PagePicture]) -> None:
-            if wanted[0] != self._generation:
-                return
-            for number, picture in zip(numbers, pictures, strict=True):
-                if number < len(self._pages):
-                    page = self._pages[number]
-                    page.image, page.made_for = to_image(picture), wanted
-                    page.setAccessibleDescription(picture.text)
-                    page.update()
+            if wanted[0] == self._generation:
+                self._take(pictures, numbers, wanted)
 
+        scale = wanted[1]
         self._compute(
             lambda: render_pages(data, scale, numbers), made, owner=self, key=(id(self), "render")
         )
+
+    def _scale(self) -> float:
+        return round(self.zoom * POINTS_TO_PIXELS * self.devicePixelRatioF(), 4)
+
+    def _take(
+        self, pictures: Sequence[PagePicture], numbers: Sequence[int], wanted: tuple[int, float]
+    ) -> None:
+        for number, picture in zip(numbers, pictures, strict=True):
+            if number < len(self._pages):
+                page = self._pages[number]
+                page.image, page.made_for = to_image(picture), wanted
+                page.setAccessibleDescription(picture.text)
+                page.update()
 
     def _scrolled(self) -> None:
         self._later.start()

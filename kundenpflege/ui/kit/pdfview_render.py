@@ -61,6 +61,21 @@ def render_pages(data: bytes, scale: float, pages: Sequence[int]) -> list[PagePi
             document.close()
 
 
+def draw(
+    data: bytes, scale: float, pages: Sequence[int]
+) -> tuple[tuple[PageFacts, ...], list[PagePicture]]:
+    """Both at once: what all pages are like, and the pictures of those `pages` that there are."""
+    with _one_at_a_time:
+        document = _open(data)
+        try:
+            count = len(document)
+            facts = tuple(PageFacts(*document.get_page_size(number)) for number in range(count))
+            wanted = [number for number in pages if number < count]
+            return facts, [_render(document[number], scale) for number in wanted]
+        finally:
+            document.close()
+
+
 def to_image(picture: PagePicture) -> QImage:
     """The picture for painting; on the GUI thread only."""
     return QImage(

@@ -18,6 +18,7 @@ from ..kit.controls import ElidedLabel, IconButton, Label, row
 from ..kit.office import Office
 from ..kit.pdfview import PdfView
 from ..kit.pdfview_page import Target
+from ..kit.pdfview_render import PageFacts, PagePicture, draw
 
 if TYPE_CHECKING:
     from kundenpflege.documents.sheet import OfferSheet
@@ -33,6 +34,8 @@ class Drawn(NamedTuple):
     pdf: bytes
     missing: str
     targets: tuple[Target, ...]
+    pages: tuple[tuple[PageFacts, ...], list[PagePicture]]
+    seen: tuple[float, list[int]]
     seconds: float
 
 
@@ -105,7 +108,8 @@ class PaperView(QFrame):
     def show_sheet(self, sheet: OfferSheet) -> None:
         """Draw a paper from its texts."""
         self._stop()
-        self._draw(lambda: _drawn(sheet))
+        seen = self.view.in_sight()
+        self._draw(lambda: _drawn(sheet, seen))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -122,11 +126,12 @@ class PaperView(QFrame):
         if self._wanted is None:
             return
         context, draft, number = self._wanted
+        seen = self.view.in_sight()
 
         def work() -> Drawn:
             from kundenpflege.services.offers import build_sheet
 
-            return _drawn(build_sheet(context, draft, number))
+            return _drawn(build_sheet(context, draft, number), seen)
 
         self._draw(work)
 
@@ -138,15 +143,21 @@ class PaperView(QFrame):
             wait = round(result.seconds * 1500)
             self._timer.setInterval(min(max(wait, _SOONEST), _LATEST))
             if generation == self._generation:
-                self._set(result.pdf, result.targets if self._live else ())
+                self._show(result)
                 self.missing.emit(result.missing)
 
         self._office.compute(work, drawn, failed=self._failed, owner=self, key="draw")
 
-    def _set(self, pdf: bytes | None, targets: tuple[Target, ...] = ()) -> None:
+    def _set(self, pdf: bytes | None) -> None:
         if pdf != self.pdf:
             self.pdf = pdf
-            self.view.set_pdf(pdf, targets)
+            self.view.set_pdf(pdf)
+
+    def _show(self, drawn: Drawn) -> None:
+        if drawn.pdf != self.pdf:
+            self.pdf = drawn.pdf
+            targets = drawn.targets if self._live else ()
+            self.view.show_drawn(drawn.pdf, targets, drawn.pages, *drawn.seen)
 
     def _failed(self, error: UserError) -> None:
         self.place.setText(error.message)
@@ -165,8 +176,9 @@ class PaperView(QFrame):
         self.view.zoom_in()
 
 
-def _drawn(sheet: OfferSheet) -> Drawn:
-    """The PDF with the places on it, and the signs that cannot be printed. On the second worker."""
+def _drawn(sheet: OfferSheet, seen: tuple[float, list[int]]) -> Drawn:
+    """The PDF with the places on it, the signs that cannot be printed, and the pictures of the
+    pages in sight. On the second worker."""
     from kundenpflege.documents.offer import render_placed
     from kundenpflege.services.offers import missing_signs
 
@@ -177,4 +189,6 @@ def _drawn(sheet: OfferSheet) -> Drawn:
         for one in made.places
         if one.where
     )
-    return Drawn(made.pdf, missing_signs(sheet), targets, perf_counter() - begin)
+    pages = draw(made.pdf, *seen)
+    signs = missing_signs(sheet)
+    return Drawn(made.pdf, signs, targets, pages, seen, perf_counter() - begin)
