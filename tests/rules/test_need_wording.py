@@ -102,7 +102,9 @@ def test_what_does_not_matter_is_no_wish() -> None:
 
 
 def test_a_long_story_keeps_the_own_words_first() -> None:
-    told = "Oma schläft nebenan und darf von den lauten Arbeiten am Vormittag gar nichts mitbekommen"
+    told = (
+        "Oma schläft nebenan und darf von den lauten Arbeiten am Vormittag gar nichts mitbekommen"
+    )
     assert suggest(told)[0].startswith("Oma schläft nebenan")
 
 

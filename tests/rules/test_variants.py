@@ -40,7 +40,9 @@ def windows(**values: object) -> OfferDraft:
             LineDraft(1, LineKind.HEADING, "Fenster"),
             line(2, "1000", quantity=D(8), fulfils=(1, 2)),
             line(3, "95", quantity=D(8)),
-            line(4, "800", quantity=D(8), kind=LineKind.ALTERNATIVE, alternative_to=2, fulfils=(1,)),
+            line(
+                4, "800", quantity=D(8), kind=LineKind.ALTERNATIVE, alternative_to=2, fulfils=(1,)
+            ),
             LineDraft(5, LineKind.HEADING, "Drum herum"),
             line(6, "2000", fulfils=(3,)),
         ),
