@@ -20,7 +20,7 @@ from .pricing import Totals
 from .variant_moves import Deed, Move, Outline, without
 
 #: Steps of the search after which the best found so far is the answer (about a second).
-EFFORT = 60_000
+EFFORT = 200_000
 
 #: An exact price takes as long as so many steps.
 _PRICING = 60
