@@ -22,7 +22,7 @@ from kundenpflege.services.offers import Finding, SavedDraft, can_send, check_of
 from ..kit import tab_order, theme
 from ..kit.controls import Button, focus_is_inside, row
 from ..kit.office import Office
-from .arguments import make_arguments_step
+from .arguments_step import ArgumentsStep
 from .book import DraftBook
 from .delivery import Delivery
 from .guarantees_step import GuaranteesStep
@@ -60,7 +60,7 @@ class Composer(QWidget):
         self.talk = TalkStep(office, self.book)
         self.lines = LinesStep(office, self.book)
         self.guarantees = GuaranteesStep(office, self.book)
-        self.arguments = make_arguments_step(office, self.book)
+        self.arguments = ArgumentsStep(office, self.book)
         self.send_step = SendStep(office, self.book)
         self.steps: tuple[Step, ...] = (
             self.talk, self.lines, self.guarantees, self.arguments, self.send_step

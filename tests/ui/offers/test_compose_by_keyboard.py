@@ -131,6 +131,7 @@ def test_accepting_and_declining_can_be_taken_back(hands: Hands, couple: int) ->
     assert hands.opened[0].name == "Angebot AN-2026-0001.pdf"
     assert hands.opened[0].read_bytes().startswith(b"%PDF")
     hands.click("do_accept", hands.page.view)
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.settle()
     assert hands.load(offer_id).state is OfferState.ACCEPTED
     hands.office.undo()
