@@ -130,15 +130,20 @@ class OffersSection(PaperSection):
     def _forms(self) -> None:
         _card, form = self.card(_("Preise und Formulare"))
         self._paper_form = form
-        form.add(
-            "gross_for_consumers",
-            CheckEditor(_("Verbrauchern auch die Einzelpreise mit Umsatzsteuer zeigen")),
-        )
-        form.add(
-            "order_form",
-            CheckEditor(_("Auftragsformular beilegen: der Kunde unterschreibt und schickt es")),
-        )
-        form.add("cash_rounding", CheckEditor(_("Gesamtpreis auf 5 Rappen runden (Schweiz)")))
+        for name, words, why in (
+            (
+                "gross_for_consumers",
+                _("Bruttopreise für Verbraucher"),
+                _("Auch die Einzelpreise mit Umsatzsteuer; der Gesamtpreis nennt sie immer"),
+            ),
+            (
+                "order_form",
+                _("Auftragsformular beilegen"),
+                _("Eine Seite, die der Kunde unterschreibt und zurückschickt"),
+            ),
+            ("cash_rounding", _("Auf 5 Rappen runden"), _("Der Gesamtpreis in der Schweiz")),
+        ):
+            form.add(name, CheckEditor(words)).field.setToolTip(why)
         form.row(
             ("rework_days", IntegerEditor(0, 60, _("Arbeitstage"))),
             ("estimate_tolerance", DecimalEditor(2, "%", 0, 100)),
@@ -146,13 +151,13 @@ class OffersSection(PaperSection):
         for name, label, why in (
             (
                 "rework_days",
-                _("Zeit für Nachbesserung"),
+                _("Nachbesserung"),
                 _("Damit rechnet die Rückwärtsplanung vom Termin des Kunden"),
             ),
             (
                 "estimate_tolerance",
-                _("Abweichung beim Kostenvoranschlag"),
-                _("So weit darf der Preis üblicherweise darüber liegen"),
+                _("Kostenvoranschlag"),
+                _("So weit darf der Preis üblicherweise über dem Kostenvoranschlag liegen"),
             ),
         ):
             form.relabel(name, label)
