@@ -11,7 +11,7 @@ from datetime import date
 
 from .amounts import day_text
 from .attachments import complete, usable_stationery
-from .blocks import BASELINE, Gap, Paragraph, draw_lines, fitting, paragraph
+from .blocks import BASELINE, Paragraph, draw_lines, fitting, paragraph
 from .colours import HAIRLINE, INK, MUTED, tint
 from .flow import Block, paginate
 from .fonts import BOLD, LOCK, REGULAR, SEMIBOLD, property_text
@@ -136,12 +136,12 @@ def _blocks(sheet: ComparisonSheet, frame: Frame) -> list[Block]:
             continue
         parts.append(_title(section, title, head))
         parts += rows
-    parts.append(paragraph(sheet.closing, _BODY, before=6 * MM, keep=True))
-    parts.append(paragraph(sheet.greeting, _BODY, before=_BLANK, keep=True))
-    parts.append(paragraph(sheet.letterhead.company, _BODY, keep=True))
-    if sheet.signer.strip():
-        parts.append(Gap(3 * _BLANK))
-    parts.append(paragraph(sheet.signer, _BODY, keep=True))
+    if len(parts) > 4 and isinstance(parts[-1], _Row):
+        parts[-1] = replace(parts[-1], keep=True)  # the closing never stands alone on a page
+    signer = ", ".join(part for part in (sheet.signer, sheet.letterhead.company) if part.strip())
+    parts.append(paragraph(sheet.closing, _BODY, before=5 * MM, keep=True))
+    parts.append(paragraph(sheet.greeting, _BODY, before=_BLANK * 0.7, keep=True))
+    parts.append(paragraph(signer, _BODY, keep=True))
     present = [part for part in parts if part is not None]
     if present and isinstance(present[-1], Paragraph):
         present[-1] = replace(present[-1], keep=False)
@@ -262,13 +262,17 @@ def _prices(
     """The boxes above the columns; they stand on each page."""
     room = edges.width - 3.4 * MM
     name, price = (replace(style, colour=frame.brand) for style in (_NAME, _PRICE))
+    names = [cut_lines(break_text(column.name, name, room), 3) for column in columns]
+    most = max((len(lines) for lines in names), default=0)
     cells = tuple(
         (
-            *cut_lines(break_text(column.name, name, room), 3),
+            # Prices stand in one line, however long the names are.
+            *(Line((), name.leading) for _missing in range(most - len(lines))),
+            *lines,
             fit_line(column.price, price, room, 8),
             *cut_lines(break_text(column.note, _NOTE, room), 3),
         )
-        for column in columns
+        for column, lines in zip(columns, names, strict=True)
     )
     height = max((sum(line.leading for line in lines) for lines in cells), default=0) + 6 * MM
     label = (
