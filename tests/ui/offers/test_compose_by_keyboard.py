@@ -140,7 +140,7 @@ def test_accepting_and_declining_can_be_taken_back(hands: Hands, couple: int) ->
     hands.click("do_decline", hands.page.view)
     reason = hands.focus
     hands.qtbot.keyClick(reason, Qt.Key.Key_P)  # Preis
-    hands.tab()
+    hands.tab(3)  # past competitor and price difference
     hands.type("Der Nachbar war günstiger.")
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.settle()
