@@ -66,6 +66,8 @@ def columns_for(
     pos = widest([line.number for line in lines], "Pos.", 21 * MM)
     quantity = widest([line.quantity for line in priced], "Menge", 26 * MM)
     unit = widest([line.unit_price.partition("\n")[0] for line in priced], unit_head, 30 * MM)
+    per = [line.unit_price.partition("\n")[2] for line in priced]
+    unit = max([unit, *(min(text_width(text[:80], _PER), 30 * MM) for text in per if text)])
     total = widest([line.total for line in lines], total_head, 34 * MM)
     text_x = LEFT + _INSET + max(pos + 3.5 * MM, 11 * MM)
     total_right = RIGHT - _INSET

@@ -162,6 +162,21 @@ def test_what_is_for_us_alone_is_not_on_the_sheet():
     assert not fields & {"unit_cost", "memo", "calculation", "argument"}
 
 
+def test_what_a_price_is_for_never_touches_the_quantity():
+    rows = (
+        SheetLine(
+            LineKind.ITEM,
+            "Leiste",
+            "1",
+            quantity="12 laufende m",
+            unit_price="1,00 €\nje 1.000 laufende Meter",
+            total="12,00 €",
+        ),
+    )
+    page = measure(replace(offer_sheet(needs=()), lines=rows))[0]
+    assert page.where("je 1.000 laufende Meter").left > page.where("12 laufende m").right + 2
+
+
 # --- page breaks and photos ----------------------------------------------------------------------
 
 
