@@ -246,9 +246,9 @@ def _add(db: Writer, offer: Offer, steps: tuple[FollowUpStep, ...], first: int) 
 
 def _reason(offer: Offer, number: int, before_end: bool) -> str:
     if number == 1:
-        pattern = _("Angebot {number} nachfassen")
+        pattern = _("{kind} {number} nachfassen")
     elif before_end:
-        pattern = _("Angebot {number}: Entscheidung erfragen, bevor es abläuft")
+        pattern = _("{kind} {number}: Entscheidung erfragen, bevor die Frist abläuft")
     else:
-        pattern = _("Angebot {number} noch einmal nachfassen")
-    return pattern.format(number=offer.full_number)
+        pattern = _("{kind} {number} noch einmal nachfassen")
+    return pattern.format(kind=offer.kind.label, number=offer.full_number)

@@ -45,7 +45,9 @@ def mark_followed_up(
             db,
             offer.customer_id,
             kind=kind,
-            text=_("Angebot {number} nachgefasst").format(number=offer.full_number),
+            text=_("{kind} {number} nachgefasst").format(
+                kind=offer.kind.label, number=offer.full_number
+            ),
             outcome=outcome,
             next_step=next_step,
             person_id=offer.person_id,

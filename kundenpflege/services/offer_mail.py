@@ -10,6 +10,7 @@ from kundenpflege.base.text import clean
 from kundenpflege.documents import wording
 from kundenpflege.model import Offer
 from kundenpflege.model.kinds import OfferKind, OfferState
+from kundenpflege.rules.offer_standing import awaits_decision
 from kundenpflege.rules.salutation import LetterSalutation
 from kundenpflege.store import Reader
 
@@ -59,19 +60,22 @@ def mail_draft(db: Reader, offer_id: int, block: str = "", body: str = "") -> Ma
     salutation = context.salutation(draft)
     contacter = context.contacter(draft)
     number = offer.full_number
-    title = " ".join(part for part in ("Angebot", number) if part)
+    title = " ".join(part for part in (_TITLES[offer.kind], number) if part)
+    paper = _PAPERS[offer.kind]
     about = f" „{draft.subject}“" if draft.subject else ""
     you = _you(salutation)
     begin = "wie besprochen" if draft.talk_date else "wie gewünscht"
-    first = f"{begin} {you.get} unser {title}{about} als PDF im Anhang."
+    first = f"{begin} {you.get} {paper.our} {title}{about} als PDF im Anhang."
     if salutation.capital:
         first = first[:1].upper() + first[1:]
     if draft.valid_until is not None:
-        first += f" Es gilt bis zum {format_long_date(draft.valid_until)}."
+        first += f" {paper.it} gilt bis zum {format_long_date(draft.valid_until)}."
     call = (
-        f"Ich melde mich in den nächsten Tagen, um es mit {you.dative} durchzusprechen. "
-        f"{you.questions}"
+        f"Ich melde mich in den nächsten Tagen, um {paper.it_object} mit {you.dative} "
+        f"durchzusprechen. {you.questions}"
     )
+    if not awaits_decision(offer.kind):
+        call = you.thanks
     number_known = number if offer.state is not OfferState.DRAFT else ""
     sentences = [first, call]
     if block:
@@ -94,22 +98,53 @@ def mail_draft(db: Reader, offer_id: int, block: str = "", body: str = "") -> Ma
 
 
 @dataclass(frozen=True, slots=True)
+class _Paper:
+    """The words that a paper's gender asks for."""
+
+    our: str
+    it: str
+    it_object: str
+
+
+_PAPERS = {
+    OfferKind.OFFER: _Paper("unser", "Es", "es"),
+    OfferKind.ESTIMATE: _Paper("unseren", "Er", "ihn"),
+    OfferKind.CONFIRMATION: _Paper("unsere", "Sie", "sie"),
+    OfferKind.SUPPLEMENT: _Paper("unseren", "Er", "ihn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class _You:
     """The words of the mail in one form of address."""
 
     get: str
     dative: str
     questions: str
+    thanks: str
 
 
 def _you(salutation: LetterSalutation) -> _You:
     if not salutation.informal:
         return _You(
-            "erhalten Sie", "Ihnen", "Wenn Sie vorher Fragen haben, rufen Sie mich gern an."
+            "erhalten Sie",
+            "Ihnen",
+            "Wenn Sie vorher Fragen haben, rufen Sie mich gern an.",
+            "Vielen Dank für Ihren Auftrag. Wenn Sie Fragen haben, rufen Sie mich gern an.",
         )
     if salutation.plural:
-        return _You("bekommt ihr", "euch", "Wenn ihr vorher Fragen habt, ruft mich gern an.")
-    return _You("bekommst du", "dir", "Wenn du vorher Fragen hast, ruf mich gern an.")
+        return _You(
+            "bekommt ihr",
+            "euch",
+            "Wenn ihr vorher Fragen habt, ruft mich gern an.",
+            "Vielen Dank für euren Auftrag. Wenn ihr Fragen habt, ruft mich gern an.",
+        )
+    return _You(
+        "bekommst du",
+        "dir",
+        "Wenn du vorher Fragen hast, ruf mich gern an.",
+        "Vielen Dank für deinen Auftrag. Wenn du Fragen hast, ruf mich gern an.",
+    )
 
 
 def _address(context: SheetContext, person_id: int | None) -> str:

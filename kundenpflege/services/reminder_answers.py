@@ -109,7 +109,7 @@ def _finish_follow_up(
     planned = open_follow_up(db, offer.id)
     if planned is not None:
         _change_kind(planned, kind)
-    reason = _("Angebot {number} nachfassen").format(number=offer.full_number)
+    reason = _("{kind} {number} nachfassen").format(kind=offer.kind.label, number=offer.full_number)
     mark_followed_up(db, offer.id, outcome, _with_reason(step, reason), kind or ContactKind.CALL)
 
 

@@ -18,9 +18,9 @@ from kundenpflege.model.kinds import DeclineReason, OfferState
 from kundenpflege.store import Reader
 
 _DECISIONS = {
-    OfferState.ACCEPTED: N_("Angebot {number} angenommen"),
-    OfferState.DECLINED: N_("Angebot {number} abgelehnt"),
-    OfferState.REPLACED: N_("Angebot {number} durch neue Fassung ersetzt"),
+    OfferState.ACCEPTED: N_("{kind} {number} angenommen"),
+    OfferState.DECLINED: N_("{kind} {number} abgelehnt"),
+    OfferState.REPLACED: N_("{kind} {number} durch neue Fassung ersetzt"),
 }
 #: Kinds of entries, in the order of the filter.
 KINDS = ("contact", "offer", "enquiry", "wish", "decision", "phase", "consent", "import")
@@ -174,17 +174,20 @@ def _offer(offer: Offer, net: bool, today: date) -> Iterator[TimelineEntry]:
     amount = offer.net_total if net else offer.gross_total
     price = format_money(amount) if amount else ""
     changed = offer.changed_at.date() if offer.changed_at else None
+    kind = offer.kind.label
     if offer.state is OfferState.DRAFT:
-        title = _("Angebot in Arbeit: {subject}").format(subject=offer.subject or _("ohne Betreff"))
+        title = _("{kind} in Arbeit: {subject}").format(
+            kind=kind, subject=offer.subject or _("ohne Betreff")
+        )
         yield entry(title, changed or offer.offer_date or today, price)
         return
     number = offer.full_number
     sent = offer.sent_at.date() if offer.sent_at else offer.offer_date
     if sent is not None:
-        title = _("Angebot {number} gesendet").format(number=number)
+        title = _("{kind} {number} gesendet").format(kind=kind, number=number)
         yield entry(title, sent, offer.subject, price)
     if offer.followed_up_on is not None:
-        title = _("Angebot {number} nachgefasst").format(number=number)
+        title = _("{kind} {number} nachgefasst").format(kind=kind, number=number)
         yield entry(title, offer.followed_up_on, offer.subject)
     if offer.state in _DECISIONS:
         days = ""
@@ -195,7 +198,7 @@ def _offer(offer: Offer, net: bool, today: date) -> Iterator[TimelineEntry]:
         if offer.state is OfferState.DECLINED and offer.decline_reason is not DeclineReason.NONE:
             reason = _("Grund: {reason}").format(reason=offer.decline_reason.label)
         yield entry(
-            _(_DECISIONS[offer.state]).format(number=number),
+            _(_DECISIONS[offer.state]).format(kind=kind, number=number),
             offer.decided_on or changed or sent or today,
             offer.subject,
             price,

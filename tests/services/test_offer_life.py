@@ -465,3 +465,28 @@ def test_business_days_are_the_fallback_for_the_first_call(store: Store) -> None
     assert planned(store, offer_id)[0] == date(2026, 11, 25)
     with store.read() as db:
         assert db.require(Business, 1).follow_up_days == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (OfferKind.OFFER, ("unser Angebot", "Es gilt bis", "um es mit Ihnen")),
+        (OfferKind.ESTIMATE, ("unseren Kostenvoranschlag", "Er gilt bis", "um ihn mit Ihnen")),
+        (OfferKind.SUPPLEMENT, ("unseren Nachtrag", "Er gilt bis", "um ihn mit Ihnen")),
+        (OfferKind.CONFIRMATION, ("unsere Auftragsbestätigung", "Dank für Ihren Auftrag")),
+    ],
+)
+def test_the_mail_speaks_of_its_paper(
+    store: Store, kind: OfferKind, words: tuple[str, ...]
+) -> None:
+    add_business(store)
+    customer = add_couple(store)
+    with store.write("Angelegt") as db:
+        offer_id = offers.add_offer(db, customer, replace(full_draft(), kind=kind))
+    send(store, offer_id)
+    with store.read() as db:
+        mail = offers.mail_draft(db, offer_id)
+    assert all(part in mail.body for part in words), mail.body
+    assert mail.subject.startswith(kind.label) and mail.attachment.startswith(kind.label)
+    if kind is OfferKind.CONFIRMATION:
+        assert "gilt bis" not in mail.body and "melde mich" not in mail.body

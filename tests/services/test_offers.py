@@ -75,7 +75,10 @@ def test_sending_gives_number_state_paper_and_follow_up(store: Store) -> None:
     assert contact.due == sent.follow_up == date(2026, 11, 30)
     assert [(one.due, one.reason) for one in more] == [
         (date(2026, 12, 14), "Angebot AN-2026-0001 noch einmal nachfassen"),
-        (date(2026, 12, 16), "Angebot AN-2026-0001: Entscheidung erfragen, bevor es abläuft"),
+        (
+            date(2026, 12, 16),
+            "Angebot AN-2026-0001: Entscheidung erfragen, bevor die Frist abläuft",
+        ),
     ]
     assert contact.responsible_id == user
     assert detail.follow_up is not None and detail.follow_up.contact_id == contact.id

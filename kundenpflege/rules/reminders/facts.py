@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kundenpflege.model.kinds import ContactKind, Importance, OfferState, Salutation
+from kundenpflege.model.kinds import ContactKind, Importance, OfferKind, OfferState, Salutation
 from kundenpflege.rules.decision_date import DecisionFacts
 from kundenpflege.rules.qualification import Verdict
 
@@ -93,6 +93,7 @@ class OfferFacts:
     planned: ContactFacts | None = None
     talked_on: date | None = None
     talk_due: date | None = None
+    kind: OfferKind = OfferKind.OFFER
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
                 today,
                 customer,
                 facts.person(offer.person_id),
-                title=title.format(number=offer.number, what=what),
+                title=title.format(kind=offer.kind.label, number=offer.number, what=what),
                 why=_why(offer, today),
                 advice=_advice(offer),
                 actions=_ACTIONS,
@@ -69,9 +69,9 @@ def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, 
     waiting = offer.state is OfferState.SENT and talked_on is None
     if offer.planned is not None or waiting:
         text = (
-            _("Angebot {number} nachfassen – {what}")
+            _("{kind} {number} nachfassen – {what}")
             if talked_on is None
-            else _("Angebot {number} noch einmal nachfassen – {what}")
+            else _("{kind} {number} noch einmal nachfassen – {what}")
         )
         if offer.planned is not None:
             occasion = f"contact-{offer.planned.id}"
@@ -86,9 +86,9 @@ def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, 
     if offer.valid_until is not None:
         last_call = offer.valid_until - timedelta(days=DAYS_BEFORE_END)
         if today > offer.valid_until:
-            title = _("Angebot {number} ist abgelaufen: verlängern oder abschließen – {what}")
+            title = _("{kind} {number} ist abgelaufen: verlängern oder abschließen – {what}")
         else:
-            title = _("Angebot {number} läuft bald ab: Entscheidung erfragen – {what}")
+            title = _("{kind} {number} läuft bald ab: Entscheidung erfragen – {what}")
         after = offer.valid_until + timedelta(days=1)
         talked = (talked_on is not None and talked_on >= last_call) or (
             offer.talk_due is not None and offer.talk_due >= last_call - timedelta(days=_SHIFTED)
