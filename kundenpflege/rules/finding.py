@@ -39,7 +39,8 @@ class OfferSetting:
     tell by person what the salutation would need to know. `country` is the business's.
     `withdrawal` are the papers that instruct consumers on withdrawal; None: not asked for.
     `standing_texts` stand where the draft's own text is empty (by field), and `variables` are
-    those that have a value whatever the draft says; None: variables are not checked.
+    those that have a value whatever the draft says, by who is responsible (None for anybody
+    else); without any, variables are not checked.
     """
 
     today: date
@@ -52,7 +53,7 @@ class OfferSetting:
     country: str = "DE"
     withdrawal: frozenset[int] | None = None
     standing_texts: Mapping[str, str] = field(default_factory=dict)
-    variables: frozenset[str] | None = None
+    variables: Mapping[int | None, frozenset[str]] = field(default_factory=dict)
 
 
 def short(text: str) -> str:

@@ -235,12 +235,16 @@ def _work(draft: OfferDraft) -> Iterator[Finding]:
 
 def _texts(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
     """Variables that would stand unfilled in the letter."""
-    if setting.variables is None:
+    if not setting.variables:
         return
-    known = dict.fromkeys(variables_of(draft, setting.variables), "x")
+    always = setting.variables.get(draft.responsible_id, setting.variables[None])
+    known = dict.fromkeys(variables_of(draft, always), "x")
     for name in _TEXTS:
-        own = getattr(draft, name)
-        filled = fill(own or setting.standing_texts.get(name, ""), known)
+        text = getattr(draft, name)
+        # The business's own sentences speak of an offer; the other papers do without them.
+        if not text and (draft.kind is OfferKind.OFFER or name == "payment_terms"):
+            text = setting.standing_texts.get(name, "")
+        filled = fill(text, known)
         # Without a day the letter says its usual thanks.
         missing = [word for word in filled.missing if (name, word) != ("thanks", "Datum")]
         for words, text in (

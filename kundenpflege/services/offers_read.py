@@ -322,17 +322,21 @@ def offer_setting(db: Reader, customer: Customer) -> OfferSetting:
     )
 
 
-def _variables(db: Reader, business: Business) -> frozenset[str]:
-    """The variables of texts that have a value whatever the offer says."""
-    known = {"Anrede", "Name", "Nummer", "Datum", "Gültig", "Gesamtpreis"}
-    phones = db.scalars(select(User.phone).where(User.active.is_(True)))
-    if business.phone or any(phones):
-        known.add("Durchwahl")
-    if business.name or business.owners or db.count(select(User.id)):
-        known.add("Ansprechpartner")
+def _variables(db: Reader, business: Business) -> dict[int | None, frozenset[str]]:
+    """The variables of texts that have a value whatever the offer says, by responsible user."""
+    always = {"Anrede", "Name", "Nummer", "Datum", "Gültig", "Gesamtpreis"}
     if business.name or business.short_name:
-        known.add("Firma")
-    return frozenset(known)
+        always.add("Firma")
+
+    def of(name: str, phone: str) -> frozenset[str]:
+        named = {"Ansprechpartner"} if name else set()
+        return frozenset(always | named | ({"Durchwahl"} if phone else set()))
+
+    known: dict[int | None, frozenset[str]] = {
+        row.id: of(row.name, row.phone or business.phone)
+        for row in db.rows(select(User.id, User.name, User.phone))
+    }
+    return known | {None: of(business.owners, business.phone)}
 
 
 def _questions(db: Reader, customer: Customer) -> dict[int | None, str]:

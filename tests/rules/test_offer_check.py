@@ -242,7 +242,7 @@ def test_the_work_ends_before_the_customers_day() -> None:
 def test_variables_without_a_value_are_told() -> None:
     setting = replace(
         SETTING,
-        variables=frozenset({"Anrede", "Datum"}),
+        variables={None: frozenset({"Anrede", "Datum"}), 7: frozenset({"Beginn", "Anrede"})},
         standing_texts={"closing": "Bis {Beginn}, {Anrede}!", "intro": ""},
     )
     draft = replace(GOOD, intro="Für {Betreff} bis {termin}", payment_terms="{Rabattcode} {30 mm}")
@@ -250,6 +250,8 @@ def test_variables_without_a_value_are_told() -> None:
     assert set(findings) == {"closing", "payment_terms"}
     assert "{Beginn}" in findings["closing"].text and "{Anrede}" not in findings["closing"].text
     assert "{Rabattcode}" in findings["payment_terms"].text
+    assert "closing" not in found(replace(draft, responsible_id=7), setting)
+    assert "closing" not in found(replace(draft, kind=OfferKind.SUPPLEMENT), setting)
     own = replace(draft, closing="Gruß", payment_terms="", work_from=date(2026, 12, 1))
     assert check_offer(own, setting) == []
 
