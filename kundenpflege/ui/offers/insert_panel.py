@@ -21,7 +21,7 @@ from ..kit.dialogs import SidePanel
 from ..kit.editors import TextEditor
 from ..kit.form import Form
 from ..kit.office import Office
-from .line_words import words_of
+from .line_words import LineWords, words_of
 from .parts import shortened
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class InsertPanel(SidePanel):
         found.setObjectName(name)
         found.setAccessibleName(words)
         found.setWordWrap(True)
-        found.setMinimumHeight(theme.px(320))
+        found.setMinimumHeight(max(theme.px(240), self._host.height() - theme.px(230)))
         found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return found
 
@@ -192,10 +192,9 @@ class InsertPanel(SidePanel):
         self._list.clear()
         self._ids = [row.id for row in rows]
         for row in rows:
-            told = " · ".join(
-                part for part in (row.title, row.subject, format_money(row.total)) if part
-            )
-            self._list.addItem(QListWidgetItem(f"{row.customer_name}\n{told}"))
+            told = " · ".join(part for part in (row.title, row.subject) if part)
+            head = f"{row.customer_name} · {format_money(row.total)}"
+            self._list.addItem(QListWidgetItem(f"{head}\n{told}"))
         if rows:
             self._list.setCurrentRow(0)
 
@@ -220,8 +219,8 @@ class InsertPanel(SidePanel):
         numbers = [result.number for result in sums.lines]
         self.set_title(shortened(draft.subject, 40) or _("Zeilen wählen"))
         self._list = self._list_widget("otherLines", _("Zeilen des Angebots"))
-        self._fill_lines(draft, [words_of(*pair, numbers).spoken() for pair in
-                                 zip(draft.lines, sums.lines, strict=True)])  # fmt: skip
+        pairs = zip(draft.lines, sums.lines, strict=True)
+        self._fill_lines(draft, [_two_lines(words_of(*pair, numbers)) for pair in pairs])
         self._list.itemChanged.connect(lambda _item: self._tell_ticked())
         every = Button(_("Alle"), "done", "quiet", on_click=lambda: self._tick_all(True))
         none = Button(_("Keine"), "close", "quiet", on_click=lambda: self._tick_all(False))
@@ -275,3 +274,11 @@ class InsertPanel(SidePanel):
         self.dismiss(force=True)
         if lines:
             self.lines_taken.emit(lines)
+
+
+def _two_lines(words: LineWords) -> str:
+    """Number and title, below them quantity, price and total."""
+    title = shortened(words.title, 90)
+    head = f"{words.number}  {title}" if words.number else title
+    below = " · ".join(part for part in (words.measure, words.total) if part)
+    return f"{head}\n{below}" if below else head

@@ -59,11 +59,13 @@ class LineDetails(QWidget):
             ("kind", ChoiceEditor(LineKind)),
             ("alternative_to", self._base),
             ("level", ChoiceEditor(levels)),
-            ("vat_rate", DecimalEditor(2, "%", 0, 100)),
-            ("labour_share", DecimalEditor(2, "%", 0, 100)),
         )
         self._form.row(
+            ("vat_rate", DecimalEditor(2, "%", 0, 100)),
+            ("labour_share", DecimalEditor(2, "%", 0, 100)),
             ("price_unit", ChoiceEditor(per)),
+        )
+        self._form.row(
             ("unit_cost", MoneyEditor(4, -99_999_999, 99_999_999)),
             ("reference", TextEditor(_("z. B. 01.02.0010"), 40)),
         )
@@ -82,7 +84,7 @@ class LineDetails(QWidget):
             _("Löhne, Maschinen und Fahrten: für den Satz zu § 35a EStG")
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(6), theme.S1, 0, theme.S2)
+        layout.setContentsMargins(theme.px(6), theme.S1, theme.S3, theme.S2)
         layout.addWidget(self._form)
         self._form.changed.connect(self.edited)
 

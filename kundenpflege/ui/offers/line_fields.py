@@ -17,7 +17,7 @@ from ..kit.chips import Chip
 from ..kit.controls import IconButton, Label
 from ..kit.editors import DecimalEditor, Editor, MoneyEditor, MultilineEditor, TextEditor
 from .line_details import LineDetails
-from .line_paint import WIDTHS, Room
+from .line_paint import EDGE, WIDTHS, Room
 from .parts import NeedsButton
 from .quantity_editor import QuantityEditor
 from .rows import Row
@@ -107,7 +107,7 @@ class LineFields(Row):
         links.addWidget(self.bases)
         links.addWidget(self.fulfils)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, theme.S1, 0, theme.S1 + 2)
+        self._grid.setContentsMargins(theme.px(EDGE), theme.S1, 0, theme.S1 + 2)
         self._grid.setHorizontalSpacing(theme.S1)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ..kit import theme
-from .line_paint import HANDLE, MORE, WIDTHS, Room
+from .line_paint import MORE, WIDTHS, Room
 
 if TYPE_CHECKING:
     from .line_list import LineList
@@ -31,7 +31,7 @@ class LineMouse(QObject):
         return index.row() if index.isValid() else None
 
     def _over_handle(self, point: QPoint) -> bool:
-        return point.x() < theme.px(HANDLE) + theme.S1 + self._view.number_width()
+        return point.x() < self._view.painter.left() - theme.S1
 
     def press(self, event: QMouseEvent) -> bool:
         """Whether the list shall choose the row as lists do."""

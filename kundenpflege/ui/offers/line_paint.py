@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Widths of quantity, unit, unit price, discount and total at font scale 1.
 WIDTHS = (58, 54, 98, 62, 100)
+EDGE = 4  # free for the bar of the row that has the keyboard
 HANDLE = 14
 MORE = 34
 _INSET = 6  # as the fields have it
@@ -69,7 +70,7 @@ class LinePainter(QStyledItemDelegate):
 
     def left(self) -> int:
         """Where the texts begin."""
-        return theme.px(HANDLE) + 2 * theme.S1 + self._view.number_width()
+        return theme.px(EDGE) + theme.px(HANDLE) + 2 * theme.S1 + self._view.number_width()
 
     def places(self, place: int) -> Places:
         """Where the parts of a row stand."""
@@ -160,7 +161,7 @@ class LinePainter(QStyledItemDelegate):
 
     def _handles(self, painter: QPainter, rect: QRect, at: Places) -> None:
         side, more = theme.px(HANDLE), theme.px(18)
-        icons.paint(painter, QRectF(0, at.text.y() + 2, side, side), "drag", "muted")
+        icons.paint(painter, QRectF(theme.px(EDGE), at.text.y() + 2, side, side), "drag", "muted")
         x = rect.width() - theme.px(MORE) + (theme.px(MORE) - more) / 2
         icons.paint(painter, QRectF(x, at.text.y(), more, more), "more", "muted")
 
@@ -176,7 +177,8 @@ class LinePainter(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, rect: QRect, at: Places, words: LineWords) -> None:
         quiet = words.kind in (LineKind.TEXT, LineKind.SUBTOTAL) or words.missing
-        _put(painter, QRect(theme.px(HANDLE) + theme.S1, at.text.y(), 999, 99), _LEFT,
+        left = theme.px(EDGE) + theme.px(HANDLE) + theme.S1
+        _put(painter, QRect(left, at.text.y(), 999, 99), _LEFT,
              words.number, theme.font("small"), "muted")  # fmt: skip
         _put(painter, at.text, _WRAP, words.title, title_font(words),
              "muted" if quiet else "text")  # fmt: skip

@@ -203,7 +203,7 @@ class LineView(QListView):
         top = self.mapTo(inner, rect.topLeft())
         bar, room = area.verticalScrollBar(), theme.px(40)
         seen = bar.value()
-        if top.y() - room < seen:
+        if top.y() - room < seen or rect.height() + room > area.viewport().height():
             bar.setValue(top.y() - room)
         elif top.y() + rect.height() + room > seen + area.viewport().height():
             bar.setValue(top.y() + rect.height() + room - area.viewport().height())

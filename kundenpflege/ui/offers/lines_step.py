@@ -25,7 +25,7 @@ from .line_details import LineDetails
 from .line_keys import relinked
 from .line_list import LineList
 from .line_menu import line_menu
-from .line_paint import HANDLE, MORE, WIDTHS, Room
+from .line_paint import MORE, WIDTHS, Room
 from .line_row import LineRow, of_kind
 from .line_words import is_blank
 from .lines_bar import ChosenBar, LinesBar
@@ -289,9 +289,7 @@ class LinesStep(Step):
             if self.lines.row is not None:
                 self.lines.row.set_bases(bases)
         self.lines.follow(totals, draft.lines, draft.needs)
-        self._indent.setFixedWidth(
-            theme.px(HANDLE) + 2 * theme.S1 + self.lines.number_width() + theme.px(2)
-        )
+        self._indent.setFixedWidth(self.lines.painter.left() + theme.px(2))
         self.sums.follow(totals, findings)
 
     def _lines_edited(self) -> None:

@@ -42,7 +42,7 @@ class SumsCard(Card):
         self._discount = DecimalEditor(2, "%", 0, 100, placeholder=_("keiner"))
         self._amount = MoneyEditor(2, 0, 99_999_999, placeholder=_("keiner"))
         self._tax = ChoiceEditor(TaxMode)
-        self._notation = ChoiceEditor([(False, _("netto, ohne USt")), (True, _("brutto, mit USt"))])
+        self._notation = ChoiceEditor([(False, _("netto")), (True, _("brutto"))])
         self._reason = TextEditor(_("z. B. Stammkunde, Einbau im Januar"), 400)
         self._form.row(("discount_percent", self._discount), ("discount_amount", self._amount))
         self._form.add("discount_reason", self._reason)
@@ -56,13 +56,13 @@ class SumsCard(Card):
             box.label_text = words
             box.set_mnemonic("")
             box.editor.name_field(name, words)
-        self._notation.field.setToolTip(_("Die Einzelpreise werden umgerechnet"))
+        self._notation.field.setToolTip(_("Mit oder ohne USt; die Einzelpreise werden umgerechnet"))
         self._form.changed.connect(self._edited)
         self._sums = QFormLayout()
         self._sums.setHorizontalSpacing(theme.S5)
         self._sums.setVerticalSpacing(theme.S1)
         self._sums.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        side = QWidget()
+        side = self._side = QWidget()
         side.setLayout(self._sums)
         self._line = QHBoxLayout()
         self._line.setSpacing(theme.S5)
@@ -205,6 +205,9 @@ class SumsCard(Card):
         self._line.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        right, top = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignTop
+        self._line.setAlignment(self._side, right if narrow else top)
+        self._line.setSpacing(theme.S2 if narrow else theme.S5)
 
 
 def _tell(label: Label, words: str) -> None:
