@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +64,16 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What the list shows; `folded` are the words searched and the title, by item."""
+
+    items: list[services.ItemDetail]
+    categories: list[services.CategoryRow]
+    vat_rate: Decimal
+    folded: Mapping[int, tuple[str, str]]
+
+
 class ItemsTab(QWidget):
     """List and panels; `counted(items, areas)` after each refresh."""
 
@@ -72,7 +83,7 @@ class ItemsTab(QWidget):
         super().__init__()
         self.office = office
         self._items: dict[int, services.ItemDetail] = {}
-        self._folded: dict[int, str] = {}
+        self._folded: Mapping[int, tuple[str, str]] = {}
         self._categories: list[services.CategoryRow] = []
         self._vat_rate = Decimal(19)
         self._wanted: int | None = None
@@ -140,27 +151,19 @@ class ItemsTab(QWidget):
     def refresh(self) -> None:
         """Ask for all items and fields of work."""
 
-        def ask(db: Any) -> tuple[list[services.ItemDetail], list[services.CategoryRow], Decimal]:
+        def ask(db: Any) -> _Found:
             items = services.list_items(db, include_inactive=True)
             rate = offers.offer_defaults(db).vat_rate
-            return items, services.list_categories(db), rate
+            # Folding takes its time with a wholesaler's list: not on the window's thread.
+            folded = {item.id: (_haystack(item), fold(item.title)) for item in items}
+            return _Found(items, services.list_categories(db), rate, folded)
 
-        self.office.ask(ask, then=lambda found: self._show(*found), owner=self, key="items")
+        self.office.ask(ask, then=self._show, owner=self, key="items")
 
-    def _show(
-        self,
-        items: list[services.ItemDetail],
-        categories: list[services.CategoryRow],
-        vat_rate: Decimal,
-    ) -> None:
+    def _show(self, found: _Found) -> None:
+        items, categories, vat_rate = found.items, found.categories, found.vat_rate
         self._items = {item.id: item for item in items}
-        self._folded = {
-            item.id: fold(
-                f"{item.number} {item.title} {item.benefit} {item.feature} "
-                f"{item.supplier} {item.supplier_number} {item.ean}"
-            )
-            for item in items
-        }
+        self._folded = found.folded
         self._categories, self._vat_rate = categories, vat_rate
         counts = {area.id: 0 for area in categories}
         for item in items:
@@ -184,9 +187,9 @@ class ItemsTab(QWidget):
             item
             for item in self._items.values()
             if (not area or str(item.category_id) == area)
-            and all(word in self._folded[item.id] for word in words)
+            and all(word in self._folded[item.id][0] for word in words)
         ]
-        found = _sorted(found, *self.table.sort())
+        found = _sorted(found, self._folded, *self.table.sort())
         self.table.set_ids([item.id for item in found])
         self.table.refresh()
         self.table.setVisible(bool(self._items))
@@ -349,12 +352,23 @@ class ItemsTab(QWidget):
         self.areas.flush()
 
 
+def _haystack(item: services.ItemDetail) -> str:
+    """All that the search looks at, folded."""
+    return fold(
+        f"{item.number} {item.title} {item.benefit} {item.feature} "
+        f"{item.supplier} {item.supplier_number} {item.ean}"
+    )
+
+
 def _sorted(
-    items: list[services.ItemDetail], key: str, descending: bool
+    items: list[services.ItemDetail],
+    folded: Mapping[int, tuple[str, str]],
+    key: str,
+    descending: bool,
 ) -> list[services.ItemDetail]:
     """Items by a column; without one in the order of the fields of work."""
     by: dict[str, Callable[[services.ItemDetail], Any]] = {
-        "title": lambda item: fold(item.title),
+        "title": lambda item: folded[item.id][1],
         "category": lambda item: fold(item.category_name),
         "number": lambda item: fold(item.number),
         "supplier": lambda item: fold(item.supplier),
