@@ -14,6 +14,7 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.services.offers import Finding, SendWay, Severity, can_send
 
+from ..kit import theme
 from ..kit.cards import Card, IconView
 from ..kit.controls import Button, Label, row
 from ..kit.office import Office
@@ -180,7 +181,8 @@ class SendStep(Step):
         self.book.saved_then(self._refresh)
         button = self.ways.checked()
         if button is not None:
-            self.reveal(button)
+            button.setFocus()
+            self.ensureWidgetVisible(button, 0, theme.S2)
 
     def go_to(self, place: str) -> QWidget | None:
         """The document's fields, the papers, the appointment."""
