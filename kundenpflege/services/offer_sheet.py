@@ -109,7 +109,9 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
     addressee = context.addressee(draft)
     country = context.sender_country
     address = address_lines(addressee, country)
-    variants, position = _variants(paper)
+    ways = _ways(paper)
+    variants = _variants(paper, ways)
+    position = next(place for place, way in enumerate(ways) if way.draft is draft)
     francs = f" {currency(country)}" if is_swiss(country) else ""
     sheet = OfferSheet(
         letterhead=context.letterhead,
@@ -141,7 +143,7 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
         order_form=_order_form(paper, address),
         unit_head=f"Einzelpreis{francs}",
         total_head=f"Gesamtpreis{francs}" if not francs else "Gesamt CHF",
-        variant_title=_variant_name(draft, position) if variants else "",
+        variant_title=ways[position].name if variants else "",
         variant_position=position,
         variant_notes=_price_notes(paper, paper.sums) if variants else (),
         variants=variants,
@@ -309,16 +311,7 @@ def _order_form(paper: _Paper, address: tuple[str, ...]) -> OrderForm | None:
         return None
     context, draft = paper.context, paper.draft
     number = paper.number if paper.number != DRAFT_WORD else ""
-    choices = [
-        wording.Choice(name, sums)
-        for name, sums in sorted(
-            [
-                (_variant_name(part, n), _variant_sums(paper, part))
-                for n, part in enumerate((draft, *context.variants))
-            ],
-            key=lambda choice: choice[1].gross,
-        )
-    ]
+    ways = _ways(paper)
     return wording.order_form(
         paper.sums,
         draft.lines,
@@ -331,44 +324,51 @@ def _order_form(paper: _Paper, address: tuple[str, ...]) -> OrderForm | None:
         kind=draft.kind,
         guarantees=any(part.text for part in draft.guarantees),
         withdrawal=any(part.kind is PaperKind.WITHDRAWAL for part in paper.papers),
-        choices=choices if context.variants and draft.variants_included else (),
+        choices=[wording.Choice(way.name, way.sums) for way in ways] if len(ways) > 1 else (),
     )
 
 
-def _variant_sums(paper: _Paper, draft: OfferDraft) -> Totals:
-    return draft_totals(draft, cash_rounding=paper.context.cash_rounding)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to do it: the offer itself or a variant."""
+
+    name: str
+    draft: OfferDraft
+    sums: Totals
 
 
-def _variant_name(draft: OfferDraft, number: int) -> str:
-    """The name of a variant; without one its place tells it."""
-    return draft.variant_name.strip() or f"Ausführung {number + 1}"
+def _ways(paper: _Paper) -> list[_Way]:
+    """The offer and the variants in its document by rising price; without a name each bears its
+    place."""
+    context = paper.context
+    others = context.variants if paper.draft.variants_included else ()
+    priced = [(paper.draft, paper.sums)]
+    priced += [(part, draft_totals(part, cash_rounding=context.cash_rounding)) for part in others]
+    priced.sort(key=lambda found: found[1].gross)
+    return [
+        _Way(part.variant_name.strip() or f"Ausführung {place}", part, sums)
+        for place, (part, sums) in enumerate(priced, start=1)
+    ]
 
 
-def _variants(paper: _Paper) -> tuple[tuple[VariantSection, ...], int]:
-    """The other ways to do it by rising price, and where the offer itself stands among them."""
-    context, draft = paper.context, paper.draft
-    if not draft.variants_included or not context.variants:
-        return (), 0
-    priced = sorted(
-        ((part, _variant_sums(paper, part)) for part in context.variants),
-        key=lambda found: found[1].gross,
-    )
-    position = sum(1 for _part, sums in priced if sums.gross < paper.sums.gross)
-    sections = []
-    for number, (part, sums) in enumerate(priced):
-        place = number if number < position else number + 1
-        sections.append(
-            VariantSection(
-                title=_variant_name(part, place),
-                lines=wording.sheet_lines(
-                    part.lines, sums, country=paper.country, pictures=context.pictures
-                ),
-                totals=_totals(paper, part, sums),
-                missing=_missing(draft, part),
-                notes=_price_notes(paper, sums),
-            )
+def _variants(paper: _Paper, ways: list[_Way]) -> tuple[VariantSection, ...]:
+    """The sections of the variants beside the offer itself."""
+    return tuple(
+        VariantSection(
+            title=way.name,
+            lines=wording.sheet_lines(
+                way.draft.lines,
+                way.sums,
+                country=paper.country,
+                pictures=paper.context.pictures,
+            ),
+            totals=_totals(paper, way.draft, way.sums),
+            missing=_missing(paper.draft, way.draft),
+            notes=_price_notes(paper, way.sums),
         )
-    return tuple(sections), position
+        for way in ways
+        if way.draft is not paper.draft
+    )
 
 
 def _missing(draft: OfferDraft, variant: OfferDraft) -> tuple[str, ...]:

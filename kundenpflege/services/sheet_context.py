@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kundenpflege.documents.sheet import LetterForm, Letterhead
 from kundenpflege.documents.wording import BasedOn
@@ -190,12 +190,17 @@ def _pictures_of(draft: OfferDraft) -> set[int]:
 
 
 def _variants(db: Reader, offer: Offer) -> tuple[OfferDraft, ...]:
-    """The variants of an offer that shows them in its own document."""
+    """The other ways to do it, for an offer that shows them in its own document."""
     if not offer.variants_included:
         return ()
+    root = offer.variant_of_id or offer.id
     found: Iterable[Offer] = db.scalars(
         select(Offer)
-        .where(Offer.variant_of_id == offer.id, Offer.state != OfferState.REPLACED)
+        .where(
+            or_(Offer.id == root, Offer.variant_of_id == root),
+            Offer.id != offer.id,
+            Offer.state != OfferState.REPLACED,
+        )
         .order_by(Offer.id)
     )
     return tuple(load_draft(db, variant) for variant in found)

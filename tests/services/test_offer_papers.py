@@ -410,6 +410,21 @@ def test_good_better_best_in_one_document(context: SheetContext) -> None:
     assert "in der angekreuzten Ausführung" in paper.order_form.text
 
 
+def test_ways_without_a_name_bear_their_place_everywhere(context: SheetContext) -> None:
+    others = replace(context, variants=(variant("", 2600), variant("", 900)))
+    paper = build_sheet(
+        others, replace(full_draft(), variants_included=True, order_form=True), NUMBER
+    )
+    assert paper.variant_title == "Ausführung 2"
+    assert [part.title for part in paper.variants] == ["Ausführung 1", "Ausführung 3"]
+    assert paper.order_form is not None
+    assert [part.text for part in paper.order_form.options] == [
+        "Ausführung 1",
+        "Ausführung 2",
+        "Ausführung 3",
+    ]
+
+
 def test_variants_stay_away_until_they_are_wanted(store: Store) -> None:
     store.user_id = add_business(store)
     customer = add_couple(store)
@@ -424,7 +439,12 @@ def test_variants_stay_away_until_they_are_wanted(store: Store) -> None:
     with store.read() as db:
         paper = offers.offer_sheet(db, base)
     assert [part.title for part in paper.variants] == ["Gut"]
-    assert paper.variant_title
+    assert paper.variant_title == "Ausführung 1"
+    with store.write("Von der Variante aus") as db:
+        db.require(Offer, other).variants_included = True
+    with store.read() as db:
+        paper = offers.offer_sheet(db, other)
+    assert paper.variant_title == "Gut" and len(paper.variants) == 1
 
 
 # --- what was sent before ------------------------------------------------------------------------
