@@ -34,6 +34,10 @@ class Calling(QObject):
         """What to say about an offer, on the whole page."""
         self._page.panel.dismiss(force=True)
         self.view.show_offer(offer_id)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Back to the call in hand, from the variants for example."""
         self._page.stack.setCurrentWidget(self.view)
         self._page.show_head()
         self.view.begin()
@@ -51,7 +55,7 @@ class Calling(QObject):
         if offer_id is None:
             return
         if key == "copy":
-            self._page.doings.make("copy", offer_id)
+            self._page.show_variants(offer_id)
             return
         from kundenpflege.services.offers import get_offer
 

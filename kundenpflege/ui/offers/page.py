@@ -359,9 +359,11 @@ class OffersPage(Page):
     _variants: VariantsView | None = None
 
     def _leave_variants(self) -> None:
-        """Back to the draft they were opened from, else to the list."""
+        """Back to the call or draft they were opened from, else to the list."""
         offer_id = self._variants.offer_id if self._variants else None
-        if offer_id is not None and self.composer.book.offer_id == offer_id:
+        if offer_id is not None and self.calling.view.offer_id == offer_id:
+            self.calling.go_on()
+        elif offer_id is not None and self.composer.book.offer_id == offer_id:
             self.write(offer_id)
         else:
             self._to_list(offer_id)
@@ -391,12 +393,16 @@ class OffersPage(Page):
         self.view.close_button.setVisible(not both)
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
-        """The composer's steps on the newest draft, for pictures."""
-        return [(key, partial(self._pose, number)) for number, (key, _words) in enumerate(STEPS)]
+        """The composer's steps on the newest draft, and its variants, for pictures."""
+        keys = [*(key for key, _words in STEPS), "variants"]
+        return [(key, partial(self._pose, number)) for number, key in enumerate(keys)]
 
     def _pose(self, step: int) -> None:
         from kundenpflege.services.offers import OfferFilter, list_offer_ids
 
+        if step >= len(STEPS):
+            self._variant()
+            return
         if self.composing:
             self.composer.show_step(step)
             return

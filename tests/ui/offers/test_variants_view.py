@@ -13,7 +13,7 @@ from kundenpflege.services import offers, variants
 from kundenpflege.ui.kit.chips import Chip, FilterChip
 from kundenpflege.ui.kit.controls import Label
 from kundenpflege.ui.offers.variants_view import VariantsView
-from tests.services.offer_world import full_draft
+from tests.services.offer_world import full_draft, tiny_pdf
 from tests.ui.offers.desk import Answers, Hands
 
 
@@ -131,3 +131,20 @@ def test_back_to_the_draft(hands: Hands, view: VariantsView) -> None:
     assert hands.page.title() == "Varianten"
     assert hands.page.back() and hands.page.composing
     assert hands.page.composer.book.offer_id == view.offer_id
+
+
+def test_a_variant_is_looked_for_while_calling(hands: Hands, couple: int) -> None:
+    with hands.store.write("Angebot angelegt") as db:
+        offer_id = offers.add_offer(db, couple, full_draft())
+    with hands.store.write("Angebot gesendet") as db:
+        offers.send_offer(db, offer_id, "save", render=tiny_pdf)
+    hands.settle()
+    hands.page.calling.begin(offer_id)
+    hands.settle()
+    hands.click("callVariant", hands.page.calling.view)
+    hands.settle()
+    view = hands.page._variants
+    assert hands.page.comparing and view is not None and view.offer_id == offer_id
+    ask(hands, view, "2000")
+    assert "„Einbau“ entfällt" in words(view)
+    assert hands.page.back() and hands.page.calling.is_open
