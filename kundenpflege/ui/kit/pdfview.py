@@ -148,17 +148,6 @@ class PdfView(QScrollArea):
                 return number
         return len(self._pages)
 
-    def show_target(self, name: str) -> None:
-        """Scroll the place called `name` into the view, when it is on the paper."""
-        target = next((one for one in self._targets if one.name == name), None)
-        if target is None or not 0 < target.page <= len(self._pages):
-            return
-        page = self._pages[target.page - 1]
-        rect = page.place_of(target).translated(page.pos())
-        top = self.verticalScrollBar().value()
-        if rect.top() < top or rect.bottom() > top + self.viewport().height():
-            self.verticalScrollBar().setValue(rect.top() - self.viewport().height() // 3)
-
     def show_page(self, number: int) -> None:
         """Scroll to a page (from 1)."""
         if 0 < number <= len(self._pages):

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kundenpflege.ui.kit.pdfview import PdfView
 from kundenpflege.ui.kit.pdfview_page import SHADOW, Target
-from kundenpflege.ui.kit.pdfview_render import inspect, render_pages, to_image
+from kundenpflege.ui.kit.pdfview_render import draw, inspect, render_pages, to_image
 
 Shown = Callable[[Any], Any]
 
@@ -259,11 +259,16 @@ def test_a_click_on_the_paper_names_the_smallest_place_there(view: PdfView) -> N
     assert len(heard) == 2 and page.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
-def test_a_place_is_brought_into_view(view: PdfView) -> None:
-    view.set_pdf(pdf(6), [Target(5, 20, 200, 190, 220, "guarantees[0]")])
-    view.show_target("guarantees[0]")
-    assert view.current_page() == 5
-    place = view.verticalScrollBar().value()
-    view.show_target("guarantees[0]")
-    view.show_target("nothing")
-    assert view.verticalScrollBar().value() == place
+def test_pages_drawn_beforehand_stand_there_at_once(view: PdfView, desk: Desk) -> None:
+    view.set_pdf(pdf(4))
+    desk.done.clear()
+    data = pdf(3, "Neu", gray=0.2)
+    scale, pages = view.in_sight()
+    view.show_drawn(data, (), draw(data, scale, [*pages, 7]), scale, [*pages, 7])
+    assert view.page_count() == 3 and desk.done == [], "nothing is drawn a second time"
+    assert view._pages[0].accessibleDescription().strip() == "Neu 1"
+    picture = view._pages[0].image
+    assert picture is not None and picture.pixelColor(20, picture.height() - 20).red() == 51
+    view.zoom_in()
+    view._render_seen()
+    assert desk.done == ["render"]

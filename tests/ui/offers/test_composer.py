@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -411,3 +412,16 @@ def test_an_offer_without_needs_is_asked_about_once(
     hands.qtbot.waitUntil(lambda: bool(hands.opened), timeout=10_000)
     hands.settle()
     assert hands.load(full).state is OfferState.SENT
+
+
+def test_the_margin_is_told_to_us_alone(hands: Hands, composer: Composer) -> None:
+    assert not composer.rail.margin.isVisible()
+    lines = composer.book.draft.lines
+    composer.book.change(lines=(lines[0], replace(lines[1], unit_cost=Decimal(700)), *lines[2:]))
+    told = composer.rail.margin.text()
+    assert composer.rail.margin.isVisible()
+    assert told.startswith("Rohertrag") and "nur für Sie" in told and "ohne Kosten" in told
+    hands.qtbot.waitUntil(lambda: composer.paper.pdf is not None, timeout=10_000)
+    hands.settle()
+    words = "".join(page.accessibleDescription() for page in composer.paper.view._pages)
+    assert "Rohertrag" not in words and "700" not in words
