@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kundenpflege.model.kinds import NeedWeight
 from kundenpflege.rules.call_sheet import CallNeed, CallObjection, CallSheet, short_day
 
+from .call_limits import LIMITS, Limits
 from .colours import AMBER, HAIRLINE, INK, MUTED, brand_colour, tint
 from .fonts import BOLD, LOCK, REGULAR, SEMIBOLD, property_text
 from .lines import Line, Style, break_runs, cut_lines, fit_line
@@ -42,45 +43,12 @@ _WEIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """How much of each part is shown, and how large."""
-
-    size: float
-    needs: int
-    need_lines: int
-    promises: int
-    benefits: int
-    benefit_lines: int
-    objections: int
-    answer_lines: int
-    notes: int
-    note_lines: int
-    questions: int
-    opening_lines: int
-
-
-#: From plenty to the least, which always fits.
-_LIMITS = (
-    _Limits(10, 6, 3, 6, 6, 2, 5, 6, 6, 3, 4, 5),
-    _Limits(9.5, 5, 3, 5, 4, 2, 5, 5, 5, 2, 3, 4),
-    _Limits(9.25, 5, 2, 4, 3, 1, 4, 5, 4, 2, 3, 4),
-    _Limits(9, 5, 2, 4, 3, 1, 4, 5, 3, 1, 2, 3),
-    _Limits(9, 5, 2, 4, 2, 1, 4, 4, 3, 1, 2, 3),
-    _Limits(9, 5, 2, 3, 2, 1, 3, 4, 3, 1, 1, 3),
-    _Limits(8.75, 4, 2, 3, 2, 1, 3, 4, 3, 1, 1, 3),
-    _Limits(8.75, 4, 1, 3, 2, 1, 3, 3, 3, 1, 1, 3),
-    _Limits(8.5, 3, 1, 3, 1, 1, 3, 3, 2, 1, 1, 2),
-    _Limits(8.5, 3, 1, 2, 1, 1, 2, 3, 2, 1, 1, 2),
-)
-
-
 def render(sheet: CallSheet) -> bytes:
     """The PDF, always exactly one page. The same sheet always gives the same bytes."""
     with LOCK:
         page = next(
-            (page for limits in _LIMITS if (page := _Page(sheet, limits)).fits),
-            _Page(sheet, _LIMITS[-1]),
+            (page for limits in LIMITS if (page := _Page(sheet, limits)).fits),
+            _Page(sheet, LIMITS[-1]),
         )
         paper = Paper(
             title=property_text(f"Gesprächsleitfaden {sheet.customer}"),
@@ -108,7 +76,7 @@ class _Item:
 class _Page:
     """The sheet laid out within the limits."""
 
-    def __init__(self, sheet: CallSheet, limits: _Limits) -> None:
+    def __init__(self, sheet: CallSheet, limits: Limits) -> None:
         self.sheet, self.limits = sheet, limits
         self.brand = brand_colour(sheet.brand)
         size = limits.size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -104,6 +104,7 @@ def call_sheet(db: Reader, offer_id: int, draft: OfferDraft | None = None) -> Ca
         less_steps(draft, consumer=consumer, cash_rounding=cash),
         later_lines(draft, consumer=consumer),
         valid_until=until,
+        order_by=_order_by(db, draft),
     )
     return replace(sheet, objections=answers)
 
@@ -113,6 +114,21 @@ def call_sheet_pdf(db: Reader, offer_id: int) -> bytes:
     from kundenpflege.documents.call_sheet import render
 
     return render(call_sheet(db, offer_id))
+
+
+def _order_by(db: Reader, draft: OfferDraft) -> date | None:
+    """By when it must be ordered to keep the customer's first deadline; None while nobody said how
+    long it takes, or when that day is over."""
+    days = [need.deadline for need in draft.needs if need.deadline is not None]
+    days += [one.due for one in draft.guarantees if one.due is not None and not days]
+    if not days or not (draft.work_days or draft.delivery_days):
+        return None
+    from .backplans import plan_for
+
+    plan = plan_for(
+        db, min(days), work_days=draft.work_days or 1, delivery_days=draft.delivery_days or 0
+    ).plan
+    return plan.order_by if plan.order_by >= db.today else None
 
 
 def _people(db: Reader, customer_id: int) -> list[Person]:

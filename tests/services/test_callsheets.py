@@ -15,6 +15,7 @@ from kundenpflege.base.errors import InputError, NotFoundError
 from kundenpflege.exchange.offer_json import add_offer_from
 from kundenpflege.model import Contact, Customer, Person, SalesObjection, TextBlock, Wish
 from kundenpflege.model.kinds import ContactKind, CustomerKind, SalesObjectionKind, Salutation
+from kundenpflege.rules.call_sheet import CallSheet
 from kundenpflege.services import callsheets, offers, questionnaires, sales_objections, talks, texts
 from kundenpflege.services.opening import open_store
 from kundenpflege.store import Reader, Store
@@ -144,6 +145,18 @@ def test_an_edited_draft_is_answered_before_it_is_stored(store: Store, offer_id:
     assert sheet.total == "13.375,60\u00a0€"
 
 
+def test_by_when_it_must_be_ordered(store: Store, offer_id: int) -> None:
+    with store.read() as db:
+        draft = offers.get_offer(db, offer_id).draft
+        known = replace(draft, work_days=4, delivery_days=90)
+        wait = _said(callsheets.call_sheet(db, offer_id, known), "Wir warten noch.")
+        assert "Bestellt sein muss dafür bis " in wait
+        late = replace(draft, work_days=400)
+        assert "Bestellt" not in _said(
+            callsheets.call_sheet(db, offer_id, late), "Wir warten noch."
+        )
+
+
 def test_an_empty_draft_has_a_sheet(store: Store) -> None:
     add_business(store)
     couple = add_couple(store)
@@ -265,3 +278,7 @@ def test_an_upgraded_database_gets_them_once(
 def _people(db: Reader, offer_id: int) -> Select[tuple[Person]]:
     customer = offers.get_offer(db, offer_id).customer_id
     return select(Person).where(Person.customer_id == customer).order_by(Person.position)
+
+
+def _said(sheet: CallSheet, said: str) -> str:
+    return next(one.first for one in sheet.objections if one.said == said)
