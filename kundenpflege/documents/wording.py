@@ -137,7 +137,12 @@ def validity_sentence(
 
 
 def estimate_sentence(
-    *, binding: bool, consumer: bool, country: str = "DE", tolerance: Decimal = Decimal(15)
+    salutation: LetterSalutation,
+    *,
+    binding: bool,
+    consumer: bool,
+    country: str = "DE",
+    tolerance: Decimal = Decimal(15),
 ) -> str:
     """How firm an estimate is.
 
@@ -152,14 +157,16 @@ def estimate_sentence(
         return f"Dieser Kostenvoranschlag ist unverbindlich{law}."
     law = f"Art.{NBSP}375 OR" if is_swiss(country) else f"§{NBSP}649 BGB"
     within = f" um mehr als {percent(tolerance, country)}" if tolerance > 0 else ""
+    you = _address(salutation, "Ihnen", "dir", "euch")
     return (
         "Dieser Kostenvoranschlag ist unverbindlich. Zeichnet sich ab, dass die Kosten"
-        f"{within} höher werden, sagen wir es Ihnen sofort ({law})."
+        f"{within} höher werden, sagen wir es {you} sofort ({law})."
     )
 
 
 def standing_sentence(
     kind: OfferKind,
+    salutation: LetterSalutation,
     *,
     binding: bool,
     valid_until: date | None,
@@ -170,19 +177,27 @@ def standing_sentence(
     """How firm the paper is, and until when."""
     if kind is OfferKind.ESTIMATE:
         return estimate_sentence(
-            binding=binding, consumer=consumer, country=country, tolerance=tolerance
+            salutation,
+            binding=binding,
+            consumer=consumer,
+            country=country,
+            tolerance=tolerance,
         )
     if kind is OfferKind.CONFIRMATION:
-        return (
-            "Bitte prüfen Sie die Angaben und sagen Sie es uns gleich, wenn etwas von unserer "
-            "Vereinbarung abweicht."
+        begin = _address(
+            salutation,
+            "Bitte prüfen Sie die Angaben und sagen Sie",
+            "Bitte prüfe die Angaben und sage",
+            "Bitte prüft die Angaben und sagt",
         )
+        return f"{begin} es uns gleich, wenn etwas von unserer Vereinbarung abweicht."
     if not binding:
         return f"{words(kind, country).This} ist freibleibend."
     return validity_sentence(valid_until, kind, country)
 
 
 def work_sentences(
+    salutation: LetterSalutation,
     *,
     work_from: date | None,
     work_until: date | None,
@@ -204,7 +219,8 @@ def work_sentences(
         found.append(f"Die Arbeiten dauern etwa {days}.")
     if delivery_days:
         days = "einen Tag" if delivery_days == 1 else f"{delivery_days}{NBSP}Tage"
-        found.append(f"Die Lieferzeit beträgt etwa {days} ab Ihrem Auftrag.")
+        your = _address(salutation, "Ihrem", "deinem", "eurem")
+        found.append(f"Die Lieferzeit beträgt etwa {days} ab {your} Auftrag.")
     return tuple(found)
 
 

@@ -264,6 +264,7 @@ def _notes(paper: _Paper, of_price: tuple[str, ...]) -> tuple[str, ...]:
         *of_price,
         wording.standing_sentence(
             draft.kind,
+            paper.salutation,
             binding=draft.binding,
             valid_until=paper.until,
             consumer=context.consumer,
@@ -271,6 +272,7 @@ def _notes(paper: _Paper, of_price: tuple[str, ...]) -> tuple[str, ...]:
             tolerance=context.tolerance,
         ),
         *wording.work_sentences(
+            paper.salutation,
             work_from=draft.work_from,
             work_until=draft.work_until,
             work_days=draft.work_days,

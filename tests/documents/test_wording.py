@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from kundenpflege.documents import wording
 from kundenpflege.documents.sheet import OrderOption, SheetLine, TotalRow
-from kundenpflege.model.kinds import LineKind, TaxMode
+from kundenpflege.model.kinds import LineKind, OfferKind, TaxMode
 from kundenpflege.rules.pricing import totals
 from kundenpflege.rules.salutation import LetterSalutation
 from tests.documents.sample import LINES, line
@@ -248,6 +249,28 @@ def test_du_and_ihr_go_through_all_sentences():
     assert (
         wording.closing_sentence(DU)
         == "Ich freue mich darauf, das Angebot mit dir durchzusprechen."
+    )
+
+
+@pytest.mark.parametrize("kind", list(OfferKind))
+@pytest.mark.parametrize("salutation", [DU, IHR])
+def test_whoever_is_addressed_as_du_is_never_addressed_as_sie(kind, salutation):
+    sentences = [
+        wording.thanks_sentence(None, salutation, needs=True, kind=kind),
+        wording.thanks_sentence(TALK, salutation, needs=True, kind=kind),
+        wording.intro_sentence(salutation, needs=True, kind=kind),
+        wording.intro_sentence(salutation, needs=False, kind=kind),
+        wording.variants_sentence(salutation, 3),
+        wording.closing_sentence(salutation, kind),
+        wording.standing_sentence(kind, salutation, binding=True, valid_until=TALK, consumer=True),
+        *wording.work_sentences(
+            salutation, work_from=TALK, work_until=None, work_days=3, delivery_days=5
+        ),
+    ]
+    assert all(sentences)
+    said = set(re.findall(r"\w+", " ".join(sentences)))
+    assert not said & {"Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer"} - (
+        {"Ihr"} if salutation is IHR else set()
     )
 
 
