@@ -171,6 +171,20 @@ def named_work(need: str) -> str:
     return found.group() if found else WHAT
 
 
+_PLANNED = {
+    "finish": re.compile(r".+ ist bis zum .+ ausgeführt; am .+ sehen wir uns die Arbeit gemein"),
+    "start": re.compile(r"Am .+ beginnen wir bei (?:Ihnen|dir|euch) mit der Arbeit\."),
+    "order": re.compile(r"Wenn (?:Sie|du|ihr) uns den Auftrag bis zum .+ erteil"),
+}
+
+
+def planned_part(text: str) -> str:
+    """Which of the sentences above a guarantee is (`finish`, `start`, `order`), '' for none.
+
+    A new plan takes the place of what an earlier one promised."""
+    return next((part for part, words in _PLANNED.items() if words.match(text)), "")
+
+
 def plan_findings(plan: BackPlan) -> tuple[str, ...]:
     """What is wrong with a plan that does not suffice, in plain sentences; empty when it does."""
     if plan.enough:

@@ -16,6 +16,7 @@ from kundenpflege.rules.backplan import (
     named_work,
     plan_back,
     plan_findings,
+    planned_part,
 )
 from kundenpflege.rules.working_days import (
     free_days,
@@ -97,6 +98,9 @@ def test_words_for_those_one_knows_well() -> None:
     formal = [one.text for one in guarantee_sentences(found)]
     singular = [one.text for one in guarantee_sentences(found, informal=True)]
     plural = [one.text for one in guarantee_sentences(found, informal=True, plural=True)]
+    for texts in (formal, singular, plural):
+        assert [planned_part(text) for text in texts] == ["finish", "start", "order"]
+    assert planned_part("Ein fester Ansprechpartner.") == ""
     assert "bei Ihnen" in formal[1] and "Wenn Sie uns" in formal[2]
     assert "bei dir" in singular[1] and "Wenn du uns" in singular[2]
     assert "bei euch" in plural[1] and "Wenn ihr uns" in plural[2]

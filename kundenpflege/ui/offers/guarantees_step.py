@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -257,8 +258,18 @@ class GuaranteesStep(Step):
         )
 
     def _promised(self, text: str, due: date | None, need: int) -> None:
-        """A sentence of the back-planning."""
+        """A sentence of the back-planning; it takes the place of the one of an earlier plan."""
+        from kundenpflege.rules.backplan import planned_part
+
         keys = (need,) if need else ()
+        part = planned_part(text)
+        for one in self.guarantees.rows:
+            before = one.part()
+            if part and planned_part(before.text) == part and (need in before.fulfils or not need):
+                one.show_part(replace(before, text=text, due=due))
+                self._edited()
+                self.guarantees.focus(one)
+                return
         self._append(GuaranteeDraft(self.book.new_key(), text, due, fulfils=keys))
 
     def _append(self, part: GuaranteeDraft) -> None:

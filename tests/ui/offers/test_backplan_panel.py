@@ -53,6 +53,18 @@ def test_the_customers_deadline_is_planned_back_by_itself(hands: Hands, composer
     # What was taken is not offered again; the needs' deadline card is content.
     assert panel._result.findChild(Button, "takePlan1") is None
     assert composer.guarantees._deadlines.isHidden()
+    # Another plan takes the place of what the first one promised.
+    composer.book.change(work_days=1)
+    panel._rework.set_value(1)
+    panel._ask()
+    hands.settle()
+    hands.click("takePlan1", panel)
+    hands.saved()
+    (again,) = composer.book.draft.guarantees
+    assert again.due == date(2026, 12, 16) and again.fulfils == (need.key,)
+    panel._rework.set_value(3)
+    panel._ask()
+    hands.settle()
     hands.click("takePeriod", panel)
     hands.saved()
     assert composer.book.draft.work_until == date(2026, 12, 14)
