@@ -177,9 +177,9 @@ class CataloguePage(Page):
         elif given.get("file") == "out":
             self.export()
         elif given.get("file") == "tender":
-            self.choose_tender()
+            self.open_tender(given["path"]) if given.get("path") else self.choose_tender()
         elif given.get("file") == "list":
-            self.choose_list()
+            self.open_list(given["path"]) if given.get("path") else self.choose_list()
 
     def _panels(self) -> tuple[Any, ...]:
         return (*self.items.panels(), self.packages.panel)

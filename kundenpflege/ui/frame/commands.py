@@ -152,7 +152,7 @@ CATALOGUE: tuple[tuple[str, str, str, str], ...] = (
         "new_offer",
         N_("X83 X81 Leistungsverzeichnis LV"),
     ),
-    ("out", N_("Katalog ausgeben …"), "export", N_("Preisliste Excel CSV exportieren")),
+    ("out", N_("Katalog ausgeben …"), "export", N_("Preisliste exportieren Tabelle")),
 )
 
 

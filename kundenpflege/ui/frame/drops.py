@@ -1,22 +1,30 @@
-"""A list dropped anywhere on the window is taken for an import."""
+"""A list, a tender or a price list dropped anywhere on the window is read."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout
 
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
 
 from ..kit import theme
 from ..kit.cards import IconView
 from ..kit.controls import Label
-from ..kit.dropping import list_in
+from ..kit.dropping import file_in
 
 if TYPE_CHECKING:
     from ..kit.office import Office
+
+
+_WORDS = {
+    "customers": N_("Loslassen, um die Liste zu importieren"),
+    "tender": N_("Loslassen, um die Ausschreibung einzulesen"),
+    "catalogue": N_("Loslassen, um den Katalog einzulesen"),
+}
 
 
 class FileDrops(QObject):
@@ -26,6 +34,7 @@ class FileDrops(QObject):
         super().__init__(window)
         self._window, self._office = window, office
         self._hint: QFrame | None = None
+        self._words: Label
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -33,24 +42,32 @@ class FileDrops(QObject):
         """Take a dragged list; while it is above the window, say what will happen."""
         kind = event.type()
         if kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
-            if list_in(event.mimeData()) is None:
+            found = file_in(event.mimeData())
+            if found is None:
                 return False
             event.acceptProposedAction()
-            self._tell(True)
+            self._tell(_WORDS[found[0]])
             return True
         if kind == QEvent.Type.DragLeave:
-            self._tell(False)
+            self._tell("")
         if kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            self._tell(False)
-            path = list_in(event.mimeData())
-            if path is not None:
+            self._tell("")
+            found = file_in(event.mimeData())
+            if found is not None:
                 event.acceptProposedAction()
-                self._office.create("import", path=path)
+                self._take(*found)
                 return True
         return False
 
-    def _tell(self, shown: bool) -> None:
-        if not shown:
+    def _take(self, kind: str, path: Path) -> None:
+        if kind == "customers":
+            self._office.create("import", path=path)
+        else:
+            file = "tender" if kind == "tender" else "list"
+            self._office.create("catalogue", file=file, path=path)
+
+    def _tell(self, words: str) -> None:
+        if not words:
             if self._hint is not None:
                 self._hint.hide()
             return
@@ -63,7 +80,9 @@ class FileDrops(QObject):
             layout.addWidget(
                 IconView("import", "toast_action", 28), 0, Qt.AlignmentFlag.AlignHCenter
             )
-            layout.addWidget(Label(_("Loslassen, um die Liste zu importieren"), "section"))
+            self._words = Label("", "section")
+            layout.addWidget(self._words)
+        self._words.setText(_(words))
         self._hint.adjustSize()
         middle = self._window.rect().center() - self._hint.rect().center()
         self._hint.move(middle)

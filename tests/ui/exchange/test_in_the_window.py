@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kundenpflege.services.business import ensure_business
 from kundenpflege.store import Store
+from kundenpflege.ui.catalogue.page import CataloguePage
 from kundenpflege.ui.exchange.export_page import ExportPage
 from kundenpflege.ui.exchange.import_page import ImportPage
 from kundenpflege.ui.kit.office import Office
@@ -109,3 +110,15 @@ def test_other_files_are_left_alone(window: MainWindow, tmp_path: Path) -> None:
     drag(window, tmp_path / "bild.png")
     assert window.current_key == "customers"
     assert window.drops is not None and window.drops._hint is None
+
+
+def test_a_tender_dropped_on_the_window_leads_to_the_catalogue(
+    qtbot: QtBot, window: MainWindow, office: Office
+) -> None:
+    file = Path(__file__).parents[2] / "exchange" / "catalogue" / "LV_Kita.x83"
+    enter, drop = drag(window, file)
+    assert enter.isAccepted() and drop.isAccepted()
+    settle(qtbot, office)
+    page = window.stack.currentWidget()
+    assert isinstance(page, CataloguePage)
+    assert page.tender.isVisible() and len(page.tender.table.paged.ids) == 11
