@@ -6,7 +6,6 @@ refused: what is no number stays in the text.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -51,6 +50,8 @@ _SUMS = re.compile(
 )
 _SUBTOTAL = re.compile(r"zwischensumme|zw summe")
 _REFERENCE = re.compile(r"\d{1,4}(\.\d{1,4})*\.?|\d+[a-z]")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)')
+_PLAIN = re.compile(r"[^\t\n]*")
 _NUMBER = re.compile(r"[+\-−]?[\d.,'’\u00a0 ]*\d[\d.,]*\s*(€|EUR|CHF|%)?")
 
 
@@ -81,18 +82,26 @@ def read_lines(text: str, *, vat_rate: Decimal) -> tuple[LineDraft, ...]:
 def _rows(text: str) -> list[list[str]]:
     """The cells, cleaned; rows without any are left out. Excel quotes cells with line breaks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    raw: list[list[str]]
-    if "\t" in text and text.count('"') % 2 == 0:
-        try:
-            # Broken at line feeds alone: a cell may hold other separators.
-            pieces = [line + "\n" for line in text.split("\n")]
-            raw = list(csv.reader(pieces, delimiter="\t"))
-        except csv.Error:
-            raw = [line.split("\t") for line in text.split("\n")]
-    else:
-        raw = [line.split("\t") for line in text.split("\n")]
+    raw = _cells(text) if "\t" in text else [[line] for line in text.split("\n")]
     rows = [[clean(cell, multiline=True) for cell in row] for row in raw[: MAX_ROWS * 2]]
     return [row for row in rows if any(row)][:MAX_ROWS]
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Rows of cells; one that begins with a quotation mark ends with the next single one."""
+    rows: list[list[str]] = [[]]
+    at = 0
+    while at <= len(text):
+        quoted = _QUOTED.match(text, at)
+        plain = _PLAIN.match(text, at)
+        assert plain is not None
+        cell = quoted[1].replace('""', '"') if quoted else plain[0]
+        rows[-1].append(cell)
+        at = (quoted or plain).end()
+        if text[at : at + 1] == "\n":
+            rows.append([])
+        at += 1
+    return rows
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], int]:

@@ -104,3 +104,12 @@ def test_whatever_is_copied_gives_lines_that_can_be_stored(text: str) -> None:
         assert line.quantity >= 0
     if all(abs(line.unit_price) < 10**7 and line.quantity < 10**6 for line in lines):
         cleaned(OfferDraft(customer_id=1, lines=lines))
+
+
+def test_quotation_marks_of_the_text_stay() -> None:
+    lines = read('"Zoll 2"" Rohr\t\n1"\t3\tm\t5,00\n"offen\t1\tStk\t2,00\n3" Rohr\t2\tm\t4,00')
+    assert [line.text for line in lines] == ['Zoll 2" Rohr\n1', '"offen', '3" Rohr']
+
+
+def test_many_quotation_marks_take_no_time() -> None:
+    assert len(read('"\t' * 20_000)) <= 1

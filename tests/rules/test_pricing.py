@@ -262,17 +262,16 @@ def test_a_heading_takes_its_discount_off_all_below_it():
     lines = [item("50"), heading(1, "10"), item("100"), heading(2, "50"), item("40", rate="7")]
     sums = totals(lines)
     # 40 less 50 % is 20; 100 and 20 less 10 % are 108.
-    assert [(r.total, r.discount) for r in sums.lines] == [
-        (50, 0), (108, 12), (100, 0), (20, 20), (40, 0)
-    ]  # fmt: skip
-    assert [(share.rate, share.base) for share in sums.vat] == [(19, 140), (7, 18)]
-    assert (sums.list_price, sums.subtotal, sums.all_discounts) == (190, 158, 32)
+    assert [r.total for r in sums.lines] == [50, 108, 100, 20, 40]
+    assert [r.discount for r in sums.lines] == [0, 12, 0, 20, 0]
+    assert {share.rate: share.base for share in sums.vat} == {19: 140, 7: 18}
+    assert [sums.list_price, sums.subtotal, sums.all_discounts] == [190, 158, 32]
     assert sums.discount_share == D("16.84")
 
 
 def test_an_amount_is_taken_off_after_the_percentage():
     sums = totals([item("1000")], discount_percent=D(10), discount_amount=D("50"))
-    assert (sums.subtotal, sums.discount, sums.net) == (1000, 150, 850)
+    assert [sums.subtotal, sums.discount, sums.net] == [1000, 150, 850]
     assert totals([], discount_amount=D(50)).net == 0
 
 
@@ -290,8 +289,8 @@ def test_a_surcharge_is_a_percentage_of_what_stands_above_it():
 def test_a_surcharge_is_of_the_lines_that_were_chosen():
     lines = [surcharge("10", "7", discount="50"), item("100"), item("300"), heading(), HEADING]
     sums = totals(lines, surcharges={0: [2, 2, 3, 0, 99]})
-    assert (sums.lines[0].base, sums.lines[0].total) == (300, 15)
-    assert [(share.rate, share.base) for share in sums.vat] == [(19, 400), (7, 15)]
+    assert [sums.lines[0].base, sums.lines[0].total] == [300, 15]
+    assert {share.rate: share.base for share in sums.vat} == {19: 400, 7: 15}
     assert sums.list_price == 430
 
 
@@ -311,7 +310,8 @@ def test_a_subtotal_sums_what_counts_since_the_last_one():
 def test_an_extra_adds_to_a_line_and_counts():
     lines = [item("100"), item("300"), item("30", kind=LineKind.EXTRA)]
     sums = totals(lines, alternatives={2: 0})
-    assert (sums.net, sums.lines[2].alternative_to, sums.lines[2].difference) == (430, 0, None)
+    assert sums.net == 430
+    assert (sums.lines[2].alternative_to, sums.lines[2].difference) == (0, None)
     assert not sums.lines[0].has_alternatives
     assert totals(lines).lines[2].alternative_to == 1
 
