@@ -164,10 +164,12 @@ def _ending(sheet: OfferSheet, frame: Frame) -> list[Block]:
     parts.append(paragraph(sheet.letterhead.company, _BODY, keep=True))
     if sheet.signature.strip():
         style = Style(ITALIC, 16, 20, frame.brand)
-        parts.append(paragraph(sheet.signature, style, before=4 * MM, keep=True))
+        parts.append(
+            paragraph(sheet.signature, style, before=4 * MM, keep=True, where="responsible_id")
+        )
     elif sheet.signer.strip():
         parts.append(Gap(3 * _BLANK))
-    parts.append(paragraph(sheet.signer, _BODY, keep=True))
+    parts.append(paragraph(sheet.signer, _BODY, keep=True, where="responsible_id"))
     if any(text.strip() for text in sheet.attachments):
         parts.append(paragraph("Anlagen", _SMALL_BOLD, before=_BLANK, keep=True))
         names = " · ".join(text.strip() for text in sheet.attachments if text.strip())

@@ -115,12 +115,12 @@ def order_form_blocks(form: OrderForm, title: Style, body: Style) -> Sequence[Bl
     heading = paragraph(form.title or "Auftragserteilung", title, keep=True)
     blocks: list[Block] = []
     if heading is not None:
-        blocks.append(replace(heading, own_page=True))
+        blocks.append(replace(heading, own_page=True, where="order_form"))
     left = _party(form.customer_title, form.customer, body)
     right = _party(form.business_title, form.business, body)
     if left or right:
         blocks.append(Parties(tuple(left), tuple(right)))
-    text = paragraph(form.text, body, before=7 * MM)
+    text = paragraph(form.text, body, before=7 * MM, where="order_form")
     blocks += [text] if text else []
     if form.options:
         strong = replace(body, face=SEMIBOLD)

@@ -26,9 +26,11 @@ def text_at(pdf: bytes, place) -> str:
 
 
 def test_every_field_is_found_where_its_text_stands():
-    made = render_placed(offer_sheet())
+    made = render_placed(offer_sheet(with_order_form=True))
     by_name = {place.where: place for place in made.places}
     wanted = {
+        "order_form": "Hiermit erteile ich Ihnen den Auftrag",
+        "responsible_id": "Inga Beispiel",
         "subject": "Angebot: Sprossenfenster",
         "salutation": "Sehr geehrte Frau Brandt",
         "thanks": "danke für die Zeit",
