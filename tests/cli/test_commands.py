@@ -88,7 +88,8 @@ def test_the_whole_main_job(call: Call, database: Path, tmp_path: Path) -> None:
     due = call("today", "--json", today="2026-11-22")
     follow_ups = [row for row in due if row["rule"] == "follow_up"]
     assert [row["number"] for row in follow_ups] == ["1004"]
-    assert follow_ups[0]["due"] == "2026-11-22"
+    # Seven days after the date on the paper is a Sunday.
+    assert follow_ups[0]["due"] == "2026-11-23"
 
     due = call("today", "--json", today="2026-11-21")
     (birthday,) = [row for row in due if row["rule"] == "birthday" and row["number"] == "1002"]
