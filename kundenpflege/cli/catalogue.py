@@ -91,6 +91,14 @@ def catalogue_import(options: argparse.Namespace) -> None:
     )
     if source.supplier or source.note:
         print(" · ".join(part for part in (source.supplier, source.note) if part))
+    if at_cost := sum(row.at_cost for row in planned):
+        print(
+            ngettext(
+                "{n} neue Leistung hat nur einen Einkaufspreis; --markup gibt ihr einen Preis.",
+                "{n} neue Leistungen haben nur einen Einkaufspreis; --markup gibt ihnen Preise.",
+                at_cost,
+            ).format(n=at_cost)
+        )
     print(summary(planned))
 
 

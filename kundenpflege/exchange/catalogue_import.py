@@ -25,7 +25,8 @@ from kundenpflege.services.catalogue_import import ItemAction, ItemInput
 
 from .catalogue_columns import find_headers, judge
 from .cells import read_flag, text_of
-from .datanorm import Article, Datanorm, is_datanorm, read_datanorm
+from .datanorm import is_datanorm, read_datanorm
+from .datanorm_parts import Article, Datanorm
 from .limits import MAX_FILE
 from .reading import load_file, read_data
 

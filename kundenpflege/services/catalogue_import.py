@@ -99,6 +99,12 @@ class PlannedItem:
     category: str = ""
 
     @property
+    def at_cost(self) -> bool:
+        """Whether a new item would be sold for what it costs."""
+        cost = self.values.get("unit_cost")
+        return self.status is ItemStatus.NEW and bool(cost) and cost == self.price
+
+    @property
     def takes(self) -> bool:
         """Whether anything would be stored."""
         return self.status in (ItemStatus.NEW, ItemStatus.CHANGED, ItemStatus.RETIRED)

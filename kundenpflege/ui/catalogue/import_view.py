@@ -177,17 +177,9 @@ class ImportView(QWidget):
         chips: list[tuple[str, str, int | None]] = [("", _("Alle Zeilen"), len(plan))]
         chips += [(status.value, status.label, n) for status, n in counts.items() if n]
         self._filter.set_items(chips)
-        rejected = counts[ItemStatus.REJECTED]
-        self._hint.set(
-            "amber",
-            "warning",
-            ngettext(
-                "{n} Zeile wird nicht übernommen; der Grund steht daneben.",
-                "{n} Zeilen werden nicht übernommen; der Grund steht daneben.",
-                rejected,
-            ).format(n=rejected),
-        )
-        self._hint.setVisible(bool(rejected))
+        hints = _hints(counts[ItemStatus.REJECTED], sum(one.at_cost for one in plan))
+        self._hint.set("amber", "warning", "\n".join(hints))
+        self._hint.setVisible(bool(hints))
         taken = sum(one.takes for one in plan)
         self._take.setText(
             ngettext("{n} Leistung übernehmen", "{n} Leistungen übernehmen", taken).format(n=taken)
@@ -230,3 +222,27 @@ class ImportView(QWidget):
             failed=failed,
             told=_("Katalog eingelesen"),
         )
+
+
+def _hints(rejected: int, at_cost: int) -> list[str]:
+    """What the user should know before anything is taken."""
+    hints = []
+    if at_cost:
+        hints.append(
+            ngettext(
+                "{n} neue Leistung hat nur einen Einkaufspreis und würde dafür angeboten. "
+                "Tragen Sie einen Aufschlag ein.",
+                "{n} neue Leistungen haben nur einen Einkaufspreis und würden dafür angeboten. "
+                "Tragen Sie einen Aufschlag ein.",
+                at_cost,
+            ).format(n=at_cost)
+        )
+    if rejected:
+        hints.append(
+            ngettext(
+                "{n} Zeile wird nicht übernommen; der Grund steht daneben.",
+                "{n} Zeilen werden nicht übernommen; der Grund steht daneben.",
+                rejected,
+            ).format(n=rejected)
+        )
+    return hints

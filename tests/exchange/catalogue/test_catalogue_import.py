@@ -121,6 +121,12 @@ def test_articles_go_and_get_new_numbers(store: Store, tmp_path: Path) -> None:
     assert "ALT-2" not in found and found["NEU-2"].title == "ALT-2"
 
 
+def test_what_would_be_sold_at_cost_is_known(store: Store) -> None:
+    path = FOLDER / "DATANORM.001"
+    assert [row.number for row in plan(store, path) if row.at_cost] == ["SR-4"]
+    assert not any(row.at_cost for row in plan(store, path, ItemChoice(markup=Decimal(5))))
+
+
 def test_only_what_is_wanted(store: Store) -> None:
     planned = plan(store, FOLDER / "DATANORM.001", ItemChoice(only="schraube"))
     assert [row.number for row in planned if row.takes] == ["SR-4"]
