@@ -46,6 +46,7 @@ from .demo_catalogue import play_catalogue
 from .demo_consents import play_consents
 from .demo_facts import play_facts
 from .demo_offers import play_offers
+from .demo_talks import play_talks
 
 _PLACEHOLDER = re.compile(r"\{(m?)([+-]\d+)\}")
 
@@ -97,6 +98,7 @@ def fill_demo(db: Writer, today: date) -> None:
     play_facts(db, calendar, _read("customer_facts.json"), customers)
     play_consents(db, calendar, customers)
     last = play_offers(db, calendar, _read("offers.json"), customers, items)
+    play_talks(db)
     circles = {circle.key: circle for circle in db.scalars(select(NumberCircle))}
     circles["customer"].next_value = 1 + max(
         int(customer.number.rpartition("-")[2]) for customer in customers.values()

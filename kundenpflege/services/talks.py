@@ -249,7 +249,7 @@ def _choose(db: Writer, offer: Offer, questionnaire_id: int | None) -> None:
 
 #: Words of a subject that tell the trade, folded, by the key of its questionnaire.
 _TELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("windows", ("fenster", "verglasung", "rollladen", "rolladen", "jalousie")),
+    ("windows", ("fenster", "verglasung", "wintergarten", "rollladen", "rolladen", "jalousie")),
     ("doors", ("tur", "turen", "haustur", "tor", "garagentor", "pforte")),
     ("kitchen", ("kuche", "arbeitsplatte")),
     ("bath", ("bad", "badezimmer", "dusche", "wanne", "wc", "sanitar", "waschtisch")),

@@ -64,6 +64,7 @@ def test_the_subject_proposes_the_trade(store: Store, offer_id: int) -> None:
         ("Wallbox in der Garage", "Elektro"),
         ("Fassade streichen", "Maler"),
         ("Terrasse aus Holz", "Garten"),
+        ("Wintergarten", "Fenster"),
         ("Einbauküche", "Küche"),
         ("Schränke", "Allgemein"),
         ("", "Allgemein"),

@@ -132,6 +132,7 @@ _PARTS = frozenset(
         "demo_consents.play_consents",
         "demo_facts.play_facts",
         "demo_offers.play_offers",
+        "demo_talks.play_talks",
         "offer_sending.send_offer",
     }
 )

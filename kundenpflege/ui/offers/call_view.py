@@ -283,7 +283,7 @@ class CallView(QFrame):
         self._fill(self._benefits_card, self._benefits, bullets(lines))
         self._show_objections(sheet, uses)
         self._fill(self._people_card, self._people, bullets(sheet.notes))
-        self._fill(self._open_card, self._open, bullets(sheet.questions))
+        self._fill(self._open_card, self._open, bullets(sheet.questions, 6))
         tab_order.chain(list(self.chain()))
 
     def _show_objections(self, sheet: CallSheet, uses: list[ObjectionUseRow]) -> None:
