@@ -185,6 +185,8 @@ class LineRow(LineFields):
         self._result = result
         self.number.setText(result.number if result else "")
         found = chips_of(self._part, result, numbers)
+        if self._part.price_unit != 1:
+            found.append((_("Preis je {n}").format(n=self._part.price_unit), "neutral"))
         for n, chip in enumerate(self.chips):
             chip.setVisible(n < len(found))
             if n < len(found):

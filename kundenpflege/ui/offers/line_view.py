@@ -104,7 +104,7 @@ class LineView(QListView):
 
     def _measure_numbers(self) -> None:
         longest = max(self.lines.numbers, key=len, default="")
-        width = QFontMetrics(theme.font("small")).horizontalAdvance(longest) + theme.px(4)
+        width = QFontMetrics(theme.font("small")).horizontalAdvance(longest) + theme.px(8)
         if width != self._number_width:
             self._number_width = width
             if self.row is not None:

@@ -32,10 +32,13 @@ from .lines_bar import ChosenBar, LinesBar
 from .lines_text import rows_text
 from .parts import shortened
 from .step import Step, noted_card
+from .suggestions import make_ready
 from .sums_card import SumsCard
 
 if TYPE_CHECKING:
     from kundenpflege.services.catalogue import ItemDetail
+
+_MANY = 1000  # items of a catalogue that is made ready for searching off the GUI thread
 
 
 class LinesStep(Step):
@@ -271,6 +274,9 @@ class LinesStep(Step):
         """Show the draft."""
         self.lines.load(self.book.draft.lines)
         self.sums.load()
+        items = self._items()
+        if len(items) > _MANY:
+            self.office.compute(lambda: make_ready(items), owner=self, key="catalogue")
 
     def rekey(self, saved: SavedDraft) -> None:
         """New lines and needs have got their ids."""
@@ -289,6 +295,8 @@ class LinesStep(Step):
             if self.lines.row is not None:
                 self.lines.row.set_bases(bases)
         self.lines.follow(totals, draft.lines, draft.needs)
+        gross = totals.gross_prices and bool(totals.vat)
+        self._captions[2].setText(_("Preis brutto") if gross else _("Einzelpreis"))
         self._indent.setFixedWidth(self.lines.painter.left() + theme.px(2))
         self.sums.follow(totals, findings)
 

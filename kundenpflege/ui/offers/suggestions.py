@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -27,15 +28,32 @@ def find_items(items: Sequence[ItemDetail], text: str, most: int = _MOST) -> lis
     words = fold(text).split()
     if not words:
         return []
-    ranked: list[tuple[int, int, ItemDetail]] = []
-    for place, item in enumerate(items):
-        title = fold(f"{item.number} {item.title}")
-        whole = f"{title} {fold(item.benefit)}"
+    ranked: list[tuple[int, int]] = []
+    for place, (title, whole) in enumerate(_folded(items)):
         if all(word in whole for word in words):
             in_title = all(word in title for word in words)
-            begins = title.split()[:1] and f" {title}".find(f" {words[0]}") >= 0
-            ranked.append((0 if in_title and begins else 1 if in_title else 2, place, item))
-    return [item for _rank, _place, item in sorted(ranked, key=lambda entry: entry[:2])[:most]]
+            begins = f" {title}".find(f" {words[0]}") >= 0
+            ranked.append((0 if in_title and begins else 1 if in_title else 2, place))
+    return [items[place] for _rank, place in nsmallest(most, ranked)]
+
+
+_last: tuple[Sequence[ItemDetail], list[tuple[str, str]]] = ((), [])
+
+
+def _folded(items: Sequence[ItemDetail]) -> list[tuple[str, str]]:
+    """Title and all words of each item as they are compared; a catalogue may hold 50,000 items,
+    so they are kept until there is another one."""
+    global _last
+    if _last[0] is not items:
+        titles = (fold(f"{item.number} {item.title}") for item in items)
+        pairs = zip(titles, items, strict=True)
+        _last = (items, [(title, f"{title} {fold(item.benefit)}") for title, item in pairs])
+    return _last[1]
+
+
+def make_ready(items: Sequence[ItemDetail]) -> None:
+    """Prepare a large catalogue for `find_items`; may be called on a worker."""
+    _folded(items)
 
 
 class Suggestions(QObject):

@@ -468,3 +468,38 @@ def test_long_texts_grow_over_several_lines(
     assert row.height() > before
     lines.put_down()
     assert lines.height_of(1) >= before
+
+
+def test_the_row_in_hand_is_dragged_by_its_handle(composer: Composer, lines: LineList) -> None:
+    show(composer, [item(-900 - n, text) for n, text in enumerate("abc")])
+    row = lines.take_up(0)
+    QApplication.processEvents()
+    below = lines.visualRect(lines.model().index(1, 0))
+    QTest.mousePress(row.handle, Qt.MouseButton.LeftButton)
+    spot = lines.viewport().mapToGlobal(QPoint(5, below.bottom() - 2))
+    QTest.mouseMove(row.handle, row.handle.mapFromGlobal(spot))
+    QApplication.processEvents()
+    QTest.mouseRelease(row.handle, Qt.MouseButton.LeftButton)
+    assert texts(composer) == ["b", "a", "c"] and lines.place == 1
+    assert row.text.value() == "a"
+
+
+def test_the_menu_opens_at_the_right_end_of_a_row(lines: LineList) -> None:
+    wanted: list[int] = []
+    lines.menu_wanted.disconnect()
+    lines.menu_wanted.connect(lambda place, _point: wanted.append(place))
+    rect = lines.visualRect(lines.model().index(2, 0))
+    spot = QPoint(rect.right() - 10, rect.top() + 10)
+    QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert wanted == [2] and lines.chosen_places() == [2]
+    QTest.mouseClick(lines.viewport(), Qt.MouseButton.RightButton, pos=rect.center())
+    assert wanted == [2, 2]
+
+
+def test_several_lines_become_another_kind(composer: Composer, lines: LineList) -> None:
+    show(composer, [item(-900 - n, text) for n, text in enumerate("abc")])
+    lines.put_down()
+    lines.choose([0, 2])
+    composer.lines.set_kind(2, LineKind.OPTIONAL)
+    kinds = [line.kind for line in composer.book.draft.lines]
+    assert kinds == [LineKind.OPTIONAL, LineKind.ITEM, LineKind.OPTIONAL]
