@@ -82,7 +82,7 @@ def catalogue_import(options: argparse.Namespace) -> None:
                 row.status.label,
                 row.number,
                 row.title[:60],
-                "" if row.price is None else format_money(row.price),
+                "" if row.price is None else f"{format_money(row.price)} / {row.unit}",
                 row.reason or ", ".join(row.changes),
             ]
             for row in planned
@@ -116,6 +116,7 @@ def _planned(row: PlannedItem) -> dict[str, Any]:
         "status": row.status,
         "number": row.number,
         "title": row.title,
+        "unit": row.unit,
         "price": row.price,
         "price_before": row.price_before,
         "changes": row.changes,

@@ -83,7 +83,8 @@ class ItemChoice:
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem:
-    """What would become of a row; prices net in euros, `changes` the labels of what differs."""
+    """What would become of a row; prices net in euros for `unit` (`Stk`, `100 Stk`), `changes` the
+    labels of what differs."""
 
     row_number: int
     status: ItemStatus
@@ -232,7 +233,7 @@ def _plan(db: Reader, row: ItemInput, known: _Known, choice: ItemChoice) -> Plan
             known.new[key] = row.row_number
         return told(
             ItemStatus.NEW,
-            unit=str(wanted.get("unit", "Stk")),
+            unit=_per(wanted.get("price_unit", 1), wanted.get("unit", "Stk")),
             price=wanted.get("unit_price", Decimal(0)),
             values=wanted,
             category=row.category,
@@ -246,7 +247,7 @@ def _plan(db: Reader, row: ItemInput, known: _Known, choice: ItemChoice) -> Plan
         names.append(_label("category_id"))
     return told(
         ItemStatus.CHANGED if names else ItemStatus.SAME,
-        unit=item.unit,
+        unit=_per(wanted.get("price_unit", item.price_unit), wanted.get("unit", item.unit)),
         price=wanted.get("unit_price", item.unit_price),
         price_before=item.unit_price,
         changes=tuple(names),
@@ -254,6 +255,10 @@ def _plan(db: Reader, row: ItemInput, known: _Known, choice: ItemChoice) -> Plan
         values=changed,
         category=area,
     )
+
+
+def _per(units: int, unit: str) -> str:
+    return unit if units == 1 else f"{units} {unit}"
 
 
 def _renumbered(item: CatalogueItem | None, number: str) -> dict[str, Any]:

@@ -48,17 +48,24 @@ class _Row:
     row: PlannedItem
 
 
+def _title(one: _Row) -> tuple[str, str]:
+    """Title, and below it the number and what the price is for when that is not one piece."""
+    row = one.row
+    per = _("Preis je {unit}").format(unit=row.unit) if row.unit[:1].isdigit() else ""
+    return row.title or "–", " · ".join(part for part in (row.number, per) if part)
+
+
 def _what(one: _Row) -> str:
     return one.row.reason or ", ".join(one.row.changes)
 
 
 COLUMNS = (
     Column("row", N_("Zeile"), 64, kind="muted", align="right",
-           value=lambda one: str(one.row.row_number), sortable=False, drop=3),
+           value=lambda one: str(one.row.row_number), sortable=False),
     Column("status", N_("Was geschieht"), 140, kind="chip",
            value=lambda one: (one.row.status.label, _TONES[one.row.status]), sortable=False),
     Column("title", N_("Leistung"), 320, kind="two_line", stretch=True,
-           value=lambda one: (one.row.title or "–", one.row.number), sortable=False),
+           value=_title, sortable=False),
     Column("what", N_("Änderung oder Grund"), 260, kind="muted", value=_what,
            tip=_what, sortable=False, drop=1),
     Column("before", N_("bisher"), 104, kind="money",
