@@ -42,11 +42,14 @@ def test_a_new_database_gets_its_first_contents_once(shop: Store) -> None:
     with shop.read() as db:
         assert len(texts.list_texts(db, "guarantee")) >= 8
         kinds = {text.kind for text in texts.list_texts(db)}
-        assert kinds == {"guarantee", "thanks", "intro", "closing", "payment"}
+        assert kinds == {"guarantee", "thanks", "intro", "closing", "payment", "mail"}
         assert [row.name for row in catalogue.list_categories(db)] == list(default_texts.CATEGORIES)
         assert [(row.key, row.preview) for row in business.list_number_circles(db)] == [
             ("customer", "K-0001"),
             ("offer", "AN-2026-0001"),
+            ("estimate", "KV-2026-0001"),
+            ("confirmation", "AB-2026-0001"),
+            ("supplement", "NA-2026-0001"),
         ]
 
 
@@ -65,7 +68,9 @@ def test_what_was_removed_stays_away(shop: Store) -> None:
 def test_the_first_texts_are_fit_for_print() -> None:
     for kind, name, body in default_texts.TEXT_BLOCKS:
         assert name and len(name) <= 80
-        assert body == " ".join(body.split())
+        # The mail has paragraphs.
+        words = "\n\n".join(" ".join(part.split()) for part in body.split("\n\n"))
+        assert body == words if kind == "mail" else body == " ".join(body.split())
         assert body.endswith((".", ":"))
         assert "..." not in body and '"' not in body
         if kind == default_texts.THANKS:
