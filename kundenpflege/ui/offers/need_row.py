@@ -136,7 +136,9 @@ class NeedRow(Row):
         plain = _plain(words)
         self._sentence = next((one for one in found if _plain(one) != plain), "")
         self.better.setVisible(bool(self._sentence))
-        told = _("Vorschlag: {sentence}").format(sentence=shortened(self._sentence, 90))
+        told = _("Vorschlag: {sentence} (Strg+Leertaste)").format(
+            sentence=shortened(self._sentence, 70)
+        )
         self.better.setText(told.replace("&", "&&"))
         self.better.setAccessibleName(told)
         self.better.setToolTip(

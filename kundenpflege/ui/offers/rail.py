@@ -201,9 +201,13 @@ class Rail(QWidget):
         if margin.amount is None:
             return
         amount = format_money(margin.amount)
-        if margin.percent is not None:
-            amount = f"{format_decimal(round_to(margin.percent, 0))}{NBSP}% · {amount}"
         told = [_("Rohertrag {amount}").format(amount=amount), _("nur für Sie")]
+        if margin.percent is not None:
+            percent = f"{format_decimal(round_to(margin.percent, 0))}{NBSP}%"
+            told = [
+                _("Rohertrag {percent}").format(percent=percent),
+                _("{amount} · nur für Sie").format(amount=amount),
+            ]
         if margin.unknown:
             told.append(
                 ngettext("{n} Zeile ohne Kosten", "{n} Zeilen ohne Kosten", margin.unknown).format(
