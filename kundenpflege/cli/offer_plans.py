@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kundenpflege.base.dates import format_weekday_date
@@ -109,6 +110,40 @@ def offer_variant(options: argparse.Namespace) -> None:
         print(not_reached(proposal))
 
 
+def offer_variants(options: argparse.Namespace) -> None:
+    """List the variants that belong together; with `--pdf` they stand side by side on paper."""
+    from kundenpflege.documents.comparison import MOST_COLUMNS
+    from kundenpflege.exchange.handover import save_pdf
+    from kundenpflege.services import offers, variants
+    from kundenpflege.services.comparison_sheet import comparison_pdf
+
+    with opened(options) as store, store.read() as db:
+        rows = variants.list_variants(db, offers.find_offer(db, options.number))
+        ids = [row.id for row in rows][:MOST_COLUMNS]
+        pdf = comparison_pdf(db, ids) if options.pdf else b""
+        compared = variants.compare(db, [row.id for row in rows])
+    if options.pdf:
+        save_pdf(pdf, options.pdf)
+    found = [
+        {
+            "id": row.id,
+            "number": row.number,
+            "name": row.name,
+            "state": row.state,
+            "price": row.price,
+            "original": row.original,
+            "lost_needs": [need.text for need in compared.lost(n)],
+        }
+        for n, row in enumerate(rows)
+    ]
+    if options.json:
+        show_json(found)
+        return
+    show_table(
+        [[row.number or f"#{row.id}", row.name, format_money(row.price)] for row in rows], ""
+    )
+
+
 def _told(proposal: Proposal, needs: Any) -> dict[str, Any]:
     from kundenpflege.rules.variants import variant_texts
 
@@ -137,7 +172,7 @@ def _told(proposal: Proposal, needs: Any) -> dict[str, Any]:
 
 
 def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -> None:
-    """`offer backplan` and `offer variant`."""
+    """`offer backplan`, `offer variant` and `offer variants`."""
     made = verb(group, "backplan", offer_backplan, _("vom Termin des Kunden zurückrechnen"))
     made.add_argument("--deadline", type=day, required=True, metavar=_("TAG"))
     for name, default, text in (
@@ -159,6 +194,9 @@ def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -
     made.add_argument("--target", type=_amount, required=True, metavar=_("BETRAG"))
     made.add_argument("--name", default="", metavar=_("TEXT"), help=_("Name der Variante"))
     made.add_argument("--dry-run", action="store_true", help=_("nur zeigen, was wegfiele"))
+    made = verb(group, "variants", offer_variants, _("Varianten eines Angebots auflisten"))
+    made.add_argument("number", metavar=_("NUMMER"))
+    made.add_argument("--pdf", type=Path, metavar="OUT.pdf", help=_("Vergleich als PDF schreiben"))
 
 
 def _days(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,3 +70,12 @@ def test_a_price_out_of_reach_makes_nothing(
     with pytest.raises(SystemExit):
         call("offer", "variant", drafted, "--target", "viel")
     assert "kein Betrag: viel" in capsys.readouterr().err
+
+
+def test_variants_side_by_side(call: Call, drafted: str, tmp_path: Path) -> None:
+    call("offer", "variant", drafted, "--target", "12000", "--name", "Ohne Malerarbeiten")
+    pdf = tmp_path / "vergleich.pdf"
+    rows = call("offer", "variants", drafted, "--pdf", pdf, "--json")
+    assert [row["name"] for row in rows] == ["Unser Angebot", "Ohne Malerarbeiten"]
+    assert [len(row["lost_needs"]) for row in rows] == [0, 1]
+    assert pdf.read_bytes().startswith(b"%PDF")
