@@ -1,6 +1,6 @@
 """Mail drafts as .eml files: Outlook, Apple Mail and Thunderbird open them ready to send.
 
-`X-Unsent: 1` tells Outlook that the message is a draft. No mail is ever sent by the program.
+`X-Unsent: 1` tells Outlook that the message is a draft. What the program sends itself goes by `smtp`.
 """
 
 from __future__ import annotations
