@@ -1,4 +1,4 @@
-"""What lies around the words of the paper: files, order form, variants, and what was sent before."""
+"""Around the words of the paper: files, order form, variants, and what was sent before."""
 
 from __future__ import annotations
 
