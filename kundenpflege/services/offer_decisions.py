@@ -92,6 +92,42 @@ def decline_offer(
     )
 
 
+def keep_notes(
+    db: Writer,
+    offer_id: int,
+    note: str = "",
+    competitor: str = "",
+    price_difference: Decimal | None = None,
+) -> None:
+    """Keep what was typed about a decision that is not noted yet: it waits with the offer.
+
+    Once the offer is decided there is nothing to wait for, and nothing happens.
+    """
+    offer = db.require(Offer, offer_id)
+    if offer.state not in OPEN_STATES:
+        return
+    text = clean(note, multiline=True)[:2000]
+    if text and offer.decision_note != text:
+        offer.decision_note = text
+    _note_competitor(
+        offer,
+        competitor or offer.competitor,
+        offer.price_difference if price_difference is None else price_difference,
+    )
+    db.flush()
+
+
+def keep_talk(db: Writer, offer_id: int, text: str) -> None:
+    """Keep what was typed about a talk that is not noted yet, with the next planned call."""
+    contact = open_follow_up(db, offer_id)
+    text = clean(text, multiline=True)
+    if contact is None:
+        keep_notes(db, offer_id, text)
+    elif text and text not in contact.note:
+        contact.note = "\n".join(part for part in (contact.note, text) if part)[:4000]
+        db.flush()
+
+
 def set_outlook(db: Writer, offer_id: int, chance: int | None, decision_on: date | None) -> None:
     """How likely the order is (percent) and when the customer decides: for us alone, so it may
     change after sending. InputError for a chance beyond 0 to 100; UserError once it is decided."""

@@ -349,6 +349,12 @@ CASES: dict[str, Callable[[Writer], object]] = {
         db, sent(db), "price", "zu teuer"
     ),
     "offer_decisions.reopen_offer": _reopens,
+    "offer_decisions.keep_notes": lambda db: offer_decisions.keep_notes(
+        db, sent(db), "will noch rechnen", "Franz"
+    ),
+    "offer_decisions.keep_talk": lambda db: offer_decisions.keep_talk(
+        db, sent(db), "ruft zurück"
+    ),
     "offer_decisions.set_outlook": lambda db: offer_decisions.set_outlook(
         db, sent(db), 75, date(2027, 1, 15)
     ),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -52,6 +53,7 @@ class DecisionPanel(SidePanel):
         self._asked_about: tuple[str, int] | None = None
         self._kept: dict[tuple[str, int], dict[str, tuple[Any, str]]] = {}
         self.closed.connect(self._keep_typed)
+        office.closing.connect(self._salvage)
 
     # Ways in -----------------------------------------------------------------------------------
 
@@ -105,7 +107,7 @@ class DecisionPanel(SidePanel):
         )
         self._form.add("competitor", TextEditor(max_length=200), _("Auch angefragt"),
                        _("Mitbewerber, gegen den Sie gewonnen haben"))  # fmt: skip
-        self._load({"note": "", "competitor": ""})
+        self._load({"note": detail.decision_note, "competitor": detail.competitor})
         self._end(self._primary(_("Angenommen"), "accept", lambda: self._save_accept(detail)))
         self.open(self._form.editor("note").field)
 
@@ -128,7 +130,12 @@ class DecisionPanel(SidePanel):
             _("Notiz"),
         )
         self._load(
-            {"reason": DeclineReason.NONE, "competitor": "", "price_difference": None, "note": ""}
+            {
+                "reason": DeclineReason.NONE,
+                "competitor": detail.competitor,
+                "price_difference": detail.price_difference,
+                "note": detail.decision_note,
+            }
         )
         self._end(self._primary(_("Abgelehnt"), "decline", lambda: self._save_decline(detail)))
         self.open(self._form.editor("reason").field)
@@ -200,6 +207,39 @@ class DecisionPanel(SidePanel):
         button = Button(text, icon, "primary", on_click=run)
         button.setObjectName("decide")
         return button
+
+    def _salvage(self) -> None:
+        """The program ends: what was typed stays with the offer; nothing is decided by that."""
+        from kundenpflege.services import offer_decisions
+
+        self._keep_typed()
+        kept, self._kept = self._kept, {}
+        for (asked, offer_id), typed in kept.items():
+            values = {name: value for name, (value, _text) in typed.items()}
+            note = "\n".join(
+                str(part)
+                for part in (
+                    values.get("note") or values.get("outcome") or "",
+                    *(text for _value, text in typed.values()),
+                )
+                if part
+            )
+            if asked == "follow_up":
+                self._store(partial(offer_decisions.keep_talk, offer_id=offer_id, text=note))
+            elif asked in ("accept", "decline"):
+                self._store(
+                    partial(
+                        offer_decisions.keep_notes,
+                        offer_id=offer_id,
+                        note=note,
+                        competitor=values.get("competitor") or "",
+                        price_difference=values.get("price_difference"),
+                    )
+                )
+
+    def _store(self, change: Callable[..., object]) -> None:
+        words = _("Notiz zum Angebot behalten")
+        self._office.run(words, lambda db: change(db), owner=self, quiet=True)
 
     def _new_customer(self) -> None:
         self.dismiss(force=True)

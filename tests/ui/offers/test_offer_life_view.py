@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.services import offers
+from kundenpflege.services.contacts import get_contact
 from kundenpflege.services.offer_decisions import set_outlook
 from kundenpflege.ui.offers.states import BY_STATE, DOINGS, STATE_TONES, doings_of
 from tests.services.offer_world import add_company, add_full
@@ -182,3 +183,27 @@ def test_the_pipeline_sums_and_leads_to_the_offer(hands: Hands, sent: int) -> No
     hands.page.show_pipeline()
     hands.settle()
     assert hands.page.back() and not view.isVisible()
+
+
+def test_what_is_typed_when_the_program_ends_waits_with_the_offer(hands: Hands, sent: int) -> None:
+    choose(hands, sent)
+    hands.page.doings.do("follow_up")
+    hands.type("überlegt bis Montag")
+    hands.press(Qt.Key.Key_Escape)
+    hands.page.doings.do("decline")
+    form = hands.page.panel._form
+    form.editor("competitor").field.setFocus()
+    hands.type("Fenster Franz")
+    form.editor("note").field.setFocus()
+    hands.type("halber Satz")
+    hands.office.closing.emit()
+    hands.settle()
+    detail = hands.load(sent)
+    assert detail.state is OfferState.SENT, "nothing is decided by that"
+    assert (detail.decision_note, detail.competitor) == ("halber Satz", "Fenster Franz")
+    with hands.store.read() as db:
+        assert get_contact(db, detail.follow_ups[0].contact_id).note == "überlegt bis Montag"
+    hands.page.panel.dismiss(force=True)
+    choose(hands, sent)
+    hands.page.doings.do("decline")
+    assert hands.page.panel._form.editor("note").value() == "halber Satz"
