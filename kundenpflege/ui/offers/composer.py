@@ -179,8 +179,14 @@ class Composer(QWidget):
 
     _begin_when_loaded = False
 
+    def flush(self) -> None:
+        """Hand in what is being typed."""
+        self.talk.questions.flush()
+        self.book.flush()
+
     def close_book(self) -> None:
         """Store and let go."""
+        self.talk.questions.flush()
         self.book.close()
         self.paper.clear()
 

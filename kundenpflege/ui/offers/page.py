@@ -299,7 +299,7 @@ class OffersPage(Page):
 
     def flush(self) -> None:
         """Hand in what is typed: the page is left or the program ends."""
-        self.composer.book.flush()
+        self.composer.flush()
 
     def back(self) -> bool:
         """Esc: close the panel, then the composer, then the view where it covers the list."""

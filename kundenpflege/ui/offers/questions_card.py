@@ -203,6 +203,12 @@ class QuestionsCard(QWidget):
         elif self._rows:
             self._rows[0].begin()
 
+    def flush(self) -> None:
+        """Hand in the answer that is being typed."""
+        for line in self._rows:
+            if line.is_open():
+                line.note()
+
     # Answers -----------------------------------------------------------------------------------
 
     def _answer(

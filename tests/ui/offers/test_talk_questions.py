@@ -170,3 +170,17 @@ def test_the_check_names_two_open_questions_at_most(hands: Hands, card: Question
     told = understood(draft, [f"Frage {n}?" for n in range(5)])
     words = [words for mark, words in told if mark is Mark.OPEN]
     assert words == [*(f"noch offen: Frage {n}?" for n in range(2)), "und 3 weitere Fragen"]
+
+
+def test_an_answer_half_typed_is_kept_when_the_page_is_left(
+    hands: Hands, card: QuestionsCard, asked: int
+) -> None:
+    card.rows()[1].begin()
+    hands.type("Wie neu")
+    hands.page.flush()
+    hands.settle()
+    assert states(hands, asked)[1][:2] == (TalkState.ANSWERED, "Wie neu")
+    hands.type(" gebaut")
+    assert hands.page.back()
+    hands.settle()
+    assert states(hands, asked)[1][1] == "Wie neu gebaut"
