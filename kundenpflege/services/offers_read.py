@@ -39,7 +39,7 @@ from kundenpflege.store import Reader
 from .addressees import addressee_of
 from .addresses import load_addresses
 from .follow_ups import FollowUpRow, list_follow_ups
-from .offer_drafts import version_of
+from .offer_drafts import rounds_cash, version_of
 from .offers_load import load_draft
 from .papers import withdrawal_papers
 from .persons import load_persons
@@ -190,7 +190,7 @@ def get_offer(db: Reader, offer_id: int) -> OfferDetail:
         person_name=person.full_name if person else "",
         responsible_name=responsible.name if responsible else "",
         draft=draft,
-        totals=draft_totals(draft),
+        totals=draft_totals(draft, cash_rounding=rounds_cash(db)),
         sent_at=offer.sent_at,
         sent_by=offer.sent_by,
         followed_up_on=offer.followed_up_on,

@@ -134,3 +134,16 @@ def test_what_went_out_is_put_away_and_the_rest_removed(store: Store) -> None:
         (row,) = papers.list_papers(db)
         assert (row.id, row.active, row.sent) == (sent, False, 1)
         assert papers.default_papers(db, consumer=True) == ()
+
+
+def test_swiss_offers_are_rounded_wherever_they_are_read(store: Store) -> None:
+    from decimal import Decimal
+
+    add_business(store, country="CH", cash_rounding=True)
+    consumer = add_couple(store)
+    line = offers.LineDraft(-1, text="Tür", unit_price=Decimal("10.03"), vat_rate=Decimal(0))
+    with store.write("Angebot") as db:
+        offer_id = offers.add_offer(
+            db, consumer, offers.OfferDraft(customer_id=consumer, lines=(line,))
+        )
+        assert offers.get_offer(db, offer_id).totals.to_pay == Decimal("10.05")

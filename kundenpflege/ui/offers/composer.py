@@ -245,7 +245,7 @@ class Composer(QWidget):
         world, draft = self.book.world, self.book.draft
         if world is None:
             return
-        totals = draft_totals(draft)
+        totals = draft_totals(draft, cash_rounding=world.context.cash_rounding)
         setting = replace(world.detail.setting, missing_glyphs=self._missing)
         self._findings = check_offer(draft, setting, totals)
         self.rail.follow(
