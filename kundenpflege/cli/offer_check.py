@@ -49,7 +49,7 @@ def check(options: argparse.Namespace) -> None:
     show_table(
         [
             [
-                "✓" if met[need.key] else "–",
+                "+" if met[need.key] else "–",
                 need.weight.label,
                 need.text,
                 format_date(need.deadline) if need.deadline else "",
