@@ -22,6 +22,10 @@ Part = TypeVar("Part", NeedDraft, LineDraft, GuaranteeDraft)
 #: Below this likeness a text counts as another one.
 _ALIKE = 0.6
 
+#: More pairs than this are not all weighed against each other, only those near by.
+_MANY = 2000
+_NEAR = 3
+
 #: What the customer sees change; costs, memos and the chance are for us alone.
 _HEAD = (
     "subject",
@@ -173,12 +177,14 @@ def _paired(old: Sequence[Part], new: Sequence[Part]) -> _Pairs[Part]:
     take(lambda one, other: _same_kind(one, other) and _words(one) == _words(other))
     take(lambda one, other: bool(_words(one)) and _words(one) == _words(other))
     take(_same_item)
+    left = len(old) - len(partner)
+    far = _NEAR if left * (len(new) - len(taken)) > _MANY else len(old) + len(new)
     likely = sorted(
         (
             (-_likeness(_words(old[n]), _words(new[m])), abs(n - m), n, m)
             for n in range(len(old))
             if n not in partner
-            for m in range(len(new))
+            for m in range(max(0, n - far), min(len(new), n + far + 1))
             if m not in taken
         ),
     )
