@@ -89,7 +89,7 @@ def measure(office: Office, page: OffersPage, offer_id: int, count: int) -> None
     settle(office)
     lines = page.composer.lines.lines
     lines.take_up(count // 2 + 3)
-    keys = [timed(lambda: QTest.keyClick(keyboard(), "x")) for _n in range(20)]
+    keys = [timed(lambda: QTest.keyClick(keyboard(), Qt.Key.Key_X)) for _n in range(20)]
     enters = [timed(lambda: QTest.keyClick(keyboard(), Qt.Key.Key_Return)) for _n in range(10)]
     bar = page.composer.lines.verticalScrollBar()
     steps = [timed(lambda n=n: bar.setValue(n * bar.maximum() // 20)) for n in range(21)]  # type: ignore[misc]

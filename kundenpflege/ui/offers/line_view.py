@@ -95,6 +95,7 @@ class LineView(QListView):
             model.select(self.lines.index(place), flags.Select)
         if places:
             model.setCurrentIndex(self.lines.index(places[-1]), flags.NoUpdate)
+        self.chosen.emit()  # other lines may have come or gone without the selection telling
 
     # Room --------------------------------------------------------------------------------------
 

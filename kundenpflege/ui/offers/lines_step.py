@@ -64,7 +64,7 @@ class LinesStep(Step):
         self.bar = LinesBar(self._items)
         self.bar.kind_wanted.connect(self.add)
         self.bar.item_taken.connect(lambda item: self._take(item, self.add(LineKind.ITEM)))
-        self.bar.paste_wanted.connect(lambda: self.paste(""))
+        self.bar.paste_wanted.connect(lambda: self.paste("", at_end=True))
         self._card.add(self.bar)
         self.cards.addWidget(self._card)
         self.sums = SumsCard(book)
@@ -172,8 +172,8 @@ class LinesStep(Step):
         told = ngettext("{n} Zeile eingefügt", "{n} Zeilen eingefügt", len(new))
         self.book.flush(told.format(n=len(new)))
 
-    def paste(self, text: str) -> None:
-        """Rows of a spreadsheet become lines below the row in hand."""
+    def paste(self, text: str, at_end: bool = False) -> None:
+        """Rows of a spreadsheet become lines below the row in hand, or at the end."""
         from kundenpflege.rules.pasted_lines import read_lines
 
         text = text or QGuiApplication.clipboard().text()
@@ -184,7 +184,7 @@ class LinesStep(Step):
                 "amber",
             )
             return
-        places = self.lines.chosen_places()
+        places = [] if at_end else self.lines.chosen_places()
         self.insert(found, places[-1] + 1 if places else None)
 
     def _copy(self, cut: bool) -> None:

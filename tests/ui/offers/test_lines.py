@@ -503,3 +503,25 @@ def test_several_lines_become_another_kind(composer: Composer, lines: LineList) 
     composer.lines.set_kind(2, LineKind.OPTIONAL)
     kinds = [line.kind for line in composer.book.draft.lines]
     assert kinds == [LineKind.OPTIONAL, LineKind.ITEM, LineKind.OPTIONAL]
+
+
+def test_the_bar_below_pastes_at_the_end_and_says_when_there_is_nothing(
+    hands: Hands, composer: Composer, lines: LineList
+) -> None:
+    lines.take_up(0)
+    QGuiApplication.clipboard().setText("Dübel\t100\tStk\t0,12\n")
+    composer.lines.bar.paste_wanted.emit()
+    assert texts(composer)[-1] == "Dübel"
+    QGuiApplication.clipboard().setText("")
+    composer.lines.bar.paste_wanted.emit()
+    assert any("keine Zeilen" in words for words in hands.told)
+
+
+def test_the_bar_of_chosen_rows_goes_with_them(
+    hands: Hands, composer: Composer, lines: LineList
+) -> None:
+    lines.put_down()
+    lines.choose([1])
+    assert composer.lines.chosen.isVisible()
+    lines.take_up(1)
+    assert not composer.lines.chosen.isVisible()
