@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -26,7 +25,7 @@ from .figures_view import FiguresView
 from .offer_list import OfferList
 from .offer_view import OfferView
 from .pipeline_view import PipelineView
-from .rail import STEPS
+from .poses import poses_of
 from .splitter import Panes
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class OffersPage(Page):
         self._figures_action = PageAction(
             _("Auswertung"), self.show_figures, "figures", "secondary"
         )
-        self._copy_action = PageAction(_("Variante"), self._variant, "variant", "secondary")
+        self._copy_action = PageAction(_("Variante"), self.compare_variants, "variant", "secondary")
         self._counts: OfferCounts | None = None
         self._view_wanted = False
         self.delivery = Delivery(office, opener, self)
@@ -335,7 +334,7 @@ class OffersPage(Page):
         if self.composing and self.composer.book.offer_id == sent.id:
             self._to_list(sent.id)
 
-    def _variant(self) -> None:
+    def compare_variants(self) -> None:
         """The variants of the draft in hand: a cheaper one, a copy, all side by side."""
         offer_id = self.composer.book.offer_id
         if offer_id is not None:
@@ -394,20 +393,4 @@ class OffersPage(Page):
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
         """The composer's steps on the newest draft, and its variants, for pictures."""
-        keys = [*(key for key, _words in STEPS), "variants"]
-        return [(key, partial(self._pose, number)) for number, key in enumerate(keys)]
-
-    def _pose(self, step: int) -> None:
-        from kundenpflege.services.offers import OfferFilter, list_offer_ids
-
-        if step >= len(STEPS):
-            self._variant()
-            return
-        if self.composing:
-            self.composer.show_step(step)
-            return
-        self.office.ask(
-            lambda db: list_offer_ids(db, OfferFilter(OfferGroup.DRAFT)),
-            then=lambda ids: self.write(ids[0], step=step) if ids else None,
-            owner=self,
-        )
+        return poses_of(self)

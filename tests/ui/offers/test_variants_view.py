@@ -24,7 +24,7 @@ def view(hands: Hands, couple: int) -> VariantsView:
         offer_id = offers.add_offer(db, couple, full_draft())
     hands.page.write(offer_id)
     hands.settle()
-    hands.page._variant()
+    hands.page.compare_variants()
     hands.settle()
     assert hands.page.comparing and hands.page._variants is not None
     return hands.page._variants
