@@ -10,35 +10,39 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
-from kundenpflege.base.dates import check_year
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
-from kundenpflege.base.money import format_decimal, round_to
-from kundenpflege.base.text import clean
-from kundenpflege.model import Base, Guarantee, Need, Offer, OfferLine
+from kundenpflege.model import Guarantee, Need, Offer, OfferLine
 from kundenpflege.model.kinds import LineKind, NeedWeight, OfferKind, TaxMode
 
+from .draft_values import PLACES, amount_of, check_days, percent_of, text_limit, texts_of, whole_of
 from .line_kinds import DELIVERED, MAX_LEVEL, REFERRING
 from .pricing import Totals, totals
+
+__all__ = [
+    "DAY_FIELDS",
+    "MAX_DAYS",
+    "MAX_PRICE",
+    "MAX_QUANTITY",
+    "MAX_SURCHARGE",
+    "PLACES",
+    "PRICE_UNITS",
+    "GuaranteeDraft",
+    "LineDraft",
+    "NeedDraft",
+    "OfferDraft",
+    "cleaned",
+    "draft_totals",
+    "fulfilled_by",
+    "new_key",
+    "rekeyed",
+    "text_limit",
+]
 
 #: Largest amounts that fit the papers: quantity in units, unit price in euros.
 MAX_QUANTITY = Decimal(9_999_999)
 MAX_PRICE = Decimal(99_999_999)
-
-#: Decimals that are kept, by field.
-PLACES = {
-    "quantity": 3,
-    "unit_price": 4,
-    "discount_percent": 2,
-    "vat_rate": 2,
-    "labour_share": 2,
-    "unit_cost": 4,
-    "surcharge_percent": 2,
-    "discount_amount": 2,
-}
 
 #: What a unit price may be for.
 PRICE_UNITS = (1, 10, 100, 1000)
@@ -218,17 +222,19 @@ def cleaned(draft: OfferDraft) -> OfferDraft:
     _unique_keys("guarantees", draft.guarantees, problems)
     result = replace(
         draft,
-        **_texts(
+        **texts_of(
             Offer,
             draft,
             "",
             problems,
             single=("subject", "discount_reason", "salutation", "variant_name"),
         ),
-        **_texts(Offer, draft, "", problems, many=("thanks", "intro", "closing", "payment_terms")),
-        discount_percent=_percent(draft.discount_percent, "discount_percent", "", problems),
+        **texts_of(
+            Offer, draft, "", problems, many=("thanks", "intro", "closing", "payment_terms")
+        ),
+        discount_percent=percent_of(draft.discount_percent, "discount_percent", "", problems),
         needs=tuple(
-            replace(need, **_texts(Need, need, f"needs[{n}].", problems, many=("text",)))
+            replace(need, **texts_of(Need, need, f"needs[{n}].", problems, many=("text",)))
             for n, need in enumerate(draft.needs)
         ),
         lines=tuple(
@@ -238,7 +244,7 @@ def cleaned(draft: OfferDraft) -> OfferDraft:
         guarantees=tuple(
             replace(
                 guarantee,
-                **_texts(Guarantee, guarantee, f"guarantees[{n}].", problems, many=("text",)),
+                **texts_of(Guarantee, guarantee, f"guarantees[{n}].", problems, many=("text",)),
                 fulfils=_links(guarantee.fulfils, need_keys),
             )
             for n, guarantee in enumerate(draft.guarantees)
@@ -246,19 +252,19 @@ def cleaned(draft: OfferDraft) -> OfferDraft:
     )
     result = replace(
         result,
-        discount_amount=_amount(
+        discount_amount=amount_of(
             draft.discount_amount, "discount_amount", Decimal(0), MAX_PRICE, "", problems
         ),
-        chance=_whole(draft.chance, "chance", 100, "", problems),
-        work_days=_whole(draft.work_days, "work_days", MAX_DAYS, "", problems),
-        delivery_days=_whole(draft.delivery_days, "delivery_days", MAX_DAYS, "", problems),
+        chance=whole_of(draft.chance, "chance", 100, "", problems),
+        work_days=whole_of(draft.work_days, "work_days", MAX_DAYS, "", problems),
+        delivery_days=whole_of(draft.delivery_days, "delivery_days", MAX_DAYS, "", problems),
         attachments=tuple(dict.fromkeys(draft.attachments)),
     )
-    _check_days(draft, "", DAY_FIELDS, problems)
+    check_days(draft, "", DAY_FIELDS, problems)
     for n, need in enumerate(draft.needs):
-        _check_days(need, f"needs[{n}].", ("deadline",), problems)
+        check_days(need, f"needs[{n}].", ("deadline",), problems)
     for n, guarantee in enumerate(draft.guarantees):
-        _check_days(guarantee, f"guarantees[{n}].", ("due",), problems)
+        check_days(guarantee, f"guarantees[{n}].", ("due",), problems)
     if problems:
         raise InputError(problems)
     return result
@@ -302,12 +308,6 @@ def new_key(parts: Iterable[NeedDraft | LineDraft | GuaranteeDraft]) -> int:
     return min((part.key for part in parts if part.key < 0), default=0) - 1
 
 
-@cache
-def text_limit(mapped: type[Base], name: str) -> int:
-    """How many characters the column holds."""
-    return int(mapped.__table__.columns[name].type.length)  # type: ignore[attr-defined]
-
-
 def _cleaned_line(
     line: LineDraft,
     place: str,
@@ -324,12 +324,12 @@ def _cleaned_line(
     cost = line.unit_cost
     return replace(
         line,
-        **_texts(OfferLine, line, place, problems, many=_LINE_TEXTS, single=_LINE_WORDS),
+        **texts_of(OfferLine, line, place, problems, many=_LINE_TEXTS, single=_LINE_WORDS),
         level=min(max(line.level, 1), MAX_LEVEL),
         unit_cost=None
         if cost is None
-        else _amount(cost, "unit_cost", -MAX_PRICE, MAX_PRICE, place, problems),
-        surcharge_percent=_amount(
+        else amount_of(cost, "unit_cost", -MAX_PRICE, MAX_PRICE, place, problems),
+        surcharge_percent=amount_of(
             line.surcharge_percent,
             "surcharge_percent",
             Decimal(-100),
@@ -338,11 +338,11 @@ def _cleaned_line(
             problems,
         ),
         surcharge_on=_links(tuple(key for key in chosen if key != line.key), line_keys),
-        quantity=_amount(line.quantity, "quantity", Decimal(0), MAX_QUANTITY, place, problems),
-        unit_price=_amount(line.unit_price, "unit_price", -MAX_PRICE, MAX_PRICE, place, problems),
-        discount_percent=_percent(line.discount_percent, "discount_percent", place, problems),
-        vat_rate=_percent(line.vat_rate, "vat_rate", place, problems),
-        labour_share=_percent(line.labour_share, "labour_share", place, problems),
+        quantity=amount_of(line.quantity, "quantity", Decimal(0), MAX_QUANTITY, place, problems),
+        unit_price=amount_of(line.unit_price, "unit_price", -MAX_PRICE, MAX_PRICE, place, problems),
+        discount_percent=percent_of(line.discount_percent, "discount_percent", place, problems),
+        vat_rate=percent_of(line.vat_rate, "vat_rate", place, problems),
+        labour_share=percent_of(line.labour_share, "labour_share", place, problems),
         alternative_to=base,
         fulfils=_links(line.fulfils, need_keys),
     )
@@ -366,65 +366,3 @@ def _unique_keys(
 def _links(keys: tuple[int, ...], known: frozenset[int]) -> tuple[int, ...]:
     """The links that lead somewhere, each once, in their order."""
     return tuple(dict.fromkeys(key for key in keys if key in known))
-
-
-def _texts(
-    mapped: type[Base],
-    part: object,
-    place: str,
-    problems: dict[str, str],
-    *,
-    single: tuple[str, ...] = (),
-    many: tuple[str, ...] = (),
-) -> dict[str, Any]:
-    """The cleaned texts of `part` by field name; `many` may hold line breaks."""
-    result: dict[str, Any] = {}
-    for name in (*single, *many):
-        text = clean(getattr(part, name), multiline=name in many)
-        limit = text_limit(mapped, name)
-        if len(text) > limit:
-            problems[place + name] = _("Höchstens {limit} Zeichen, es sind {n}.").format(
-                limit=limit, n=len(text)
-            )
-        result[name] = text
-    return result
-
-
-def _check_days(part: object, place: str, names: tuple[str, ...], problems: dict[str, str]) -> None:
-    for name in names:
-        day = getattr(part, name)
-        if day is not None and (wrong := check_year(day)):
-            problems[place + name] = wrong
-
-
-def _percent(value: Decimal, name: str, place: str, problems: dict[str, str]) -> Decimal:
-    return _amount(value, name, Decimal(0), Decimal(100), place, problems)
-
-
-def _whole(
-    value: int | None, name: str, highest: int, place: str, problems: dict[str, str]
-) -> int | None:
-    """A whole number from 0 to `highest`, or none."""
-    if value is not None and not 0 <= value <= highest:
-        problems[place + name] = _("Der Wert muss zwischen {low} und {high} liegen.").format(
-            low=0, high=highest
-        )
-        return None
-    return value
-
-
-def _amount(
-    value: Decimal,
-    name: str,
-    lowest: Decimal,
-    highest: Decimal,
-    place: str,
-    problems: dict[str, str],
-) -> Decimal:
-    """`value` rounded as it is stored; a problem when it is no number or out of range."""
-    if not value.is_finite() or not lowest <= value <= highest:
-        problems[place + name] = _("Der Wert muss zwischen {low} und {high} liegen.").format(
-            low=format_decimal(lowest), high=format_decimal(highest)
-        )
-        return lowest
-    return round_to(value, PLACES[name])
