@@ -113,7 +113,8 @@ def _split(text: str) -> list[str]:
 
 def _is_sentence(text: str) -> bool:
     """A whole sentence of the offer already: it speaks of you, or of the thing."""
-    if re.search(r"\b(?:Ihr|Ihre[nmrs]?|Sie|Ihnen)\b", text) and text[:1].isupper():
+    spoken_to = r"\b(?:Ihr|Ihre[nmrs]?|Sie|Ihnen|[Dd]u|[Dd]ein\w*|[Dd]ir|[Ee]uer|[Ee]ure\w*)\b"
+    if re.search(spoken_to, text) and text[:1].isupper():
         return True
     words = text.split()
     return (

@@ -11,11 +11,14 @@ from kundenpflege.base.dates import format_long_date, parse_date
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean, fold
-from kundenpflege.model import Offer, Question, Questionnaire, TalkAnswer
+from kundenpflege.model import Customer, Offer, Person, Question, Questionnaire, TalkAnswer
 from kundenpflege.model.kinds import NeedWeight, OfferState, QuestionKind, TalkState
+from kundenpflege.rules.need_address import informal
 from kundenpflege.rules.need_wording import suggest
+from kundenpflege.rules.salutation import LetterSalutation, letter_salutation
 from kundenpflege.store import Reader, Writer
 
+from .addressees import addressee_of
 from .offer_drafts import touch
 from .questionnaires import QuestionnaireRow, choices_of, list_questionnaires
 
@@ -83,6 +86,7 @@ def load_talk(db: Reader, offer_id: int) -> Talk:
     offer = db.require(Offer, offer_id)
     chosen = db.get(Questionnaire, offer.questionnaire_id)
     questionnaire = chosen or _proposed(db, offer)
+    manner = _manner(db, offer)
     answers = list(
         db.scalars(
             select(TalkAnswer)
@@ -98,14 +102,14 @@ def load_talk(db: Reader, offer_id: int) -> Talk:
             .where(Question.questionnaire_id == questionnaire.id)
             .order_by(Question.position, Question.id)
         ):
-            questions.append(_of(db, question, by_question.pop(question.id, None)))
+            questions.append(_of(db, question, by_question.pop(question.id, None), manner))
     left = set(by_question) - {None}
     others = {one.id: one for one in db.scalars(select(Question).where(Question.id.in_(left)))}
     for answer in answers:
         if answer.question_id in others:
-            questions.append(_of(db, others[answer.question_id], answer))
+            questions.append(_of(db, others[answer.question_id], answer, manner))
         elif answer.question_id is None:
-            questions.append(_orphan(answer))
+            questions.append(_orphan(answer, manner))
     return Talk(
         questionnaire.id if questionnaire else None,
         questionnaire.name if questionnaire else "",
@@ -189,7 +193,26 @@ def need_sentence(wording: str, kind: QuestionKind, answer: str, today: date) ->
     return wording.replace(ANSWER, answer.rstrip(" .;,"))
 
 
-def _of(db: Reader, question: Question, answer: TalkAnswer | None) -> TalkQuestion:
+def _manner(db: Reader, offer: Offer) -> LetterSalutation:
+    """How the customer is addressed: Sie, du or ihr."""
+    customer = db.require(Customer, offer.customer_id)
+    people = list(
+        db.scalars(
+            select(Person)
+            .where(Person.customer_id == customer.id)
+            .order_by(Person.position, Person.id)
+        )
+    )
+    return letter_salutation(addressee_of(customer, people, (), offer.person_id))
+
+
+def _said(sentence: str, manner: LetterSalutation) -> str:
+    return informal(sentence, plural=manner.plural) if manner.informal else sentence
+
+
+def _of(
+    db: Reader, question: Question, answer: TalkAnswer | None, manner: LetterSalutation
+) -> TalkQuestion:
     text = answer.answer if answer else ""
     day = parse_date(text, db.today) if question.kind is QuestionKind.DATE and text else None
     return TalkQuestion(
@@ -202,7 +225,7 @@ def _of(db: Reader, question: Question, answer: TalkAnswer | None) -> TalkQuesti
         answer=text,
         state=answer.state if answer else TalkState.OPEN,
         taken=bool(answer and answer.taken),
-        suggestion=need_sentence(question.wording, question.kind, text, db.today),
+        suggestion=_said(need_sentence(question.wording, question.kind, text, db.today), manner),
         weight=question.weight,
         deadline=day,
         answer_id=answer.id if answer else None,
@@ -210,7 +233,7 @@ def _of(db: Reader, question: Question, answer: TalkAnswer | None) -> TalkQuesti
     )
 
 
-def _orphan(answer: TalkAnswer) -> TalkQuestion:
+def _orphan(answer: TalkAnswer, manner: LetterSalutation) -> TalkQuestion:
     found = suggest(answer.answer)
     return TalkQuestion(
         question_id=None,
@@ -222,7 +245,7 @@ def _orphan(answer: TalkAnswer) -> TalkQuestion:
         answer=answer.answer,
         state=answer.state,
         taken=answer.taken,
-        suggestion=found[0] if found else "",
+        suggestion=_said(found[0], manner) if found else "",
         weight=NeedWeight.IMPORTANT,
         answer_id=answer.id,
         becomes_need=True,

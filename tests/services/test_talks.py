@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.money import ZERO
-from kundenpflege.model import Offer, TalkAnswer
+from kundenpflege.model import Offer, Person, TalkAnswer
 from kundenpflege.model.kinds import NeedWeight, QuestionKind, TalkState
 from kundenpflege.services import offers, questionnaires, talks, talksheets
 from kundenpflege.services.offers import OfferDraft
@@ -102,6 +103,18 @@ def test_an_answer_becomes_a_need_and_a_day_its_deadline(store: Store, offer_id:
         talks.mark_taken(db, offer_id, quiet.question_id)
         assert talks.count_open(db, offer_id) == 12
         assert talks.load_talk(db, offer_id).questions[0].taken
+
+
+def test_friends_are_answered_with_du(store: Store, offer_id: int) -> None:
+    with store.write("Du") as db:
+        customer = offers.get_offer(db, offer_id).customer_id
+        for person in db.scalars(select(Person).where(Person.customer_id == customer)):
+            person.informal = True
+        first = talks.load_talk(db, offer_id).questions[0].question_id
+        assert first is not None
+        talks.answer_question(db, offer_id, first, "will Ruhe")
+        found = talks.load_talk(db, offer_id).questions[0].suggestion
+    assert found == "In euren Räumen ist es ruhig."
 
 
 def test_a_question_can_be_skipped_and_opened_again(store: Store, offer_id: int) -> None:

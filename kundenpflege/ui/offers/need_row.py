@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -129,10 +129,15 @@ class NeedRow(Row):
             self._help()
         return super().eventFilter(watched, event)
 
+    #: Puts a suggestion into the form of address of the customer (Sie, du or ihr).
+    addressed: Callable[[str], str] | None = None
+
     def _help(self) -> None:
         """From the customer's words to a sentence of the offer, when it is another one."""
         words = self.text.value()
         found = suggest(words) if words and self.text.area.hasFocus() else ()
+        if self.addressed is not None:
+            found = tuple(self.addressed(sentence) for sentence in found)
         plain = _plain(words)
         self._sentence = next((one for one in found if _plain(one) != plain), "")
         self.better.setVisible(bool(self._sentence))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Offer
+from kundenpflege.rules.need_address import informal
 from kundenpflege.services.offers import NeedDraft, SavedDraft
 
 from ..kit import theme
@@ -87,9 +88,7 @@ class TalkStep(Step):
         self._add.setObjectName("addNeed")
         self._add.setToolTip(_("Neues Bedürfnis (Eingabetaste im letzten)"))
         card.head.addWidget(self._add)
-        self.needs = RowList[NeedRow](
-            lambda: NeedRow(self.office), lambda _after: NeedDraft(self.book.new_key())
-        )
+        self.needs = RowList[NeedRow](self._make_row, lambda _after: NeedDraft(self.book.new_key()))
         self.needs.edited.connect(self._needs_edited)
         self.needs.removed.connect(lambda: self.book.flush(_("Bedürfnis entfernt")))
         self.needs.rows_changed.connect(self.tabs_changed)
@@ -132,6 +131,19 @@ class TalkStep(Step):
         self._show_salutation()
         self.needs.load(draft.needs)
         self.questions.load()
+
+    def _make_row(self) -> NeedRow:
+        made = NeedRow(self.office)
+        made.addressed = self._addressed
+        return made
+
+    def _addressed(self, sentence: str) -> str:
+        """A suggestion as this customer is addressed."""
+        world = self.book.world
+        if world is None:
+            return sentence
+        manner = world.context.salutation(self.book.draft)
+        return informal(sentence, plural=manner.plural) if manner.informal else sentence
 
     def _show_salutation(self) -> None:
         world, draft = self.book.world, self.book.draft

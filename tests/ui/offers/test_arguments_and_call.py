@@ -216,3 +216,23 @@ def test_everything_in_the_call_has_a_name_and_the_keyboard(hands: Hands, sent: 
         name = widget.accessibleName() or getattr(widget, "text", lambda: "")()
         assert name, widget
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget
+
+
+def test_the_wording_help_speaks_to_friends_with_du(
+    hands: Hands, store: Store, couple: int
+) -> None:
+    from sqlalchemy import select
+
+    from kundenpflege.model import Person
+
+    with store.write("Du") as db:
+        for person in db.scalars(select(Person)):
+            person.informal = True
+        made = offers.add_offer(db, couple, OfferDraft(subject="Bad", needs=(NeedDraft(-1, "x"),)))
+    hands.page.write(made)
+    settle(hands.qtbot, hands.office)
+    line = hands.page.composer.talk.needs.rows[0]
+    line.text.field.setFocus()
+    line.text.area.selectAll()
+    hands.type("will Ruhe")
+    assert "In euren Räumen ist es ruhig." in line.better.text()
