@@ -43,6 +43,7 @@ from kundenpflege.services.offers import (
     OfferRow,
     SendWay,
 )
+from kundenpflege.services.pipeline import load_pipeline
 from kundenpflege.store import Store, Writer
 
 from .offer_world import add_business, add_company, add_couple, add_full, full_draft, send, tiny_pdf
@@ -490,3 +491,37 @@ def test_the_mail_speaks_of_its_paper(
     assert mail.subject.startswith(kind.label) and mail.attachment.startswith(kind.label)
     if kind is OfferKind.CONFIRMATION:
         assert "gilt bis" not in mail.body and "melde mich" not in mail.body
+
+
+def test_the_pipeline_counts_every_order_once(store: Store) -> None:
+    add_business(store)
+    customer = add_couple(store)
+    first = add_full(store, customer)
+    with store.write("Variante") as db:
+        second = offers.copy_offer(db, first)
+        db.require(Offer, second).variant_of_id = first
+        db.require(Offer, second).variant_name = "besser"
+    draft = add_full(store, customer)
+    for one in (first, second):
+        send(store, one)
+    with store.write("Chancen") as db:
+        set_outlook(db, first, 40, date(2026, 11, 20))
+        set_outlook(db, second, 90, date(2027, 3, 1))
+    with store.read() as db:
+        found = load_pipeline(db)
+        assert (found.total.count, found.total.net) == (1, Decimal(2000))
+        assert found.total.weighed == Decimal(800)
+        assert {group.key: len(group.rows) for group in found.groups} == {
+            "draft": 1, "sent": 2, "followed_up": 0, "expired": 0,
+        }  # fmt: skip
+        days = load_pipeline(db, "decision")
+        assert {g.key: [row.id for row in g.rows] for g in days.groups if g.rows} == {
+            "overdue": [first], "later": [second],
+        }  # fmt: skip
+        chances = load_pipeline(db, "chance")
+        assert {g.key for g in chances.groups if g.rows} == {"fair", "high"}
+        assert draft not in {row.id for group in chances.groups for row in group.rows}
+        assert load_pipeline(db, responsible_id=999).total.count == 0
+    with on(store, date(2027, 2, 1)), store.read() as db:
+        later = load_pipeline(db)
+        assert {g.key: len(g.rows) for g in later.groups if g.rows} == {"draft": 1, "expired": 2}

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 def poses_of(page: OffersPage) -> list[tuple[str, Callable[[], object]]]:
-    """The composer's steps on the newest draft, and its variants."""
+    """Pipeline and figures, the composer's steps on the newest draft, and its variants."""
     keys = [*(key for key, _words in STEPS), "variants"]
-    return [(key, partial(_pose, page, number)) for number, key in enumerate(keys)]
+    steps = [(key, partial(_pose, page, number)) for number, key in enumerate(keys)]
+    return [("pipeline", page.show_pipeline), ("figures", page.show_figures), *steps]
 
 
 def _pose(page: OffersPage, step: int) -> None:
