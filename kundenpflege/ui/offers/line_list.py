@@ -203,15 +203,6 @@ class LineList(LineView):
             self.lines.set_part(place, self.row.part())
             self.edited.emit()
 
-    def change_in_hand(self, part: LineDraft) -> None:
-        """Another content of the row in hand, not typed into its fields."""
-        place = self.place
-        if place is not None and self.row is not None:
-            self.lines.set_part(place, part)
-            self.row.show_part(part)
-            self.relayout()
-            self.edited.emit()
-
     def _drop_blank(self, but: int | None) -> None:
         """A blank line that is left vanishes."""
         place = self.place
