@@ -30,16 +30,14 @@ def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
     try:
         with store.read() as db:
             furnished = db.get(Business, 1) is not None
-        if not furnished:
-            from .business import ensure_business
-
-            with store.write(_("Betrieb eingerichtet")) as writer:
-                ensure_business(writer)
-                writer.seal()
         if not furnished or store.upgrade_backup is not None:
+            from .business import ensure_business
             from .library import ensure_library
 
-            with store.write(_("Fragebögen und Einwände eingerichtet")) as writer:
+            label = _("Fragebögen und Einwände eingerichtet")
+            with store.write(label if furnished else _("Betrieb eingerichtet")) as writer:
+                if not furnished:
+                    ensure_business(writer)
                 ensure_library(writer)
                 writer.seal()
     except BaseException:
