@@ -39,7 +39,7 @@ from kundenpflege.rules.offer_draft import OfferDraft, draft_totals
 from kundenpflege.store import Reader
 
 from .addressees import person_name
-from .offer_drafts import rounds_cash
+from .offer_saving import rounds_cash
 from .offers_load import load_draft
 from .sales_objections import list_sales_objections
 from .talks import Talk, load_talk

@@ -15,7 +15,8 @@ from kundenpflege.model.kinds import LineKind, OfferKind, OfferState
 from kundenpflege.rules.offer_draft import LineDraft
 from kundenpflege.store import Writer
 
-from .offer_drafts import add_based, as_new
+from .offer_drafts import add_based
+from .offer_saving import as_new
 from .offers_load import load_draft
 
 #: Running numbers by kind (services.numbers).

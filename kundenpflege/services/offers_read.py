@@ -39,7 +39,8 @@ from kundenpflege.store import Reader
 from .addressees import addressee_of
 from .addresses import load_addresses
 from .follow_ups import FollowUpRow, list_follow_ups
-from .offer_drafts import rounds_cash, version_of
+from .offer_drafts import version_of
+from .offer_saving import rounds_cash
 from .offers_load import load_draft
 from .papers import withdrawal_papers
 from .persons import load_persons

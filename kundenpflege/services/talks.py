@@ -19,7 +19,7 @@ from kundenpflege.rules.salutation import LetterSalutation, letter_salutation
 from kundenpflege.store import Reader, Writer
 
 from .addressees import addressee_of
-from .offer_drafts import touch
+from .offer_saving import touch
 from .questionnaires import QuestionnaireRow, choices_of, list_questionnaires
 
 __all__ = [

@@ -19,7 +19,8 @@ from kundenpflege.rules.pricing import Totals
 from kundenpflege.rules.variants import Proposal
 from kundenpflege.store import Reader, Writer
 
-from .offer_drafts import add_offer, require_draft, rounds_cash, touch
+from .offer_drafts import add_offer, require_draft
+from .offer_saving import rounds_cash, touch
 from .offers_load import load_draft
 from .offers_read import get_offer
 

@@ -291,7 +291,7 @@ class VariantsView(QScrollArea):
 def load_variants(db: Reader, offer_id: int, chosen: tuple[int, ...]) -> _Loaded:
     """Everything about the variants of an offer; `chosen` are those to compare."""
     from kundenpflege.services import offers, variants
-    from kundenpflege.services.offer_drafts import rounds_cash
+    from kundenpflege.services.offer_saving import rounds_cash
 
     detail = offers.get_offer(db, offer_id)
     rows = tuple(variants.list_variants(db, offer_id))
