@@ -21,9 +21,10 @@ from kundenpflege.store import Reader, Writer
 
 from .follow_ups import start_plan
 from .numbers import next_number
-from .offer_drafts import require_draft, touch
+from .offer_drafts import require_draft
 from .offer_kinds import CIRCLES
 from .offer_mail import attachment_name
+from .offer_saving import touch
 from .offer_sheet import build_sheet, sheet_context
 from .offer_snapshot import from_json, texts, to_json
 from .offers_load import load_draft
