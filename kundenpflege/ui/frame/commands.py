@@ -86,6 +86,7 @@ def standard_commands(window: Frame) -> list[Command]:
         *_file(window),
         *_edit(window),
         *_pages(window),
+        *_offer_views(window),
         *settings_commands(window.office),
         *_look(window),
         *_help(window),
@@ -155,19 +156,61 @@ CATALOGUE: tuple[tuple[str, str, str, str], ...] = (
     ("out", N_("Katalog ausgeben …"), "export", N_("Preisliste exportieren Tabelle")),
 )
 
+# Views of the page Angebote: what it is asked for, what the command says, icon, further words.
+OFFER_VIEWS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "pipeline",
+        N_("Pipeline: offene Angebote"),
+        "columns",
+        N_("Chance Entscheidung wartet auf Antwort Summen"),
+    ),
+    (
+        "figures",
+        N_("Auswertung der Angebote"),
+        "figures",
+        N_("Trefferquote Statistik Kennzahlen Verluste Nachlass Antwortzeit"),
+    ),
+)
+
+
+def _offer_views(window: Frame) -> list[Command]:
+    if window.entry_for("offer") is None:
+        return []
+    return [
+        Command(
+            f"offers.{view}",
+            label,
+            partial(window.office.create, "offer", view=view),
+            menu="view",
+            section=1,
+            icon=icon,
+            words=words,
+        )
+        for view, label, icon, words in OFFER_VIEWS
+    ]
+
 
 def _catalogue(window: Frame) -> list[Command]:
     if window.entry_for("catalogue") is None:
         return []
     return [
+        *(
+            Command(
+                f"catalogue.{file}",
+                label,
+                partial(window.office.create, "catalogue", file=file),
+                icon=icon,
+                words=words,
+            )
+            for file, label, icon, words in CATALOGUE
+        ),
         Command(
-            f"catalogue.{file}",
-            label,
-            partial(window.office.create, "catalogue", file=file),
-            icon=icon,
-            words=words,
-        )
-        for file, label, icon, words in CATALOGUE
+            "catalogue.packages",
+            N_("Pakete für Angebote"),
+            partial(window.office.create, "catalogue", tab="packages"),
+            icon="catalogue",
+            words=N_("Vorlagen mehrere Zeilen Bündel"),
+        ),
     ]
 
 

@@ -233,6 +233,14 @@ class ContactPanel(SidePanel):
         )
         self.body.insertWidget(0, label)
         self.body.insertWidget(1, open_customer)
+        if contact.offer_id is not None and not contact.is_done:
+            sheet = Button(
+                _("Gesprächsleitfaden"),
+                "talk_guide",
+                on_click=lambda: self._office.create("offer", call=contact.offer_id),
+            )
+            sheet.setObjectName("callSheet")
+            self.body.insertWidget(2, sheet)
 
     # -- saving ----------------------------------------------------------------------------
 

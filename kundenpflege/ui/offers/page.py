@@ -16,15 +16,14 @@ from kundenpflege.services.offers import OfferCounts, OfferGroup, SentOffer
 from ..kit import theme
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
+from .boards import Boards
 from .calling import Calling
 from .composer import Composer
 from .decisions import DecisionPanel
 from .delivery import Delivery, Opener, open_file
 from .doings import Doings
-from .figures_view import FiguresView
 from .offer_list import OfferList
 from .offer_view import OfferView
-from .pipeline_view import PipelineView
 from .poses import poses_of
 from .splitter import Panes
 
@@ -66,8 +65,7 @@ class OffersPage(Page):
         self.panel = DecisionPanel(office, self)
         self.calling = Calling(self, opener)
         self.doings = Doings(self)
-        self._pipeline: PipelineView | None = None
-        self._figures: FiguresView | None = None
+        self.boards = Boards(self)
         self._build()
         self._connect()
         self.set_head(_("Angebote"), "", *self._list_actions())
@@ -105,6 +103,11 @@ class OffersPage(Page):
         return self._stack.currentWidget() is self.composer
 
     @property
+    def listing(self) -> bool:
+        """Whether the list with its preview is in front."""
+        return self._stack.currentWidget() is self._splitter
+
+    @property
     def comparing(self) -> bool:
         """Whether the variants are in front."""
         return self._variants is not None and self._stack.currentWidget() is self._variants
@@ -115,9 +118,7 @@ class OffersPage(Page):
             self._list_stale = True
             return
         self._list_stale = False
-        looking = self._stack.currentWidget()
-        if isinstance(looking, (PipelineView, FiguresView)):
-            looking.refresh()
+        self.boards.refresh()
         self.list.refresh()
         self.view.show_offer(self.list.table.current_id())
 
@@ -143,7 +144,7 @@ class OffersPage(Page):
         """Title and buttons for what is in front."""
         self._show_head()
 
-    def to_list(self, offer_id: int | None) -> None:
+    def to_list(self, offer_id: int | None = None) -> None:
         """Back to the list with this offer chosen."""
         self._to_list(offer_id)
 
@@ -226,30 +227,30 @@ class OffersPage(Page):
 
     def show_pipeline(self) -> None:
         """The open offers in columns with their sums."""
-        if self._pipeline is None:
-            self._pipeline = PipelineView(self.office)
-            self._pipeline.opened.connect(self.show_record)
-            self._pipeline.closed.connect(self._to_list)
-            self._stack.addWidget(self._pipeline)
-        self.panel.dismiss(force=True)
-        self._stack.setCurrentWidget(self._pipeline)
-        self._pipeline.refresh()
-        self._pipeline.begin()
+        self.boards.show_pipeline()
 
     def show_figures(self) -> None:
         """What our offers teach."""
-        if self._figures is None:
-            self._figures = FiguresView(self.office)
-            self._figures.closed.connect(self._to_list)
-            self._stack.addWidget(self._figures)
+        self.boards.show_figures()
+
+    def let_go(self) -> None:
+        """Something else comes to the front: the draft in hand is stored."""
         self.panel.dismiss(force=True)
-        self._stack.setCurrentWidget(self._figures)
-        self._figures.refresh()
-        self._figures.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.composing:
+            self.composer.close_book()
 
     def new_record(self, kind: str, **given: Any) -> None:
-        """Begin an offer, for a customer when one is given."""
+        """Begin an offer, for a customer when one is given.
+
+        Others lead here, too: `view="pipeline"` or `"figures"`, `call=offer_id` to phone about it.
+        """
         if kind != "offer":
+            return
+        if self.boards.show(str(given.get("view", ""))):
+            return
+        if isinstance(given.get("call"), int):
+            self.let_go()
+            self.calling.begin(given["call"])
             return
         customer_id = given.get("customer_id")
         if isinstance(customer_id, int):
@@ -315,7 +316,7 @@ class OffersPage(Page):
             book = self.composer.book
             self._to_list(None if book.is_untouched else book.offer_id, look=False)
             return True
-        if self._stack.currentWidget() is not self._splitter:
+        if not self.listing:
             self._to_list()
             return True
         if self._view_wanted and not self._both():

@@ -53,11 +53,13 @@ class DoneForm(QFrame):
     """Kind, outcome and next step of a reminder.
 
     Enter saves, Shift+Enter begins a new line, Esc leaves. `purpose` is `done`, `call` or
-    `write`; the latter two also show how to reach the customer.
+    `write`; the latter two also show how to reach the customer. `sheet_wanted`: what to say
+    about the offer on the phone.
     """
 
     saved = Signal(object)
     left = Signal()
+    sheet_wanted = Signal()
 
     def __init__(
         self, reminder: Reminder, clock: Clock, purpose: str = "done", parent: QWidget | None = None
@@ -234,6 +236,7 @@ class DoneForm(QFrame):
             self.means = None
         if purpose != "done":
             self.means = Means(self.reminder, purpose)
+            self.means.sheet_wanted.connect(self.sheet_wanted)
             self._layout.insertWidget(0, self.means)
 
     def begin(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 
 
 class Means(QWidget):
-    """Number with „Wählen“, or e-mail and postal address; everything can be copied."""
+    """Number with „Wählen“, or e-mail and postal address; everything can be copied.
+
+    `sheet_wanted` when the call is about an offer and its call sheet shall be shown.
+    """
+
+    sheet_wanted = Signal()
 
     def __init__(self, reminder: Reminder, purpose: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +47,13 @@ class Means(QWidget):
             dial = Button(_("Wählen"), "call", on_click=lambda: self._dial(reminder.phone))
             dial.setObjectName("dial")
             self._line(reminder.phone, "phone", who, dial)
+            if reminder.offer_id is not None:
+                sheet = Button(
+                    _("Gesprächsleitfaden"), "talk_guide", on_click=self.sheet_wanted.emit
+                )
+                sheet.setObjectName("callSheet")
+                sheet.setToolTip(_("Bedürfnisse, Garantien und Antworten während des Anrufs"))
+                self._layout.addWidget(FlowRow(sheet))
         elif reminder.email:
             write = Button(
                 _("E-Mail schreiben"), "email", on_click=lambda: self._mail(reminder.email)

@@ -314,6 +314,7 @@ class TodayPage(Page):
             form = DoneForm(reminder, self.office.clock, purpose)
             form.saved.connect(lambda noted, form=form: self._save(form, noted))
             form.left.connect(self._close_form)
+            form.sheet_wanted.connect(lambda: self.office.create("offer", call=reminder.offer_id))
             self._form = form
             self.list.open_form(reminder.key, form)
         if purpose == "write":

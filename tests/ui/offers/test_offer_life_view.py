@@ -165,7 +165,7 @@ def test_the_pipeline_sums_and_leads_to_the_offer(hands: Hands, sent: int) -> No
         set_outlook(db, sent, 50, date(2026, 12, 4))
     hands.page.show_pipeline()
     hands.settle()
-    view = hands.page._pipeline
+    view = hands.page.boards.pipeline
     assert view is not None
     told = texts(view)
     assert "2 Angebote warten auf Antwort · 4.000\u00a0€ netto" in told
