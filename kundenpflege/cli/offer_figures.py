@@ -6,6 +6,7 @@ import argparse
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_decimal, format_money
 
@@ -20,6 +21,8 @@ def figures(options: argparse.Namespace) -> None:
     """Hit rates of the offers of a period, time to answer, reasons of loss."""
     from kundenpflege.services.offer_figures import load_offer_figures
 
+    if options.since and options.until and options.since > options.until:
+        raise UserError(_("Der Zeitraum endet, bevor er beginnt: --since liegt nach --until."))
     with opened(options) as store, store.read() as db:
         found = load_offer_figures(db, options.since, options.until)
     if options.json:

@@ -16,7 +16,7 @@ from .session import opened
 
 def followups(options: argparse.Namespace) -> None:
     """The follow-ups of an offer, done and planned; of a draft what sending it today would plan."""
-    from kundenpflege.model.kinds import OfferState
+    from kundenpflege.model.kinds import ContactKind, OfferState
     from kundenpflege.services import follow_ups, offers
 
     with opened(options) as store, store.read() as db:
@@ -25,7 +25,7 @@ def followups(options: argparse.Namespace) -> None:
         rows: list[dict[str, Any]]
         if row.state is OfferState.DRAFT:
             rows = [
-                {"step": one.step, "kind": "call", "due": one.due, "planned": False}
+                {"step": one.step, "kind": ContactKind.CALL, "due": one.due, "planned": False}
                 for one in follow_ups.proposed_plan(db, offer_id)
             ]
         else:
@@ -38,11 +38,12 @@ def followups(options: argparse.Namespace) -> None:
                     "done_on": one.done_on,
                     "outcome": one.outcome,
                     "reason": one.reason,
-                    "number": row.number,
-                    "state": row.standing,
                 }
                 for one in follow_ups.list_follow_ups(db, offer_id)
             ]
+    about = {"number": row.number, "state": row.standing}
+    empty = {"done_on": None, "outcome": "", "reason": ""}
+    rows = [{**empty, **one, **about} for one in rows]
     if options.json:
         show_json(rows)
         return

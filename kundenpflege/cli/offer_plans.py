@@ -81,7 +81,7 @@ def offer_variant(options: argparse.Namespace) -> None:
     """Make the variant of an offer that reaches a price and loses the least."""
     from kundenpflege.rules.variants import not_reached, reach
     from kundenpflege.services import offers, variants
-    from kundenpflege.services.offer_drafts import rounds_cash
+    from kundenpflege.services.offer_saving import rounds_cash
 
     with opened(options) as store, store.write(_("Variante angelegt")) as db:
         offer_id = offers.find_offer(db, options.number)
@@ -206,15 +206,8 @@ def _days(text: str) -> int:
 
 
 def _amount(text: str) -> Decimal:
-    amount = parse_decimal(text) if "," in text else _plain(text)
-    if amount is None or not amount.is_finite() or amount < 0:
+    """`12.000,50` as people write it, `12000.50` as scripts do; `12.000` are twelve thousand."""
+    amount = parse_decimal(text)
+    if amount is None or amount < 0:
         raise argparse.ArgumentTypeError(_("kein Betrag: {text}").format(text=text))
     return amount
-
-
-def _plain(text: str) -> Decimal | None:
-    """`12000.50` as scripts write it; else as people do."""
-    try:
-        return Decimal(text)
-    except ArithmeticError:
-        return parse_decimal(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,9 @@ def offer_accept(options: argparse.Namespace) -> None:
     _decide(
         options,
         _("Angebot angenommen"),
-        lambda db, offer_id: offers.accept_offer(db, offer_id, options.reason, options.competitor),
+        lambda db, offer_id: offers.accept_offer(
+            db, offer_id, options.reason, *_competing(db, offer_id, options)
+        ),
     )
 
 
@@ -100,17 +103,22 @@ def offer_decline(options: argparse.Namespace) -> None:
     """An offer was declined; what was said is kept, known reasons count in the figures."""
     from kundenpflege.services import offers
 
-    _decide(
-        options,
-        _("Angebot abgelehnt"),
-        lambda db, offer_id: offers.decline_offer(
-            db,
-            offer_id,
-            options.reason,
-            competitor=options.competitor,
-            price_difference=options.difference,
-        ),
-    )
+    def act(db: Any, offer_id: int) -> None:
+        competitor, difference = _competing(db, offer_id, options)
+        offers.decline_offer(
+            db, offer_id, options.reason, competitor=competitor, price_difference=difference
+        )
+
+    _decide(options, _("Angebot abgelehnt"), act)
+
+
+def _competing(db: Any, offer_id: int, options: argparse.Namespace) -> tuple[str, Decimal | None]:
+    """Who else offered and by how much less; what the call does not name stays as it was noted."""
+    from kundenpflege.services import offers
+
+    known = offers.get_offer(db, offer_id)
+    competitor = known.competitor if options.competitor is None else options.competitor
+    return competitor, known.price_difference if options.difference is None else options.difference
 
 
 def _decide(options: argparse.Namespace, label: str, act: Callable[[Any, int], object]) -> None:

@@ -303,12 +303,13 @@ def _offers(verbs: Any) -> None:
         verb = _verb(group, name, run, text)
         verb.add_argument("number", metavar=_("NUMMER"))
         verb.add_argument("--reason", default="", metavar=_("TEXT"))
+        verb.add_argument("--competitor", metavar=_("NAME"), help=_("wer sonst angeboten hat"))
         verb.add_argument(
-            "--competitor", default="", metavar=_("NAME"), help=_("wer sonst angeboten hat")
+            "--difference",
+            type=euros,
+            metavar=_("BETRAG"),
+            help=_("um so viel war der andere günstiger, mit Minus: teurer"),
         )
-    verb.add_argument(
-        "--difference", type=euros, metavar=_("EURO"), help=_("um so viel war der andere günstiger")
-    )
     offer_check.add_verb(group, _verb)
     _verb(group, "list", offers.offer_list, _("Angebote auflisten"))
     _offer_life(group)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from kundenpflege.base.dates import check_year
 from kundenpflege.base.errors import InputError
+from kundenpflege.base.i18n import _
 from kundenpflege.model import Business
 from kundenpflege.rules.backplan import (
     WHAT,
@@ -16,7 +17,7 @@ from kundenpflege.rules.backplan import (
     plan_back,
     plan_findings,
 )
-from kundenpflege.rules.holidays import holidays_between
+from kundenpflege.rules.holidays import holidays_between, known_state
 from kundenpflege.rules.working_days import free_days
 from kundenpflege.store import Reader
 
@@ -52,12 +53,16 @@ def plan_for(
 
     `work_days` and `rework_days` (by default the business's) are working days, `delivery_days`
     calendar days; `state` is the short form of a Land when it is not the business's own. InputError
-    for a year in which no business happens.
+    for a Land that is not known and for a year in which no business happens.
     """
     if wrong := check_year(deadline):
         raise InputError({"deadline": wrong})
     business = db.get(Business, 1) or Business(id=1, country="DE", state="", rework_days=3)
-    place = business.state if state is None else state
+    place = business.state if state is None else known_state(business.country, state)
+    if state and not place:
+        raise InputError(
+            {"state": _("Das Land „{state}“ gibt es hier nicht.").format(state=state.strip())}
+        )
     plan = plan_back(
         deadline,
         work_days=work_days,

@@ -20,7 +20,7 @@ from kundenpflege.store import Writer
 
 from .contacts import NextStep, add_done_contact, finish_contact
 from .follow_ups import continue_plan, note_state
-from .offer_drafts import touch
+from .offer_saving import touch
 from .undecided import OPEN_STATES, open_follow_up
 
 
@@ -57,12 +57,19 @@ def mark_followed_up(
     db.flush()
 
 
-def accept_offer(db: Writer, offer_id: int, note: str = "", competitor: str = "") -> None:
-    """The customer said yes, whoever else was asked (`competitor`); what was planned to ask about
-    it falls away. An expired offer can be accepted: the business decides whether it still holds."""
+def accept_offer(
+    db: Writer,
+    offer_id: int,
+    note: str = "",
+    competitor: str = "",
+    price_difference: Decimal | None = None,
+) -> None:
+    """The customer said yes, whoever else was asked (`competitor`, who asked `price_difference`
+    euros less); what was planned to ask about it falls away. An expired offer can be accepted: the
+    business decides whether it still holds. InputError when the difference is too large."""
     offer = _require_open(db, offer_id)
     _decide(db, offer, OfferState.ACCEPTED, note)
-    _note_competitor(offer, competitor, None)
+    _note_competitor(offer, competitor, price_difference)
     _settle(db, offer, _("Angebot angenommen"))
     db.relabel(
         _("{kind} {number} angenommen").format(kind=offer.kind.label, number=offer.full_number)

@@ -103,12 +103,16 @@ def load_pipeline(
 
 def pipeline_sum(rows: Sequence[OfferRow]) -> PipelineSum:
     """The sum of these offers, each order once."""
-    ids = {row.id for row in rows}
-    counted = [row for row in rows if row.variant_of_id not in ids]
+    families: dict[str, OfferRow] = {}
+    for row in rows:
+        known = families.setdefault(row.family, row)
+        if known.variant_of_id is not None and row.variant_of_id is None:
+            families[row.family] = row
+    counted = list(families.values())
     known = [row for row in counted if row.chance is not None]
     return PipelineSum(
         len(counted),
-        sum((row.net for row in counted), Decimal(0)),
+        round_money(sum((row.net for row in counted), Decimal(0))),
         round_money(sum((row.net * (row.chance or 0) / 100 for row in known), Decimal(0))),
         len(counted) - len(known),
     )

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from kundenpflege.base.dates import FixedClock
+from kundenpflege.services.offer_decisions import keep_notes
+from kundenpflege.services.offers import find_offer
+from kundenpflege.store import Store
 
 from .test_commands import LIST, OFFER, call, database, refuse
 
@@ -62,6 +70,36 @@ def test_declining_with_competitor_and_difference(call: Call, sent: str) -> None
     (loss,) = figures["losses"]
     assert loss["reason"] == "price" and Decimal(loss["price_difference"]) == Decimal("1200.50")
     assert figures["competitors"] == [{"name": "Fenster Franz", "count": 1}]
+
+
+def test_a_win_keeps_who_else_offered(call: Call, sent: str, database: Path) -> None:
+    call("offer", "accept", sent, "--competitor", "Fenster Franz", "--difference", "-300")
+    assert _noted(database) == ("accepted", "Fenster Franz", -30000)
+    call("undo")
+    with Store.open(database, clock=FixedClock(datetime(2026, 11, 21, 9))) as store:
+        with store.write("Notizen") as db:
+            keep_notes(db, find_offer(db, sent), competitor="Tischlerei Nord")
+    # What the call does not name stays as it was noted.
+    call("offer", "accept", sent, "--difference", "250,50")
+    assert _noted(database) == ("accepted", "Tischlerei Nord", 25050)
+
+
+def _noted(database: Path) -> tuple[str, str, int]:
+    with sqlite3.connect(database) as db:
+        row = db.execute("select state, competitor, price_difference from offer").fetchone()
+    return row[0], row[1], row[2]
+
+
+def test_a_draft_tells_its_plan_with_the_same_keys(call: Call, sent: str) -> None:
+    call("offer", "new", OFFER)
+    draft = call("offer", "followups", "#2", "--json")
+    assert draft[0].keys() == call("offer", "followups", sent, "--json")[0].keys()
+    assert (draft[0]["state"], draft[0]["number"], draft[0]["kind"]) == ("draft", "", "call")
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(refuse: Callable[..., str]) -> None:
+    told = refuse("offer", "figures", "--since", "2027-01-01", "--until", "2026-01-01")
+    assert "bevor er beginnt" in told
 
 
 def test_confirmation_and_supplement(call: Call, refuse: Callable[..., str], sent: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from .test_commands import LIST, OFFER, call, database
+from .test_commands import LIST, OFFER, call, database, refuse
 
-__all__ = ["call", "database"]
+__all__ = ["call", "database", "refuse"]
 
 Call = Callable[..., Any]
 
@@ -41,6 +41,19 @@ def test_too_little_time_is_said(call: Call) -> None:
     )  # fmt: skip
     assert row["enough"] is False and row["guarantees"] == []
     assert "reicht nicht" in row["findings"][0] and row["earliest"] > "2026-12-24"
+
+
+def test_a_land_is_known_or_refused(call: Call, refuse: Callable[..., str]) -> None:
+    for typed, state, holidays in (("by", "BY", ["Allerheiligen"]), ("Sh", "SH", [])):
+        (row,) = call("offer", "backplan", "--deadline", "2027-11-05", "--state", typed, "--json")
+        assert row["state"] == state and [day["name"] for day in row["holidays"]] == holidays
+    assert "„QQ“" in refuse("offer", "backplan", "--deadline", "2027-06-16", "--state", "QQ")
+
+
+def test_thousands_are_typed_with_a_point(call: Call, drafted: str) -> None:
+    for typed in ("12.000", "12.000,00", "12000.00", "12000"):
+        (row,) = call("offer", "variant", drafted, "--target", typed, "--dry-run", "--json")
+        assert Decimal(row["target"]) == 12000
 
 
 def test_a_variant_is_made_for_the_price(call: Call, drafted: str) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kundenpflege.rules.holidays import holidays_between
+from kundenpflege.rules.holidays import holidays_between, known_state
 
 
 def days(country: str, state: str, year: int = 2026) -> dict[date, str]:
@@ -36,3 +36,19 @@ def test_the_land_makes_the_difference() -> None:
 def test_both_ends_count_and_the_turn_of_the_year_is_no_border() -> None:
     found = holidays_between(date(2026, 12, 26), date(2027, 1, 1), "DE", "SH")
     assert list(found) == [date(2026, 12, 26), date(2027, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "state"),
+    [
+        ("DE", "sh", "SH"), ("DE", " by ", "BY"), ("AT", "STMK", "Stmk"), ("CH", "zh", "ZH"),
+        ("DE", "QQ", ""), ("DE", "", ""), ("FR", "BY", ""),
+    ],
+)  # fmt: skip
+def test_a_land_is_known_however_it_is_typed(country: str, typed: str, state: str) -> None:
+    assert known_state(country, typed) == state
+    if state:
+        first, last = date(2027, 1, 1), date(2027, 12, 31)
+        assert holidays_between(first, last, country, typed) == holidays_between(
+            first, last, country, state
+        )
