@@ -68,7 +68,9 @@ def comparison_sheet(db: Reader, ids: Sequence[int]) -> ComparisonSheet:
         info=tuple(
             row
             for row in (
-                InfoRow("Angebot", detail.number or "Entwurf", strong=True),
+                InfoRow(
+                    wording.words(draft.kind, country).name, detail.number or "Entwurf", strong=True
+                ),
                 InfoRow("Kundennummer", context.customer_number),
                 InfoRow("Datum", day_text(context.today, country)),
                 InfoRow("Ihr Ansprechpartner", contacter.name),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kundenpflege.base.dates import format_long_date
 from kundenpflege.base.text import clean
 from kundenpflege.documents import wording
+from kundenpflege.documents.amounts import day_text, is_swiss
+from kundenpflege.documents.words import words
 from kundenpflege.model import Offer
 from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.rules.offer_standing import awaits_decision
 from kundenpflege.rules.salutation import LetterSalutation
+from kundenpflege.rules.spelling import swiss
 from kundenpflege.store import Reader
 
 from .offer_sheet import SheetContext, sheet_context
@@ -22,13 +24,8 @@ from .text_values import fill_text
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _LONGEST = 120
 
-#: What the paper is called, in German whatever the screen speaks.
-_TITLES = {
-    OfferKind.OFFER: "Angebot",
-    OfferKind.ESTIMATE: "Kostenvoranschlag",
-    OfferKind.CONFIRMATION: "Auftragsbestätigung",
-    OfferKind.SUPPLEMENT: "Nachtrag",
-}
+#: By what the business is bound until a day, as on the paper.
+_BOUND = frozenset({OfferKind.OFFER, OfferKind.SUPPLEMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,10 @@ class MailDraft:
     sender: str = ""
 
 
-def attachment_name(number: str, kind: OfferKind = OfferKind.OFFER) -> str:
-    """`Angebot AN-2026-0001.pdf`, `Angebot AN-2026-0001-2.pdf`; a valid name on every system."""
-    name = _FORBIDDEN.sub("-", clean(f"{_TITLES[kind]} {number or 'Entwurf'}"))
+def attachment_name(number: str, kind: OfferKind = OfferKind.OFFER, country: str = "DE") -> str:
+    """`Angebot AN-2026-0001.pdf`, `Angebot AN-2026-0001-2.pdf`, in Switzerland `Offerte …`; a
+    valid name on every system."""
+    name = _FORBIDDEN.sub("-", clean(f"{words(kind, country).name} {number or 'Entwurf'}"))
     return f"{name[:_LONGEST].rstrip('. -')}.pdf"
 
 
@@ -60,16 +58,20 @@ def mail_draft(db: Reader, offer_id: int, block: str = "", body: str = "") -> Ma
     salutation = context.salutation(draft)
     contacter = context.contacter(draft)
     number = offer.full_number
-    title = " ".join(part for part in (_TITLES[offer.kind], number) if part)
-    paper = _PAPERS[offer.kind]
-    about = f" „{draft.subject}“" if draft.subject else ""
+    country = context.sender_country
+    title = " ".join(part for part in (words(offer.kind, country).name, number) if part)
+    swiss_offer = offer.kind is OfferKind.OFFER and is_swiss(country)
+    paper = _OFFERTE if swiss_offer else _PAPERS[offer.kind]
+    subject = swiss(draft.subject) if context.swiss_spelling else draft.subject
+    about = f" „{subject}“" if subject else ""
     you = _you(salutation)
     begin = "wie besprochen" if draft.talk_date else "wie gewünscht"
     first = f"{begin} {you.get} {paper.our} {title}{about} als PDF im Anhang."
     if salutation.capital:
         first = first[:1].upper() + first[1:]
-    if draft.valid_until is not None:
-        first += f" {paper.it} gilt bis zum {format_long_date(draft.valid_until)}."
+    if draft.valid_until is not None and draft.binding and offer.kind in _BOUND:
+        # Whoever is not bound must not say so in the mail either (§145 BGB).
+        first += f" {paper.it} gilt bis zum {day_text(draft.valid_until, country)}."
     call = (
         f"Ich melde mich in den nächsten Tagen, um {paper.it_object} mit {you.dative} "
         f"durchzusprechen. {you.questions}"
@@ -82,17 +84,19 @@ def mail_draft(db: Reader, offer_id: int, block: str = "", body: str = "") -> Ma
         sentences = [fill_text(context, draft, block, number_known).text]
         if salutation.capital:
             sentences = [sentences[0][:1].upper() + sentences[0][1:]]
+    if context.swiss_spelling:
+        sentences = [swiss(sentence) for sentence in sentences]
     ending = [
-        wording.greeting(context.sender_country, informal=salutation.informal),
+        wording.greeting(country, informal=salutation.informal),
         contacter.name,
     ]
     parts = (salutation.text, *sentences, _joined(ending), _signature(context, contacter.phone))
     usual = "\n\n".join(parts).rstrip() + "\n"
     return MailDraft(
         to=_address(context, draft.person_id),
-        subject=clean(": ".join(part for part in (title, draft.subject) if part)),
+        subject=clean(": ".join(part for part in (title, subject) if part)),
         body=fill_text(context, draft, body, number_known).text.rstrip() + "\n" if body else usual,
-        attachment=attachment_name(number, offer.kind),
+        attachment=attachment_name(number, offer.kind, country),
         sender=contacter.email,
     )
 
@@ -112,6 +116,7 @@ _PAPERS = {
     OfferKind.CONFIRMATION: _Paper("unsere", "Sie", "sie"),
     OfferKind.SUPPLEMENT: _Paper("unseren", "Er", "ihn"),
 }
+_OFFERTE = _Paper("unsere", "Sie", "sie")
 
 
 @dataclass(frozen=True, slots=True)

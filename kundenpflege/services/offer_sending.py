@@ -118,7 +118,8 @@ def send_offer(
     offer.sent_by = how.value
     touch(db, offer)
     db.flush()
-    sheet = build_sheet(sheet_context(db, offer_id), load_draft(db, offer), offer.full_number)
+    context = sheet_context(db, offer_id)
+    sheet = build_sheet(context, load_draft(db, offer), offer.full_number)
     pdf = render(sheet)
     db.add(
         OfferDocument(
@@ -138,7 +139,7 @@ def send_offer(
         _("{kind} {number} gesendet").format(kind=offer.kind.label, number=offer.full_number)
     )
     db.seal()
-    name = attachment_name(offer.full_number, offer.kind)
+    name = attachment_name(offer.full_number, offer.kind, context.sender_country)
     return SentOffer(offer_id, offer.full_number, pdf, follow_up, name, how, appointment)
 
 

@@ -472,7 +472,7 @@ def test_business_days_are_the_fallback_for_the_first_call(store: Store) -> None
     ("kind", "words"),
     [
         (OfferKind.OFFER, ("unser Angebot", "Es gilt bis", "um es mit Ihnen")),
-        (OfferKind.ESTIMATE, ("unseren Kostenvoranschlag", "Er gilt bis", "um ihn mit Ihnen")),
+        (OfferKind.ESTIMATE, ("unseren Kostenvoranschlag", "um ihn mit Ihnen")),
         (OfferKind.SUPPLEMENT, ("unseren Nachtrag", "Er gilt bis", "um ihn mit Ihnen")),
         (OfferKind.CONFIRMATION, ("unsere Auftragsbestätigung", "Dank für Ihren Auftrag")),
     ],
@@ -490,7 +490,34 @@ def test_the_mail_speaks_of_its_paper(
     assert all(part in mail.body for part in words), mail.body
     assert mail.subject.startswith(kind.label) and mail.attachment.startswith(kind.label)
     if kind is OfferKind.CONFIRMATION:
-        assert "gilt bis" not in mail.body and "melde mich" not in mail.body
+        assert "melde mich" not in mail.body
+    bound = kind in (OfferKind.OFFER, OfferKind.SUPPLEMENT)
+    assert ("gilt bis" in mail.body) is bound
+
+
+def test_whoever_is_not_bound_names_no_day_in_the_mail(store: Store) -> None:
+    add_business(store)
+    customer = add_couple(store)
+    with store.write("Angelegt") as db:
+        offer_id = offers.add_offer(db, customer, replace(full_draft(), binding=False))
+    with store.read() as db:
+        assert "gilt bis" not in offers.mail_draft(db, offer_id).body
+
+
+def test_in_switzerland_the_mail_brings_an_offerte(store: Store) -> None:
+    add_business(store, country="CH", state="ZH", swiss_spelling=True)
+    customer = add_couple(store)
+    with store.write("Angelegt") as db:
+        draft = replace(full_draft(), subject="Tür zur Straße", valid_until=date(2027, 1, 15))
+        offer_id = offers.add_offer(db, customer, draft)
+    sent = send(store, offer_id)
+    with store.read() as db:
+        mail = offers.mail_draft(db, offer_id)
+    assert mail.subject == f"Offerte {sent.number}: Tür zur Strasse"
+    assert sent.file_name == mail.attachment == f"Offerte {sent.number}.pdf"
+    assert f"unsere Offerte {sent.number} „Tür zur Strasse“ als PDF" in mail.body
+    assert "Sie gilt bis zum 15. Januar 2027." in mail.body and "um sie mit Ihnen" in mail.body
+    assert "Angebot" not in mail.body and "ß" not in mail.body.partition("-- ")[0]
 
 
 def test_the_pipeline_counts_every_order_once(store: Store) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QDesktopServices
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model.kinds import OfferKind
 from kundenpflege.services.offers import SendWay, SentOffer, attachment_name
 
 from ..kit.office import Office
@@ -83,7 +82,8 @@ class Delivery(QObject):
             detail = get_offer(db, offer_id)
             circles = {circle.key: circle.preview for circle in list_number_circles(db)}
             kind = detail.draft.kind
-            return attachment_name(detail.number or circles.get(CIRCLES[kind], ""), kind)
+            number = detail.number or circles.get(CIRCLES[kind], "")
+            return attachment_name(number, kind, _country(db))
 
         self._office.ask(
             coming, then=ask, failed=lambda error: self._refused(error, failed), owner=self
@@ -222,9 +222,9 @@ class Delivery(QObject):
 
         self._with_pdf(offer_id, ask)
 
-    def save_bytes(self, pdf: bytes, number: str, kind: OfferKind = OfferKind.OFFER) -> None:
-        """Write the PDF that is being looked at."""
-        path = self._choose(attachment_name(number, kind))
+    def save_bytes(self, pdf: bytes, name: str) -> None:
+        """Write the PDF that is being looked at; `name` is proposed for its file."""
+        path = self._choose(name)
         if path is not None:
             self._save(pdf, path)
 
@@ -292,6 +292,14 @@ def load_paper(db: Reader, offer_id: int) -> tuple[bytes, OfferSheet | None, str
     """The kept bytes, or the texts to draw them from; and a name for the file."""
     from kundenpflege.services.offers import get_offer, offer_pdf, offer_sheet, render_later
 
-    name = attachment_name(get_offer(db, offer_id).number)
+    detail = get_offer(db, offer_id)
+    name = attachment_name(detail.number, detail.draft.kind, _country(db))
     kept = offer_pdf(db, offer_id, render_later)
     return (kept, None, name) if kept else (b"", offer_sheet(db, offer_id), name)
+
+
+def _country(db: Reader) -> str:
+    """Where the business is at home: there the papers have their names."""
+    from kundenpflege.services.business import get_business
+
+    return get_business(db).country

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kundenpflege.services.offers import Finding
+from kundenpflege.services.offers import Finding, attachment_name
 
 from .book import DraftBook
 from .delivery import Delivery, MailWords
@@ -65,7 +65,10 @@ class Sender(QObject):
         if world is None or offer_id is None:
             return
         if shown is not None:
-            self._delivery.save_bytes(shown, world.detail.number, self._book.draft.kind)
+            name = attachment_name(
+                world.detail.number, self._book.draft.kind, world.context.sender_country
+            )
+            self._delivery.save_bytes(shown, name)
         else:
             self._book.saved_then(lambda: self._delivery.save(offer_id))
 
