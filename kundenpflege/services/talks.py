@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from kundenpflege.base.dates import format_long_date, parse_date
+from kundenpflege.base.dates import format_long_date
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean, fold
@@ -15,7 +15,9 @@ from kundenpflege.model import Customer, Offer, Person, Question, Questionnaire,
 from kundenpflege.model.kinds import NeedWeight, OfferState, QuestionKind, TalkState
 from kundenpflege.rules.need_address import informal
 from kundenpflege.rules.need_wording import suggest
+from kundenpflege.rules.need_words import WHEN, until_in
 from kundenpflege.rules.salutation import LetterSalutation, letter_salutation
+from kundenpflege.rules.spoken_day import day_in
 from kundenpflege.store import Reader, Writer
 
 from .addressees import addressee_of
@@ -177,7 +179,8 @@ def need_sentence(wording: str, kind: QuestionKind, answer: str, today: date) ->
     """The sentence of the offer an answer becomes; empty when it stays with us.
 
     `wording` frames the answer at {Antwort}; where it is nothing but the answer, the words are
-    made a sentence. A question answered by yes has its wording alone.
+    made a sentence. A question answered by yes has its wording alone. Of a day given with its
+    reason („bis 16. Juni, dann ist die Taufe“) the day is taken.
     """
     answer = " ".join(answer.split())
     if not wording or not answer:
@@ -188,7 +191,9 @@ def need_sentence(wording: str, kind: QuestionKind, answer: str, today: date) ->
         found = suggest(answer)
         return found[0] if found else ""
     if kind is QuestionKind.DATE:
-        day = parse_date(answer, today)
+        day = day_in(answer, today)
+        if day is None and not WHEN.match(answer):
+            return suggest(answer)[0] if suggest(answer) else ""
         answer = format_long_date(day) if day else answer
     return wording.replace(ANSWER, answer.rstrip(" .;,"))
 
@@ -214,7 +219,8 @@ def _of(
     db: Reader, question: Question, answer: TalkAnswer | None, manner: LetterSalutation
 ) -> TalkQuestion:
     text = answer.answer if answer else ""
-    day = parse_date(text, db.today) if question.kind is QuestionKind.DATE and text else None
+    dated = question.kind is QuestionKind.DATE or until_in(text) is not None
+    day = day_in(text, db.today) if dated else None
     return TalkQuestion(
         question_id=question.id,
         text=question.text,

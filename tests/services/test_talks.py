@@ -184,10 +184,16 @@ def test_the_wording_of_an_answer() -> None:
     assert sentence("Ohne Stufe.", QuestionKind.YES_NO, "ja", today) == "Ohne Stufe."
     assert sentence("Ohne Stufe.", QuestionKind.YES_NO, "nein", today) == ""
     assert sentence("Bis {Antwort} fertig.", QuestionKind.DATE, "16.6.", today) == (
-        "Bis 16. Juni 2026 fertig."
+        "Bis 16. Juni 2027 fertig."
     )
+    assert sentence(
+        "Bis {Antwort} fertig.", QuestionKind.DATE, "16.6.2027, dann kommt das Enkelkind", today
+    ) == ("Bis 16. Juni 2027 fertig.")
     assert sentence("Bis {Antwort} fertig.", QuestionKind.DATE, "Ostern.", today) == (
         "Bis Ostern fertig."
+    )
+    assert sentence("Bis {Antwort} fertig.", QuestionKind.DATE, "Ruhe im Haus", today) == (
+        "Im Haus ist es ruhig."
     )
 
 
