@@ -29,7 +29,8 @@ _LOST = (OfferState.DECLINED, OfferState.EXPIRED)
 class OfferFact:
     """One sent offer as the figures see it; `standing` may be EXPIRED, `net` in euros.
 
-    `asked_on` is the day of the enquiry or talk, `discount` all discounts in euros.
+    `asked_on` is the day of the enquiry or talk, `answered_on` when its first version went out
+    (else `sent_on`), `discount` all discounts in net euros.
     """
 
     standing: OfferState
@@ -44,6 +45,7 @@ class OfferFact:
     reason: DeclineReason = DeclineReason.NONE
     competitor: str = ""
     price_difference: Decimal | None = None
+    answered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,9 @@ class OfferFigures:
 def offer_figures(facts: Sequence[OfferFact]) -> OfferFigures:
     """Compute the figures of these offers; every offer counts once in each list."""
     waits = [
-        (fact.sent_on - fact.asked_on).days
+        ((fact.answered_on or fact.sent_on) - fact.asked_on).days
         for fact in facts
-        if fact.asked_on is not None and fact.asked_on <= fact.sent_on
+        if fact.asked_on is not None and fact.asked_on <= (fact.answered_on or fact.sent_on)
     ]
     discounted = [fact for fact in facts if fact.discount > 0]
     return OfferFigures(

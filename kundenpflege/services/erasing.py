@@ -29,7 +29,7 @@ from kundenpflege.model import (
     Person,
     table_of,
 )
-from kundenpflege.model.kinds import Channel, ContactKind
+from kundenpflege.model.kinds import Channel, ContactKind, OfferKind, OfferState
 from kundenpflege.rules.naming import derive_name
 from kundenpflege.rules.retention import letter_law, offer_must_stay, proof_must_stay
 from kundenpflege.store import Reader, Store
@@ -54,6 +54,10 @@ TABLE_LABELS: dict[str, str] = {
     "customer_tag": N_("Schlagwörter"),
     "customer_category": N_("Leistungsbereiche"),
 }
+
+
+#: Where an offer refers to another one.
+_TO_OFFERS = ("replaces_id", "based_on_id", "variant_of_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +242,20 @@ def _kept_offers(db: Reader, customer_id: int) -> list[KeptItem]:
     country = _country(db)
     found = []
     for offer in db.scalars(select(Offer).where(Offer.customer_id == customer_id)):
-        until = offer_must_stay(offer.state, offer.decided_on, offer.offer_date, country, db.today)
+        # A confirmation that went out is a letter about the order as the accepted offer is.
+        confirmed = offer.kind is OfferKind.CONFIRMATION and offer.state is OfferState.SENT
+        state = OfferState.ACCEPTED if confirmed else offer.state
+        until = offer_must_stay(state, offer.decided_on, offer.offer_date, country, db.today)
         if until is not None:
-            title = _("Angenommenes Angebot {number} vom {day}").format(
-                number=offer.full_number, day=format_date(offer.decided_on or offer.offer_date)
+            pattern = (
+                _("Angenommenes Angebot {number} vom {day}")
+                if offer.kind is OfferKind.OFFER
+                else _("{kind} {number} vom {day}")
+            )
+            title = pattern.format(
+                kind=offer.kind.label,
+                number=offer.full_number,
+                day=format_date(offer.decided_on or offer.offer_date),
             )
             found.append(KeptItem("offer", offer.id, title, until, letter_law(country)))
     return found
@@ -302,12 +316,9 @@ def _what_stays(
         }
         for name in ("number", "subject", "sent_by"):
             texts.pop(name)
-        gone_before = offer.replaces_id not in offers
-        reduce["offer", offer.id] = {
-            **texts,
-            "person_id": None,
-            **({"replaces_id": None} if gone_before else {}),
-        }
+        # The version before, the offer it rests on or is a variant of may be gone.
+        gone = {name: None for name in _TO_OFFERS if getattr(offer, name) not in offers}
+        reduce["offer", offer.id] = {**texts, "person_id": None, **gone}
     keep |= {
         "customer": frozenset({customer.id}),
         "offer": frozenset(offers),

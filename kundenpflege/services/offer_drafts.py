@@ -25,8 +25,8 @@ from kundenpflege.rules.offer_draft import (
 )
 from kundenpflege.store import Reader, Writer
 
-from .offer_saving import as_new, store_draft
 from .offer_family import take_talk
+from .offer_saving import as_new, store_draft
 from .offers_load import (
     load_draft,
 )

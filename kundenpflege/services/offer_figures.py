@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
+from kundenpflege.base.money import round_money
 from kundenpflege.model import Category, Contact, Customer, Offer
 from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.rules.offer_figures import OfferFact, OfferFigures, offer_figures
 from kundenpflege.rules.offer_standing import standing
 from kundenpflege.store import Reader
 
+from .offer_family import family_word
+
 #: Papers that sell; confirmations and supplements belong to what was sold.
 _SELLING = (OfferKind.OFFER, OfferKind.ESTIMATE)
 
-_UNCOUNTED = (OfferState.DRAFT, OfferState.REPLACED)
+#: Which of several papers about one order tells how it stands.
+_RANK = (
+    OfferState.ACCEPTED,
+    OfferState.FOLLOWED_UP,
+    OfferState.SENT,
+    OfferState.DECLINED,
+    OfferState.EXPIRED,
+)
+
+_COLUMNS = (
+    Offer.id,
+    Offer.number,
+    Offer.variant_of_id,
+    Offer.state,
+    Offer.valid_until,
+    Offer.net_total,
+    Offer.gross_total,
+    Offer.gross_prices,
+    Offer.sent_at,
+    Offer.sent_by,
+    Offer.asked_on,
+    Offer.talk_date,
+    Offer.discount_total,
+    Offer.decline_reason,
+    Offer.competitor,
+    Offer.price_difference,
+)
 
 
 def load_offer_figures(
@@ -23,8 +54,8 @@ def load_offer_figures(
 ) -> OfferFigures:
     """The figures of the offers sent from `since` to `until` (both included).
 
-    Each number counts once, with its newest version; of several variants in one paper the one
-    that was accepted, else the first.
+    Each order counts once: of the versions under a number the newest, of several variants the one
+    that was accepted, else the one still open, else the first.
     """
     return offer_figures(load_offer_facts(db, since, until))
 
@@ -32,54 +63,74 @@ def load_offer_figures(
 def load_offer_facts(
     db: Reader, since: date | None = None, until: date | None = None
 ) -> list[OfferFact]:
-    """What the figures are computed from, oldest first."""
+    """What the figures are computed from, oldest first.
+
+    How fast we answered tells the first version, and the calls about all versions count.
+    """
     followed = (
         select(Contact.offer_id, func.count().label("times"))
         .where(Contact.follow_up > 0, Contact.done_on.is_not(None), Contact.offer_id.is_not(None))
         .group_by(Contact.offer_id)
         .subquery()
     )
+    root = aliased(Offer)
     statement = (
-        select(Offer, Customer.source, Category.name, followed.c.times)
+        select(
+            *_COLUMNS,
+            root.number.label("root_number"),
+            Customer.source,
+            Category.name.label("trade"),
+            followed.c.times,
+        )
         .join(Customer, Customer.id == Offer.customer_id)
+        .outerjoin(root, root.id == Offer.variant_of_id)
         .outerjoin(Category, Category.id == Offer.category_id)
         .outerjoin(followed, followed.c.offer_id == Offer.id)
         .where(
             Offer.kind.in_(_SELLING),
-            Offer.state.not_in(_UNCOUNTED),
+            Offer.state != OfferState.DRAFT,
             Offer.sent_at.is_not(None),
         )
         .order_by(Offer.sent_at, Offer.id)
     )
-    if since is not None:
-        statement = statement.where(Offer.sent_at >= datetime.combine(since, time.min))
-    if until is not None:
-        after = until + timedelta(days=1)
-        statement = statement.where(Offer.sent_at < datetime.combine(after, time.min))
-    by_number: dict[str, tuple[bool, OfferFact]] = {}
-    for offer, source, trade, times in db.rows(statement):
-        fact = _fact(offer, source, trade or "", int(times or 0), db.today)
-        key = offer.number or f"#{offer.id}"
-        kept = by_number.get(key)
-        won = fact.standing is OfferState.ACCEPTED
-        if kept is None or (won and not kept[0]):
-            by_number[key] = (won, fact)
-    return [fact for _won, fact in by_number.values()]
+    families: dict[str, list[Any]] = {}
+    for row in db.execute(statement):
+        word = family_word(row.number, row.id, row.root_number, row.variant_of_id)
+        families.setdefault(word, []).append(row)
+    facts = [
+        fact
+        for rows in families.values()
+        if (fact := _fact(rows, db.today)) is not None
+        and (since is None or fact.sent_on >= since)
+        and (until is None or fact.sent_on <= until)
+    ]
+    return sorted(facts, key=lambda fact: fact.sent_on)
 
 
-def _fact(offer: Offer, source: str, trade: str, times: int, today: date) -> OfferFact:
-    assert offer.sent_at is not None
+def _fact(rows: list[Any], today: date) -> OfferFact | None:
+    """The fact of one order from its sent papers, oldest first; None while only replaced ones are
+    left."""
+    stands = [standing(row.state, row.valid_until, today) for row in rows]
+    counted = [n for n, state in enumerate(stands) if state is not OfferState.REPLACED]
+    if not counted:
+        return None
+    chosen = min(counted, key=lambda n: _RANK.index(stands[n]))
+    row = rows[chosen]
+    discount = row.discount_total
+    if row.gross_prices and row.gross_total:
+        discount = round_money(discount * row.net_total / row.gross_total)
     return OfferFact(
-        standing=standing(offer.state, offer.valid_until, today),
-        net=offer.net_total,
-        sent_on=offer.sent_at.date(),
-        asked_on=offer.asked_on or offer.talk_date,
-        trade=trade,
-        source=source,
-        delivery=offer.sent_by,
-        follow_ups=times,
-        discount=offer.discount_total,
-        reason=offer.decline_reason,
-        competitor=offer.competitor,
-        price_difference=offer.price_difference,
+        standing=stands[chosen],
+        net=row.net_total,
+        sent_on=row.sent_at.date(),
+        answered_on=rows[0].sent_at.date(),
+        asked_on=row.asked_on or row.talk_date,
+        trade=row.trade or "",
+        source=row.source,
+        delivery=row.sent_by,
+        follow_ups=sum(int(one.times or 0) for one in rows),
+        discount=discount,
+        reason=row.decline_reason,
+        competitor=row.competitor,
+        price_difference=row.price_difference,
     )

@@ -25,6 +25,7 @@ from kundenpflege.rules.offer_standing import (
 )
 from kundenpflege.store import Reader
 
+from .offer_family import family_word
 from .offers_read import offer_title
 
 _CHUNK = 500
@@ -110,7 +111,7 @@ class OfferRow:
     `standing_words` the same in words („Nachgefasst (2)“). `follow_ups` counts the calls that took
     place, `chance` is in percent. `total` is net for businesses (`net_shown`), gross for
     consumers. `told` says what happened last („gesendet vor 6 Tagen“, on `told_on`), `hint` what
-    comes next; `overdue` marks the hint.
+    comes next; `overdue` marks the hint. `family` is the same for the variants of one order.
     """
 
     id: int
@@ -142,6 +143,7 @@ class OfferRow:
     variant_name: str = ""
     based_on_id: int | None = None
     variant_of_id: int | None = None
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +195,26 @@ def list_offer_ids(
 def list_offer_rows(db: Reader, ids: Sequence[int]) -> list[OfferRow]:
     """The lines of these offers in the given order; one query for every 500 ids."""
     rows: dict[int, OfferRow] = {}
+    root = aliased(Offer)
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
         statement = (
             select(
-                Offer, Customer.name, Customer.number, _net_shown(), _follow_up(), followed_times()
+                Offer,
+                Customer.name,
+                Customer.number,
+                _net_shown(),
+                _follow_up(),
+                followed_times(),
+                root.number,
             )
             .join(Customer, Customer.id == Offer.customer_id)
+            .outerjoin(root, root.id == Offer.variant_of_id)
             .where(Offer.id.in_(chunk))
         )
-        for offer, name, number, net_shown, follow_up, times in db.rows(statement):
+        for offer, name, number, net_shown, follow_up, times, of in db.rows(statement):
             rows[offer.id] = _row(
-                offer, name, number, bool(net_shown), follow_up, int(times or 0), db.today
+                offer, name, number, bool(net_shown), follow_up, int(times or 0), of, db.today
             )
     return [rows[key] for key in ids if key in rows]
 
@@ -279,6 +289,7 @@ def _row(
     net_shown: bool,
     follow_up: date | None,
     times: int,
+    root_number: str | None,
     today: date,
 ) -> OfferRow:
     stands = standing(offer.state, offer.valid_until, today)
@@ -314,6 +325,7 @@ def _row(
         variant_name=offer.variant_name,
         based_on_id=offer.based_on_id,
         variant_of_id=offer.variant_of_id,
+        family=family_word(offer.number, offer.id, root_number, offer.variant_of_id),
     )
 
 

@@ -105,8 +105,8 @@ def pipeline_sum(rows: Sequence[OfferRow]) -> PipelineSum:
     """The sum of these offers, each order once."""
     families: dict[str, OfferRow] = {}
     for row in rows:
-        known = families.setdefault(row.family, row)
-        if known.variant_of_id is not None and row.variant_of_id is None:
+        first = families.setdefault(row.family, row)
+        if first.variant_of_id is not None and row.variant_of_id is None:
             families[row.family] = row
     counted = list(families.values())
     known = [row for row in counted if row.chance is not None]

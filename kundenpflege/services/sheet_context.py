@@ -6,12 +6,12 @@ a database. `completed` adds the files (photos, papers) a changed draft asks for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from kundenpflege.documents.sheet import LetterForm, Letterhead
 from kundenpflege.documents.wording import BasedOn
@@ -25,6 +25,8 @@ from kundenpflege.store import Reader
 
 from .addressees import addressee_of
 from .business import BusinessDetail
+from .offer_family import variants_of
+from .offer_saving import rounds_cash
 from .offers_load import load_draft
 
 
@@ -162,7 +164,7 @@ def sheet_context(db: Reader, offer_id: int) -> SheetContext:
         payment_terms=business.payment_terms,
         swiss_spelling=business.swiss_spelling,
         emails={key: by_person.get(key or 0) or usual for key in ids},
-        cash_rounding=business.cash_rounding,
+        cash_rounding=rounds_cash(db),
         tolerance=business.estimate_tolerance,
         based_on=_based_on(db, offer, business.country),
         variants=variants,
@@ -193,17 +195,12 @@ def _variants(db: Reader, offer: Offer) -> tuple[OfferDraft, ...]:
     """The other ways to do it, for an offer that shows them in its own document."""
     if not offer.variants_included:
         return ()
-    root = offer.variant_of_id or offer.id
-    found: Iterable[Offer] = db.scalars(
-        select(Offer)
-        .where(
-            or_(Offer.id == root, Offer.variant_of_id == root),
-            Offer.id != offer.id,
-            Offer.state != OfferState.REPLACED,
-        )
-        .order_by(Offer.id)
+    found = sorted(variants_of(db, offer), key=lambda one: one.id)
+    return tuple(
+        load_draft(db, one)
+        for one in found
+        if one.id != offer.id and one.state is not OfferState.REPLACED
     )
-    return tuple(load_draft(db, variant) for variant in found)
 
 
 def _based_on(db: Reader, offer: Offer, country: str) -> BasedOn | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
@@ -20,6 +20,7 @@ from kundenpflege.rules.variants import Proposal
 from kundenpflege.store import Reader, Writer
 
 from .offer_drafts import add_offer, require_draft
+from .offer_family import take_talk, variants_of
 from .offer_saving import rounds_cash, touch
 from .offers_load import load_draft
 from .offers_read import get_offer
@@ -55,18 +56,10 @@ def root_of(db: Reader, offer_id: int) -> int:
 def list_variants(db: Reader, offer_id: int) -> list[VariantRow]:
     """The offer, or the one it was made from, then its variants as they were made.
 
-    Versions that were replaced are left out, unless it is the offer asked for."""
+    Each stands there with its newest version, unless an older one is the offer asked for."""
     root = root_of(db, offer_id)
-    offers = db.scalars(
-        select(Offer)
-        .where(
-            or_(Offer.id == root, Offer.variant_of_id == root),
-            or_(Offer.state != OfferState.REPLACED, Offer.id.in_((root, offer_id))),
-        )
-        .order_by(Offer.id != root, Offer.id)
-    )
     found = []
-    for offer in offers:
+    for offer in variants_of(db, db.require(Offer, offer_id)):
         detail = get_offer(db, offer.id)
         found.append(
             VariantRow(
@@ -109,7 +102,7 @@ def add_variant(db: Writer, offer_id: int, what: Proposal | str = "", name: str 
         ),
     )
     db.require(Offer, made).variant_of_id = root
-    db.flush()
+    take_talk(db, offer_id, made)
     return made
 
 

@@ -18,9 +18,13 @@ from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import (
     Base,
+    CatalogueItem,
     CustomerTag,
     Erasure,
     ImportBatch,
+    OfferLine,
+    Package,
+    Picture,
     ReminderAnswer,
     Suppression,
     Tag,
@@ -89,6 +93,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             words = _words(connection, live, past)
             doomed = _without(live, request.keep)
             _add_own_tags(connection, live, doomed)
+            _add_own_pictures(connection, live, past, doomed)
             reduced = _reduce(connection, request, live)
             touched = {
                 name: live.get(name, set()) | past.get(name, set()) | reduced.get(name, set())
@@ -167,6 +172,53 @@ def _add_own_tags(connection: Connection, live: Rows, doomed: Rows) -> None:
     if alone := carried - set(connection.scalars(others)):
         doomed[tags.name] = alone
         live.setdefault(tags.name, set()).update(alone)
+
+
+def _add_own_pictures(connection: Connection, live: Rows, past: Rows, doomed: Rows) -> None:
+    """Photos that only lines of these offers show go along: they were taken at the customer's."""
+    lines, pictures = table_of(OfferLine), table_of(Picture)
+    gone = doomed.get(lines.name, set())
+    shown: set[int] = set()
+    for chunk in chunks(gone):
+        shown.update(
+            connection.scalars(
+                select(lines.c.picture_id).where(
+                    lines.c.id.in_(chunk), lines.c.picture_id.is_not(None)
+                )
+            )
+        )
+    for chunk in chunks(gone | past.get(lines.name, set())):
+        for image in (journal_change.c.before, journal_change.c.after):
+            value = func.json_extract(image, "$.picture_id")
+            found = connection.scalars(
+                select(value).where(
+                    journal_change.c.table_name == lines.name,
+                    journal_change.c.row_id.in_(chunk),
+                    value.is_not(None),
+                )
+            )
+            shown.update(int(one) for one in found)
+    alone: set[int] = set()
+    for picture in shown:
+        others = set(connection.scalars(select(lines.c.id).where(lines.c.picture_id == picture)))
+        items = table_of(CatalogueItem)
+        item = connection.scalar(select(items.c.id).where(items.c.picture_id == picture).limit(1))
+        if item is None and not others - gone:
+            alone.add(picture)
+    alone -= _in_packages(connection, alone)
+    if alone:
+        doomed[pictures.name] = alone
+        live.setdefault(pictures.name, set()).update(alone)
+
+
+def _in_packages(connection: Connection, pictures: set[int]) -> set[int]:
+    """Those of the photos that lines of a package show."""
+    if not pictures:
+        return set()
+    found: set[int] = set()
+    for definition in connection.scalars(select(table_of(Package).c.definition)):
+        found.update(int(number) for number in re.findall(r'"picture_id": ?(\d+)', definition))
+    return pictures & found
 
 
 def _without(rows: Rows, keep: Mapping[str, frozenset[int]]) -> Rows:
