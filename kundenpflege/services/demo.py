@@ -97,8 +97,9 @@ def fill_demo(db: Writer, today: date) -> None:
     customers = _customers(db, calendar, users, categories)
     play_facts(db, calendar, _read("customer_facts.json"), customers)
     play_consents(db, calendar, customers)
-    last = play_offers(db, calendar, _read("offers.json"), customers, items)
-    play_talks(db)
+    offers = _read("offers.json")
+    last = play_offers(db, calendar, offers, customers, items)
+    play_talks(db, offers)
     circles = {circle.key: circle for circle in db.scalars(select(NumberCircle))}
     circles["customer"].next_value = 1 + max(
         int(customer.number.rpartition("-")[2]) for customer in customers.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
@@ -85,6 +85,10 @@ def _play(db: Writer, days: Days, story: _Story, number: int) -> None:
     """One offer's life; `number` 0 for a draft."""
     then = db.on(story.written)
     offer_id = add_offer(then, story.customer.id, story.draft)
+    for name, places in story.row.get("variants", {}).items():
+        variant = replace(_with_lines(story.draft, places), variant_name=name)
+        made = add_offer(then, story.customer.id, variant)
+        db.require(Offer, made).variant_of_id = offer_id
     if not number:
         return
     db.require(Offer, offer_id).number = f"AN-{story.written.year}-{number:04d}"
@@ -131,6 +135,18 @@ def _call_on(db: Writer, offer_id: int, day: date) -> None:
         db.flush()
 
 
+def _with_lines(draft: OfferDraft, places: list[int]) -> OfferDraft:
+    """The draft with these lines only; what is optional in it counts here."""
+    lines = (draft.lines[place] for place in places)
+    return replace(
+        draft,
+        lines=tuple(
+            replace(line, kind=LineKind.ITEM) if line.kind is LineKind.OPTIONAL else line
+            for line in lines
+        ),
+    )
+
+
 def _draft(
     row: dict[str, Any],
     customer: Customer,
@@ -140,12 +156,16 @@ def _draft(
 ) -> OfferDraft:
     talk = days.workday(row["talk"]) if "talk" in row else None
     start = row["sent"] if "sent" in row else row["draft"]
+    percent, reason = row.get("discount", ("0", ""))
     return OfferDraft(
         customer_id=customer.id,
         subject=row["subject"],
         talk_date=talk or days.workday(start - 4),
         offer_date=written if "sent" in row else None,
         valid_until=days.exact(row["valid"]) if "valid" in row else None,
+        category_id=_field_of_work(row["lines"], items),
+        discount_percent=Decimal(percent),
+        discount_reason=reason,
         needs=tuple(
             NeedDraft(-n, days.text(text), _WEIGHTS[weight], _day(days, deadline))
             for n, (weight, text, *deadline) in enumerate(row["needs"], 1)
@@ -155,6 +175,16 @@ def _draft(
             _guarantee(values, n, days) for n, values in enumerate(row["guarantees"], 1)
         ),
     )
+
+
+def _field_of_work(
+    lines: list[list[Any] | dict[str, Any]], items: Mapping[str, CatalogueItem]
+) -> int | None:
+    """The category of the first line that comes from the catalogue."""
+    for line in lines:
+        if isinstance(line, list) and line[0] in items:
+            return items[line[0]].category_id
+    return None
 
 
 def _day(days: Days, offset: list[int | None]) -> date | None:
@@ -206,5 +236,6 @@ def _line(
         labour_share=item.labour_share,
         alternative_to=-(more[0] + 1) if more and isinstance(more[0], int) else None,
         item_id=item.id,
+        unit_cost=item.unit_cost,
         fulfils=_keys(more[0]) if more and isinstance(more[0], list) else (),
     )

@@ -3,7 +3,9 @@ helped. Nothing is random: the same day always gives the same talks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,7 +18,7 @@ from .talks import load_talk
 
 #: Answers by a word of the question; empty ones were skipped.
 _ANSWERS = (
-    ("entscheidet mit", "beide gemeinsam, bis Monatsende"),
+    ("entscheidet mit", "beide gemeinsam"),
     ("ausser dem preis", "dass jemand kommt, wenn etwas ist"),
     ("schiefgegangen", "der Vorige kam zweimal nicht zum Termin"),
     ("anderen angebote", ""),
@@ -30,12 +32,14 @@ _BEHIND = {
 }
 
 
-def play_talks(db: Writer) -> None:
-    """Answers for the drafts and open offers, objections for the decided ones."""
+def play_talks(db: Writer, rows: list[dict[str, Any]]) -> None:
+    """Answers for the drafts and open offers (`rows` tell what was said of which subject),
+    objections for the decided ones."""
+    said: dict[str, Mapping[str, str]] = {row["subject"]: row.get("answers", {}) for row in rows}
     offers = list(db.scalars(select(Offer).order_by(Offer.id)))
     for offer in offers:
         if offer.state in (OfferState.DRAFT, OfferState.SENT, OfferState.FOLLOWED_UP):
-            _answer(db, offer)
+            _answer(db, offer, said.get(offer.subject, {}))
     objections: dict[SalesObjectionKind, int] = {}
     for one in db.scalars(
         select(SalesObjection).order_by(SalesObjection.position, SalesObjection.id)
@@ -60,12 +64,12 @@ def play_talks(db: Writer) -> None:
     db.flush()
 
 
-def _answer(db: Writer, offer: Offer) -> None:
+def _answer(db: Writer, offer: Offer, said: Mapping[str, str]) -> None:
     talk = load_talk(db, offer.id)
     offer.questionnaire_id = talk.questionnaire_id
     for position, question in enumerate(talk.questions):
         words = fold(question.text)
-        for tell, answer in _ANSWERS:
+        for tell, answer in (*said.items(), *_ANSWERS):
             if tell in words:
                 db.add(
                     TalkAnswer(
@@ -77,3 +81,4 @@ def _answer(db: Writer, offer: Offer) -> None:
                         state=TalkState.ANSWERED if answer else TalkState.SKIPPED,
                     )
                 )
+                break

@@ -14,6 +14,7 @@ from kundenpflege.model.kinds import Importance, OfferKind, OfferState
 from kundenpflege.rules.reminders.birthday import birthday_keys, celebrated
 from kundenpflege.store import Reader
 
+from .offer_family import not_beside_its_root
 from .undecided import OPEN_STATES
 
 _CLASSES = (Importance.A, Importance.B, Importance.C)
@@ -119,7 +120,8 @@ def week(db: Reader) -> tuple[WeekDay, ...]:
 
 
 def open_offers(db: Reader) -> OpenOffers:
-    """Drafts, sent and followed up offers with their sums."""
+    """Drafts, sent and followed up offers with their sums; variants of an open offer are the
+    same order and not counted again."""
     states = (OfferState.DRAFT, *OPEN_STATES)
     count: Counter[OfferState] = Counter()
     net = gross = Decimal("0.00")
@@ -130,7 +132,11 @@ def open_offers(db: Reader) -> OpenOffers:
             func.sum(Offer.net_total).label("net"),
             func.sum(Offer.gross_total).label("gross"),
         )
-        .where(Offer.state.in_(states), Offer.kind != OfferKind.CONFIRMATION)
+        .where(
+            Offer.state.in_(states),
+            Offer.kind != OfferKind.CONFIRMATION,
+            not_beside_its_root(states),
+        )
         .group_by(Offer.state)
     ):
         count[row.state] = row.n
@@ -143,6 +149,7 @@ def open_offers(db: Reader) -> OpenOffers:
         select(func.count(Offer.id)).where(
             Offer.state.in_(OPEN_STATES),
             Offer.kind != OfferKind.CONFIRMATION,
+            not_beside_its_root(OPEN_STATES),
             or_(
                 Offer.followed_up_on < border,
                 and_(
