@@ -31,10 +31,17 @@ def run(*, database: Path, clock: Clock, demo: bool = False) -> int:
 
 
 def screenshots(folder: Path, *, clock: Clock) -> int:
-    """Write every page of the demo business as PNG into `folder`, in both schemes and sizes."""
+    """Write every page of the demo business as PNG into `folder`, in both schemes and sizes.
+
+    Below `papers/` every kind of paper follows, as PDF and as pictures.
+    """
+    from .paper_pictures import draw_papers
     from .pictures import take_pictures
 
-    return take_pictures(folder, clock)
+    failed = take_pictures(folder, clock)
+    for path in draw_papers(folder, clock):
+        print(path, flush=True)
+    return failed
 
 
 def selftest(clock: Clock, say: Callable[[str], object] = print) -> list[str]:
