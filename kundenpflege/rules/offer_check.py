@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _, ngettext
@@ -247,13 +247,20 @@ def _texts(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
         filled = fill(text, known)
         # Without a day the letter says its usual thanks.
         missing = [word for word in filled.missing if (name, word) != ("thanks", "Datum")]
-        for words, text in (
-            (missing, _("Im Text steht {names}, aber dazu gibt es noch keine Angabe.")),
-            (filled.unknown, _("Im Text steht {names}; dieses Wort kennt das Programm nicht.")),
-        ):
-            if words:
-                names = ", ".join(f"{{{word}}}" for word in words)
-                yield Finding(Severity.WARNING, text.format(names=names), name)
+        yield from _unfilled(missing, filled.unknown, name)
+    for n, guarantee in enumerate(draft.guarantees):
+        filled = fill(guarantee.text, known)
+        yield from _unfilled(filled.missing, filled.unknown, f"guarantees[{n}].text")
+
+
+def _unfilled(missing: Sequence[str], unknown: Sequence[str], place: str) -> Iterator[Finding]:
+    for words, text in (
+        (missing, _("Im Text steht {names}, aber dazu gibt es noch keine Angabe.")),
+        (unknown, _("Im Text steht {names}; dieses Wort kennt das Programm nicht.")),
+    ):
+        if words:
+            names = ", ".join(f"{{{word}}}" for word in words)
+            yield Finding(Severity.WARNING, text.format(names=names), place)
 
 
 def _law(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def call_sheet(db: Reader, offer_id: int, draft: OfferDraft | None = None) -> Ca
         ),
         decision=_decision(draft, talk, people),
         needs=tuple(CallNeed(n.text, n.weight, n.deadline) for n in by_weight(draft.needs)),
-        guarantees=tuple(one.text for one in draft.guarantees if one.text.strip()),
+        guarantees=_promises(db, offer, draft),
         opening=opening(spoken, draft.needs, draft.subject, informal=informal, plural=plural),
         benefits=_benefits(db, draft),
         notes=_notes(db, customer, people, offer_id),
@@ -107,6 +107,18 @@ def call_sheet(db: Reader, offer_id: int, draft: OfferDraft | None = None) -> Ca
         order_by=_order_by(db, draft),
     )
     return replace(sheet, objections=answers)
+
+
+def _promises(db: Reader, offer: Offer, draft: OfferDraft) -> tuple[str, ...]:
+    """The guarantees as they read on paper."""
+    texts = tuple(one.text for one in draft.guarantees if one.text.strip())
+    if not any("{" in text for text in texts):
+        return texts
+    from .sheet_context import sheet_context
+    from .text_values import fill_text
+
+    context = sheet_context(db, offer.id)
+    return tuple(fill_text(context, draft, text, offer.full_number).text for text in texts)
 
 
 def call_sheet_pdf(db: Reader, offer_id: int) -> bytes:

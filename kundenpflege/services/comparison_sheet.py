@@ -31,6 +31,7 @@ from kundenpflege.store import Reader
 
 from .offer_sheet import sheet_context
 from .offers_read import get_offer
+from .text_values import fill_text
 from .variants import compare
 
 _LOST = "entfällt"
@@ -54,6 +55,13 @@ def comparison_sheet(db: Reader, ids: Sequence[int]) -> ComparisonSheet:
     context = sheet_context(db, ids[0])
     draft = detail.draft
     compared = compare(db, tuple(ids))
+    compared = replace(
+        compared,
+        guarantees=tuple(
+            replace(row, text=fill_text(context, draft, row.text, detail.number).text)
+            for row in compared.guarantees
+        ),
+    )
     salutation = context.salutation(draft)
     country = context.sender_country
     addressee = context.addressee(draft)

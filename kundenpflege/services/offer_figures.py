@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from kundenpflege.base.money import round_money
-from kundenpflege.model import Category, Contact, Customer, Offer
+from kundenpflege.model import CatalogueItem, Category, Contact, Customer, Offer, OfferLine
 from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.rules.offer_figures import OfferFact, OfferFigures, offer_figures
 from kundenpflege.rules.offer_standing import standing
@@ -28,6 +28,9 @@ _RANK = (
     OfferState.DECLINED,
     OfferState.EXPIRED,
 )
+
+#: By which program a mail left us is all one to the customer.
+_MAIL = "mail"
 
 _COLUMNS = (
     Offer.id,
@@ -93,6 +96,7 @@ def load_offer_facts(
         )
         .order_by(Offer.sent_at, Offer.id)
     )
+    trades = _trades(db)
     families: dict[str, list[Any]] = {}
     for row in db.execute(statement):
         word = family_word(row.number, row.id, row.root_number, row.variant_of_id)
@@ -100,14 +104,34 @@ def load_offer_facts(
     facts = [
         fact
         for rows in families.values()
-        if (fact := _fact(rows, db.today)) is not None
+        if (fact := _fact(rows, db.today, trades)) is not None
         and (since is None or fact.sent_on >= since)
         and (until is None or fact.sent_on <= until)
     ]
     return sorted(facts, key=lambda fact: fact.sent_on)
 
 
-def _fact(rows: list[Any], today: date) -> OfferFact | None:
+def _trades(db: Reader) -> dict[int, str]:
+    """The field of work that most of an offer's money goes to by its catalogue items, by offer;
+    for those that name none themselves."""
+    amount = func.sum(
+        type_coerce(OfferLine.quantity, Integer)
+        * type_coerce(OfferLine.unit_price, Integer)
+        / OfferLine.price_unit
+    )
+    statement = (
+        select(OfferLine.offer_id, Category.name)
+        .join(Offer, Offer.id == OfferLine.offer_id)
+        .join(CatalogueItem, CatalogueItem.id == OfferLine.item_id)
+        .join(Category, Category.id == CatalogueItem.category_id)
+        .where(Offer.category_id.is_(None), Offer.sent_at.is_not(None), Offer.kind.in_(_SELLING))
+        .group_by(OfferLine.offer_id, Category.id)
+        .order_by(amount, Category.name.desc())
+    )
+    return {offer_id: name for offer_id, name in db.execute(statement)}
+
+
+def _fact(rows: list[Any], today: date, trades: dict[int, str]) -> OfferFact | None:
     """The fact of one order from its sent papers, oldest first; None while only replaced ones are
     left."""
     stands = [standing(row.state, row.valid_until, today) for row in rows]
@@ -125,9 +149,9 @@ def _fact(rows: list[Any], today: date) -> OfferFact | None:
         sent_on=row.sent_at.date(),
         answered_on=rows[0].sent_at.date(),
         asked_on=row.asked_on or row.talk_date,
-        trade=row.trade or "",
+        trade=row.trade or trades.get(row.id, ""),
         source=row.source,
-        delivery=row.sent_by,
+        delivery=_MAIL if row.sent_by == "smtp" else row.sent_by,
         follow_ups=sum(int(one.times or 0) for one in rows),
         discount=discount,
         reason=row.decline_reason,

@@ -134,7 +134,7 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
         totals=_totals(paper, draft, paper.sums),
         notes=_notes(paper, () if variants else _price_notes(paper, paper.sums)),
         guarantees_title=wording.guarantees_title(draft.kind, country),
-        guarantees=tuple(part.text for part in draft.guarantees),
+        guarantees=tuple(_filled(paper, part.text) for part in draft.guarantees),
         closing=_closing(paper),
         greeting=wording.greeting(country, informal=paper.salutation.informal),
         signature=paper.contacter.name,

@@ -330,3 +330,26 @@ def test_an_unknown_salutation_is_asked_for_before_sending():
     assert [(f.severity, f.where) for f in asked] == [(Severity.WARNING, "customer")]
     for other in (replace(draft, person_id=8), replace(draft, salutation="Hallo Kim,")):
         assert question not in {f.text for f in check_offer(other, setting)}
+
+
+def test_variables_in_guarantees_are_told_as_well() -> None:
+    setting = replace(SETTING, variables={None: frozenset({"Name"})})
+    draft = replace(
+        GOOD,
+        needs=(NeedDraft(1, "Ruhe"),),
+        guarantees=(
+            GuaranteeDraft(-1, "Fertig bis {Termin}, {Name}."),
+            GuaranteeDraft(-2, "Sauber, {Kunde}!"),
+        ),
+    )
+    told = [(one.where, one.text) for one in check_offer(draft, setting) if "Im Text" in one.text]
+    assert told == [
+        (
+            "guarantees[0].text",
+            "Im Text steht {Termin}, aber dazu gibt es noch keine Angabe.",
+        ),
+        (
+            "guarantees[1].text",
+            "Im Text steht {Kunde}; dieses Wort kennt das Programm nicht.",
+        ),
+    ]

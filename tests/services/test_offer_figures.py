@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from kundenpflege.model import Category, Contact, Offer
+from kundenpflege.model import CatalogueItem, Category, Contact, Offer, OfferLine
 from kundenpflege.model.kinds import DeclineReason, OfferKind, OfferState
 from kundenpflege.services.offer_figures import load_offer_facts, load_offer_figures
 from kundenpflege.store import Store
@@ -103,3 +103,34 @@ def test_the_period_holds_its_first_and_its_last_day(store: Store) -> None:
     with store.read() as db:
         facts = load_offer_facts(db, date(2026, 11, 10), date(2026, 11, 20))
     assert [fact.sent_on.day for fact in facts] == [10, 20]
+
+
+def test_mails_are_one_way_and_the_catalogue_tells_the_trade(store: Store) -> None:
+    add_business(store)
+    customer = add_couple(store)
+    with store.write("Katalog") as db:
+        trades = [db.add(Category(name=name)) for name in ("Fenster", "Malerarbeiten")]
+        db.flush()
+        windows, paint = (
+            db.add(CatalogueItem(title=one.name, category_id=one.id)) for one in trades
+        )
+        db.flush()
+        own, items = trades[1].id, (windows.id, paint.id)
+    by_smtp = add(store, customer, "AN-1", OfferState.SENT, sent_by="smtp")
+    named = add(store, customer, "AN-2", OfferState.SENT, sent_by="mail", category_id=own)
+    add(store, customer, "AN-3", OfferState.SENT, sent_by="print")
+    with store.write("Zeilen") as db:
+        for offer in (by_smtp, named):
+            for item, quantity, price in ((items[0], 1, 900), (items[1], 10, 20)):
+                db.add(
+                    OfferLine(
+                        offer_id=offer, text="x", item_id=item, quantity=quantity, unit_price=price
+                    )
+                )
+    with store.read() as db:
+        facts = load_offer_facts(db)
+    assert [(fact.trade, fact.delivery) for fact in facts] == [
+        ("Fenster", "mail"),
+        ("Malerarbeiten", "mail"),
+        ("", "print"),
+    ]

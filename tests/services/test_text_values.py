@@ -11,8 +11,11 @@ import pytest
 from kundenpflege.model import Business
 from kundenpflege.model.kinds import LineKind
 from kundenpflege.services import offers
-from kundenpflege.services.offers import LineDraft, NeedDraft, OfferDraft
+from kundenpflege.services.callsheets import call_sheet
+from kundenpflege.services.comparison_sheet import comparison_sheet
+from kundenpflege.services.offers import GuaranteeDraft, LineDraft, NeedDraft, OfferDraft
 from kundenpflege.services.text_values import fill_text, text_values
+from kundenpflege.services.variants import add_variant
 from kundenpflege.store import Store
 from tests.services.offer_world import add_business, add_couple
 
@@ -73,6 +76,23 @@ def test_texts_of_the_offer_and_of_the_business_are_filled(store: Store, offer_i
     # What has no value stays to be seen, and the check names it.
     assert sheet.closing == "Gültig bis 15. Dezember 2026, {Beginn}, {Unsinn}."
     assert "Zahlung nach Tischlerei Beispiel GmbH, Stand 12. November 2026." in sheet.notes
+
+
+def test_guarantees_are_filled_on_every_paper(store: Store, offer_id: int) -> None:
+    with store.write("Garantie") as db:
+        detail = offers.get_offer(db, offer_id)
+        promised = GuaranteeDraft(-1, "Bis {Termin} ist {Betreff} fertig.")
+        draft = replace(detail.draft, guarantees=(promised,))
+        offers.save_draft(db, offer_id, detail.version, draft)
+    with store.write("Variante") as db:
+        cheaper = add_variant(db, offer_id, "Günstiger")
+    told = "Bis 16. Juni 2027 ist Sprossenfenster fertig."
+    with store.read() as db:
+        draft = offers.get_offer(db, offer_id).draft
+        assert offers.build_sheet(offers.sheet_context(db, offer_id), draft).guarantees == (told,)
+        assert call_sheet(db, offer_id).guarantees == (told,)
+        compared = comparison_sheet(db, (offer_id, cheaper))
+    assert [row.text for row in compared.sections[-1].rows] == [told]
 
 
 def test_the_check_names_what_is_missing(store: Store, offer_id: int) -> None:

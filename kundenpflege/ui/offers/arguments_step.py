@@ -103,7 +103,10 @@ class ArgumentsStep(Step):
         self._answers.setSpacing(theme.S1)
         self._against.add(self._answers)
         self.edit_library = Button(
-            _("Einwände bearbeiten"), "edit", "link", on_click=lambda: office.open("settings")
+            _("Einwände bearbeiten"),
+            "edit",
+            "link",
+            on_click=lambda: office.create("settings", section="follow_ups"),
         )
         self.edit_library.setObjectName("edit_objections")
         self._against.add(row(self.edit_library, 0))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.offer_draft import draft_totals
-from kundenpflege.services.offers import Finding, SavedDraft, can_send, check_offer
+from kundenpflege.services.offers import Finding, OfferDraft, SavedDraft, can_send, check_offer
 
 from ..kit import tab_order, theme
 from ..kit.controls import Button, focus_is_inside, row
@@ -178,6 +178,7 @@ class Composer(QWidget):
         self._begin_when_loaded = True
 
     _begin_when_loaded = False
+    _searched: OfferDraft | None = None
 
     def flush(self) -> None:
         """Hand in what is being typed."""
@@ -257,6 +258,9 @@ class Composer(QWidget):
         self._show_primary()
         if self._paper_is_shown():
             self.paper.follow(world.context, draft, world.detail.number)
+        elif self.step_number() == _LAST and draft is not self._searched:
+            self._searched = draft
+            self.paper.look_for_signs(world.context, draft, world.detail.number)
 
     # Steps -------------------------------------------------------------------------------------
 
@@ -268,6 +272,8 @@ class Composer(QWidget):
         self.stack.setCurrentIndex(number)
         self.rail.choose(number)
         self._show_primary()
+        if number == _LAST and not self._paper_is_shown():
+            self._follow()
         if begin and self.book.is_open:
             self.steps[number].begin()
 
@@ -282,7 +288,7 @@ class Composer(QWidget):
             self.office.open("customer", world.detail.customer_id)
             return
         if place == "business":
-            self.office.open("settings")
+            self.office.create("settings", section="business")
             return
         for number, step in enumerate(self.steps):
             field = step.go_to(place)

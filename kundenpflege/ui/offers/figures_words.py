@@ -46,7 +46,6 @@ def delivery_name(key: str) -> str:
     """The way it went out."""
     return {
         "mail": _("per E-Mail"),
-        "smtp": _("per E-Mail"),
         "print": _("gedruckt"),
         "save": _("als Datei"),
         "person": _("persönlich übergeben"),

@@ -100,6 +100,16 @@ class PaperView(QFrame):
             else:
                 self._timer.start()
 
+    def look_for_signs(self, context: SheetContext, draft: OfferDraft, number: str) -> None:
+        """Nobody looks at the paper: only tell what the typeface lacks."""
+
+        def work() -> str:
+            from kundenpflege.services.offers import build_sheet, missing_signs
+
+            return missing_signs(build_sheet(context, draft, number))
+
+        self._office.compute(work, self.missing.emit, owner=self, key="signs")
+
     def show_pdf(self, pdf: bytes) -> None:
         """Show a paper as it is kept."""
         self._stop()

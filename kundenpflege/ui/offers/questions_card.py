@@ -277,7 +277,7 @@ class QuestionsCard(QWidget):
         if menu.actions():
             menu.addSeparator()
         edit = menu.addAction(_("Fragebögen bearbeiten …"))
-        edit.triggered.connect(lambda: self._office.open("settings"))
+        edit.triggered.connect(lambda: self._office.create("settings", section="talk"))
         return menu
 
     def _choose(self) -> None:

@@ -100,7 +100,9 @@ class DocumentCard(FormCard):
         self.form.add("binding", CheckEditor(_("bindend (sonst steht „freibleibend“ darin)")))
         self.form.add("order_form", CheckEditor(_("Auftragsformular als eigene Seite")))
         self.add(self.form)
-        self._look = Button("", "palette", "link", on_click=lambda: office.open("settings"))
+        self._look = Button(
+            "", "palette", "link", on_click=lambda: office.create("settings", section="letterhead")
+        )
         self._look.setObjectName("paper_look")
         self._look.setToolTip(_("Gestaltung und Briefpapier gelten für alle Ihre Papiere"))
         self.add(self._look)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QRadioButton, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.rules.placeholders import fill
 from kundenpflege.services.offers import SendWay
 
 from ..kit import theme
-from ..kit.cards import Card
+from ..kit.cards import Banner, Card
 from ..kit.controls import Button, IconButton, Label, row
 from ..kit.controls_flow import FlowLayout
 from ..kit.editors import DateEditor, MultilineEditor, TimeEditor
@@ -106,6 +107,10 @@ class WaysCard(Card):
         inner.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         inner.add(head)
         inner.add(self.body_text)
+        self._unfilled = Banner("amber", "warning", "")
+        self._unfilled.setVisible(False)
+        self._unfilled.setObjectName("mail_unfilled")
+        inner.add(self._unfilled)
         self._mail = inner
         self.body_text.changed.connect(self._show_usual)
         self.add(inner)
@@ -277,6 +282,21 @@ class WaysCard(Card):
 
     def _show_usual(self) -> None:
         self._usual.setVisible(bool(self.mail_body() or self._block))
+        self._warn()
+
+    def _warn(self) -> None:
+        """Variables that would stand unfilled in the mail; the number comes with the sending."""
+        filled = fill(self.body_text.value(), {"Nummer": "x"})
+        words = []
+        for names, text in (
+            (filled.missing, _("Im Text steht {names}, aber dazu gibt es noch keine Angabe.")),
+            (filled.unknown, _("Im Text steht {names}; dieses Wort kennt das Programm nicht.")),
+        ):
+            if names:
+                words.append(text.format(names=", ".join(f"{{{name}}}" for name in names)))
+        if words:
+            self._unfilled.set("amber", "warning", "\n".join(words))
+        self._unfilled.setVisible(bool(words))
 
     def _back_to_usual(self) -> None:
         self._take("")
