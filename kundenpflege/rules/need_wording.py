@@ -43,6 +43,12 @@ _SHALL = re.compile(
     re.IGNORECASE,
 )
 _NO_MATTER = re.compile(r"\begal\b|\bunwichtig\b|\bnicht\s+(?:so\s+)?wichtig\b", re.IGNORECASE)
+#: What is wrong today is no wish yet, however whole the sentence is.
+_COMPLAINT = re.compile(
+    r"\bzu\s(?:laut|kalt|warm|heiß|dunkel|eng|klein|alt|hoch|teuer)\b", re.IGNORECASE
+)
+#: `Weil dann die Taufe ist`: why it matters, without what matters.
+_WHY = re.compile(r"^(?:weil|damit|denn)\s", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:nicht|nie|niemals|kein\w*)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:ich|wir|mir|mich|uns|mein\w*|unser\w*)\b", re.IGNORECASE)
 _QUOTES = "„“”\"'‚‘»«›‹ "
@@ -123,6 +129,8 @@ def _is_sentence(text: str) -> bool:
         and not _FIRST_PERSON.search(text)
         and not _WANT.match(text)
         and until_in(text) is None
+        and not _COMPLAINT.search(text)
+        and not _WHY.match(text)
         and re.search(
             r"\b(?:ist|sind|bleibt|bleiben|wird|werden|passt|passen|hat|haben|kann|können)\b", text
         )
@@ -160,7 +168,9 @@ def _dated(text: str) -> str | None:
     until = until_in(text)
     if until is None:
         moving = _moving(text)
-        return f"Sie können {moving} einziehen." if moving is not None else None
+        if moving is None:
+            return None
+        return " ".join(f"Sie können {moving} einziehen.".split())
     when, (start, end) = until
     rest = f"{text[:start]} {text[end:]}"
     subject = next(
@@ -199,6 +209,8 @@ def _moving(text: str) -> str | None:
 
 def _own(text: str) -> str:
     """The own words as a sentence of the offer: said of the customer (Sie), clean, with a point."""
+    if _WHY.match(text) and len(text.split()) > 2:
+        return _ended(f"Das ist Ihnen wichtig, {to_you(text[:1].lower() + text[1:])}")
     if (that := _THAT.match(text)) is not None and that["dass"]:
         return _ended(f"Ihnen ist wichtig, dass {to_you(that['rest'])}")
     if re.match(r"dass\s", text, re.IGNORECASE):

@@ -85,6 +85,18 @@ def test_a_topic_comes_first_and_the_own_words_stay_to_choose() -> None:
     assert found[-1] == "Das Bad ist hell."
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Im Schlafzimmer ist es zu laut", "Im Schlafzimmer ist es ruhig."),
+        ("Weil dann die Taufe ist", "Das ist Ihnen wichtig, weil dann die Taufe ist."),
+        ("weil wir dann einziehen", "Sie können einziehen."),
+    ],
+)
+def test_complaints_and_reasons_do_not_stand_as_wishes(said: str, wanted: str) -> None:
+    assert suggest(said)[0] == wanted
+
+
 def test_two_wishes_are_two_sentences() -> None:
     assert suggest("hell und warm")[0] == "Ihre Räume sind hell. Ihre Räume bleiben warm."
     assert suggest("schnell fertig; wenig Dreck")[0] == (

@@ -101,10 +101,12 @@ class ComparisonGrid(QWidget):
             words = ngettext("{n} Wunsch entfällt", "{n} Wünsche entfallen", lost)
             layout.addLayout(row(Chip(words.format(n=lost), "amber"), 0))
         elif self._count > 1 and self._compared.needs:
-            layout.addLayout(row(Chip(_("alle Wünsche erfüllt"), "green"), 0))
+            layout.addLayout(row(self._met(n), 0))
         layout.addStretch(1)
-        words = _("Öffnen") if column.offer_id != self._current else _("Weiter schreiben")
-        button = Button(words, "edit" if found and found.editable else "show", "quiet")
+        editable = found is not None and found.editable
+        goes_on = editable and column.offer_id == self._current
+        words = _("Weiter schreiben") if goes_on else _("Öffnen")
+        button = Button(words, "edit" if editable else "show", "quiet")
         button.setObjectName(f"openVariant{n}")
         button.setAccessibleName(_("{name} öffnen").format(name=column.name))
         button.clicked.connect(lambda: self.opened.emit(column.offer_id))
@@ -112,6 +114,15 @@ class ComparisonGrid(QWidget):
         layout.addLayout(row(button, 0))
         frame.setAccessibleName(f"{column.name}: {price.text()}")
         return frame
+
+    def _met(self, n: int) -> Chip:
+        """How many needs a variant meets that gives up none the others meet."""
+        needs = self._compared.needs
+        met = sum(need.met[n] for need in needs)
+        if met == len(needs):
+            return Chip(_("alle Wünsche erfüllt"), "green")
+        words = _("{n} von {all} Wünschen erfüllt")
+        return Chip(words.format(n=met, all=len(needs)), "neutral")
 
     def _rename(self, editor: TextEditor, column: Column) -> None:
         name = editor.value()

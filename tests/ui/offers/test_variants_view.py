@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from kundenpflege.services import offers, variants
 from kundenpflege.ui.kit.chips import Chip, FilterChip
-from kundenpflege.ui.kit.controls import Label
+from kundenpflege.ui.kit.controls import Button, Label
 from kundenpflege.ui.offers.variants_view import VariantsView
 from tests.services.offer_world import full_draft, tiny_pdf
 from tests.ui.offers.desk import Answers, Hands
@@ -48,7 +48,7 @@ def ask(hands: Hands, view: VariantsView, price: str) -> None:
 def test_a_variant_is_found_named_and_kept_by_keyboard(hands: Hands, view: VariantsView) -> None:
     ask(hands, view, "1500")
     told = words(view)
-    assert "1.428,00\u00a0€ – 952,00\u00a0€ weniger" in told
+    assert "1.428,00\u00a0€ · 952,00\u00a0€ weniger" in told
     assert "„Haustür Kunststoff“ statt „Haustür Eiche RC 2“" in told
     assert "Damit fällt weg: Die Tür hält Einbrecher ab." in told
     name = view.search.findChild(QLineEdit, "variant_name")
@@ -148,3 +148,25 @@ def test_a_variant_is_looked_for_while_calling(hands: Hands, couple: int) -> Non
     ask(hands, view, "2000")
     assert "„Einbau“ entfällt" in words(view)
     assert hands.page.back() and hands.page.calling.is_open
+
+
+def test_needs_that_nobody_meets_are_not_told_as_met(hands: Hands, couple: int) -> None:
+    with hands.store.write("Angebot angelegt") as db:
+        draft = offers.OfferDraft(
+            customer_id=couple,
+            subject="Fenster",
+            needs=(offers.NeedDraft(-1, "Es ist ruhig."), offers.NeedDraft(-2, "Es ist warm.")),
+            lines=(offers.LineDraft(-1, text="Fenster", unit_price=Decimal(900), fulfils=(-1,)),),
+        )
+        offer_id = offers.add_offer(db, couple, draft)
+        offers.send_offer(db, offer_id, "save", render=tiny_pdf)
+        variants.add_variant(db, offer_id, "", "Schmal")
+    hands.page.show_variants(offer_id)
+    hands.settle()
+    view = hands.page._variants
+    assert view is not None
+    told = words(view)
+    assert told.count("1 von 2 Wünschen erfüllt") == 2 and "alle Wünsche" not in told
+    # What was sent is looked at, not written on.
+    button = view.findChild(Button, "openVariant0")
+    assert button is not None and button.text() == "Öffnen"
