@@ -128,7 +128,7 @@ def _trades(db: Reader) -> dict[int, str]:
         .group_by(OfferLine.offer_id, Category.id)
         .order_by(amount, Category.name.desc())
     )
-    return {offer_id: name for offer_id, name in db.execute(statement)}
+    return {row.offer_id: row.name for row in db.execute(statement)}
 
 
 def _fact(rows: list[Any], today: date, trades: dict[int, str]) -> OfferFact | None:
