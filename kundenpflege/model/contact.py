@@ -41,8 +41,14 @@ class Contact(Base):
     offer_id: Mapped[int | None] = mapped_column(
         ForeignKey("offer.id", ondelete="SET NULL"), nullable=True, index=True
     )
-    # The how-manieth follow-up of its offer, counted from 1; 0: none, such as a visit to hand over.
-    follow_up: Mapped[int] = field(N_("Nachfassen"), Integer, default=0, server_default="0")
+    # Counted from 1; 0: none, such as a visit to hand the offer over.
+    follow_up: Mapped[int] = field(
+        N_("Nachfassen"),
+        Integer,
+        default=0,
+        server_default="0",
+        purpose=N_("Der wievielte Anruf über ein Angebot"),
+    )
     kind: Mapped[ContactKind] = field(
         N_("Art"),
         KindType(ContactKind),

@@ -16,6 +16,7 @@ from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .ordering import next_position
 from .versions import load_versions
 
 #: What may be written.
@@ -78,8 +79,7 @@ def add_category(db: Writer, values: Mapping[str, Any]) -> int:
     draft = _category_draft(db, values, problems, None)
     problems.raise_if_any()
     if "position" not in draft.values:
-        last = db.scalar(select(func.max(Category.position)))
-        draft.values["position"] = 0 if last is None else last + 1
+        draft.values["position"] = next_position(db, Category)
     category = db.add(Category(**draft.values))
     db.flush()
     return category.id

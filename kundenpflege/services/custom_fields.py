@@ -19,6 +19,7 @@ from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .ordering import next_position
 from .versions import load_versions
 
 __all__ = [
@@ -94,8 +95,7 @@ def add_field(db: Writer, values: Mapping[str, Any]) -> int:
     draft = _draft(db, values, problems, None)
     problems.raise_if_any()
     if "position" not in draft.values:
-        last = db.scalar(select(func.max(CustomField.position)))
-        draft.values["position"] = 0 if last is None else last + 1
+        draft.values["position"] = next_position(db, CustomField)
     field = db.add(CustomField(**draft.values))
     db.flush()
     return field.id

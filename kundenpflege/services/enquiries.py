@@ -26,6 +26,7 @@ from kundenpflege.rules.validation import InvalidValue
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .ordering import next_position
 from .versions import load_versions
 from .wishes import check_person
 
@@ -110,8 +111,7 @@ def add_criterion(db: Writer, values: Mapping[str, Any]) -> int:
     """Add a criterion at the end and give its id; at most five are active."""
     draft = _criterion_draft(db, values, None)
     if "position" not in draft.values:
-        last = db.scalar(select(func.max(Criterion.position)))
-        draft.values["position"] = 0 if last is None else last + 1
+        draft.values["position"] = next_position(db, Criterion)
     criterion = db.add(Criterion(**draft.values))
     db.flush()
     return criterion.id

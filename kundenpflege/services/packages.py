@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
@@ -24,6 +24,7 @@ from kundenpflege.rules.unit_prices import gross_price, net_price
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply, check_reference
+from .ordering import next_position
 from .versions import load_versions
 
 #: What may be written.
@@ -102,11 +103,10 @@ def add_package(
     values: dict[str, Any] = {"name": name, "note": note, "category_id": category_id}
     draft = _draft(db, values, problems, None)
     problems.raise_if_any()
-    last = db.scalar(select(func.max(Package.position)))
     package = db.add(
         Package(
             **draft.values,
-            position=0 if last is None else int(last) + 1,
+            position=next_position(db, Package),
             definition=_definition(db, lines, gross_prices),
         )
     )

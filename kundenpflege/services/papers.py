@@ -16,6 +16,7 @@ from kundenpflege.model.kinds import OfferState, PaperKind, PaperUse
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .ordering import next_position
 from .versions import load_versions
 
 #: What may be written beside the file itself.
@@ -115,8 +116,7 @@ def add_paper(
         draft.values["use"] = PaperUse.NEVER
         db.require(Offer, offer_id)
     if "position" not in draft.values:
-        last = db.scalar(select(func.max(Paper.position)))
-        draft.values["position"] = 0 if last is None else last + 1
+        draft.values["position"] = next_position(db, Paper)
     paper = db.add(Paper(**draft.values, content=content, pages=pages, offer_id=offer_id))
     db.flush()
     return paper.id

@@ -17,6 +17,7 @@ from kundenpflege.model.kinds import NeedWeight, QuestionKind
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply, check_reference
+from .ordering import next_position, put_in_order
 from .versions import load_versions
 
 #: The questionnaires that come with us, in their order.
@@ -140,8 +141,7 @@ def add_questionnaire(db: Writer, values: Mapping[str, Any], copy_of: int | None
     draft = _questionnaire(db, values, problems, new=True)
     problems.raise_if_any()
     if "position" not in draft.values:
-        last = db.scalar(select(func.max(Questionnaire.position)))
-        draft.values["position"] = 0 if last is None else last + 1
+        draft.values["position"] = next_position(db, Questionnaire)
     row = db.add(Questionnaire(key="", **draft.values))
     db.flush()
     if copy_of is not None:
@@ -180,10 +180,9 @@ def add_question(db: Writer, questionnaire_id: int, values: Mapping[str, Any]) -
     draft = _question(db, values, problems, new=True)
     problems.raise_if_any()
     if "position" not in draft.values:
-        last = db.scalar(
-            select(func.max(Question.position)).where(Question.questionnaire_id == questionnaire_id)
+        draft.values["position"] = next_position(
+            db, Question, Question.questionnaire_id == questionnaire_id
         )
-        draft.values["position"] = 0 if last is None else last + 1
     row = db.add(Question(questionnaire_id=questionnaire_id, **draft.values))
     db.flush()
     return row.id
@@ -207,20 +206,7 @@ def remove_question(db: Writer, question_id: int) -> None:
 
 def order_questions(db: Writer, questionnaire_id: int, ids: Sequence[int]) -> None:
     """Bring the questions into this order; ids that are not named keep theirs behind them."""
-    rows = {
-        row.id: row
-        for row in db.scalars(
-            select(Question)
-            .where(Question.questionnaire_id == questionnaire_id)
-            .order_by(Question.position, Question.id)
-        )
-    }
-    wanted = [rows[key] for key in dict.fromkeys(ids) if key in rows]
-    rest = [row for row in rows.values() if row not in wanted]
-    for position, row in enumerate([*wanted, *rest]):
-        if row.position != position:
-            row.position = position
-    db.flush()
+    put_in_order(db, Question, ids, Question.questionnaire_id == questionnaire_id)
 
 
 def ensure_questionnaires(db: Writer) -> None:

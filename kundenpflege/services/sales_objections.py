@@ -19,6 +19,7 @@ from kundenpflege.model.kinds import SalesObjectionKind
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .ordering import next_position, put_in_order
 from .versions import load_versions
 
 #: What may be written.
@@ -95,8 +96,7 @@ def add_sales_objection(db: Writer, values: Mapping[str, Any]) -> int:
     draft = _draft(db, values, problems, new=True)
     problems.raise_if_any()
     if "position" not in draft.values:
-        last = db.scalar(select(func.max(SalesObjection.position)))
-        draft.values["position"] = 0 if last is None else last + 1
+        draft.values["position"] = next_position(db, SalesObjection)
     row = db.add(SalesObjection(**draft.values))
     db.flush()
     return row.id
@@ -120,18 +120,7 @@ def remove_sales_objection(db: Writer, objection_id: int) -> None:
 
 def order_sales_objections(db: Writer, ids: Sequence[int]) -> None:
     """Bring the library into this order; ids that are not named keep theirs behind them."""
-    rows = {
-        row.id: row
-        for row in db.scalars(
-            select(SalesObjection).order_by(SalesObjection.position, SalesObjection.id)
-        )
-    }
-    wanted = [rows[key] for key in dict.fromkeys(ids) if key in rows]
-    rest = [row for row in rows.values() if row not in wanted]
-    for position, row in enumerate([*wanted, *rest]):
-        if row.position != position:
-            row.position = position
-    db.flush()
+    put_in_order(db, SalesObjection, ids)
 
 
 def list_uses(db: Reader, offer_id: int) -> list[ObjectionUseRow]:

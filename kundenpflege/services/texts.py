@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from kundenpflege.base.i18n import _
 from kundenpflege.model import TextBlock
 from kundenpflege.store import Reader, Writer
 
 from .fields import Draft, Problems, apply
+from .ordering import next_position
 from .versions import load_versions
 
 #: What may be written.
@@ -57,10 +58,9 @@ def add_text(db: Writer, values: Mapping[str, Any]) -> int:
     draft = _draft(db, values, problems, new=True)
     problems.raise_if_any()
     if "position" not in draft.values:
-        last = db.scalar(
-            select(func.max(TextBlock.position)).where(TextBlock.kind == draft.values["kind"])
+        draft.values["position"] = next_position(
+            db, TextBlock, TextBlock.kind == draft.values["kind"]
         )
-        draft.values["position"] = 0 if last is None else last + 1
     block = db.add(TextBlock(**draft.values))
     db.flush()
     return block.id
