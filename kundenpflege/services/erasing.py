@@ -35,6 +35,7 @@ from kundenpflege.rules.retention import letter_law, offer_must_stay, proof_must
 from kundenpflege.store import Reader, Store
 from kundenpflege.store.erasure import Request, erase, scrub
 
+from .offer_choice import paper_id
 from .suppressions import blocked_values, objecting_channels
 from .undecided import OPEN_STATES
 
@@ -241,12 +242,17 @@ def _country(db: Reader) -> str:
 def _kept_offers(db: Reader, customer_id: int) -> list[KeptItem]:
     country = _country(db)
     found = []
-    for offer in db.scalars(select(Offer).where(Offer.customer_id == customer_id)):
+    papers: dict[int, date] = {}
+    offers = db.scalars(select(Offer).where(Offer.customer_id == customer_id))
+    for offer in sorted(offers, key=lambda one: one.state is not OfferState.ACCEPTED):
         # A confirmation that went out is a letter about the order as the accepted offer is.
         confirmed = offer.kind is OfferKind.CONFIRMATION and offer.state is OfferState.SENT
         state = OfferState.ACCEPTED if confirmed else offer.state
         until = offer_must_stay(state, offer.decided_on, offer.offer_date, country, db.today)
+        until = until or papers.get(offer.id)
         if until is not None:
+            # The paper of a variant may be that of the offer in whose document it stood.
+            papers[paper_id(db, offer)] = until
             pattern = (
                 _("Angenommenes Angebot {number} vom {day}")
                 if offer.kind is OfferKind.OFFER

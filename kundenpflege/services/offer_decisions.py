@@ -20,6 +20,7 @@ from kundenpflege.store import Writer
 
 from .contacts import NextStep, add_done_contact, finish_contact
 from .follow_ups import continue_plan, note_state
+from .offer_choice import bring_others_back, chosen_variant, put_others_aside
 from .offer_saving import touch
 from .undecided import OPEN_STATES, open_follow_up
 
@@ -63,14 +64,28 @@ def accept_offer(
     note: str = "",
     competitor: str = "",
     price_difference: Decimal | None = None,
+    variant_id: int | None = None,
 ) -> None:
     """The customer said yes, whoever else was asked (`competitor`, who asked `price_difference`
     euros less); what was planned to ask about it falls away. An expired offer can be accepted: the
-    business decides whether it still holds. InputError when the difference is too large."""
-    offer = _require_open(db, offer_id)
+    business decides whether it still holds. InputError when the difference is too large.
+
+    `variant_id`: of the variants in the same document that one is taken. The other variants wait
+    for no answer any more."""
+    offer = shown_in = _require_open(db, offer_id)
+    if variant_id is not None and variant_id != offer_id:
+        offer = chosen_variant(db, shown_in, variant_id)
     _decide(db, offer, OfferState.ACCEPTED, note)
     _note_competitor(offer, competitor, price_difference)
-    _settle(db, offer, _("Angebot angenommen"))
+    _settle(db, shown_in, _("{kind} angenommen").format(kind=offer.kind.label))
+    if offer is not shown_in:
+        _settle(db, offer, _("{kind} angenommen").format(kind=offer.kind.label))
+        shown_in.decision_note, shown_in.competitor = "", ""
+        shown_in.price_difference = None
+    put_others_aside(db, offer)
+    if shown_in.state in OPEN_STATES:
+        shown_in.state, shown_in.decided_on = OfferState.REPLACED, db.today
+        db.flush()
     db.relabel(
         _("{kind} {number} angenommen").format(kind=offer.kind.label, number=offer.full_number)
     )
@@ -93,7 +108,8 @@ def decline_offer(
     offer.decline_reason = kind
     _note_competitor(offer, competitor, price_difference)
     told = kind.label if kind is not DeclineReason.NONE else ""
-    _settle(db, offer, ": ".join(part for part in (_("Angebot abgelehnt"), told) if part))
+    said = _("{kind} abgelehnt").format(kind=offer.kind.label)
+    _settle(db, offer, ": ".join(part for part in (said, told) if part))
     db.relabel(
         _("{kind} {number} abgelehnt").format(kind=offer.kind.label, number=offer.full_number)
     )
@@ -159,18 +175,18 @@ def reopen_offer(db: Writer, offer_id: int) -> None:
     offer = db.require(Offer, offer_id)
     if offer.state not in (OfferState.ACCEPTED, OfferState.DECLINED):
         raise UserError(_("Dieses Angebot ist nicht entschieden."))
+    number = offer.full_number
     note_state(db, offer)
+    bring_others_back(db, offer)
     offer.decided_on = None
     offer.decline_reason = DeclineReason.NONE
     offer.decision_note = ""
     offer.competitor = ""
     offer.price_difference = None
-    if open_follow_up(db, offer_id) is None:
+    if offer.state in OPEN_STATES and open_follow_up(db, offer_id) is None:
         continue_plan(db, offer)
     db.flush()
-    db.relabel(
-        _("{kind} {number} wieder offen").format(kind=offer.kind.label, number=offer.full_number)
-    )
+    db.relabel(_("{kind} {number} wieder offen").format(kind=offer.kind.label, number=number))
 
 
 def read_reason(reason: DeclineReason | str) -> tuple[DeclineReason, str]:
@@ -196,7 +212,11 @@ def _require_open(db: Writer, offer_id: int) -> Offer:
         raise UserError(_("Das Angebot ist noch ein Entwurf; senden Sie es zuerst."))
     if offer.state is OfferState.REPLACED:
         raise UserError(
-            _("{number} ist durch eine neue Version ersetzt.").format(number=offer.full_number)
+            (
+                _("{number} ist durch eine neue Version ersetzt.")
+                if offer.decided_on is None
+                else _("{number} ist durch eine andere Fassung ersetzt.")
+            ).format(number=offer.full_number)
         )
     raise UserError(
         _("{number} ist schon entschieden ({state}); öffnen Sie es zuerst wieder.").format(

@@ -21,6 +21,7 @@ from kundenpflege.store import Reader, Writer
 
 from .follow_ups import start_plan
 from .numbers import next_number
+from .offer_choice import paper_id
 from .offer_drafts import require_draft
 from .offer_kinds import CIRCLES
 from .offer_mail import attachment_name
@@ -148,7 +149,7 @@ def offer_sheet(db: Reader, offer_id: int) -> OfferSheet:
     offer = db.require(Offer, offer_id)
     if offer.state is not OfferState.DRAFT:
         snapshot = db.scalar(
-            select(OfferDocument.snapshot).where(OfferDocument.offer_id == offer_id)
+            select(OfferDocument.snapshot).where(OfferDocument.offer_id == paper_id(db, offer))
         )
         if snapshot:
             return from_json(snapshot)
@@ -158,9 +159,8 @@ def offer_sheet(db: Reader, offer_id: int) -> OfferSheet:
 
 def offer_pdf(db: Reader, offer_id: int, render: Render = render_pdf) -> bytes:
     """The PDF: of a sent offer the very bytes that went out, of a draft as it would look today."""
-    kept: bytes | None = db.scalar(
-        select(OfferDocument.pdf).where(OfferDocument.offer_id == offer_id)
-    )
+    paper = paper_id(db, db.require(Offer, offer_id))
+    kept: bytes | None = db.scalar(select(OfferDocument.pdf).where(OfferDocument.offer_id == paper))
     return kept or render(offer_sheet(db, offer_id))
 
 

@@ -345,6 +345,8 @@ def _told(offer: Offer, today: date) -> tuple[str, date | None]:
         case OfferState.DECLINED:
             pattern, day = _("abgelehnt {when}"), offer.decided_on
         case _:
+            if offer.decided_on is not None:
+                return _("durch eine andere Fassung ersetzt"), offer.decided_on
             return _("durch eine neue Version ersetzt"), changed
     return (pattern.format(when=relative_days(day, today)), day) if day else ("", None)
 

@@ -39,7 +39,9 @@ from kundenpflege.store import Reader
 from .addressees import addressee_of
 from .addresses import load_addresses
 from .follow_ups import FollowUpRow, list_follow_ups
+from .offer_choice import choices_of, paper_id
 from .offer_drafts import version_of
+from .offer_family import variants_of
 from .offer_saving import rounds_cash
 from .offers_load import load_draft
 from .papers import withdrawal_papers
@@ -87,8 +89,9 @@ class OfferDetail:
 
     `version` is what `save_draft` wants back. `has_document`: the bytes that went out are kept.
     `state` is what was noted last, `standing` where it stands today, `standing_words` the same in
-    words. `versions` (oldest first) hold this one, too; `followers` rest on this offer. What the
-    competitor asked less is `price_difference`, in euros.
+    words. `versions` (oldest first) hold this one, too; `followers` rest on this offer,
+    `choices` are the ways shown in its document. What the competitor asked less is
+    `price_difference`, in euros.
     """
 
     id: int
@@ -126,6 +129,7 @@ class OfferDetail:
     price_difference: Decimal | None = None
     based_on: OfferLink | None = None
     followers: tuple[OfferLink, ...] = ()
+    choices: tuple[OfferLink, ...] = ()
 
     @property
     def follow_ups_done(self) -> int:
@@ -200,15 +204,12 @@ def get_offer(db: Reader, offer_id: int) -> OfferDetail:
         decision_note=offer.decision_note,
         changed_at=offer.changed_at,
         follow_up=FollowUp(contact.id, contact.due, contact.reason) if contact else None,
-        has_document=db.scalar(select(OfferDocument.id).where(OfferDocument.offer_id == offer_id))
+        has_document=db.scalar(
+            select(OfferDocument.id).where(OfferDocument.offer_id == paper_id(db, offer))
+        )
         is not None,
         replaces_id=offer.replaces_id,
-        replaced_by_id=db.scalar(
-            select(Offer.id)
-            .where(Offer.replaces_id == offer_id)
-            .order_by(Offer.revision.desc())
-            .limit(1)
-        ),
+        replaced_by_id=_replaced_by(db, offer),
         setting=offer_setting(db, customer),
         kind=offer.kind,
         standing=stands,
@@ -220,6 +221,7 @@ def get_offer(db: Reader, offer_id: int) -> OfferDetail:
         competitor=offer.competitor,
         price_difference=offer.price_difference,
         based_on=_link(db, offer.based_on_id),
+        choices=tuple(_as_link(one, db.today) for one in choices_of(db, offer)),
         followers=tuple(
             _as_link(other, db.today)
             for other in db.scalars(
@@ -232,6 +234,20 @@ def get_offer(db: Reader, offer_id: int) -> OfferDetail:
             )
         ),
     )
+
+
+def _replaced_by(db: Reader, offer: Offer) -> int | None:
+    """The next version, or the variant the customer took in its place."""
+    found: int | None = db.scalar(
+        select(Offer.id)
+        .where(Offer.replaces_id == offer.id)
+        .order_by(Offer.revision.desc())
+        .limit(1)
+    )
+    if found is None and offer.state is OfferState.REPLACED:
+        ways = variants_of(db, offer)
+        found = next((one.id for one in ways if one.state is OfferState.ACCEPTED), None)
+    return found
 
 
 def _versions(db: Reader, offer: Offer) -> tuple[OfferVersion, ...]:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from kundenpflege.base.errors import UserError
 from kundenpflege.model import Contact, Offer, Picture
 from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.services import erasing, offers, talks, variants
@@ -221,3 +222,105 @@ def test_photos_taken_at_the_customers_go_with_the_customer(store: Store, custom
     with store.read() as db:
         assert list(db.scalars(select(Picture.id))) == [shared]
     assert store.check() == []
+
+
+def planned(store: Store, offer_id: int) -> int:
+    with store.read() as db:
+        return sum(row.done_on is None for row in offers.get_offer(db, offer_id).follow_ups)
+
+
+def states(store: Store, *ids: int) -> list[OfferState]:
+    with store.read() as db:
+        return [db.require(Offer, one).state for one in ids]
+
+
+def test_who_takes_one_variant_is_not_asked_about_the_others(store: Store, customer: int) -> None:
+    root = add_full(store, customer)
+    other, draft = variant(store, root, "besser"), variant(store, root, "beste")
+    for one in (root, other):
+        send(store, one)
+    before = planned(store, root)
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, other)
+    assert states(store, root, other, draft) == ["replaced", "accepted", "draft"]
+    assert planned(store, root) == planned(store, other) == 0 < before
+    with store.read() as db:
+        assert offers.get_offer(db, root).replaced_by_id == other
+        assert "andere Fassung" in offers.list_offer_rows(db, [root])[0].told
+        assert load_pipeline(db).total.count == 0
+    assert store.undo()
+    assert states(store, root, other) == ["sent", "sent"] and planned(store, root) == before
+    assert store.redo()
+    with store.write("Wieder offen") as db:
+        offers.reopen_offer(db, other)
+    assert states(store, root, other) == ["sent", "sent"]
+    assert planned(store, root) and planned(store, other)
+
+
+def test_a_replaced_version_does_not_come_back_with_its_variant(
+    store: Store, customer: int
+) -> None:
+    root = add_full(store, customer)
+    other = variant(store, root, "besser")
+    for one in (root, other):
+        send(store, one)
+    with store.write("Abgelehnt") as db:
+        offers.decline_offer(db, other)
+    newer = version(store, other)
+    send(store, newer)
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, root)
+    assert states(store, root, other, newer) == ["accepted", "replaced", "replaced"]
+    with store.write("Wieder offen") as db:
+        offers.reopen_offer(db, root)
+    assert states(store, root, other, newer) == ["sent", "replaced", "sent"]
+
+
+def test_a_variant_of_the_same_document_is_taken(store: Store, customer: int) -> None:
+    root = add_full(store, customer)
+    better = variant(store, root, "besser")
+    with store.write("Zusammen") as db:
+        variants.show_together(db, root, True)
+    send(store, root)
+    with store.read() as db:
+        detail = offers.get_offer(db, root)
+        paper = offers.offer_pdf(db, root)
+    assert [one.id for one in detail.choices] == [root, better]
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, root, "passt", variant_id=better)
+    assert states(store, root, better) == ["replaced", "accepted"] and planned(store, root) == 0
+    with store.read() as db:
+        taken = offers.get_offer(db, better)
+        assert taken.number == f"{detail.number}/2" and not taken.editable and taken.has_document
+        assert taken.draft.valid_until == detail.draft.valid_until
+        assert offers.offer_pdf(db, better) == paper and taken.decision_note == "passt"
+        assert offers.get_offer(db, root).replaced_by_id == better
+        found = load_offer_figures(db)
+        assert (found.all.sent, found.all.won) == (1, 1)
+    assert store.undo() and states(store, root, better) == ["sent", "draft"]
+    assert store.redo()
+    with store.write("Wieder offen") as db:
+        offers.reopen_offer(db, better)
+    assert states(store, root, better) == ["sent", "draft"] and planned(store, root)
+    with store.read() as db:
+        again = offers.get_offer(db, better)
+        assert again.number == "" and again.replaces_id is None and again.sent_at is None
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, root, variant_id=better)
+    erasing.erase_customer(store, customer)
+    with store.read() as db:
+        assert offers.offer_pdf(db, better) == paper
+    assert store.check() == []
+
+
+def test_only_what_the_customer_saw_can_be_taken(store: Store, customer: int) -> None:
+    root = add_full(store, customer)
+    better = variant(store, root, "besser")
+    stranger = add_full(store, customer)
+    send(store, root)
+    with store.read() as db:
+        assert offers.get_offer(db, root).choices == ()
+    for wanted in (better, stranger):
+        with store.write("Angenommen") as db, pytest.raises(UserError, match="Variante"):
+            offers.accept_offer(db, root, variant_id=wanted)
+    assert states(store, root, better) == ["sent", "draft"]

@@ -33,6 +33,7 @@ from ..kit.picker import CustomerPicker
 
 if TYPE_CHECKING:
     from kundenpflege.services.offers import OfferDetail
+    from kundenpflege.services.offers_read import OfferLink
 
 _NEXT_REASONS = (
     N_("Entscheidung erfragen"),
@@ -100,6 +101,13 @@ class DecisionPanel(SidePanel):
     def accept(self, detail: OfferDetail) -> None:
         """What decided, and whom the customer asked besides us."""
         self._begin(_("Angenommen"), self._whose(detail), ("accept", detail.id))
+        if detail.choices:
+            self._form.add(
+                "variant_id",
+                ChoiceEditor([(one.id, _way_words(one)) for one in detail.choices]),
+                _("Welche Variante"),
+                _("Die anderen warten dann auf keine Antwort mehr"),
+            )
         self._form.add(
             "note",
             MultilineEditor(3, placeholder=_("Was gab den Ausschlag?"), max_length=1900),
@@ -107,7 +115,8 @@ class DecisionPanel(SidePanel):
         )
         self._form.add("competitor", TextEditor(max_length=200), _("Auch angefragt"),
                        _("Mitbewerber, gegen den Sie gewonnen haben"))  # fmt: skip
-        self._load({"note": detail.decision_note, "competitor": detail.competitor})
+        values = {"note": detail.decision_note, "competitor": detail.competitor}
+        self._load(values | ({"variant_id": detail.id} if detail.choices else {}))
         self._end(self._primary(_("Angenommen"), "accept", lambda: self._save_accept(detail)))
         self.open(self._form.editor("note").field)
 
@@ -270,7 +279,13 @@ class DecisionPanel(SidePanel):
         values = self._form.values()
         self._run(
             _("Angebot angenommen"),
-            lambda db: accept_offer(db, detail.id, values["note"], values["competitor"]),
+            lambda db: accept_offer(
+                db,
+                detail.id,
+                values["note"],
+                values["competitor"],
+                variant_id=values.get("variant_id"),
+            ),
             _("Angenommen"),
         )
 
@@ -331,3 +346,8 @@ class DecisionPanel(SidePanel):
             owner=self,
             told=told,
         )
+
+
+def _way_words(way: OfferLink) -> str:
+    """What a variant is called where the customer chooses one."""
+    return way.variant_name or _("Unser Angebot")

@@ -207,3 +207,25 @@ def test_what_is_typed_when_the_program_ends_waits_with_the_offer(hands: Hands, 
     choose(hands, sent)
     hands.page.doings.do("decline")
     assert hands.page.panel._form.editor("note").value() == "halber Satz"
+
+
+def test_of_several_variants_the_customer_takes_one(hands: Hands, couple: int) -> None:
+    from kundenpflege.services import variants
+
+    offer_id = add_full(hands.store, couple)
+    with hands.store.write("Gesendet") as db:
+        better = variants.add_variant(db, offer_id, "besser")
+        variants.show_together(db, offer_id, True)
+        offers.send_offer(db, offer_id, "save")
+    hands.settle()
+    choose(hands, offer_id)
+    hands.page.doings.do("accept")
+    form = hands.page.panel._form
+    assert form.editor("variant_id").value() == offer_id
+    form.editor("variant_id").field.setFocus()
+    hands.press(Qt.Key.Key_Down)
+    assert form.editor("variant_id").value() == better
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert hands.load(better).state is OfferState.ACCEPTED
+    assert hands.load(offer_id).state is OfferState.REPLACED
