@@ -22,7 +22,7 @@ _LOSS = {NeedWeight.VERY_IMPORTANT: 100, NeedWeight.IMPORTANT: 10, NeedWeight.NI
 #: So many lines are tried, those that cost most: each means pricing the offer once more.
 _MOST = 30
 #: A line with a larger part of the price is what the offer is about: nobody leaves it out.
-_CORE = Decimal("0.6")
+_CORE = Decimal("0.5")
 
 
 class LessKind(StrEnum):

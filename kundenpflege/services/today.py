@@ -19,8 +19,10 @@ from kundenpflege.rules.reminders.registry import RULES, Answer, derive, unanswe
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
+from .offer_family import not_beside_its_root
 from .reminder_details import with_details
 from .reminder_facts import load_answers, load_facts
+from .undecided import OPEN_STATES
 
 __all__ = [
     "PAGE_LIMIT",
@@ -95,7 +97,12 @@ def counts(db: Reader) -> Counts:
     derived = derive(load_facts(db), db.today)
     every = unanswered(derived, load_answers(db, derived), db.today)
     due = [r for r in every if r.group is not Group.SOON]
-    drafts = db.scalar(select(func.count(Offer.id)).where(Offer.state == OfferState.DRAFT))
+    undecided = (OfferState.DRAFT, *OPEN_STATES)
+    drafts = db.scalar(
+        select(func.count(Offer.id)).where(
+            Offer.state == OfferState.DRAFT, not_beside_its_root(undecided)
+        )
+    )
     return Counts(len(due), int(drafts or 0) + sum(r.rule == follow_up.KEY for r in due))
 
 

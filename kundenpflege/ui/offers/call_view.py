@@ -119,7 +119,7 @@ class CallView(QFrame):
         inner = QWidget()
         inner.setProperty("role", "page")
         layout = QVBoxLayout(inner)
-        layout.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
+        layout.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S5)
         layout.setSpacing(theme.S3)
         layout.addLayout(head)
         layout.addWidget(self._opening_card)

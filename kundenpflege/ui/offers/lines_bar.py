@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 #: Kinds with a button of their own; the others are in the menu „Weitere“.
 OFTEN = (LineKind.ITEM, LineKind.HEADING, LineKind.OPTIONAL, LineKind.ALTERNATIVE, LineKind.TEXT)
+_SEARCH = 168  # px at font scale 1: four fit in a row of a window of 1440
 
 
 def _flowing(bar: QWidget) -> FlowLayout:
@@ -53,19 +54,20 @@ class LinesBar(QWidget):
         self._found = Suggestions(self.search.field, self.search.line.text, items, eager=True)
         self.search.changed.connect(self._found.look)
         self._found.taken.connect(self._taken)
-        self.search.setFixedWidth(theme.px(200))
+        self.search.setFixedWidth(theme.px(_SEARCH))
         flow.addWidget(self.search)
         self._buttons: list[Button] = []
+        self.kinds = Button(_("Weitere"), "down", on_click=lambda: self._pop(self.kinds_menu()))
+        self.kinds.setObjectName("addOther")
+        self.kinds.setAccessibleName(_("Zeilen anderer Art"))
         for kind in OFTEN:
+            if kind is LineKind.OPTIONAL:
+                self._add(flow, self.kinds)
             button = Button(
                 kind.label, KIND_ICONS[kind], on_click=partial(self.kind_wanted.emit, kind)
             )
             button.setObjectName(f"add_{kind.value}")
             self._add(flow, button)
-        self.kinds = Button(_("Weitere"), "down", on_click=lambda: self._pop(self.kinds_menu()))
-        self.kinds.setObjectName("addOther")
-        self.kinds.setAccessibleName(_("Zeilen anderer Art"))
-        self._add(flow, self.kinds)
         self.sources = Button(
             _("Einfügen aus …"), "import", on_click=lambda: self._pop(self.sources_menu())
         )
@@ -75,7 +77,7 @@ class LinesBar(QWidget):
         theme.signals.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        self.search.setFixedWidth(theme.px(200))
+        self.search.setFixedWidth(theme.px(_SEARCH))
 
     def _add(self, flow: FlowLayout, button: Button) -> None:
         self._buttons.append(button)

@@ -60,7 +60,7 @@ class VariantCard(Card):
         self.target.field.returnPressed.connect(self.search)  # type: ignore[attr-defined]
         self._shares = FlowRow()
         for share in _SHARES:
-            button = Button(_("−{n} %").format(n=share), on_click=partial(self._less, share))
+            button = Button(_("−{n} %").format(n=share), on_click=partial(self.less, share))
             button.setObjectName(f"less{share}")
             button.setAccessibleName(_("{n} Prozent weniger").format(n=share))
             self._shares.add(button)
@@ -68,8 +68,8 @@ class VariantCard(Card):
         self.find_button.setObjectName("findVariant")
         self._now = Label("", "muted", wrap=True)
         line = row(self._box, gap=theme.S3)
-        line.addWidget(self._shares, 1, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.find_button, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self._shares, 1, Qt.AlignmentFlag.AlignBottom)
         self.add(line)
         self.add(self._now)
         self._stay = Button(_("Was muss bleiben?"), "lock", "link", on_click=self._fold)
@@ -88,10 +88,10 @@ class VariantCard(Card):
         self._box.setFixedWidth(theme.px(150))
 
     def chain(self) -> Iterator[QWidget]:
-        """Price, shares, what stays, the answer."""
+        """Price, search, shares, what stays, the answer."""
         yield self.target.field
-        yield from self._shares.findChildren(Button)
         yield self.find_button
+        yield from self._shares.findChildren(Button)
         yield self._stay
         yield from (editor.field for editor in self._keep.values())
         for name in ("variant_name", "makeVariant"):
@@ -156,7 +156,8 @@ class VariantCard(Card):
 
     # Searching ---------------------------------------------------------------------------------
 
-    def _less(self, share: int) -> None:
+    def less(self, share: int) -> None:
+        """Look for a variant that costs that many percent less."""
         self.target.set_value(round_money(self._price * (100 - share) / 100))
         self.search()
 
@@ -205,7 +206,7 @@ class VariantCard(Card):
         elif not proposal.steps:
             layout.addWidget(Banner("green", "ok", _("Das Angebot kostet schon nicht mehr.")))
         if proposal.steps:
-            words = _("{price} – {saving} weniger").format(
+            words = _("{price} · {saving} weniger").format(
                 price=format_money(proposal.price), saving=format_money(proposal.saving)
             )
             layout.addWidget(Label(words, "heading"))
