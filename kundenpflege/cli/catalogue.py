@@ -144,6 +144,11 @@ def _item(item: ItemDetail) -> dict[str, Any]:
     }
 
 
+def _per(item: ItemDetail) -> str:
+    """What the price is for: `Stk`, `100 Stk`."""
+    return item.unit if item.price_unit == 1 else f"{item.price_unit} {item.unit}"
+
+
 def catalogue_list(options: argparse.Namespace) -> None:
     """List the items of the catalogue."""
     from kundenpflege.services.catalogue import list_items
@@ -155,8 +160,8 @@ def catalogue_list(options: argparse.Namespace) -> None:
         return
     show_table(
         [
-            [item.number, item.category_name, item.title[:70], item.unit,
-             format_money(item.unit_price)]
+            [item.number, item.category_name, item.title[:70],
+             f"{format_money(item.unit_price)} / {_per(item)}"]
             for item in items
         ],
         _("Der Katalog ist leer."),

@@ -58,6 +58,7 @@ class _Writer:
         self.missing: list[str] = []
         self.others: list[str] = []
         self.seen: set[str] = set()
+        self.free: list[str] = []
         for line, total in zip(facts.draft.lines, facts.totals, strict=True):
             if line.kind not in PRICED:
                 continue
@@ -125,6 +126,15 @@ class _Writer:
                     "{n} Positionen ohne Preis gelten als nicht angeboten: {numbers}",
                     len(self.missing),
                 ).format(n=len(self.missing), numbers=", ".join(self.missing[:10]))
+            )
+        if self.free:
+            # Who writes a price of nothing offers the work for nothing (§ 145 BGB).
+            notes.append(
+                ngettext(
+                    "{n} Position steht mit 0,00 € in der Datei: {numbers}",
+                    "{n} Positionen stehen mit 0,00 € in der Datei: {numbers}",
+                    len(self.free),
+                ).format(n=len(self.free), numbers=", ".join(self.free[:10]))
             )
         if self.others:
             notes.append(
@@ -195,6 +205,8 @@ class _Writer:
             self.problems.append(
                 _("{oz}: der Einheitspreis hat mehr als drei Nachkommastellen").format(oz=key)
             )
+        if not price:
+            self.free.append(key)
         _add(row, "UP", f"{round_to(price, _UP_PLACES):.3f}")
         if line.discount_percent:
             _add(row, "DiscountPcnt", f"{line.discount_percent:.6f}")

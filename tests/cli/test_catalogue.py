@@ -51,5 +51,16 @@ def test_a_tender_becomes_an_offer(call: Any, tmp_path: Path) -> None:
     (bid,) = call("offer", "gaeb", "export", f"#{told['id']}", tmp_path / "a.x84")
     assert (tmp_path / "a.x84").read_bytes().startswith(b"<?xml")
     assert bid["net"] == "0.00"
+    # A price of nothing is an offer, too: that is said before the bid goes out.
+    assert "mit 0,00 € in der Datei: 01.01.0010" in bid["notes"][0], bid["notes"]
     wrong = call("offer", "gaeb", "import", customers, "--customer", "7001", code=1)
     assert "keine GAEB-Datei" in wrong
+
+
+def test_the_list_says_what_a_price_is_for(
+    call: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call("catalogue", "import", FILES / "DATANORM.001")
+    assert main(["catalogue", "list", "--database", str(tmp_path / "a.db")]) == 0
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    assert "6,49 € / 100 Stk" in told and "24,90 € / Stk" in told and "€ / 1000 m" in told
