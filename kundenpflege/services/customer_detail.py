@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from kundenpflege.base.dates import add_months
 from kundenpflege.model import Category, Contact, Customer, CustomerCategory, Offer, User
@@ -30,6 +30,7 @@ from .decision_dates import DecisionRow, list_decision_dates
 from .enquiries import EnquiryRow, list_enquiries
 from .importance import Proposals, propose
 from .letter_address import letter_of
+from .offer_family import not_beside_its_root
 from .persons import PersonDetail, load_persons, person_details
 from .phases import known_turnover, load_facts
 from .tags import tags_of
@@ -234,6 +235,8 @@ def _figures(db: Reader, customer: Customer, last_contact: date | None) -> Custo
             Offer.customer_id == customer.id,
             Offer.state.in_((*OPEN_STATES, OfferState.ACCEPTED)),
             Offer.kind != OfferKind.CONFIRMATION,
+            # Of several variants the customer orders one.
+            or_(Offer.state == OfferState.ACCEPTED, not_beside_its_root(OPEN_STATES)),
         )
     )
     accepted = [row.net_total for row in offers if row.state is OfferState.ACCEPTED]

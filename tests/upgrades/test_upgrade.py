@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import StoreError
-from kundenpflege.model import Base, Customer
+from kundenpflege.model import Base, Customer, Questionnaire, SalesObjection, TextBlock
+from kundenpflege.services.opening import open_store
 from kundenpflege.store import Store, backup, upgrade
 from kundenpflege.store.engine import APPLICATION_ID, open_engine
 from kundenpflege.store.opening import REVISION
@@ -128,3 +129,33 @@ def test_without_a_verified_backup_nothing_is_upgraded(
     with pytest.raises(StoreError, match="Kein Platz"):
         Store.open(path, clock=clock)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.name)
+def test_an_upgraded_database_gets_the_libraries_once(
+    tmp_path: Path, clock: FixedClock, released: Path
+) -> None:
+    path = tmp_path / "alt.db"
+    path.write_bytes(gzip.decompress(released.read_bytes()))
+    with open_store(path, clock=clock) as store:
+        with store.read() as db:
+            count = db.count(select(Questionnaire.id))
+            assert count >= 10 and db.count(select(SalesObjection.id)) > 0
+            mails = db.count(select(TextBlock.id).where(TextBlock.kind == "mail"))
+            assert mails > 0
+        # What was done before the upgrade can still be taken back.
+        assert store.undo() == "Kunde geändert"
+        while store.undo():
+            pass
+        assert store.check() == []
+        while store.redo():
+            pass
+        assert store.check() == []
+        with store.write("Fragebogen weg") as db:
+            db.delete(db.scalar(select(Questionnaire).order_by(Questionnaire.id).limit(1)))
+            for one in db.scalars(select(SalesObjection)):
+                db.delete(one)
+    with open_store(path, clock=clock) as store, store.read() as db:
+        assert db.count(select(Questionnaire.id)) == count - 1
+        assert db.count(select(SalesObjection.id)) == 0
+        assert db.count(select(TextBlock.id).where(TextBlock.kind == "mail")) == mails
