@@ -222,14 +222,16 @@ def total_rows(
     country: str = "DE",
     discount_reason: str = "",
     kind: OfferKind = OfferKind.OFFER,
+    guaranteed: bool = False,
 ) -> tuple[TotalRow, ...]:
     """The rows below the table.
 
     Consumers: the highlighted total includes VAT (PAngV §3), net and VAT stand above it.
     Businesses: the highlighted total is net, VAT and gross follow. `country` is that of the
-    business (CH: MWST, francs).
+    business (CH: MWST, francs). `guaranteed`: an estimate whose total holds (§5(2) KSchG).
     """
-    price = "Voraussichtlicher Gesamtpreis" if kind is OfferKind.ESTIMATE else "Gesamtpreis"
+    expected = kind is OfferKind.ESTIMATE and not guaranteed
+    price = "Voraussichtlicher Gesamtpreis" if expected else "Gesamtpreis"
     charged = sums.tax_mode is TaxMode.REGULAR
     rows = _discount_rows(sums, country, discount_reason)
     rounding = []

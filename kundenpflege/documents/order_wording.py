@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from kundenpflege.model.kinds import LineKind, OfferKind, TaxMode
 from kundenpflege.rules.pricing import Totals, with_vat
@@ -37,12 +38,15 @@ def order_form(
     guarantees: bool = False,
     withdrawal: bool = False,
     choices: Sequence[Choice] = (),
+    changes: Mapping[int, Decimal] | None = None,
 ) -> OrderForm:
     """The page on which the customer orders, with what can be chosen to tick.
 
     The prices of the options include VAT for consumers and are net for businesses; that of an
-    alternative is the difference to the line it replaces. The total is not repeated: it stands in
-    the offer. With `choices` the customer ticks one of them; options belong to the offer itself.
+    alternative is the difference to the line it replaces. `changes`: by so much the total changes
+    with the option of a line (by index), where discounts or surcharges make that another amount.
+    The total is not repeated: it stands in the offer. With `choices` the customer ticks one of
+    them; options belong to the offer itself.
     """
     net = sums.tax_mode is TaxMode.REGULAR and not consumer
     word = words(kind, country)
@@ -58,7 +62,7 @@ def order_form(
         OrderOption("", choice.name, _price(choice.sums, net, country)) for choice in choices
     ]
     if not choices:
-        options = _options(sums, lines, net=net, consumer=consumer, country=country)
+        options = _options(sums, lines, changes or {}, net=net, consumer=consumer, country=country)
     title = "Bitte kreuzen Sie eine Ausführung an:" if choices else OrderForm("").options_title
     return OrderForm(
         text=text,
@@ -75,7 +79,13 @@ def _price(sums: Totals, net: bool, country: str) -> str:
 
 
 def _options(
-    sums: Totals, lines: Sequence[OfferText], *, net: bool, consumer: bool, country: str
+    sums: Totals,
+    lines: Sequence[OfferText],
+    changes: Mapping[int, Decimal],
+    *,
+    net: bool,
+    consumer: bool,
+    country: str,
 ) -> list[OrderOption]:
     """What is not in the total and may be wanted, and what is in it and may be left out."""
     options = []
@@ -92,7 +102,9 @@ def _options(
             title = f"ohne {title}"
         elif line.kind is not LineKind.OPTIONAL:
             continue
-        if consumer:
+        if index in changes:
+            amount = changes[index]
+        elif consumer:
             amount = with_vat(amount, line.vat_rate, sums)
         text = signed_money(amount, country) if sign else money(amount, country)
         if line.hide_price:

@@ -26,6 +26,7 @@ from kundenpflege.rules.offer_draft import OfferDraft, draft_totals
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.rules.salutation import LetterSalutation
 
+from .option_changes import option_changes
 from .sheet_context import (
     Contacter,
     PaperFile,
@@ -239,6 +240,7 @@ def _totals(paper: _Paper, draft: OfferDraft, sums: Totals) -> tuple[TotalRow, .
         country=paper.country,
         discount_reason=draft.discount_reason,
         kind=draft.kind,
+        guaranteed=paper.country == "AT" and draft.binding,
     )
 
 
@@ -327,6 +329,7 @@ def _order_form(paper: _Paper, address: tuple[str, ...]) -> OrderForm | None:
         guarantees=any(part.text for part in draft.guarantees),
         withdrawal=any(part.kind is PaperKind.WITHDRAWAL for part in paper.papers),
         choices=[wording.Choice(way.name, way.sums) for way in ways] if len(ways) > 1 else (),
+        changes=option_changes(draft, paper.sums, consumer=context.consumer),
     )
 
 

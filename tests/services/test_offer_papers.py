@@ -250,3 +250,48 @@ def test_the_time_of_the_work(context: SheetContext) -> None:
         "Wir beginnen mit den Arbeiten am 1. Juni 2027. Die Arbeiten dauern etwa einen "
         "Arbeitstag. Die Lieferzeit beträgt etwa 42 Tage ab Ihrem Auftrag."
     ) in notes_of(start)
+
+
+# --- what ticking changes ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("discounts", ["total", "heading", "surcharge", "none"])
+def test_options_to_tick_change_the_total_by_what_they_say(
+    context: SheetContext, discounts: str
+) -> None:
+    """1.600 € door and 300 € knocker in the total; another door for 1.200 €."""
+    draft = full_draft()
+    heading, door, fitting, other = draft.lines
+    knocker = LineDraft(
+        -5, LineKind.OPTIONAL_COUNTED, "Türklopfer", unit_price=Decimal(300), vat_rate=Decimal(19)
+    )
+    surcharge = LineDraft(
+        -6, LineKind.SURCHARGE, "Altbau", surcharge_percent=Decimal(10), surcharge_on=(-2, -5)
+    )
+    if discounts == "heading":
+        heading = replace(heading, discount_percent=Decimal(10))
+    lines = (heading, door, fitting, other, knocker)
+    draft = replace(
+        draft,
+        order_form=True,
+        lines=(*lines, surcharge) if discounts == "surcharge" else lines,
+        discount_percent=Decimal(10 if discounts == "total" else 0),
+    )
+    factor = {"surcharge": Decimal("1.1"), "none": Decimal(1)}.get(discounts, Decimal("0.9"))
+    wanted = [-400 * factor * Decimal("1.19"), -300 * factor * Decimal("1.19")]
+    form = build_sheet(context, draft, NUMBER).order_form
+    assert form is not None
+    told = [
+        Decimal(plain(one.price).removesuffix(" €").replace("−", "-").replace(",", "."))
+        for one in form.options
+    ]
+    assert told == wanted
+
+
+def test_a_guaranteed_estimate_is_no_expectation(context: SheetContext) -> None:
+    austrian = replace(context, sender_country="AT")
+    for binding, label in ((True, "Gesamtpreis"), (False, "Voraussichtlicher Gesamtpreis")):
+        paper = sheet(austrian, kind=OfferKind.ESTIMATE, binding=binding)
+        assert paper.totals[-1].label == label
+    german = sheet(context, kind=OfferKind.ESTIMATE, binding=True)
+    assert german.totals[-1].label == "Voraussichtlicher Gesamtpreis"
