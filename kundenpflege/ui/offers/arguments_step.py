@@ -143,7 +143,8 @@ class ArgumentsStep(Step):
     def load(self) -> None:
         """Show the draft."""
         self._shown = self._asked = None
-        self._show_lines()
+        self._stale = True
+        self._catch_up()
         self._later(0)
 
     def rekey(self, saved: SavedDraft) -> None:
@@ -155,11 +156,21 @@ class ArgumentsStep(Step):
 
     def follow(self, totals: Totals, findings: list[Finding]) -> None:
         """The draft was changed anywhere."""
-        self._show_lines()
+        self._stale = True
+        self._catch_up()
         self._later()
+
+    _stale = False
+
+    def _catch_up(self) -> None:
+        """Rows are made and filled only where they are seen."""
+        if self._stale and self.isVisible():
+            self._stale = False
+            self._show_lines()
 
     def begin(self) -> None:
         """The first line without a benefit, else the first one."""
+        self._catch_up()
         lines = list(self._rows.values())
         empty = [line for line in lines if not line.benefit.value()]
         first = next(iter((*empty, *lines)), None)
@@ -168,6 +179,7 @@ class ArgumentsStep(Step):
     def showEvent(self, event: QShowEvent) -> None:
         """The answers are computed only where they are seen."""
         super().showEvent(event)
+        self._catch_up()
         self._later(0)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -236,3 +236,18 @@ def test_the_wording_help_speaks_to_friends_with_du(
     line.text.area.selectAll()
     hands.type("will Ruhe")
     assert "In euren Räumen ist es ruhig." in line.better.text()
+
+
+def test_rows_are_made_when_the_step_is_first_seen(hands: Hands, store: Store, couple: int) -> None:
+    offer_id = _draft(store, couple)
+    hands.page.write(offer_id)
+    hands.settle()
+    step = hands.page.composer.arguments
+    assert not step._rows, "nobody looks at them yet"
+    hands.page.composer.show_step(3)
+    hands.settle()
+    assert step._rows
+    rows = dict(step._rows)
+    hands.page.composer.show_step(1)
+    hands.page.composer.show_step(3)
+    assert step._rows == rows
