@@ -113,6 +113,15 @@ def _links(draft: OfferDraft, n: int, line: LineDraft, place: str, name: str) ->
             else _("„{line}“ ist eine Zulage – aber wozu?")
         )
         yield Finding(Severity.WARNING, text.format(line=name), f"{place}.alternative_to")
+    elif line.kind is LineKind.EXTRA and (base := _not_ordered(draft, line)) is not None:
+        yield Finding(
+            Severity.WARNING,
+            _(
+                "Die Zulage „{line}“ zählt im Gesamtpreis mit, „{base}“ aber nicht: Der Kunde "
+                "würde für etwas zahlen, das er nicht bestellt."
+            ).format(line=name, base=short(base.text)),
+            f"{place}.alternative_to",
+        )
     if line.kind is LineKind.SURCHARGE and not _surcharged(draft, n, line):
         yield Finding(
             Severity.WARNING,
@@ -128,6 +137,20 @@ def _has_base(draft: OfferDraft, n: int, line: LineDraft) -> bool:
             other.key == line.alternative_to and other.kind in PRICED for other in draft.lines
         )
     return any(other.kind in BASES for other in draft.lines[:n])
+
+
+def _not_ordered(draft: OfferDraft, line: LineDraft) -> LineDraft | None:
+    """The line an extra adds to, when that is in no total."""
+    return next(
+        (
+            other
+            for other in draft.lines
+            if other.key == line.alternative_to
+            and other.kind in PRICED
+            and other.kind not in COUNTED
+        ),
+        None,
+    )
 
 
 def _surcharged(draft: OfferDraft, n: int, line: LineDraft) -> bool:
@@ -193,7 +216,7 @@ def check_sums(
 ) -> Iterator[Finding]:
     """What is wrong with the total, the discounts and the tax."""
     sums = sums or draft_totals(draft)
-    if sums.gross <= 0 and any(line.kind in COUNTED for line in draft.lines):
+    if min(sums.gross, sums.net) <= 0 and any(line.kind in COUNTED for line in draft.lines):
         yield Finding(Severity.ERROR, _("Der Gesamtpreis ist nicht größer als 0\u00a0€."), "lines")
     if not draft.discount_reason:
         yield from _discounts(draft, sums, setting.discount_limit)

@@ -51,11 +51,18 @@ TITLES: dict[str, str] = {
     "need": N_("Bedürfnisse in Angeboten"),
     "offer_line": N_("Positionen in Angeboten"),
     "guarantee": N_("Garantierte Leistungen in Angeboten"),
+    "talk_answer": N_("Antworten im Gespräch"),
+    "objection_use": N_("Einwände im Gespräch"),
     "offer_document": N_("Gesendete Angebote als Datei"),
+    "paper": N_("Anlagen zu Angeboten"),
+    "tender_file": N_("Ausschreibungen"),
 }
 
 #: Links between records that say nothing about a person.
-_INNER = frozenset({"need_fulfilment", "distinct_pair"})
+_INNER = frozenset({"need_fulfilment", "distinct_pair", "surcharge_base", "offer_attachment"})
+
+#: How we calculate says nothing about a person, and is told to nobody (Art. 15 Abs. 4 DSGVO).
+_OURS = {"offer": ("cost_total",), "offer_line": ("unit_cost", "memo")}
 
 #: What a reference to another table shows.
 _NAMES: dict[str, tuple[type[Base], str]] = {
@@ -258,7 +265,11 @@ def _record(
     from .privacy_words import shown
 
     values = []
+    ours = _OURS.get(table.name, ())
+    row = {key: value for key, value in row.items() if key not in ours}
     for column in table.columns:
+        if column.key in ours:
+            continue
         raw = row[column.key]
         info = column.info.get("field")
         target = next((key.column.table.name for key in column.foreign_keys), "")

@@ -36,18 +36,22 @@ PURPOSES: dict[str, str] = {
     "offer": "Unsere Angebote an Sie; angenommene müssen wir aufbewahren.",
     "need": "Was Ihnen bei einem Angebot wichtig ist.",
     "offer_document": "Die Angebote, wie Sie sie von uns bekommen haben.",
+    "talk_answer": "Was Sie uns im Gespräch vor dem Angebot gesagt haben.",
+    "objection_use": "Was Sie bei einem Angebot zögern ließ.",
 }
 
 #: These records are shown field by field with purposes; all others as a line each.
 _FULL = ("customer", "person")
 _DAYS = (
     "done_on", "due", "granted_on", "objected_on", "received_on", "noted_on", "offer_date", "day",
+    "used_on",
 )  # fmt: skip
 #: What heads the line of a record, and what needs no label to be understood.
 _MAIN = {
     "contact": "reason", "offer": "subject", "need": "text", "offer_line": "text",
     "guarantee": "text", "wish": "text", "enquiry": "subject", "decision_date": "title",
-    "consent": "channel", "objection": "channel",
+    "consent": "channel", "objection": "channel", "talk_answer": "question", "paper": "name",
+    "tender_file": "file_name",
 }  # fmt: skip
 _SPEAKING = frozenset({"kind", "state", "number", "unit", "weight", "basis"})
 

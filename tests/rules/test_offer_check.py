@@ -353,3 +353,19 @@ def test_variables_in_guarantees_are_told_as_well() -> None:
             "Im Text steht {Kunde}; dieses Wort kennt das Programm nicht.",
         ),
     ]
+
+
+def test_an_extra_to_what_is_not_ordered_is_named() -> None:
+    extra = LineDraft(9, LineKind.EXTRA, "Gehrungsschnitt", "sitzt", unit_price=Decimal(50))
+    told = found(replace(GOOD, lines=(*GOOD.lines, replace(extra, alternative_to=3))))
+    finding = told["lines[4].alternative_to"]
+    assert finding.severity is Severity.WARNING and "„Kunststoff“ aber nicht" in finding.text
+    kept = found(replace(GOOD, lines=(*GOOD.lines, replace(extra, alternative_to=2))))
+    assert "lines[4].alternative_to" not in kept
+
+
+def test_only_tax_is_no_price() -> None:
+    back = LineDraft(9, text="Gutschrift", benefit="x", unit_price=Decimal(-1600),
+                     vat_rate=Decimal(7))  # fmt: skip
+    draft = replace(GOOD, lines=(*GOOD.lines, back))
+    assert not can_send(check_offer(draft, SETTING))

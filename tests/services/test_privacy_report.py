@@ -5,12 +5,23 @@ from __future__ import annotations
 import base64
 import json
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Date, String
 
 from kundenpflege.base.errors import NotFoundError
-from kundenpflege.model import Base, Contact, Customer, Offer, OfferDocument, Person, table_of
+from kundenpflege.model import (
+    Base,
+    Contact,
+    Customer,
+    Offer,
+    OfferDocument,
+    OfferLine,
+    Person,
+    TalkAnswer,
+    table_of,
+)
 from kundenpflege.model.columns import KindType
 from kundenpflege.model.kinds import CustomerKind
 from kundenpflege.services import consents
@@ -196,3 +207,30 @@ def test_notice_and_record_name_the_law_of_the_country(store: Store, customer: i
         "2  Angebote",
         "3  Kontaktpflege",
     ]
+
+
+def test_talks_are_told_and_costs_are_not(store: Store, customer: int) -> None:
+    with store.write("Angebot") as db:
+        offer = db.add(
+            Offer(customer_id=customer, subject="Haustür", cost_total=Decimal("1234.56"))
+        )
+        db.flush()
+        db.add(
+            OfferLine(
+                offer_id=offer.id,
+                text="Türblatt",
+                unit_price=Decimal(3000),
+                unit_cost=Decimal("1234.56"),
+                memo="Einkauf bei Meier",
+            )
+        )
+        db.add(TalkAnswer(offer_id=offer.id, question="Bis wann?", answer="vor Ostern"))
+    with store.read() as db:
+        report = privacy_report(db, customer)
+        data = stored_data(db, customer)
+        titles = [one.title for one in report_sheet(db, customer, None, data).sections]
+    letter = _texts(report.pdf)
+    assert "vor Ostern" in letter and "Türblatt" in letter
+    assert "Antworten im Gespräch" in titles and "Weitere Daten" not in titles
+    for ours in ("1.234,56", "1234.56", "Einkauf bei Meier", "unit_cost", "cost_total"):
+        assert ours not in letter and ours not in report.json.partition('"fields"')[0], ours
