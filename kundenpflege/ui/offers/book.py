@@ -138,6 +138,8 @@ class DraftBook(QObject):
     def close(self) -> None:
         """Store what is open and let go of it; a new offer left untouched goes with it."""
         offer_id, untouched = self.offer_id, self.is_untouched
+        if self.too_long:
+            self._office.tell(_("Ein Text war zu lang: Was darüber ging, ist entfallen."), "amber")
         self.flush()
         self._timer.stop()
         self.offer_id, self.world, self._begun_with = None, None, None
@@ -160,8 +162,22 @@ class DraftBook(QObject):
 
     @property
     def dirty(self) -> bool:
-        """Whether something is not stored yet."""
-        return self.is_open and self.draft != self._base
+        """Whether something is not stored yet that can be."""
+        return self.is_open and self._storable()[0] != self._base
+
+    @property
+    def too_long(self) -> str:
+        """The place of the first text that is kept only in part (`lines[3].text`), '' for none."""
+        return self._storable()[1] if self.is_open else ""
+
+    def _storable(self) -> tuple[OfferDraft, str]:
+        if self._cut is None or self._cut[0] is not self.draft:
+            from kundenpflege.rules.draft_limits import within_limits
+
+            self._cut = (self.draft, *within_limits(self.draft))
+        return self._cut[1:]
+
+    _cut: tuple[OfferDraft, OfferDraft, str] | None = None
 
     # Editing -----------------------------------------------------------------------------------
 
@@ -215,7 +231,7 @@ class DraftBook(QObject):
     def flush(self, told: str = "") -> None:
         """Hand in what is not stored, behind a save under way if need be; `told` in a toast."""
         self._timer.stop()
-        offer_id, sent, hand = self.offer_id, self.draft, self._hand
+        offer_id, sent, hand = self.offer_id, self._storable()[0], self._hand
         if offer_id is None or not self.dirty or sent == self._handed:
             return
         mark = self._burst.mark(self._handed or self._base, sent)
@@ -326,7 +342,10 @@ class DraftBook(QObject):
         theirs = world.detail.draft
         self._burst.end()
         first = self.world is None
-        self.draft = theirs if first else merged(self._base, self.draft, theirs)
+        mine = self._storable()[0]
+        both = theirs if first else merged(self._base, mine, theirs)
+        if first or both != mine:
+            self.draft = both
         self.world, self._base, self._handed = world, theirs, None
         self._hand.version = world.detail.version
         if first:
@@ -349,7 +368,7 @@ class DraftBook(QObject):
             return
         from kundenpflege.services.offers import add_offer
 
-        draft = self.draft
+        draft = self._storable()[0]
         self._hand, self._flying = Hand(0), 0
 
         def begun(offer_id: int) -> None:

@@ -205,6 +205,8 @@ class Composer(QWidget):
             return ""
         if book.trouble:
             state = _("Entwurf, nicht gespeichert: {why}").format(why=book.trouble)
+        elif book.too_long:
+            state = _("Entwurf, ein Text ist zu lang und nur zum Teil gespeichert")
         elif book.dirty:
             state = _("Entwurf, wird gespeichert …")
         elif book.saved_at is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from kundenpflege.base.i18n import _
 from kundenpflege.services.offers import Finding, attachment_name
 
 from .book import DraftBook
@@ -39,6 +40,10 @@ class Sender(QObject):
             return
         if problem := step.problem():
             step.office.tell(problem, "amber")
+            return
+        if place := self._book.too_long:
+            step.office.tell(_("Ein Text ist zu lang. Bitte erst kürzen."), "amber")
+            step.jump_wanted.emit(place)
             return
         nothing = next((one for one in findings if one.where == "needs"), None)
         if nothing is not None and not self._warned:

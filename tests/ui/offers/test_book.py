@@ -266,3 +266,26 @@ def test_a_new_offer_left_untouched_leaves_nothing(
     settle(qtbot, office)
     with store.read() as db:
         assert fresh not in offers.list_offer_ids(db, OfferFilter())
+
+
+def test_a_text_too_long_keeps_nothing_else_from_being_stored(
+    qtbot: QtBot, office: Office, store: Store, book: DraftBook, offer_id: int
+) -> None:
+    first, *others = book.draft.lines
+    long = replace(first, text="Wort " * 4000)
+    book.change(lines=(long, *others))
+    book.change(subject="Danach getippt")
+    assert book.too_long == "lines[0].text"
+    book.save()
+    settle(qtbot, office)
+    kept = stored(store, offer_id)
+    assert kept.subject == "Danach getippt"
+    assert kept.lines[0].text.startswith("Wort Wort") and len(kept.lines[0].text) <= 1000
+    # On the screen it stays whole, to be made shorter.
+    assert book.draft.lines[0].text == long.text and not book.dirty and not book.trouble
+    office.undo()
+    settle(qtbot, office)
+    assert book.draft.lines[0].text == first.text, "undo takes it back, whole"
+    book.change(lines=(long, *others))
+    book.change(lines=(replace(long, text="Kurz"), *others))
+    assert book.dirty and not book.too_long
