@@ -35,13 +35,21 @@ def choices_of(db: Reader, offer: Offer) -> list[Offer]:
 def chosen_variant(db: Writer, offer: Offer, variant_id: int) -> Offer:
     """The variant of this offer that the customer takes, as an offer that waits for its result.
 
-    UserError when it is none of those the customer could choose from.
+    UserError when it is none of those the customer could choose from, or when it says something
+    else by now than in the document the customer has.
     """
     found = [one for one in choices_of(db, offer) if one.id == variant_id]
     if not found:
         raise UserError(_("Diese Variante steht nicht in dem Angebot, das der Kunde hat."))
     (chosen,) = found
     if chosen.state is OfferState.DRAFT:
+        if _changed_since(chosen, offer):
+            raise UserError(
+                _(
+                    "„{name}“ wurde nach dem Senden geändert. Senden Sie die Variante zuerst, dann "
+                    "kann sie angenommen werden."
+                ).format(name=chosen.variant_name or chosen.subject)
+            )
         newest = db.scalar(select(func.max(Offer.revision)).where(Offer.number == offer.number))
         chosen.number, chosen.revision = offer.number, int(newest) + 1
         chosen.replaces_id = offer.id
@@ -105,6 +113,14 @@ def paper_id(db: Reader, offer: Offer) -> int:
         return offer.id
     before = db.get(Offer, offer.replaces_id)
     return offer.replaces_id if before is not None and before.variants_included else offer.id
+
+
+def _changed_since(variant: Offer, sent: Offer) -> bool:
+    """Whether a draft was changed after the document that shows it went out."""
+    if variant.changed_at is None or sent.sent_at is None:
+        return False
+    # The microseconds of a change count changes, they tell no time.
+    return variant.changed_at.replace(microsecond=0) > sent.sent_at.replace(microsecond=0)
 
 
 def _has_newer(db: Reader, offer: Offer) -> bool:

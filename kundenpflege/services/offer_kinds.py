@@ -41,7 +41,7 @@ def confirm_order(db: Writer, offer_id: int) -> int:
     known = db.scalar(
         select(Offer.id)
         .where(
-            Offer.based_on_id == offer_id,
+            Offer.based_on_id == offer.id,
             Offer.kind == OfferKind.CONFIRMATION,
             Offer.state != OfferState.REPLACED,
         )

@@ -324,3 +324,31 @@ def test_only_what_the_customer_saw_can_be_taken(store: Store, customer: int) ->
         with store.write("Angenommen") as db, pytest.raises(UserError, match="Variante"):
             offers.accept_offer(db, root, variant_id=wanted)
     assert states(store, root, better) == ["sent", "draft"]
+
+
+def test_what_was_changed_since_cannot_be_taken(store: Store, customer: int) -> None:
+    root = add_full(store, customer)
+    better = variant(store, root, "besser")
+    with store.write("Zusammen") as db:
+        variants.show_together(db, root, True)
+    send(store, root)
+    with store.write("Später geändert") as db:
+        offer = db.require(Offer, better)
+        assert offer.changed_at is not None
+        offer.changed_at += timedelta(hours=1)
+    with store.write("Angenommen") as db, pytest.raises(UserError, match="„besser“ wurde nach"):
+        offers.accept_offer(db, root, variant_id=better)
+    # Sent by itself it can be taken, and the first paper waits no more.
+    send(store, better)
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, better)
+    assert states(store, root, better) == ["replaced", "accepted"]
+
+
+def test_an_order_is_confirmed_once(store: Store, customer: int) -> None:
+    root = add_full(store, customer)
+    send(store, root)
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, root)
+        made = confirm_order(db, root)
+        assert confirm_order(db, root) == confirm_order(db, made) == made
