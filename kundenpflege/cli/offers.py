@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_money
+from kundenpflege.base.text import fold
 
 from .offer_check import findings_of
 from .output import show_json, show_table
@@ -94,7 +96,11 @@ def offer_accept(options: argparse.Namespace) -> None:
         options,
         _("Angebot angenommen"),
         lambda db, offer_id: offers.accept_offer(
-            db, offer_id, options.reason, *_competing(db, offer_id, options)
+            db,
+            offer_id,
+            options.reason,
+            *_competing(db, offer_id, options),
+            variant_id=_chosen(db, offer_id, options.variant),
         ),
     )
 
@@ -110,6 +116,24 @@ def offer_decline(options: argparse.Namespace) -> None:
         )
 
     _decide(options, _("Angebot abgelehnt"), act)
+
+
+def _chosen(db: Any, offer_id: int, name: str | None) -> int | None:
+    """The variant of this name among those in the document of the offer."""
+    from kundenpflege.services import offers
+
+    if name is None:
+        return None
+    ways = offers.get_offer(db, offer_id).choices
+    found = [way.id for way in ways if fold(way.variant_name) == fold(name)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"„{way.variant_name}“" for way in ways if way.variant_name)
+    raise UserError(
+        _("Die Variante „{name}“ steht nicht in diesem Angebot; dort stehen: {known}.").format(
+            name=name, known=known or "–"
+        )
+    )
 
 
 def _competing(db: Any, offer_id: int, options: argparse.Namespace) -> tuple[str, Decimal | None]:

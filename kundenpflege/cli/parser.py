@@ -310,6 +310,10 @@ def _offers(verbs: Any) -> None:
             metavar=_("BETRAG"),
             help=_("um so viel war der andere günstiger, mit Minus: teurer"),
         )
+        if name == "accept":
+            verb.add_argument(
+                "--variant", metavar=_("NAME"), help=_("welche der Varianten in diesem Angebot")
+            )
     offer_check.add_verb(group, _verb)
     _verb(group, "list", offers.offer_list, _("Angebote auflisten"))
     _offer_life(group)

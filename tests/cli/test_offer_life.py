@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from kundenpflege.base.dates import FixedClock
+from kundenpflege.services import offers
 from kundenpflege.services.offer_decisions import keep_notes
 from kundenpflege.services.offers import find_offer
+from kundenpflege.services.variants import add_variant, show_together
 from kundenpflege.store import Store
 
 from .test_commands import LIST, OFFER, call, database, refuse
@@ -123,3 +125,20 @@ def test_the_pipeline_sums(call: Call, sent: str) -> None:
 
 def test_changes_need_an_earlier_version(refuse: Callable[..., str], sent: str) -> None:
     assert "erste Version" in refuse("offer", "changes", sent)
+
+
+def test_of_several_variants_one_is_accepted(
+    call: Call, refuse: Callable[..., str], database: Path
+) -> None:
+    call("import", LIST)
+    call("offer", "new", OFFER)
+    with Store.open(database, clock=FixedClock(date(2026, 11, 21))) as store:
+        with store.write("Varianten") as db:
+            better = add_variant(db, 1, "besser")
+            show_together(db, 1, True)
+            offers.send_offer(db, 1, "save")
+    assert "„besser“" in refuse("offer", "accept", "AN-2026-0001", "--variant", "beste")
+    call("offer", "accept", "AN-2026-0001", "--variant", "Besser")
+    with sqlite3.connect(database) as db:
+        states = dict(db.execute("select id, state from offer").fetchall())
+    assert states == {1: "replaced", better: "accepted"}
