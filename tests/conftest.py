@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.money import use_currency
 from kundenpflege.store import Store
 
 # Read when the first QApplication is made: windows are drawn, but on no screen.
@@ -53,6 +54,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test ever sees or touches the data and settings of the person who runs it."""
+    use_currency("DE")
     home = tmp_path / "home"
     home.mkdir()
     for name in ("HOME", "USERPROFILE"):

@@ -8,6 +8,22 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 NBSP = "\u00a0"
 
+#: What the business is paid in. Like the language of the screen it is the same all over the
+#: program; papers know the country of their business themselves.
+_sign = "€"
+
+
+def use_currency(country: str) -> None:
+    """From now on amounts are told in the money of this country (ISO, two letters): francs in
+    Switzerland and Liechtenstein, else euros."""
+    global _sign
+    _sign = "CHF" if country.upper() in ("CH", "LI") else "€"
+
+
+def currency_sign() -> str:
+    """`€` or `CHF`."""
+    return _sign
+
 
 def round_to(value: Decimal, places: int) -> Decimal:
     """`value` rounded half up to `places` decimals."""
@@ -36,9 +52,9 @@ def format_count(value: int) -> str:
 
 
 def format_money(value: Decimal, symbol: bool = True) -> str:
-    """Euros as `1.234,50 €` with a non-breaking space, or without the sign."""
+    """An amount as `1.234,50 €` with a non-breaking space, or without the sign."""
     text = format_decimal(value, 2)
-    return f"{text}{NBSP}€" if symbol else text
+    return f"{text}{NBSP}{_sign}" if symbol else text
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -52,6 +68,7 @@ def parse_decimal(text: str) -> Decimal | None:
         .replace("−", "-")
         .replace("€", "")
         .replace("EUR", "")
+        .replace("CHF", "")
         .replace("%", "")
         .replace("'", "")
         .replace("’", "")

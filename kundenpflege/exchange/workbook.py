@@ -19,6 +19,7 @@ from typing import Any
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import currency_sign
 from kundenpflege.base.text import clean
 
 #: Excel takes no longer text in a cell.
@@ -106,7 +107,10 @@ class Workbook:
                 "num_format": "@",
             }
         )
-        formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
+        formats = {
+            kind: book.add_format({"num_format": text.replace("€", currency_sign())})
+            for kind, text in _FORMATS.items()
+        }
         day = formats[CellKind.DATE]
         count = 0
         row = next(source, None)

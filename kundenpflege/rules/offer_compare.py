@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.base.money import NBSP, format_decimal, format_money, round_money
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal, format_money, round_money
 from kundenpflege.model import Guarantee, Need, Offer, OfferLine
 from kundenpflege.model.kinds import Kind
 
@@ -251,7 +251,7 @@ def _told(field: str, value: object) -> str:
             return f"{format_decimal(value)}{NBSP}%" if value else ""
         if field in _MONEY:
             if value != round_money(value):
-                return f"{format_decimal(value)}{NBSP}€"
+                return f"{format_decimal(value)}{NBSP}{currency_sign()}"
             return format_money(value)
         return format_decimal(value)
     return str(value)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import use_currency
 from kundenpflege.model import Business, Category, NumberCircle, TextBlock
 from kundenpflege.model.kinds import PaperLayout, TaxMode
 from kundenpflege.rules.particulars import (
@@ -145,6 +146,7 @@ def change_business(db: Writer, version: int | None, values: Mapping[str, Any]) 
     draft.check("stationery", _check_stationery)
     problems.raise_if_any()
     apply(db, business, version, draft.values)
+    use_currency(business.country)
 
 
 def list_number_circles(db: Reader) -> list[NumberCircleRow]:

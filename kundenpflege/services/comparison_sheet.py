@@ -11,7 +11,7 @@ from dataclasses import replace
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.documents import wording
-from kundenpflege.documents.amounts import day_text, money, signed_money
+from kundenpflege.documents.amounts import day_text, is_swiss, money, signed_money
 from kundenpflege.documents.comparison import (
     CHECK,
     MOST_COLUMNS,
@@ -89,7 +89,7 @@ def comparison_sheet(db: Reader, ids: Sequence[int]) -> ComparisonSheet:
         address=address_lines(addressee, country),
         salutation=salutation.text,
         intro=_intro(salutation, compared),
-        price_note=_tax_note(compared, compared.consumer),
+        price_note=_tax_note(compared, compared.consumer, country),
         closing=_closing(salutation),
         greeting=wording.greeting(country, informal=salutation.informal),
         signer=contacter.name,
@@ -137,7 +137,7 @@ def _sections(
     return [
         ComparisonSection(wording.needs_title(salutation), needs),
         ComparisonSection(
-            "Leistungen", lines, _tax_note(compared, compared.columns[0].sums.gross_prices)
+            "Leistungen", lines, _tax_note(compared, compared.columns[0].sums.gross_prices, country)
         ),
         ComparisonSection("Garantierte Leistungen", guarantees),
     ]
@@ -155,11 +155,12 @@ def _line(row: LineRow, country: str) -> ComparisonRow:
     return ComparisonRow(row.text, cells)
 
 
-def _tax_note(compared: Comparison, gross: bool) -> str:
+def _tax_note(compared: Comparison, gross: bool, country: str) -> str:
     """Whether prices hold the VAT."""
     if compared.columns[0].sums.tax_mode is not TaxMode.REGULAR:
         return ""
-    return "einschließlich Umsatzsteuer" if gross else "ohne Umsatzsteuer"
+    word = "MWST" if is_swiss(country) else "Umsatzsteuer"
+    return f"einschließlich {word}" if gross else f"ohne {word}"
 
 
 def _intro(salutation: LetterSalutation, compared: Comparison) -> str:

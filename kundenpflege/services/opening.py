@@ -14,6 +14,7 @@ from kundenpflege import __version__
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.money import use_currency
 from kundenpflege.base.paths import cache_folder, resource
 from kundenpflege.model import Business, User
 from kundenpflege.store import Store
@@ -40,6 +41,8 @@ def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
                     ensure_business(writer)
                 ensure_library(writer)
                 writer.seal()
+        with store.read() as db:
+            use_currency(db.require(Business, 1).country)
     except BaseException:
         store.close()
         raise

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal
 from kundenpflege.model.kinds import ContactKind, OfferState
 
 from .facts import CustomerFacts, Facts, OfferFacts
@@ -106,7 +106,7 @@ def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, 
 def _what(offer: OfferFacts, customer: CustomerFacts) -> str:
     """`Sprossenfenster, 14.280 €`: gross for consumers, net for businesses."""
     amount = offer.net_total if customer.is_business else offer.gross_total
-    money = f"{format_decimal(amount, 0)}{NBSP}€"
+    money = f"{format_decimal(amount, 0)}{NBSP}{currency_sign()}"
     if customer.is_business:
         money = _("{money} netto").format(money=money)
     return f"{shorten(offer.subject, 60)}, {money}" if offer.subject else money

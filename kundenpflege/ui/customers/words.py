@@ -13,7 +13,7 @@ from kundenpflege.base.dates import (
     relative_days,
 )
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.base.money import NBSP, format_decimal
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal
 from kundenpflege.base.text import fold
 from kundenpflege.model.kinds import CustomerKind, Importance, Phase, Salutation
 from kundenpflege.rules.addressee import Addressee, PersonName
@@ -120,7 +120,7 @@ def anniversary_years(since: date | None, today: date) -> int:
 
 def euros(amount: Decimal | None) -> str:
     """Whole euros: `42.310 €`; a dash when unknown or nothing."""
-    return f"{format_decimal(amount, 0)}{NBSP}€" if amount else "–"
+    return f"{format_decimal(amount, 0)}{NBSP}{currency_sign()}" if amount else "–"
 
 
 def plan_reason(text: str) -> str:

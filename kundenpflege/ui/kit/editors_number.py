@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from kundenpflege.base.i18n import _
-from kundenpflege.base.money import NBSP, format_decimal, parse_decimal, round_to
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal, parse_decimal, round_to
 
 from . import theme
 from .editors_base import Editor, LineEditor, cannot_read
@@ -115,7 +115,7 @@ class DecimalEditor(LineEditor):
 
 
 class MoneyEditor(DecimalEditor):
-    """An amount in euros, shown as `1.234,50 €`. `places` 4 for prices per unit."""
+    """An amount of money, shown as `1.234,50 €`. `places` 4 for prices per unit."""
 
     def __init__(
         self,
@@ -125,7 +125,8 @@ class MoneyEditor(DecimalEditor):
         placeholder: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(places, "€", lowest, highest, placeholder=placeholder, parent=parent)
+        sign = currency_sign()
+        super().__init__(places, sign, lowest, highest, placeholder=placeholder, parent=parent)
 
     def _format(self, value: Decimal) -> str:
         """Cents always, further decimals only where there are some."""

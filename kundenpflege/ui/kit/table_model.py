@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
-from kundenpflege.base.money import format_decimal, format_money
+from kundenpflege.base.money import currency_sign, format_decimal, format_money
 
 Kind = Literal[
     "text", "muted", "two_line", "lines", "chip", "badge", "money", "euros", "date", "icon"
@@ -90,7 +90,7 @@ class Column:
             case "money":
                 return format_money(Decimal(value))
             case "euros":
-                return f"{format_decimal(Decimal(value), 0)}\u00a0€"
+                return f"{format_decimal(Decimal(value), 0)}\u00a0{currency_sign()}"
             case "date":
                 return format_date(value) if isinstance(value, date) else str(value)
             case _:

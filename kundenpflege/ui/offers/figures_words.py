@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kundenpflege.base.i18n import _
-from kundenpflege.base.money import NBSP, format_decimal, format_money
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal, format_money
 from kundenpflege.rules.offer_figures import SIZES, HitRate
 
 
@@ -16,7 +16,7 @@ def percent(value: Decimal | None) -> str:
 
 def rounded_money(amount: Decimal) -> str:
     """Whole euros: figures are no invoice."""
-    return format_money(amount).partition(",")[0] + f"{NBSP}€"
+    return format_money(amount).partition(",")[0] + f"{NBSP}{currency_sign()}"
 
 
 def trade_name(key: str) -> str:

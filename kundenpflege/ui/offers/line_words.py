@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal, format_money, round_to
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal, format_money, round_to
 from kundenpflege.model.kinds import LineKind
 from kundenpflege.rules.line_kinds import MEASURED, PRICED
 from kundenpflege.rules.line_results import LineResult
@@ -124,7 +124,7 @@ def words_of(line: LineDraft, result: LineResult | None, numbers: Sequence[str])
 def price_words(line: LineDraft) -> str:
     """„12,50 €“, „45,00 € je 100“."""
     places = 2 if round_to(line.unit_price, 2) == line.unit_price else 4
-    money = f"{format_decimal(line.unit_price, places)}{NBSP}€"
+    money = f"{format_decimal(line.unit_price, places)}{NBSP}{currency_sign()}"
     if line.price_unit == 1:
         return money
     return _("{price} je {n}").format(price=money, n=line.price_unit)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
-from kundenpflege.base.money import NBSP, format_decimal, format_money
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal, format_money
 from kundenpflege.model import Offer
 from kundenpflege.model.kinds import TaxMode
 from kundenpflege.rules.discount_cost import discount_cost
@@ -49,7 +49,7 @@ class SumsCard(Card):
         self._form.row(("tax_mode", self._tax, 3), ("gross_prices", self._notation, 2))
         for name, words in (
             ("discount_percent", _("Nachlass in %")),
-            ("discount_amount", _("Nachlass in €")),
+            ("discount_amount", _("Nachlass in €").replace("€", currency_sign())),
             ("gross_prices", _("Preise")),
         ):
             box = self._form.box(name)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePo
 
 from kundenpflege.base.dates import format_weekday_date
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal
 
 from ..kit import theme
 from ..kit.cards import Card
@@ -176,7 +176,7 @@ class OffersCard(Card):
 
     def show_offers(self, offers: OpenOffers) -> None:
         """Show these figures."""
-        self.sum.setText(f"{format_decimal(offers.net_total, 0)}{NBSP}€")
+        self.sum.setText(f"{format_decimal(offers.net_total, 0)}{NBSP}{currency_sign()}")
         text = ngettext("netto in {n} Angebot", "netto in {n} Angeboten", offers.count)
         self.count.setText(text.format(n=offers.count))
         if not offers.count:
