@@ -106,14 +106,17 @@ def break_runs(runs: Iterable[tuple[str, Style]], width: float) -> list[Line]:
 
 
 def cut_lines(lines: Sequence[Line], most: int) -> list[Line]:
-    """At most `most` lines; what is left out is marked by `…`."""
+    """At most `most` lines; what is left out is marked by `…` after a whole word."""
     if len(lines) <= most:
         return list(lines)
     kept = list(lines[:most])
     if kept and kept[-1].spans:
         spans = kept[-1].spans
         last = spans[-1]
-        text = (last.text[:-1] if len(last.text) > 3 else last.text) + ELLIPSIS
+        whole = last.text.rstrip().rpartition(" ")[0].rstrip()
+        if not whole:
+            whole = last.text[:-1] if len(last.text) > 3 else last.text
+        text = whole + ELLIPSIS
         span = Span(text, last.style, text_width(text, last.style))
         kept[-1] = Line((*spans[:-1], span), kept[-1].leading)
     return kept

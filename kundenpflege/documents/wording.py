@@ -42,6 +42,7 @@ __all__ = [
     "money",
     "needs_title",
     "order_form",
+    "original_name",
     "percent",
     "quantity_text",
     "sheet_lines",
@@ -81,6 +82,11 @@ class BasedOn:
         """`Angebot AN-2026-0142 vom 15. November 2026`."""
         name = " ".join(part for part in (words(self.kind, country).name, self.number) if part)
         return f"{name} vom {fixed_day(self.day, country)}" if self.day else name
+
+
+def original_name(country: str = "DE") -> str:
+    """What the offer itself is called beside its variants."""
+    return "Unsere Offerte" if is_swiss(country) else "Unser Angebot"
 
 
 def tax_sentence(mode: TaxMode, country: str = "DE") -> str:

@@ -32,7 +32,7 @@ from kundenpflege.store import Reader
 from .offer_sheet import sheet_context
 from .offers_read import get_offer
 from .text_values import fill_text
-from .variants import compare
+from .variants import ORIGINAL, compare
 
 _LOST = "entfällt"
 
@@ -108,9 +108,8 @@ def _columns(compared: Comparison, country: str) -> tuple[ComparisonColumn, ...]
         if lost:
             words = "1 Wunsch entfällt" if lost == 1 else f"{lost} Wünsche entfallen"
             note = "\n".join(part for part in (note, words) if part)
-        columns.append(
-            ComparisonColumn(column.name, money(column.price, country), note, column.number)
-        )
+        name = wording.original_name(country) if column.name == ORIGINAL else column.name
+        columns.append(ComparisonColumn(name, money(column.price, country), note, column.number))
     return tuple(columns)
 
 

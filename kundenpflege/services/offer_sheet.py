@@ -343,15 +343,24 @@ class _Way:
 
 
 def _ways(paper: _Paper) -> list[_Way]:
-    """The offer and the variants in its document by rising price; without a name each bears its
-    place."""
+    """The offer and the variants in its document by rising price. Among named ones the offer is
+    called what it is; without any names each bears its place."""
     context = paper.context
     others = context.variants if paper.draft.variants_included else ()
     priced = [(paper.draft, paper.sums)]
     priced += [(part, draft_totals(part, cash_rounding=context.cash_rounding)) for part in others]
     priced.sort(key=lambda found: found[1].gross)
+    ours = (
+        wording.original_name(paper.country)
+        if any(part.variant_name.strip() for part in others)
+        else ""
+    )
+
+    def usual(part: OfferDraft, place: int) -> str:
+        return (ours if part is paper.draft else "") or f"Ausführung {place}"
+
     return [
-        _Way(part.variant_name.strip() or f"Ausführung {place}", part, sums)
+        _Way(part.variant_name.strip() or usual(part, place), part, sums)
         for place, (part, sums) in enumerate(priced, start=1)
     ]
 

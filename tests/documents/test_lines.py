@@ -133,3 +133,13 @@ def test_nothing_is_lost_and_nothing_too_wide(runs, width):
 
 def test_colour_does_not_change_the_width():
     assert text_width("abc", BODY) == text_width("abc", Style(REGULAR, 10, 14, MUTED))
+
+
+def test_what_is_cut_ends_with_a_whole_word() -> None:
+    words = "Steht das auch bei den anderen im Angebot oder nur bei uns".split()
+    for width in range(60, 220, 7):
+        lines = break_text(" ".join(words), BODY, width)
+        (shown,) = texts(cut_lines(lines, 1))
+        if len(lines[0].spans[0].text.split()) > 1:
+            kept = shown.removesuffix("…").split()
+            assert shown != " ".join(words) and kept == words[: len(kept)], shown

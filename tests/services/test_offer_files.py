@@ -235,7 +235,7 @@ def test_variants_stay_away_until_they_are_wanted(store: Store) -> None:
     with store.read() as db:
         paper = offers.offer_sheet(db, base)
     assert [part.title for part in paper.variants] == ["Gut"]
-    assert paper.variant_title == "Ausführung 1"
+    assert paper.variant_title == "Unser Angebot"
     with store.write("Von der Variante aus") as db:
         db.require(Offer, other).variants_included = True
     with store.read() as db:
