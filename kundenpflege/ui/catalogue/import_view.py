@@ -66,7 +66,7 @@ COLUMNS = (
            value=lambda one: (one.row.status.label, _TONES[one.row.status]), sortable=False),
     Column("title", N_("Leistung"), 320, kind="two_line", stretch=True,
            value=_title, sortable=False),
-    Column("what", N_("Änderung oder Grund"), 260, kind="muted", value=_what,
+    Column("what", N_("Änderung oder Grund"), 320, kind="muted", value=_what,
            tip=_what, sortable=False, drop=1),
     Column("before", N_("bisher"), 104, kind="money",
            value=lambda one: one.row.price_before, sortable=False, drop=2),

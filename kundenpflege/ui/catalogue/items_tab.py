@@ -220,13 +220,15 @@ class ItemsTab(QWidget):
 
     def open_prices(self) -> None:
         """Change the prices of what is ticked, else of all that is shown."""
-        self._close_others()
+        if not self._closed():
+            return
         ids = self.ticked_ids() or list(self.table.paged.ids)
         self.prices.begin(ids)
 
     def open_package(self) -> None:
         """Keep the ticked ones as a package."""
-        self._close_others()
+        if not self._closed():
+            return
         ids = self.ticked_ids()
         chosen = [self._items[one] for one in ids if one in self._items]
         if chosen:
@@ -335,12 +337,19 @@ class ItemsTab(QWidget):
 
     def open_areas(self) -> None:
         """The fields of work."""
-        self._close_others()
+        if not self._closed():
+            return
         self.areas.open()
 
     def panels(self) -> tuple[Any, ...]:
         """What can stand open, the one to be closed first in front."""
         return (self.panel, self.prices, self.package, self.areas)
+
+    def _closed(self) -> bool:
+        """Close whatever stands open; False when something typed in it is still to be decided."""
+        self._close_others()
+        self.panel.dismiss()
+        return not self.panel.is_open()
 
     def _close_others(self) -> None:
         for panel in self.panels():

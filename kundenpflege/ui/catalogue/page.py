@@ -65,6 +65,8 @@ class CataloguePage(Page):
     # -- tabs ------------------------------------------------------------------------------
 
     def _tab_chosen(self, key: str) -> None:
+        for panel in self._panels():
+            panel.dismiss()
         self._stack.setCurrentWidget(self.packages if key == "packages" else self.items)
         self._show_actions()
         if self.isVisible():
@@ -205,9 +207,14 @@ class CataloguePage(Page):
             ("item", self._first_item),
             ("prices", self.items.open_prices),
             ("areas", self.items.open_areas),
-            ("packages", partial(self.tabs.choose, "packages")),
-            ("items", partial(self.tabs.choose, "items")),
+            ("packages", partial(self._pose_tab, "packages")),
+            ("items", partial(self._pose_tab, "items")),
         ]
+
+    def _pose_tab(self, key: str) -> None:
+        for panel in self._panels():
+            panel.dismiss(force=True)
+        self.tabs.choose(key)
 
     def _first_item(self) -> None:
         ids = self.items.table.paged.ids

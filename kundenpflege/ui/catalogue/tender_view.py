@@ -52,7 +52,7 @@ COLUMNS = (
     Column("text", N_("Leistung"), 420, kind="two_line", stretch=True,
            value=lambda one: (one.line.text, one.line.long_text.split("\n")[0]),
            tip=lambda one: one.line.long_text, sortable=False),
-    Column("kind", N_("Art"), 170, kind="chip", value=_kind, sortable=False, drop=2),
+    Column("kind", N_("Art"), 200, kind="chip", value=_kind, sortable=False, drop=2),
     Column("amount", N_("Menge"), 130, align="right", value=_amount, sortable=False),
 )  # fmt: skip
 

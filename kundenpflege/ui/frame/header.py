@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ..kit import icons, theme
@@ -12,9 +13,13 @@ from ..kit.commands import Commands
 from ..kit.controls import Button, ElidedLabel
 from ..kit.page import PageAction
 
+_WORDS = 210  # px at font scale 1 that the line of context gets before buttons lose their words
+
 
 class Header(QFrame):
-    """Title and context at the left, search and buttons at the right."""
+    """Title and context at the left, search and buttons at the right.
+
+    Where the title has no room the secondary buttons show their icon only."""
 
     def __init__(self, search: QWidget, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +56,7 @@ class Header(QFrame):
         if actions != self._shown:
             self._shown = actions
             self._rebuild()
+        self._fit_words()
 
     def buttons(self) -> list[Button]:
         """The page's buttons, the primary one last."""
@@ -80,6 +86,27 @@ class Header(QFrame):
             QWidget.setTabOrder(self._buttons[-1] if self._buttons else self._search, button)
             self._buttons.append(button)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words on the buttons as far as there is room."""
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        said = max(
+            self.title.sizeHint().width(),
+            min(self.subtitle.sizeHint().width(), theme.px(_WORDS)),
+        )
+        needed = said + self._search.minimumWidth() + self._layout.spacing() + 2 * theme.S5
+        for button, action in zip(self._buttons, self._shown, strict=True):
+            if not button.text():
+                _set_words(button, action.text)
+            needed += button.sizeHint().width() + self._layout.spacing()
+        if needed <= self.width():
+            return
+        for button, action in zip(self._buttons, self._shown, strict=True):
+            if action.icon and action.role != "primary":
+                _set_words(button, "", action.text)
+
     def _doer(self, action: PageAction, button: Button) -> Callable[[], None]:
         def do() -> None:
             if action.menu:
@@ -107,3 +134,9 @@ class Header(QFrame):
         self.setFixedHeight(theme.px(75))
         self._search.setMinimumWidth(theme.px(150))
         self._search.setMaximumWidth(theme.px(330))
+        self._fit_words()
+
+
+def _set_words(button: Button, words: str, tip: str = "") -> None:
+    button.setText(words)
+    button.setToolTip(tip)

@@ -14,6 +14,7 @@ from .page import Page
 
 SHOWN_FOR = 6000  # ms; longer for long texts
 _MOST = 3
+_MOST_LINES = 6
 
 
 class Toast(QFrame):
@@ -39,7 +40,7 @@ class Toast(QFrame):
         layout.setContentsMargins(theme.S4, theme.S2, theme.S3, theme.S2)
         layout.setSpacing(theme.S2)
         layout.addWidget(IconView(icon, "toast_action", 16))
-        self._label = Label(text)
+        self._label = Label(_first_lines(text))
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._label, 1)
         self.button: Button | None = None
@@ -78,6 +79,12 @@ class Toast(QFrame):
             self.timer.start(1500)
         else:
             self.dismiss()
+
+
+def _first_lines(text: str) -> str:
+    """So many lines as a message may have without covering the page."""
+    lines = text.splitlines()
+    return "\n".join([*lines[: _MOST_LINES - 1], "…"]) if len(lines) > _MOST_LINES else text
 
 
 class Toasts(QObject):

@@ -288,9 +288,10 @@ class BackplanPanel(Card):
             )
         plan, draft = detail.plan, self.book.draft
         if plan.enough and (draft.work_from, draft.work_until) != (plan.start, plan.finish):
-            text = _("Ausführung vom {start} bis {finish}").format(
-                start=format_date(plan.start), finish=format_date(plan.finish)
-            )
+            told = _("Ausführung vom {start} bis {finish}")
+            if plan.start == plan.finish:
+                told = _("Ausführung am {start}")
+            text = told.format(start=format_date(plan.start), finish=format_date(plan.finish))
             words = _("Als Ausführungszeit ins Angebot: {text}").format(text=text)
             self._shown.addWidget(takeable("takePeriod", words, text, self._take_period))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.rules.call_sheet import CallObjection
@@ -112,14 +112,25 @@ def bullets(texts: Sequence[str], most: int = 12) -> list[QWidget]:
     """Short texts below each other."""
     shown: list[QWidget] = []
     for text in texts[:most]:
-        label = Label(f"• {text}", wrap=True, selectable=True)
-        label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        shown.append(label)
+        shown.append(bullet(text))
     if len(texts) > most:
         left = len(texts) - most
         words = ngettext("und {n} weiteres", "und {n} weitere", left).format(n=left)
         shown.append(Label(words, "muted"))
     return shown
+
+
+def bullet(text: str, role: str = "body") -> QWidget:
+    """A short text whose further lines begin below its first word."""
+    holder = QWidget()
+    label = Label(text, role, wrap=True, selectable=True)
+    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.S2)
+    line.addWidget(Label("•"), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label, 1)
+    return holder
 
 
 def clear(layout: QVBoxLayout) -> None:

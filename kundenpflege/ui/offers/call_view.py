@@ -19,7 +19,7 @@ from ..kit.cards import Card
 from ..kit.controls import Button, ElidedLabel, Label, row
 from ..kit.editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
 from ..kit.office import Office
-from .call_parts import ObjectionView, bullets, clear
+from .call_parts import ObjectionView, bullet, bullets, clear
 from .call_print import open_call_sheet
 from .delivery import Opener, open_file
 
@@ -270,10 +270,10 @@ class CallView(QFrame):
             facts.append(_("Entscheidung: {words}").format(words=sheet.decision))
         self.line.setText(" · ".join(part for part in facts if part))
         self._fill(self._opening_card, self._opening, [Label(f"„{sheet.opening}“", wrap=True)])
-        needs = []
-        for need in sheet.needs:
-            very = need.weight is NeedWeight.VERY_IMPORTANT
-            needs.append(Label(f"• {need.text}", "strong" if very else "body", wrap=True))
+        needs = [
+            bullet(need.text, "strong" if need.weight is NeedWeight.VERY_IMPORTANT else "body")
+            for need in sheet.needs
+        ]
         self._fill(self._needs_card, self._needs, needs)
         self._fill(self._promises_card, self._promises, bullets(sheet.guarantees))
         lines = [

@@ -45,9 +45,10 @@ class ComparisonGrid(QWidget):
         grid.setHorizontalSpacing(theme.S3)
         grid.setVerticalSpacing(theme.S1 + 2)
         grid.setColumnStretch(0, 7)
+        grid.setColumnMinimumWidth(0, theme.px(150))
         for n in range(self._count):
             grid.setColumnStretch(n + 1, 4)
-            grid.setColumnMinimumWidth(n + 1, theme.px(120))
+            grid.setColumnMinimumWidth(n + 1, theme.px(110))
         self.setAccessibleName(_("Varianten im Vergleich"))
         self._heads()
         self._needs()
@@ -87,7 +88,7 @@ class ComparisonGrid(QWidget):
             self._chain.append(name.field)
         else:
             layout.addWidget(Label(column.name, "strong", wrap=True))
-        price = Label(format_money(column.price), "number")
+        price = Label(format_money(column.price), "heading")
         layout.addWidget(price)
         if n:
             less = column.difference <= 0

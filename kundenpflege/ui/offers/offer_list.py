@@ -173,7 +173,15 @@ class OfferList(QWidget):
         self._office.ask(ask, then=lambda found: self._show(*found), owner=self, key="ids")
 
     def _show(self, ids: list[int], counts: OfferCounts) -> None:
-        self.chips.set_items([(group.value, group.label, counts.of(group)) for group in GROUPS])
+        chosen = self.chips.current()
+        self.chips.set_items(
+            [
+                (group.value, group.label, counts.of(group))
+                for group in GROUPS
+                # Few offers expire: the chip comes with the first.
+                if group is not OfferGroup.EXPIRED or counts.of(group) or chosen == group.value
+            ]
+        )
         self.table.set_ids(ids)
         self._show_empty(counts)
         self.counted.emit(counts)

@@ -81,6 +81,7 @@ class OfferView(QFrame):
         self._below = QStackedWidget()
         self._below.addWidget(self._paper)
         self._below.addWidget(self.life)
+        self._below.setMinimumHeight(1)  # in a low window it gives way, never the facts above
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(_("Wählen Sie links ein Angebot, um es hier zu sehen."), icon="offers")

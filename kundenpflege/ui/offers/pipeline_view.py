@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.base.money import NBSP, format_decimal
+from kundenpflege.base.money import NBSP, currency_sign, format_decimal
+from kundenpflege.model.kinds import OfferState
 
 from ..kit import theme
 from ..kit.cards import Card
@@ -21,12 +22,14 @@ from ..kit.office import Office
 from .states import STATE_TONES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from kundenpflege.services.offers_list import OfferRow
     from kundenpflege.services.pipeline import Pipeline, PipelineGroup, PipelineSum
 
-_WIDTH = 224  # of a column, px at font scale 1
+_WIDTH = 172  # of a column at least, px at font scale 1
+_MOST_WIDE = 440
 _MOST = 40  # offers a column names; the rest is one line
 
 
@@ -111,8 +114,10 @@ class PipelineView(QWidget):
         columns.setContentsMargins(theme.S5, 0, theme.S5, theme.S4)
         columns.setSpacing(theme.S3)
         for group in found.groups:
-            # Stages stand even when nothing is in them; days and chances only where something is.
-            if group.rows or self.by.current() == "state":
+            # Stages stand even when nothing is in them (but few offers expire); days and chances
+            # only where something is.
+            stage = self.by.current() == "state" and group.key != OfferState.EXPIRED.value
+            if group.rows or stage:
                 columns.addWidget(self._column(group), 1)
         columns.addStretch(0)
         self._area.setWidget(holder)  # the former one is deleted with it
@@ -122,31 +127,40 @@ class PipelineView(QWidget):
         column.setObjectName(f"column_{group.key}")
         column.setAccessibleName(group.label)
         column.setMinimumWidth(theme.px(_WIDTH))
-        column.setMaximumWidth(theme.px(_WIDTH * 2))
+        column.setMaximumWidth(theme.px(_MOST_WIDE))
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S2)
         layout.addWidget(ElidedLabel(group.label, "section"))
-        told = f"{len(group.rows)} · {_euros(group.sum.net)}"
+        told = f"{group.sum.count} · {_euros(group.sum.net)}"
         layout.addWidget(Label(told, "body"))
         layout.addWidget(Label(_short_weighed(group.sum), "small", wrap=True))
-        for offer in group.rows[:_MOST]:
-            entry = Entry(offer, self._office.today)
+        orders = _orders(group.rows)
+        for offer, variants in orders[:_MOST]:
+            entry = Entry(offer, self._office.today, variants, self.by.current() == "state")
             entry.wanted.connect(self.opened)
             layout.addWidget(entry)
-        if len(group.rows) > _MOST:
-            left = len(group.rows) - _MOST
+        if len(orders) > _MOST:
+            left = len(orders) - _MOST
             layout.addWidget(Label(_("… und {n} weitere").format(n=left), "muted"))
         layout.addStretch(1)
         return column
 
 
 class Entry(Card):
-    """One offer in a column; its customer is the button that opens it."""
+    """One offer in a column, with the number of its further variants there; its customer is the
+    button that opens it. `staged`: the column itself tells the state."""
 
     wanted = Signal(int)
 
-    def __init__(self, offer: OfferRow, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        offer: OfferRow,
+        today: date,
+        variants: int = 0,
+        staged: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(margin=theme.S3, parent=parent)
         self.setObjectName(f"entry_{offer.id}")
         name = Button(
@@ -169,15 +183,35 @@ class Entry(Card):
         if offer.chance is not None:
             chips.addWidget(Chip(f"{offer.chance}{NBSP}%", _tone(offer.chance)))
         self.add(chips)
-        self.add(row(Chip(offer.standing_words, STATE_TONES[offer.standing]), 0))
+        marks = []
+        if not staged or offer.follow_ups:
+            marks.append(Chip(offer.standing_words, STATE_TONES[offer.standing]))
+        if variants:
+            words = ngettext("+ {n} Variante", "+ {n} Varianten", variants).format(n=variants)
+            marks.append(Chip(words, "neutral"))
+        if offer.overdue:
+            marks.append(Chip(offer.hint[:1].upper() + offer.hint[1:], "amber"))
+        if marks:
+            self.add(row(*marks, 0))
         if offer.decision_on is not None:
             when = relative_days(offer.decision_on, today)
             words = _("Entscheidung {when}").format(when=when)
             decided = ElidedLabel(words, "small")
             decided.setToolTip(format_date(offer.decision_on))
             self.add(decided)
-        elif offer.hint:
+        elif offer.hint and not offer.overdue:
             self.add(ElidedLabel(offer.hint[:1].upper() + offer.hint[1:], "small"))
+
+
+def _orders(rows: Sequence[OfferRow]) -> list[tuple[OfferRow, int]]:
+    """Of several variants the one they were made from, and how many others there are."""
+    families: dict[str, list[OfferRow]] = {}
+    for offer in rows:
+        families.setdefault(offer.family, []).append(offer)
+    return [
+        (next((one for one in some if one.variant_of_id is None), some[0]), len(some) - 1)
+        for some in families.values()
+    ]
 
 
 def _tone(chance: int) -> str:
@@ -185,7 +219,7 @@ def _tone(chance: int) -> str:
 
 
 def _euros(amount: Decimal) -> str:
-    return f"{format_decimal(amount, 0)}{NBSP}€"
+    return f"{format_decimal(amount, 0)}{NBSP}{currency_sign()}"
 
 
 def _weighed(total: PipelineSum) -> str:

@@ -124,9 +124,10 @@ class ObjectionSort(Sort):
         """What they say; what stands behind it and what has helped below."""
         parts = [row.kind.label]
         if row.uses:
-            parts.append(
-                _("kam {uses}-mal, half {worked}-mal").format(uses=row.uses, worked=row.worked)
-            )
+            heard = _("{uses}-mal gehört")
+            if row.worked:
+                heard = _("{uses}-mal gehört, {n}-mal geholfen")
+            parts.append(heard.format(uses=row.uses, n=row.worked))
         if not row.active:
             parts.append(_("steht nicht mehr zur Wahl"))
         return OrderRow(row.id, self.title(row), f"{' · '.join(parts)}\n{row.benefit_answer}")

@@ -89,3 +89,12 @@ def test_a_field_that_goes_does_not_hand_the_keyboard_to_undo(qtbot: QtBot, show
     assert toast.button is not None
     field.hide()
     assert not toast.button.hasFocus()
+
+
+def test_a_message_of_many_lines_does_not_cover_the_page(shown: Shown) -> None:
+    host = shown(QWidget())
+    host.resize(600, 400)
+    told = "\n".join(f"Zeile {n}" for n in range(80))
+    toast = Toasts(host).show(told)
+    assert toast.text == told  # said as a whole
+    assert toast.height() < host.height() / 2
