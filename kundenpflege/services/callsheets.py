@@ -43,6 +43,7 @@ from .offer_saving import rounds_cash
 from .offers_load import load_draft
 from .sales_objections import list_sales_objections
 from .talks import Talk, load_talk
+from .undecided import open_follow_up
 
 #: Contacts looked at for what was said last.
 _LAST = 3
@@ -237,6 +238,9 @@ def _notes(
     referrer = db.get(Customer, customer.referred_by_id)
     if referrer is not None and referrer.restricted_on is None:
         notes.append(f"empfohlen von {referrer.name}")
+    planned = open_follow_up(db, offer_id)
+    if planned is not None and (words := " ".join(planned.note.split())):
+        notes.append(f"vorgemerkt: {words}")
     for contact in db.scalars(
         select(Contact)
         .where(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from kundenpflege.model.kinds import OfferState
 from kundenpflege.services import customers, offers
 from kundenpflege.services.customers import CustomerDetail
 from kundenpflege.services.offers import OfferFilter
+from tests.services.offer_world import tiny_pdf
 
 from .desk import Desk
 
@@ -128,3 +131,32 @@ def test_leaving_for_another_page_keeps_what_was_typed(desk: Desk) -> None:
     desk.press("Ctrl+3")
     assert "brandt.example" in stored(desk).website
     assert desk.clock.today() == date(2026, 11, 21)
+
+
+def test_what_is_typed_during_a_call_about_an_offer_is_kept(desk: Desk) -> None:
+    desk.furnish()
+    brandt = desk.look(lambda db: customers.find_by_number(db, BRANDT))
+    assert brandt is not None
+    with desk.store.write("Angebot") as db:
+        draft = offers.OfferDraft(
+            customer_id=brandt,
+            subject="Fenster",
+            lines=(offers.LineDraft(-1, text="Fenster", unit_price=Decimal(900)),),
+        )
+        sent = offers.add_offer(db, brandt, draft)
+        offers.send_offer(db, sent, "save", render=tiny_pdf)
+    desk.press("Ctrl+4")
+    desk.tab_to("offerTable")
+    desk.press("Down")
+    desk.tab_to("do_call")
+    desk.press("Space")
+    assert desk.place == "call_outcome"
+    desk.type("Zögert wegen der Farbe")
+    close_and_open(desk)
+    desk.press("Ctrl+4")
+    desk.tab_to("offerTable")
+    desk.press("Down")
+    desk.tab_to("do_call")
+    desk.press("Space")
+    assert desk.reads("vorgemerkt: Zögert wegen der Farbe")
+    assert desk.look(lambda db: offers.get_offer(db, sent)).state is OfferState.SENT

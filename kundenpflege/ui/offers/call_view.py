@@ -195,6 +195,11 @@ class CallView(QFrame):
         """What was typed about the offer in hand and is not stored yet."""
         return str(self.outcome.value())
 
+    def let_go(self) -> dict[int, str]:
+        """What was typed and never stored, by offer; it is the caller's from now on."""
+        kept, self._kept = self._kept, {}
+        return {offer_id: text for offer_id, text in kept.items() if text}
+
     def objection_views(self) -> tuple[ObjectionView, ...]:
         """The objections from top to bottom."""
         return tuple(self._views)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+
+from kundenpflege.base.i18n import _
 
 from .call_view import CallView
 from .delivery import Opener
@@ -24,6 +27,7 @@ class Calling(QObject):
         self.view = CallView(page.office, opener)
         self.view.closed.connect(self.end)
         self.view.wanted.connect(self._do)
+        page.office.closing.connect(self._salvage)
 
     @property
     def is_open(self) -> bool:
@@ -48,6 +52,18 @@ class Calling(QObject):
             offer_id = self.view.offer_id
             self.view.show_offer(None)
             self._page.to_list(offer_id)
+
+    def _salvage(self) -> None:
+        """The program ends: what was typed in a call stays with the offer's next call."""
+        from kundenpflege.services.offer_decisions import keep_talk
+
+        for offer_id, text in self.view.let_go().items():
+            self._page.office.run(
+                _("Notiz zum Angebot behalten"),
+                partial(keep_talk, offer_id=offer_id, text=text),
+                owner=self,
+                quiet=True,
+            )
 
     def _do(self, key: str) -> None:
         """Order, refusal or variant, said on the phone; what is typed goes along as the note."""
