@@ -52,9 +52,36 @@ def set_tab_order(root: QWidget) -> None:
 
 
 def chain(widgets: Iterable[QWidget]) -> None:
-    """Have the Tab key go from one to the next; for an order the widgets tell themselves."""
+    """Have the Tab key go from one to the next; for an order the widgets tell themselves.
+
+    What gives the keyboard on to one of them (an editor to its field) moves along: left behind, it
+    would be one more stop for Qt, and the Tab key would jump back from there for ever.
+    """
     before: QWidget | None = None
     for widget in widgets:
-        if before is not None:
-            QWidget.setTabOrder(before, widget)
-        before = widget
+        givers = _givers(widget)
+        policies = [giver.focusPolicy() for giver, _target in givers]
+        for giver, _target in givers:
+            giver.setFocusProxy(None)  # else Qt moves all that lies between the two as well
+            giver.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else Qt does not move it
+        for one in (*(giver for giver, _target in reversed(givers)), widget):
+            if before is not None:
+                QWidget.setTabOrder(before, one)
+            before = one
+        for (giver, target), policy in zip(givers, policies, strict=True):
+            giver.setFocusPolicy(policy)
+            giver.setFocusProxy(target)
+
+
+def _givers(widget: QWidget) -> list[tuple[QWidget, QWidget]]:
+    """The widgets around `widget` whose keyboard it takes, with whom they name, from inside."""
+    found: list[tuple[QWidget, QWidget]] = []
+    around = widget.parentWidget()
+    while around is not None and not around.isWindow():
+        target = around.focusProxy()
+        if target is not None and (
+            target is widget or any(target is giver for giver, _target in found)
+        ):
+            found.append((around, target))
+        around = around.parentWidget()
+    return found

@@ -259,7 +259,11 @@ class VariantsView(QScrollArea):
 
             show_together(db, root, together)
 
-        self.office.run(_("Varianten im Dokument geändert"), show, owner=self)
+        words = _("Alle Varianten stehen jetzt im Dokument „{name}“.") if together else ""
+        name = loaded.rows[0].name or loaded.rows[0].number
+        self.office.run(
+            _("Varianten im Dokument geändert"), show, owner=self, told=words.format(name=name)
+        )
 
     def _save_pdf(self) -> None:
         """The comparison as a letter, where the user wants it."""

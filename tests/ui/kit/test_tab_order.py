@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.ui.kit.tab_order import in_order, set_tab_order
+from kundenpflege.ui.kit.editors_text import TextEditor
+from kundenpflege.ui.kit.tab_order import chain, in_order, set_tab_order
 
 
 def field(name: str, parent: QWidget) -> QLineEdit:
@@ -49,3 +58,25 @@ def test_widgets_that_went_and_came_are_in_their_places(qtbot: QtBot) -> None:
     layout.removeWidget(fields[1])
     fields[1].setParent(None)
     assert [one.objectName() for one in in_order(host)] == ["3", "0", "2"]
+
+
+def test_an_editor_goes_along_with_its_field(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    editors = [TextEditor(parent=host) for _number in range(3)]
+    for number, editor in enumerate(editors):
+        editor.name_field(str(number), str(number))
+    end = field("end", host)
+    chain([end, *(editors[number].field for number in (2, 0, 1))])
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    end.setFocus()
+    names = []
+    for _press in range(9):
+        now = QApplication.focusWidget()
+        assert now is not None
+        names.append(now.objectName())
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    assert names == ["end", "2", "0", "1", "end", "2", "0", "1", "end"]
+    assert all(editor.focusProxy() is editor.field for editor in editors)
