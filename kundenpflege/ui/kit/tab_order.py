@@ -62,8 +62,9 @@ def chain(widgets: Iterable[QWidget]) -> None:
         givers = _givers(widget)
         policies = [giver.focusPolicy() for giver, _target in givers]
         for giver, _target in givers:
-            giver.setFocusProxy(None)  # else Qt moves all that lies between the two as well
-            giver.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else Qt does not move it
+            # Else Qt moves all that lies between the two as well, or does not move it at all.
+            giver.setFocusProxy(None)  # type: ignore[arg-type]
+            giver.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for one in (*(giver for giver, _target in reversed(givers)), widget):
             if before is not None:
                 QWidget.setTabOrder(before, one)
