@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.model.kinds import OfferKind
 from kundenpflege.rules.offer_draft import draft_totals
+from kundenpflege.rules.offer_standing import awaits_decision
 from kundenpflege.services.offers import Finding, OfferDraft, SavedDraft, can_send, check_offer
 
 from ..kit import tab_order, theme
@@ -41,6 +43,12 @@ _BAR = 13
 _PAPER = 420
 _SIDE_BY_SIDE = 1010  # px at font scale 1: room for steps, work and paper
 _LAST = len(STEPS) - 1
+_NEW = {
+    OfferKind.OFFER: N_("Neues Angebot"),
+    OfferKind.ESTIMATE: N_("Neuer Kostenvoranschlag"),
+    OfferKind.CONFIRMATION: N_("Neue Auftragsbestätigung"),
+    OfferKind.SUPPLEMENT: N_("Neuer Nachtrag"),
+}
 
 
 class Composer(QWidget):
@@ -194,9 +202,10 @@ class Composer(QWidget):
     def title(self) -> str:
         """What stands in the page's head."""
         world = self.book.world
+        kind = self.book.draft.kind if world is not None else OfferKind.OFFER
         if world is None or not world.detail.number:
-            return _("Neues Angebot")
-        return _("Angebot {number}").format(number=world.detail.number)
+            return _(_NEW[kind])
+        return f"{kind.label} {world.detail.number}"
 
     def subtitle(self) -> str:
         """Customer, subject, and whether everything is stored."""
@@ -309,7 +318,9 @@ class Composer(QWidget):
     def _show_primary(self) -> None:
         last = self.step_number() == _LAST
         words = _("Senden & Nachfassen planen") if last else _("Prüfen & Senden")
-        if last and self._foot.width() < theme.px(400 if self._both() else 470):
+        if last and not awaits_decision(self.book.draft.kind):
+            words = _("Senden")
+        elif last and self._foot.width() < theme.px(400 if self._both() else 470):
             words = _("Senden")
         if last and self.outgoing.was_warned(self._findings):
             words = _("Trotzdem senden")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QFrame
 
-from kundenpflege.services import texts
+from kundenpflege.services import offer_kinds, offers, texts
 from tests.services.offer_world import add_full
 from tests.ui.offers.desk import Hands
 
@@ -58,3 +58,21 @@ def test_the_mail_names_variables_without_a_value(hands: Hands, full: int) -> No
     composer.send_step.ways._back_to_usual()
     hands.settle()
     assert not warning.isVisible()
+
+
+def test_each_paper_is_called_by_its_kind(hands: Hands, full: int) -> None:
+    with hands.store.write("Auftrag") as db:
+        offers.send_offer(db, full, "save")
+        offers.accept_offer(db, full)
+        order = offer_kinds.confirm_order(db, full)
+        further = offer_kinds.add_supplement(db, full)
+    composer = hands.page.composer
+    hands.page.show_record(order, "offer")
+    hands.settle()
+    composer.show_step(4)
+    hands.settle()
+    assert composer.title() == "Neue Auftragsbestätigung"
+    assert composer.primary.text() == "Senden", "nobody is asked to decide"
+    hands.page.show_record(further, "offer")
+    hands.settle()
+    assert composer.title() == "Neuer Nachtrag"
