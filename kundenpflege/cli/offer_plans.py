@@ -142,6 +142,8 @@ def offer_variants(options: argparse.Namespace) -> None:
     show_table(
         [[row.number or f"#{row.id}", row.name, format_money(row.price)] for row in rows], ""
     )
+    if options.pdf and len(rows) > MOST_COLUMNS:
+        print(_("Auf dem Papier stehen die ersten {n}.").format(n=MOST_COLUMNS))
 
 
 def _told(proposal: Proposal, needs: Any) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def offer_list(options: argparse.Namespace) -> None:
                 row.customer_name,
                 row.standing_words,
                 format_money(row.total),
-                row.subject,
+                " · ".join(part for part in (row.subject, row.variant_name) if part),
             ]
             for row in found
         ],

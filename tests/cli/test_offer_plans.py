@@ -92,3 +92,11 @@ def test_variants_side_by_side(call: Call, drafted: str, tmp_path: Path) -> None
     assert [row["name"] for row in rows] == ["Unser Angebot", "Ohne Malerarbeiten"]
     assert [len(row["lost_needs"]) for row in rows] == [0, 1]
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_more_variants_than_a_page_holds(call: Call, drafted: str, tmp_path: Path) -> None:
+    for name in ("Gut", "Besser", "Beste"):
+        call("offer", "variant", drafted, "--target", "12000", "--name", name)
+    told = call("offer", "variants", drafted, "--pdf", tmp_path / "v.pdf")
+    assert told.strip().splitlines()[-1] == "Auf dem Papier stehen die ersten 3."
+    assert "Ihres Hauses · Besser" in call("offer", "list")
