@@ -67,12 +67,24 @@ def outline(draft: OfferDraft, sums: Totals) -> Outline:
         for line, result in zip(draft.lines, sums.lines, strict=True)
         if result.alternative_to is not None and line.kind in REFERRING
     }
+    for key in list(base):
+        if _circles(base, key):
+            del base[key]
     surcharged = {
         line.key: _surcharge_bases(draft.lines, index)
         for index, line in enumerate(draft.lines)
         if line.kind is LineKind.SURCHARGE
     }
     return Outline({line.key: line for line in draft.lines}, base, surcharged)
+
+
+def _circles(base: Mapping[int, int], key: int) -> bool:
+    """Whether a line refers to itself by way of others (extras of each other)."""
+    seen, at = {key}, base.get(key)
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = base.get(at)
+    return at == key
 
 
 def moves_of(

@@ -254,3 +254,16 @@ def generated(chance: random.Random) -> OfferDraft:
         discount_amount=D(chance.choice((0, 0, 40))),
         tax_mode=chance.choice((TaxMode.REGULAR, TaxMode.REGULAR, TaxMode.SMALL_BUSINESS)),
     )
+
+
+def test_extras_of_each_other_go_round_in_no_circle() -> None:
+    draft = OfferDraft(
+        lines=(
+            LineDraft(1, text="Tür", unit_price=D(1000)),
+            LineDraft(2, LineKind.EXTRA, "Griff", unit_price=D(100), alternative_to=3),
+            LineDraft(3, LineKind.EXTRA, "Schloss", unit_price=D(200), alternative_to=2),
+            LineDraft(4, LineKind.EXTRA, "Farbe", unit_price=D(50), alternative_to=4),
+        )
+    )
+    found = reach(draft, D(1000), consumer=False)
+    assert found.reached and found.price <= 1000
