@@ -97,7 +97,7 @@ class ArgumentsStep(Step):
         self._benefits.add(self._rest)
         self.cards.addWidget(self._benefits)
         self._against = noted_card(
-            _("Wenn der Kunde sagt …"), _("erst der Nutzen, dann weniger Leistung für weniger Geld")
+            _("Wenn der Kunde sagt …"), _("erst der Nutzen, dann weniger Leistung")
         )
         self._answers = QVBoxLayout()
         self._answers.setSpacing(theme.S1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kundenpflege.base.i18n import N_
+from kundenpflege.base.i18n import N_, _
 
 from ..kit.commands import Command
 from .figures_view import FiguresView
@@ -47,6 +47,13 @@ class Boards:
             self.figures.closed.connect(self._page.to_list)
             self._page.stack.addWidget(self.figures)
         self._bring(self.figures)
+
+    def title(self) -> str:
+        """What stands in the page's head while one of them is in front, else empty."""
+        front = self._page.stack.currentWidget()
+        if front is None or front not in (self.pipeline, self.figures):
+            return ""
+        return _("Pipeline") if front is self.pipeline else _("Auswertung")
 
     def refresh(self) -> None:
         """Something was changed: what is in front asks anew."""

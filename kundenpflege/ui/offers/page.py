@@ -160,7 +160,7 @@ class OffersPage(Page):
             self.set_head(self.composer.title(), self.composer.subtitle())
             actions = (self._copy_action,)
         else:
-            self.set_head(_("Angebote"), self._told())
+            self.set_head(self.boards.title() or _("Angebote"), self._told())
             actions = self._list_actions()
         if actions != self.head_actions():
             self.set_actions(*actions)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kundenpflege.base.dates import format_date
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
 from kundenpflege.model import Offer
 from kundenpflege.model.kinds import OfferKind
 
@@ -31,6 +31,13 @@ from .parts import shortened
 
 _TEXTS = ("thanks", "intro", "closing", "payment_terms")
 _BLOCKS = {"payment_terms": "payment"}
+#: What stands there while a text is empty.
+_USUAL = {
+    "thanks": N_("Dank mit dem Tag des Gesprächs"),
+    "intro": N_("„Auf der Grundlage dieser Wünsche …“"),
+    "closing": N_("„Ich freue mich …“, passend zur Anrede"),
+    "payment_terms": N_("keine"),
+}
 #: Kinds that the customer has to decide on, and whose prices may be without obligation.
 _DECIDED = (OfferKind.OFFER, OfferKind.SUPPLEMENT)
 
@@ -174,7 +181,7 @@ class TextsCard(FormCard):
             usual = getattr(world.context, name)
             editor = self.form.editor(name)
             assert isinstance(editor, MultilineEditor)
-            editor.area.setPlaceholderText(usual or _("der übliche Satz"))
+            editor.area.setPlaceholderText(usual or _(_USUAL[name]))
             label = self.form.box(name).label_text
             self._picks[name].setVisible(_BLOCKS.get(name, name) in blocks)
             self._picks[name].set_name(_("Textbaustein für „{field}“").format(field=label))

@@ -91,7 +91,9 @@ class Hands:
         found = (parent or self.page).findChild(QAbstractButton, name)
         assert isinstance(found, QAbstractButton), name
         assert found.isEnabled(), name
-        QApplication.processEvents()  # it stands where it will stand
+        QApplication.processEvents()  # it stands where it will stand, or another one does
+        found = (parent or self.page).findChild(QAbstractButton, name)
+        assert isinstance(found, QAbstractButton), name
         self.qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
     def settle(self) -> None:

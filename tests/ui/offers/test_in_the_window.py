@@ -86,7 +86,7 @@ def test_a_draft_left_by_a_command_is_stored(
     office.commands.run("offers.pipeline")
     settle(qtbot, office)
     assert page.composer.book.offer_id is None
-    assert window.header.title.text() == "Angebote"
+    assert window.header.title.text() == "Pipeline"
     with store.read() as db:
         assert offers.get_offer(db, draft).draft.subject == "Was eben noch getippt wurde"
 
