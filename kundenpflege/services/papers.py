@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
-from kundenpflege.model import Offer, OfferAttachment, Paper
+from kundenpflege.model import Customer, Offer, OfferAttachment, Paper
 from kundenpflege.model.kinds import OfferState, PaperKind, PaperUse
 from kundenpflege.store import Reader, Writer
 
@@ -177,6 +177,11 @@ def default_papers(db: Reader, consumer: bool) -> tuple[int, ...]:
             .order_by(Paper.position, Paper.id)
         )
     )
+
+
+def papers_for(db: Reader, customer_id: int) -> tuple[int, ...]:
+    """The papers a new offer to this customer begins with."""
+    return default_papers(db, consumer=not db.require(Customer, customer_id).is_business)
 
 
 def withdrawal_papers(db: Reader) -> frozenset[int]:

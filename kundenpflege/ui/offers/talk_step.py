@@ -27,6 +27,7 @@ from .step import Step, noted_card
 
 if TYPE_CHECKING:
     from kundenpflege.services.talks import TalkQuestion
+    from kundenpflege.store import Reader
 
 
 class _Salutation(MultilineEditor):
@@ -197,11 +198,24 @@ class TalkStep(Step):
 
     def _customer_left(self) -> None:
         """Another customer: the offer goes to them, with their people and salutation."""
-        chosen = self._picker.value()
-        if chosen is None or chosen == self.book.draft.customer_id:
+        chosen, before = self._picker.value(), self.book.draft.customer_id
+        if chosen is None or chosen == before:
             return
         self.book.change(customer_id=chosen, person_id=None, salutation="")
         self.book.flush(_("Angebot an anderen Kunden"))
+
+        def usual(db: Reader) -> tuple[tuple[int, ...], tuple[int, ...]]:
+            from kundenpflege.services.papers import papers_for
+
+            return papers_for(db, before), papers_for(db, chosen)
+
+        def follow(found: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
+            draft = self.book.draft
+            # Consumers get other papers than companies; a choice made by hand stays.
+            if draft.customer_id == chosen and draft.attachments == found[0]:
+                self.book.change(attachments=found[1])
+
+        self.office.ask(usual, then=follow, owner=self, key="papers")
 
     def _needs_edited(self) -> None:
         self.book.change(needs=tuple(row.part() for row in self.needs.rows if not row.is_blank()))

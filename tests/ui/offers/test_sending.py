@@ -22,7 +22,7 @@ from kundenpflege.model.kinds import ContactKind, OfferKind, OfferState, PaperKi
 from kundenpflege.services import offers, papers, texts
 from kundenpflege.services.offers import SendWay
 from kundenpflege.ui.offers.composer import Composer
-from tests.services.offer_world import add_full
+from tests.services.offer_world import add_company, add_full
 from tests.ui.offers.desk import Answers, Hands
 
 SHOWN = "An brandt@beispiel.de"
@@ -99,7 +99,9 @@ def test_the_mail_server_gets_the_mail_with_the_very_paper(
     hands.click("send")
     hands.qtbot.waitUntil(lambda: bool(post.envelopes), timeout=10_000)
     hands.settle()
-    mail = message_from_bytes(post.envelopes[0].content or b"", policy=policy.default)
+    content = post.envelopes[0].content
+    assert isinstance(content, bytes)
+    mail = message_from_bytes(content, policy=policy.default)
     assert mail["To"] == "brandt@beispiel.de" and "AN-2026-0001" in mail["Subject"]
     assert mail["X-Unsent"] is None and mail["Date"]
     (paper,) = mail.iter_attachments()
@@ -264,3 +266,24 @@ def test_the_document_card_follows_the_kind(hands: Hands, full: int) -> None:
     hands.click("send")
     hands.qtbot.waitUntil(lambda: bool(hands.opened), timeout=10_000)
     assert hands.load(full).number.startswith("KV-")
+
+
+def test_another_customer_gets_the_papers_that_suit(hands: Hands, couple: int) -> None:
+    company = add_company(hands.store)
+    with hands.store.write("Anlage") as db:
+        instruction = papers.add_paper(
+            db, {"name": "Widerruf", "kind": PaperKind.WITHDRAWAL, "file_name": "w.pdf"},
+            small_pdf(),
+        )  # fmt: skip
+        draft = offers.add_offer(db, couple)
+    assert hands.load(draft).draft.attachments == (instruction,)
+    hands.page.show_record(draft, "offer")
+    hands.settle()
+    picker = hands.page.composer.talk._picker
+    for customer, name, wanted in ((company, "Weber", ()), (couple, "Brandt", (instruction,))):
+        picker.set_customer(customer, name)
+        picker.left.emit()
+        hands.settle()
+        hands.qtbot.waitUntil(lambda: not hands.page.composer.book.dirty)
+        detail = hands.load(draft)
+        assert (detail.customer_id, detail.draft.attachments) == (customer, wanted)
