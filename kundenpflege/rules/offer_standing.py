@@ -31,3 +31,9 @@ def standing_words(state: OfferState, follow_ups: int, kind: OfferKind = OfferKi
 def awaits_decision(kind: OfferKind) -> bool:
     """Whether the customer says yes or no to such a paper."""
     return kind is not OfferKind.CONFIRMATION
+
+
+def binds(kind: OfferKind, binding: bool) -> bool:
+    """Whether the business is bound by such a paper until a day (§ 145 BGB): `binding` is false
+    for what is freibleibend. Only then letter, mail and phone call may name that day."""
+    return binding and kind in (OfferKind.OFFER, OfferKind.SUPPLEMENT)

@@ -36,6 +36,7 @@ from kundenpflege.rules.call_sheet import (
 from kundenpflege.rules.less_service import later_lines, less_steps, shown_total, title_of
 from kundenpflege.rules.line_kinds import DELIVERED
 from kundenpflege.rules.offer_draft import OfferDraft, draft_totals
+from kundenpflege.rules.offer_standing import binds
 from kundenpflege.store import Reader
 
 from .addressees import person_name
@@ -104,7 +105,7 @@ def call_sheet(db: Reader, offer_id: int, draft: OfferDraft | None = None) -> Ca
         draft,
         less_steps(draft, consumer=consumer, cash_rounding=cash),
         later_lines(draft, consumer=consumer),
-        valid_until=until,
+        valid_until=until if binds(draft.kind, draft.binding) else None,
         order_by=_order_by(db, draft),
     )
     return replace(sheet, objections=answers)

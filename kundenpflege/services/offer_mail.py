@@ -11,7 +11,7 @@ from kundenpflege.documents.amounts import day_text, is_swiss
 from kundenpflege.documents.words import words
 from kundenpflege.model import Offer
 from kundenpflege.model.kinds import OfferKind, OfferState
-from kundenpflege.rules.offer_standing import awaits_decision
+from kundenpflege.rules.offer_standing import awaits_decision, binds
 from kundenpflege.rules.salutation import LetterSalutation
 from kundenpflege.rules.spelling import swiss
 from kundenpflege.store import Reader
@@ -23,9 +23,6 @@ from .text_values import fill_text
 #: Signs that Windows forbids in file names.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _LONGEST = 120
-
-#: By what the business is bound until a day, as on the paper.
-_BOUND = frozenset({OfferKind.OFFER, OfferKind.SUPPLEMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,7 @@ def mail_draft(db: Reader, offer_id: int, block: str = "", body: str = "") -> Ma
     first = f"{begin} {you.get} {paper.our} {title}{about} als PDF im Anhang."
     if salutation.capital:
         first = first[:1].upper() + first[1:]
-    if draft.valid_until is not None and draft.binding and offer.kind in _BOUND:
-        # Whoever is not bound must not say so in the mail either (§145 BGB).
+    if draft.valid_until is not None and binds(offer.kind, draft.binding):
         first += f" {paper.it} gilt bis zum {day_text(draft.valid_until, country)}."
     call = (
         f"Ich melde mich in den nächsten Tagen, um {paper.it_object} mit {you.dative} "

@@ -23,6 +23,7 @@ from kundenpflege.model.kinds import OfferKind, PaperKind, TaxMode
 from kundenpflege.rules.address_block import address_lines, short_name
 from kundenpflege.rules.line_kinds import DELIVERED
 from kundenpflege.rules.offer_draft import OfferDraft, draft_totals
+from kundenpflege.rules.offer_standing import binds
 from kundenpflege.rules.pricing import Totals
 from kundenpflege.rules.salutation import LetterSalutation
 
@@ -157,7 +158,6 @@ def build_sheet(context: SheetContext, draft: OfferDraft, number: str = "") -> O
 def _info(paper: _Paper) -> tuple[InfoRow, ...]:
     """The information block."""
     context, draft, country = paper.context, paper.draft, paper.country
-    bound = draft.binding and draft.kind in (OfferKind.OFFER, OfferKind.SUPPLEMENT)
     rows = [
         InfoRow(paper.words.name, paper.number, strong=True, where="kind"),
         InfoRow("Kundennummer", context.customer_number),
@@ -166,7 +166,7 @@ def _info(paper: _Paper) -> tuple[InfoRow, ...]:
     if context.based_on is not None:
         based_on = context.based_on
         rows.append(InfoRow(based_on.label, based_on.number))
-    if bound:
+    if binds(draft.kind, draft.binding):
         rows.append(InfoRow("gültig bis", day_text(paper.until, country), where="valid_until"))
     rows.append(InfoRow("Ihr Ansprechpartner", paper.contacter.name, where="responsible_id"))
     rows.append(InfoRow("Durchwahl", paper.contacter.phone, where="responsible_id"))

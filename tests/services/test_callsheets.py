@@ -62,6 +62,16 @@ def test_the_sample_tells_needs_guarantees_and_what_less_money_costs(
     assert not any("{" in text for one in sheet.objections for text in (one.first, one.then))
 
 
+def test_no_day_is_promised_on_the_phone_for_what_does_not_bind(
+    store: Store, offer_id: int
+) -> None:
+    with store.write("Freibleibend") as db:
+        draft = replace(offers.get_offer(db, offer_id).draft, binding=False)
+        sheet = callsheets.call_sheet(db, offer_id, draft)
+    (wait,) = [one for one in sheet.objections if one.said == "Wir warten noch."]
+    assert "Zugesagt ist der 10. Juni." in wait.first and "gilt bis" not in wait.first
+
+
 def test_businesses_hear_net_prices(store: Store, offer_id: int) -> None:
     with store.write("Betrieb") as db:
         customer = db.require(Customer, offers.get_offer(db, offer_id).customer_id)
