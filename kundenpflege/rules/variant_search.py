@@ -22,8 +22,9 @@ from .variant_moves import Deed, Move, Outline, without
 #: Steps of the search after which the best found so far is the answer (about a second).
 EFFORT = 200_000
 
-#: An exact price takes as long as so many steps.
+#: An exact price takes as long as so many steps: at least, and for each line.
 _PRICING = 60
+_PRICING_LINE = 5
 
 #: With more choices only the first answer is given.
 MOST_CHOICES = 120
@@ -137,7 +138,7 @@ class Search:
 
     def _try(self, moves: Sequence[Move]) -> bool:
         """Whether these moves reach the price; they are kept when they are the best so far."""
-        self._left -= _PRICING
+        self._left -= max(_PRICING, _PRICING_LINE * len(self._draft.lines))
         after = without(self._draft, self._shape, {move.line_key: move for move in moves})
         price = self._price(after)
         if price > self._target:
