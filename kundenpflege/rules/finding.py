@@ -40,7 +40,8 @@ class OfferSetting:
     `withdrawal` are the papers that instruct consumers on withdrawal; None: not asked for.
     `standing_texts` stand where the draft's own text is empty (by field), and `variables` are
     those that have a value whatever the draft says, by who is responsible (None for anybody
-    else); without any, variables are not checked.
+    else); without any, variables are not checked. `restricted`: the customer asked that the data
+    be used for nothing (Art. 18 GDPR).
     """
 
     today: date
@@ -54,6 +55,7 @@ class OfferSetting:
     withdrawal: frozenset[int] | None = None
     standing_texts: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[int | None, frozenset[str]] = field(default_factory=dict)
+    restricted: bool = False
 
 
 def short(text: str) -> str:

@@ -298,6 +298,15 @@ def _law(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
 
 
 def _paper(draft: OfferDraft, setting: OfferSetting) -> Iterator[Finding]:
+    if setting.restricted:
+        yield Finding(
+            Severity.WARNING,
+            _(
+                "Die Daten dieses Kunden sind eingeschränkt: Senden Sie nur, wenn er selbst darum "
+                "bittet (Art. 18 DSGVO)."
+            ),
+            "customer",
+        )
     if not setting.has_address:
         yield Finding(
             Severity.WARNING, _("Dem Kunden fehlt die Anschrift für das Briefpapier."), "customer"

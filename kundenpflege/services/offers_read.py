@@ -336,6 +336,7 @@ def offer_setting(db: Reader, customer: Customer) -> OfferSetting:
             "payment_terms": business.payment_terms,
         },
         variables=_variables(db, business),
+        restricted=customer.restricted_on is not None,
     )
 
 

@@ -296,6 +296,11 @@ def test_reverse_charge_is_for_businesses() -> None:
     assert check_offer(replace(GOOD, tax_mode=TaxMode.REVERSE_CHARGE), business) == []
 
 
+def test_a_restricted_customer_is_told() -> None:
+    finding = found(GOOD, replace(SETTING, restricted=True))["customer"]
+    assert finding.severity is Severity.WARNING and "Art. 18 DSGVO" in finding.text
+
+
 def test_what_the_paper_lacks_is_told() -> None:
     setting = replace(
         SETTING, has_address=False, missing_glyphs="🏠☂🏠", particulars=("Die Firma fehlt.",)

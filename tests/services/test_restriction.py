@@ -13,6 +13,7 @@ from kundenpflege.model.kinds import Importance
 from kundenpflege.services import (
     decision_dates,
     enquiries,
+    offers,
     plan,
     restriction,
     today,
@@ -100,3 +101,13 @@ def test_the_search_finds_a_restricted_customer_and_says_so(store: Store) -> Non
             found = find_anything(db, words)
             assert [hit.id for hit in found if hit.kind == "customer"] == [customer]
             assert found[0].subtitle.endswith("gesperrt")
+
+
+def test_an_offer_to_a_restricted_customer_warns(store: Store) -> None:
+    customer_id = _customer(store)
+    with store.write("Angebot") as db:
+        offer_id = offers.add_offer(db, customer_id, offers.OfferDraft(customer_id=customer_id))
+    with store.write("Einschränkung") as db:
+        assert not offers.get_offer(db, offer_id).setting.restricted
+        restriction.restrict(db, customer_id, "Streit über die Rechnung")
+        assert offers.get_offer(db, offer_id).setting.restricted

@@ -234,7 +234,11 @@ class DraftBook(QObject):
         offer_id, sent, hand = self.offer_id, self._storable()[0], self._hand
         if offer_id is None or not self.dirty or sent == self._handed:
             return
+        if told:
+            self._burst.end()  # what is told is taken back alone, without the typing before it
         mark = self._burst.mark(self._handed or self._base, sent)
+        if told:
+            self._burst.end()
         self._handed = sent
         self._flying += 1
         self._office.run(

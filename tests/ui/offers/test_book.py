@@ -289,3 +289,25 @@ def test_a_text_too_long_keeps_nothing_else_from_being_stored(
     book.change(lines=(long, *others))
     book.change(lines=(replace(long, text="Kurz"), *others))
     assert book.dirty and not book.too_long
+
+
+def test_what_is_told_is_taken_back_alone(
+    qtbot: QtBot, office: Office, store: Store, book: DraftBook, offer_id: int
+) -> None:
+    needs = book.draft.needs
+    book.change(needs=(replace(needs[0], text="Soeben getippt"), *needs[1:]))
+    book.save()
+    settle(qtbot, office)
+    book.change(needs=book.draft.needs[:1])
+    book.flush("Bedürfnis entfernt")
+    settle(qtbot, office)
+    book.change(needs=(replace(book.draft.needs[0], text="Danach getippt"),))
+    book.save()
+    settle(qtbot, office)
+    office.undo()
+    settle(qtbot, office)
+    assert [need.text for need in stored(store, offer_id).needs] == ["Soeben getippt"]
+    office.undo()
+    settle(qtbot, office)
+    kept = stored(store, offer_id).needs
+    assert kept[0].text == "Soeben getippt" and len(kept) == len(needs) > 1
