@@ -20,7 +20,7 @@ from kundenpflege.store import Writer
 
 from .contacts import NextStep, add_done_contact, finish_contact
 from .follow_ups import continue_plan, note_state
-from .offer_choice import bring_others_back, chosen_variant, put_others_aside
+from .offer_choice import bring_others_back, chosen_variant, ordered_way, put_others_aside
 from .offer_saving import touch
 from .undecided import OPEN_STATES, open_follow_up
 
@@ -71,8 +71,15 @@ def accept_offer(
     business decides whether it still holds. InputError when the difference is too large.
 
     `variant_id`: of the variants in the same document that one is taken. The other variants wait
-    for no answer any more."""
+    for no answer any more. UserError when one of them was taken already."""
     offer = shown_in = _require_open(db, offer_id)
+    if (ordered := ordered_way(db, offer)) is not None:
+        raise UserError(
+            _(
+                "Der Kunde hat schon {number} angenommen. Öffnen Sie das zuerst wieder, wenn er "
+                "sich anders entschieden hat."
+            ).format(number=ordered.full_number)
+        )
     if variant_id is not None and variant_id != offer_id:
         offer = chosen_variant(db, shown_in, variant_id)
     _decide(db, offer, OfferState.ACCEPTED, note)

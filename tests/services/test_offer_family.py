@@ -352,3 +352,18 @@ def test_an_order_is_confirmed_once(store: Store, customer: int) -> None:
         offers.accept_offer(db, root)
         made = confirm_order(db, root)
         assert confirm_order(db, root) == confirm_order(db, made) == made
+
+
+def test_of_one_order_only_one_variant_is_accepted(store: Store, customer: int) -> None:
+    root = add_full(store, customer)
+    send(store, root)
+    with store.write("Angenommen") as db:
+        offers.accept_offer(db, root)
+    late = variant(store, root, "doch anders")
+    send(store, late)
+    with store.write("Angenommen") as db, pytest.raises(UserError, match="AN-2026-0001"):
+        offers.accept_offer(db, late)
+    with store.write("Wieder offen") as db:
+        offers.reopen_offer(db, root)
+        offers.accept_offer(db, late)
+    assert states(store, root, late) == ["replaced", "accepted"]
