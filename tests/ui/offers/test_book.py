@@ -288,7 +288,9 @@ def test_a_text_too_long_keeps_nothing_else_from_being_stored(
     assert book.draft.lines[0].text == first.text, "undo takes it back, whole"
     book.change(lines=(long, *others))
     book.change(lines=(replace(long, text="Kurz"), *others))
-    assert book.dirty and not book.too_long
+    book.save()
+    settle(qtbot, office)
+    assert stored(store, offer_id).lines[0].text == "Kurz"
 
 
 def test_what_is_told_is_taken_back_alone(
@@ -310,4 +312,5 @@ def test_what_is_told_is_taken_back_alone(
     office.undo()
     settle(qtbot, office)
     kept = stored(store, offer_id).needs
-    assert kept[0].text == "Soeben getippt" and len(kept) == len(needs) > 1
+    assert len(kept) == len(needs)
+    assert kept[0].text.startswith("Soeben")
