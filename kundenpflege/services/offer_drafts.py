@@ -14,6 +14,7 @@ from kundenpflege.model import (
     Business,
     Customer,
     Offer,
+    OfferLine,
     Paper,
     Person,
 )
@@ -31,6 +32,7 @@ from .offers_load import (
     load_draft,
 )
 from .papers import default_papers
+from .pictures import remove_unused
 
 _EPOCH = datetime(1970, 1, 1)
 
@@ -207,7 +209,12 @@ def remove_offer(db: Writer, offer_id: int) -> None:
     if offer.state is not OfferState.DRAFT:
         raise UserError(_("Ein gesendetes Angebot bleibt erhalten; es kann abgelehnt werden."))
     _rehome_variants(db, offer.id, offer.replaces_id)
+    shown = select(OfferLine.picture_id).where(OfferLine.offer_id == offer_id)
+    photos = set(db.scalars(shown.where(OfferLine.picture_id.is_not(None))))
     db.delete(offer)
+    db.flush()
+    for photo in photos:
+        remove_unused(db, photo)
 
 
 def _rehome_variants(db: Writer, offer_id: int, root_id: int | None) -> None:

@@ -6,6 +6,7 @@ A picture is stored once, however often it is used, and goes when nothing shows 
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from io import BytesIO
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
-from kundenpflege.model import CatalogueItem, OfferLine, Picture
+from kundenpflege.model import CatalogueItem, OfferLine, Package, Picture
 from kundenpflege.store import Reader, Writer
 
 #: Longest side of a stored picture, in pixels: 10 cm on paper at 300 dpi.
@@ -44,7 +45,7 @@ def picture_content(db: Reader, picture_id: int) -> bytes:
 
 
 def remove_unused(db: Writer, picture_id: int | None) -> bool:
-    """Remove a picture that no item and no line shows; gives whether it went."""
+    """Remove a picture that no item, no line and no package shows; gives whether it went."""
     picture = db.get(Picture, picture_id)
     if picture is None:
         return False
@@ -52,9 +53,16 @@ def remove_unused(db: Writer, picture_id: int | None) -> bool:
         shown = select(mapped.id).where(mapped.picture_id == picture_id).limit(1)
         if db.scalar(shown) is not None:
             return False
+    if any(_shows(definition, picture.id) for definition in db.scalars(select(Package.definition))):
+        return False
     db.delete(picture)
     db.flush()
     return True
+
+
+def _shows(definition: str, picture_id: int) -> bool:
+    """Whether a package has a line with this picture."""
+    return re.search(rf'"picture_id": ?{picture_id}\b', definition) is not None
 
 
 def scaled(content: bytes) -> bytes:

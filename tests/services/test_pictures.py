@@ -8,8 +8,12 @@ import pytest
 from PIL import Image
 
 from kundenpflege.base.errors import UserError
-from kundenpflege.services import catalogue, pictures
+from kundenpflege.model import Picture
+from kundenpflege.services import catalogue, offers, packages, pictures
+from kundenpflege.services.offers import LineDraft, OfferDraft
 from kundenpflege.store import Store
+
+from .offer_world import add_couple
 
 
 def photo(width: int, height: int, kind: str = "JPEG", mode: str = "RGB", **save: object) -> bytes:
@@ -65,3 +69,21 @@ def test_a_picture_is_stored_once_and_goes_with_its_last_use(store: Store) -> No
     store.undo()
     with store.read() as db:
         assert pictures.picture_content(db, first).startswith(b"\xff\xd8")
+
+
+def test_a_draft_takes_its_photos_along_when_it_goes(store: Store) -> None:
+    customer = add_couple(store)
+    with store.write("Bilder") as db:
+        keys = [pictures.add_picture(db, photo(30, 20 + n)) for n in range(3)]
+        lines = tuple(LineDraft(-n, text="Tür", picture_id=key) for n, key in enumerate(keys, 1))
+        offer_id = offers.add_offer(db, customer, OfferDraft(subject="Tür", lines=lines))
+        catalogue.add_item(db, {"title": "Tür", "picture_id": keys[0]})
+        packages.add_package(db, "Türen", lines[1:2])
+    with store.write("weg") as db:
+        offers.remove_offer(db, offer_id)
+    with store.read() as db:
+        kept = [key for key in keys if db.get(Picture, key) is not None]
+    assert kept == keys[:2], "what an item or a package shows stays"
+    store.undo()
+    with store.read() as db:
+        assert pictures.picture_content(db, keys[2]).startswith(b"\xff\xd8")
