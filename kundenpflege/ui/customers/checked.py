@@ -94,7 +94,7 @@ class ManyEditor(Editor):
             self._flow.add(button)
         # A row that passed the keyboard on to its first button would be a stop of its own behind
         # the last one, and Tab would never leave.
-        self.setFocusProxy(None)  # type: ignore[arg-type]
+        self.setFocusProxy(None)
         self.field = next(iter(self._buttons.values()), self._flow)
 
     def value(self) -> frozenset[Any]:

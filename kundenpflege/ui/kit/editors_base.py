@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
 
-from . import theme
+from . import tab_order, theme
 
 
 class Editor(QWidget):
@@ -32,7 +32,12 @@ class Editor(QWidget):
     def _set_field(self, field: QWidget) -> None:
         self.field = field
         self._row.addWidget(field, 1)
-        self.setFocusProxy(field)
+        gives_to(self, field)
+
+    def setFocusProxy(self, field: QWidget | None) -> None:
+        """Give the keyboard on to `field`; the Tab order must know."""
+        super().setFocusProxy(field)  # type: ignore[arg-type]
+        tab_order.gives_on(self, field)
 
     def value(self) -> Any:
         """The value in the type of its column; None when empty, unless text."""

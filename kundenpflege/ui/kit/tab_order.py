@@ -2,17 +2,24 @@
 
 `QLayout.itemAt` must not be used for that: the Python objects it makes outlive the items of
 widgets that go, and later take the place of whatever is made at the same address (PySide6 6.11;
-ends in a crash).
+ends in a crash). Nor may one climb by `parentWidget`: the object it makes of a scroll area's own
+viewport takes all that lies in it along when it goes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from weakref import WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from shiboken6 import isValid
 
+_GIVERS: WeakKeyDictionary[QWidget, ref[QWidget]] = WeakKeyDictionary()
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+#: Who gives the keyboard on to a widget.
+_GIVERS: WeakKeyDictionary[QWidget, ref[QWidget]] = WeakKeyDictionary()
 
 
 def in_order(widget: QWidget) -> Iterator[QWidget]:
@@ -74,15 +81,26 @@ def chain(widgets: Iterable[QWidget]) -> None:
             giver.setFocusProxy(target)
 
 
+def gives_on(giver: QWidget, target: QWidget | None) -> None:
+    """Told by an editor whose keyboard goes on to its field."""
+    if target is not None:
+        _GIVERS[target] = ref(giver)
+
+
+def gives_to(giver: QWidget, target: QWidget) -> None:
+    """The keyboard given to `giver` goes to `target`, a widget within it."""
+    giver.setFocusProxy(target)
+    _GIVERS[target] = ref(giver)
+
+
 def _givers(widget: QWidget) -> list[tuple[QWidget, QWidget]]:
     """The widgets around `widget` whose keyboard it takes, with whom they name, from inside."""
     found: list[tuple[QWidget, QWidget]] = []
-    around = widget.parentWidget()
-    while around is not None and not around.isWindow():
-        target = around.focusProxy()
-        if target is not None and (
-            target is widget or any(target is giver for giver, _target in found)
-        ):
-            found.append((around, target))
-        around = around.parentWidget()
+    known = _GIVERS.get(widget)
+    while known is not None and (giver := known()) is not None:
+        target = found[-1][0] if found else widget
+        if giver.focusProxy() is not target:
+            break
+        found.append((giver, target))
+        known = _GIVERS.get(giver)
     return found
