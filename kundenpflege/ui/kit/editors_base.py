@@ -32,7 +32,7 @@ class Editor(QWidget):
     def _set_field(self, field: QWidget) -> None:
         self.field = field
         self._row.addWidget(field, 1)
-        gives_to(self, field)
+        self.setFocusProxy(field)
 
     def setFocusProxy(self, field: QWidget | None) -> None:
         """Give the keyboard on to `field`; the Tab order must know."""

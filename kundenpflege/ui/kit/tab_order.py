@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakKeyDictionary, ref
-from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
-from shiboken6 import isValid
 
-_GIVERS: WeakKeyDictionary[QWidget, ref[QWidget]] = WeakKeyDictionary()
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 #: Who gives the keyboard on to a widget.
 _GIVERS: WeakKeyDictionary[QWidget, ref[QWidget]] = WeakKeyDictionary()
@@ -85,12 +82,6 @@ def gives_on(giver: QWidget, target: QWidget | None) -> None:
     """Told by an editor whose keyboard goes on to its field."""
     if target is not None:
         _GIVERS[target] = ref(giver)
-
-
-def gives_to(giver: QWidget, target: QWidget) -> None:
-    """The keyboard given to `giver` goes to `target`, a widget within it."""
-    giver.setFocusProxy(target)
-    _GIVERS[target] = ref(giver)
 
 
 def _givers(widget: QWidget) -> list[tuple[QWidget, QWidget]]:
