@@ -53,7 +53,7 @@ def check_paper(content: bytes, name: str = "") -> int:
 
 def check_stationery(content: bytes, name: str = "") -> int:
     """How many pages the stationery has; UserError when it is no PDF that can be used."""
-    shown = name or _("Das Briefpapier")
+    shown = name or _("Briefpapier")
     if not is_pdf(content):
         raise UserError(_("„{name}“ ist keine PDF-Datei.").format(name=shown))
     pages = check_paper(content, shown)
