@@ -225,14 +225,28 @@ def check_sums(
         yield Finding(
             Severity.WARNING, _("Die Kosten sind höher als der Preis (nur für Sie)."), "lines"
         )
-    if draft.tax_mode is TaxMode.REVERSE_CHARGE and setting.consumer:
-        yield Finding(
-            Severity.ERROR,
-            _(
-                "§{nbsp}13b UStG gilt nicht gegenüber Verbrauchern; wählen Sie eine andere Steuer."
-            ).format(nbsp=NBSP),
-            "tax_mode",
-        )
+    if text := _wrong_tax(draft.tax_mode, setting):
+        yield text
+
+
+def _wrong_tax(mode: TaxMode, setting: OfferSetting) -> Finding | None:
+    """A tax treatment that the business's country does not know, or not for this customer."""
+    if mode not in (TaxMode.REVERSE_CHARGE, TaxMode.ZERO_PV):
+        return None
+    if setting.country in ("CH", "LI"):
+        text = _("Diese Besteuerung gibt es in der Schweiz nicht; wählen Sie eine andere Steuer.")
+        return Finding(Severity.ERROR, text, "tax_mode")
+    austrian = setting.country == "AT"
+    if mode is TaxMode.ZERO_PV:
+        # § 28 Abs. 62 UStG 1994 ended on 31 March 2025; contracts before that: to the year's end.
+        text = _("In Österreich gilt der Nullsteuersatz für Photovoltaik nur bis 2025.")
+        return Finding(Severity.WARNING, text, "tax_mode") if austrian else None
+    if not setting.consumer:
+        return None
+    text = _("{law} gilt nicht gegenüber Verbrauchern; wählen Sie eine andere Steuer.").format(
+        law=f"§{NBSP}19 Abs.{NBSP}1a UStG" if austrian else f"§{NBSP}13b UStG"
+    )
+    return Finding(Severity.ERROR, text, "tax_mode")
 
 
 def _discounts(draft: OfferDraft, sums: Totals, limit: Decimal) -> Iterator[Finding]:

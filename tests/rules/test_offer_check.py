@@ -296,6 +296,29 @@ def test_reverse_charge_is_for_businesses() -> None:
     assert check_offer(replace(GOOD, tax_mode=TaxMode.REVERSE_CHARGE), business) == []
 
 
+@pytest.mark.parametrize(
+    ("country", "consumer", "mode", "told"),
+    [
+        ("DE", True, TaxMode.REVERSE_CHARGE, "§ 13b UStG gilt nicht"),
+        ("AT", True, TaxMode.REVERSE_CHARGE, "§ 19 Abs. 1a UStG gilt nicht"),
+        ("AT", False, TaxMode.REVERSE_CHARGE, ""),
+        ("CH", False, TaxMode.REVERSE_CHARGE, "in der Schweiz nicht"),
+        ("CH", True, TaxMode.ZERO_PV, "in der Schweiz nicht"),
+        ("AT", True, TaxMode.ZERO_PV, "nur bis 2025"),
+        ("DE", True, TaxMode.ZERO_PV, ""),
+        ("CH", True, TaxMode.SMALL_BUSINESS, ""),
+    ],
+)
+def test_each_country_has_its_own_tax_law(
+    country: str, consumer: bool, mode: TaxMode, told: str
+) -> None:
+    setting = replace(SETTING, country=country, consumer=consumer)
+    finding = found(replace(GOOD, tax_mode=mode), setting).get("tax_mode")
+    assert (finding is None) is (told == "")
+    if finding is not None:
+        assert told in finding.text.replace("\u00a0", " ")
+
+
 def test_a_restricted_customer_is_told() -> None:
     finding = found(GOOD, replace(SETTING, restricted=True))["customer"]
     assert finding.severity is Severity.WARNING and "Art. 18 DSGVO" in finding.text
