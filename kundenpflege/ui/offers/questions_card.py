@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.model.kinds import TalkState
+from kundenpflege.model.kinds import OfferKind, TalkState
 
 from ..kit import theme
 from ..kit.cards import Card
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.talks import QuestionnaireRow, Talk, TalkQuestion
     from kundenpflege.store import Changes, Reader, Writer
 
+_ORDERED = frozenset({OfferKind.CONFIRMATION, OfferKind.SUPPLEMENT})
 _TABLES = frozenset({"talk_answer", "question", "questionnaire"})
 
 
@@ -67,8 +68,9 @@ class QuestionsCard(QWidget):
     # What there is -----------------------------------------------------------------------------
 
     def open_questions(self) -> tuple[str, ...]:
-        """The words of the questions still to be asked, once a questionnaire was chosen."""
-        if self.talk is None or not self.talk.chosen:
+        """The words of the questions still to be asked, once a questionnaire was chosen; what was
+        ordered is asked about no more."""
+        if self.talk is None or not self.talk.chosen or self._book.draft.kind in _ORDERED:
             return ()
         return tuple(one.text for one in self.talk.open_questions)
 

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from kundenpflege.model.kinds import NeedWeight, QuestionKind, TalkState
-from kundenpflege.services import questionnaires, talks
+from kundenpflege.model.kinds import NeedWeight, OfferKind, QuestionKind, TalkState
+from kundenpflege.services import offer_decisions, offer_kinds, questionnaires, talks
 from kundenpflege.ui.offers.questions_card import QuestionsCard
 from kundenpflege.ui.offers.rail import Mark, understood
-from tests.services.offer_world import add_full
+from tests.services.offer_world import add_full, send
 from tests.ui.offers.desk import Hands
 
 ENTER = Qt.Key.Key_Return
@@ -184,3 +184,21 @@ def test_an_answer_half_typed_is_kept_when_the_page_is_left(
     assert hands.page.back()
     hands.settle()
     assert states(hands, asked)[1][1] == "Wie neu gebaut"
+
+
+def test_what_was_ordered_is_asked_about_no_more(
+    hands: Hands, card: QuestionsCard, asked: int
+) -> None:
+    card.begin()
+    hands.type("16.6.2027")
+    hands.enter()
+    hands.settle()
+    assert len(card.open_questions()) == 3
+    send(hands.store, asked)
+    with hands.store.write("Auftrag") as db:
+        offer_decisions.accept_offer(db, asked)
+        confirmation = offer_kinds.confirm_order(db, asked)
+    hands.page.write(confirmation)
+    hands.settle()
+    assert hands.page.composer.book.draft.kind is OfferKind.CONFIRMATION
+    assert card.open_questions() == ()
