@@ -1,6 +1,7 @@
 """Mail drafts as .eml files: Outlook, Apple Mail and Thunderbird open them ready to send.
 
-`X-Unsent: 1` tells Outlook that the message is a draft. What the program sends itself goes by `smtp`.
+`X-Unsent: 1` tells Outlook that the message is a draft. What the program sends itself goes by
+`smtp`.
 """
 
 from __future__ import annotations

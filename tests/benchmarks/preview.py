@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -100,9 +101,12 @@ def measure(office: Office, page: OffersPage, offer_id: int, lines: int) -> None
         view = paper.view
         return bool(view._pages) and all(
             view._pages[number].made_for is not None
-            and view._pages[number].made_for[0] == view._generation
+            and (view._pages[number].made_for or (None,))[0] == view._generation
             for number in view._seen()
         )
+
+    def renewed(before: bytes | None) -> bool:
+        return paper.pdf is not before and sharp()
 
     page.write(offer_id)
     wait(lambda: page.composer.book.is_open and paper.pdf is not None and sharp())
@@ -115,10 +119,10 @@ def measure(office: Office, page: OffersPage, offer_id: int, lines: int) -> None
         before = paper.pdf
         pulse.start()
         for letter in "abc":
-            QTest.keyClick(subject, letter)
+            QTest.keyClicks(subject, letter)
             QApplication.processEvents()
         began = time.perf_counter()
-        wait(lambda before=before: paper.pdf is not before and sharp())
+        wait(partial(renewed, before))
         QApplication.processEvents()
         times.append((time.perf_counter() - began) * 1000)
         wait(lambda: office.is_idle and not page.composer.book.dirty)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kundenpflege.documents.blocks import Box, Gap, Mark, Paragraph, box, paragraph
@@ -110,7 +112,7 @@ def test_an_item_that_barely_overflows_leaves_two_lines():
     assert len(items_of(parts[1])) >= 2
 
 
-def row(text: str, **more: str) -> Row:
+def row(text: str, **more: Any) -> Row:
     return table_rows([SheetLine(LineKind.ITEM, text, "1.1", total="1,00 €", **more)], LOOK)[0]
 
 

@@ -66,7 +66,7 @@ def marked(texts: list[str]) -> list[str]:
 
 def sheets(texts: list[str]) -> Iterator[OfferSheet]:
     """Sheets that hold all texts, spread over the places that keep what is typed in full."""
-    kinds = [kind for kind in LineKind if kind is not LineKind.PAGE_BREAK]
+    kinds: list[LineKind] = [kind for kind in LineKind if kind is not LineKind.PAGE_BREAK]
     layouts = list(PaperLayout)
     for start in range(0, len(texts), PER_SHEET):
         part = iter(texts[start : start + PER_SHEET])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.documents.test_geometry import measure
 BASE = line(LineKind.ITEM, "Fenster", quantity="8", unit_price="1150")
 
 
-def printed(*lines: SampleLine, country: str = "DE", **how: object) -> list[SheetLine]:
+def printed(*lines: SampleLine, country: str = "DE", **how: Any) -> list[SheetLine]:
     """The lines as text, blanks plain."""
     sheet = wording.sheet_lines(lines, totals(lines, **how), country=country)
     return [
@@ -37,7 +38,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def last(*lines: SampleLine, **how: object) -> tuple[str, str, str, str, str, str]:
+def last(*lines: SampleLine, **how: Any) -> tuple[str, str, str, str, str, str]:
     row = printed(*lines, **how)[-1]
     return row.number, row.label, row.quantity, row.unit_price, row.total, row.note
 

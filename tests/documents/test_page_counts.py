@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from kundenpflege.documents.offer import render, render_placed
-from kundenpflege.documents.sheet import LetterForm
+from kundenpflege.documents.sheet import LetterForm, Letterhead
 from kundenpflege.model.kinds import LineKind, PaperLayout, TaxMode
 from tests.documents.sample import GUARANTEES, HEAD, LINES, line, logo, offer_sheet, pages
 
 LAYOUTS = list(PaperLayout)
 
 
-def heads(layout: PaperLayout) -> object:
+def heads(layout: PaperLayout) -> Letterhead:
     return replace(HEAD, logo=logo(), layout=layout)
 
 

@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 21)
 HERE = free_days("DE", "SH")
 
 
-def plan(deadline: date, work: int = 5, delivery: int = 42, rework: int = 3, **more: object):  # type: ignore[no-untyped-def]
+def plan(deadline: date, work: int = 5, delivery: int = 42, rework: int = 3, **more: object):
     return plan_back(
         deadline,
         work_days=work,

@@ -31,7 +31,7 @@ RHYTHMS = st.builds(
 )
 
 
-def free_in(state: str, country: str = "DE"):  # type: ignore[no-untyped-def]
+def free_in(state: str, country: str = "DE"):
     days = holidays_between(date(2024, 12, 1), date(2030, 1, 31), country, state)
     return lambda day: day.weekday() >= 5 or day in days
 

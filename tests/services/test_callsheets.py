@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import InputError, NotFoundError
@@ -277,15 +278,15 @@ def test_an_upgraded_database_gets_them_once(
         return found
 
     monkeypatch.setattr(Store, "open", upgraded)
-    with open_store(path, clock=clock) as store, store.read() as db:
-        assert len(questionnaires.list_questionnaires(db)) == 10
-        assert len(sales_objections.list_sales_objections(db)) == 9
-        assert len(texts.list_texts(db, "mail")) == 4
-        assert len(texts.list_texts(db, "guarantee")) == 10
+    with open_store(path, clock=clock) as store, store.read() as seen:
+        assert len(questionnaires.list_questionnaires(seen)) == 10
+        assert len(sales_objections.list_sales_objections(seen)) == 9
+        assert len(texts.list_texts(seen, "mail")) == 4
+        assert len(texts.list_texts(seen, "guarantee")) == 10
         assert store.undo_label() == "Früher"  # the furnishing is no step of the user
 
 
-def _people(db: Reader, offer_id: int) -> Select[tuple[Person]]:
+def _people(db: Reader, offer_id: int) -> Any:
     customer = offers.get_offer(db, offer_id).customer_id
     return select(Person).where(Person.customer_id == customer).order_by(Person.position)
 

@@ -16,6 +16,7 @@ from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.model import Business, Contact, FollowUpRhythm, Offer
 from kundenpflege.model.kinds import (
+    AnswerKind,
     ContactKind,
     DeclineReason,
     LineKind,
@@ -141,8 +142,8 @@ def test_a_result_ends_the_plan_and_undo_brings_it_back(store: Store) -> None:
             act(db)
         assert planned(store, offer_id) == []
         assert load(store, offer_id).follow_ups_done == 0, "nobody was asked yet"
-        with store.read() as db:
-            assert not db.count(
+        with store.read() as reader:
+            assert not reader.count(
                 select(Contact.id).where(Contact.offer_id == offer_id, Contact.done_on.is_(None))
             )
         store.undo()
@@ -364,7 +365,7 @@ def test_calls_that_are_not_wanted_stay_away(store: Store) -> None:
                 found = [one for one in today.reminders(db).reminders if one.offer_id == offer_id]
             if n < 9 and found:
                 with store.write("nicht nötig") as db:
-                    reminder_answers.answer(db, found[0].key, reminder_answers.AnswerKind.DISMISSED)
+                    reminder_answers.answer(db, found[0].key, AnswerKind.DISMISSED)
             elif n > 28:
                 assert not [one for one in found if one.occasion.startswith(("sent", "valid"))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Event
 
 from kundenpflege.ui.kit.worker import Job, Worker
@@ -31,7 +32,7 @@ def test_a_stopped_worker_does_what_was_handed_in_and_takes_no_more():
     done: list[int] = []
     worker = Worker("test", lambda job: None)
     for number in range(50):
-        worker.submit(Job(lambda number=number: done.append(number)))
+        worker.submit(Job(partial(done.append, number)))
     assert worker.stop(10)
     assert done == list(range(50))
     assert not worker.submit(Job(lambda: done.append(-1)))

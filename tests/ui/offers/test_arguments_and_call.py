@@ -200,7 +200,9 @@ def test_an_order_on_the_phone_takes_the_note_along(hands: Hands, store: Store, 
     assert panel.is_open()
     assert panel._form.values()["note"] == "Zusage, Anzahlung kommt"
     QApplication.processEvents()
-    panel.findChild(type(hands.page.calling.view.save), "decide").click()
+    decide = panel.findChild(type(hands.page.calling.view.save), "decide")
+    assert decide is not None
+    decide.click()
     settle(hands.qtbot, hands.office)
     settle(hands.qtbot, hands.office)
     with store.read() as db:

@@ -118,7 +118,8 @@ def test_an_expired_offer_says_so_and_can_be_renewed(
     hands.page.refresh()
     hands.settle()
     choose(hands, sent)
-    assert hands.page.view.findChild(QLabel, "offerState").text() == "Abgelaufen"
+    told = hands.page.view.findChild(QLabel, "offerState")
+    assert told is not None and told.text() == "Abgelaufen"
     assert hands.page.view.findChild(QAbstractButton, "do_version") is not None
     hands.click("expired", hands.page.list.chips)
     hands.settle()
