@@ -23,7 +23,7 @@ from .package_panel import PackagePanel
 COLUMNS = (
     Column("name", N_("Paket"), 380, kind="two_line", stretch=True,
            value=lambda one: (one.name, one.note), sortable=False),
-    Column("category", N_("Bereich"), 130, value=lambda one: one.category_name, drop=1,
+    Column("category", N_("Bereich"), 164, value=lambda one: one.category_name, drop=1,
            sortable=False),
     Column("lines", N_("Zeilen"), 80, kind="muted", align="right",
            value=lambda one: str(one.lines), drop=2, sortable=False),
