@@ -15,6 +15,7 @@ from kundenpflege.model.kinds import OfferKind, OfferState
 from kundenpflege.services import offers
 from kundenpflege.services.contacts import get_contact
 from kundenpflege.services.offer_decisions import set_outlook
+from kundenpflege.ui.kit.chips import Chip
 from kundenpflege.ui.offers.states import BY_STATE, DOINGS, STATE_TONES, doings_of
 from tests.services.offer_world import add_company, add_full
 from tests.ui.offers.desk import Hands
@@ -184,6 +185,22 @@ def test_the_pipeline_sums_and_leads_to_the_offer(hands: Hands, sent: int) -> No
     hands.page.show_pipeline()
     hands.settle()
     assert hands.page.back() and not view.isVisible()
+
+
+def test_variants_of_a_draft_are_one_card_of_the_pipeline(hands: Hands) -> None:
+    from kundenpflege.services.variants import add_variant
+
+    draft = add_full(hands.store, add_company(hands.store))
+    with hands.store.write("Variante") as db:
+        variant = add_variant(db, draft, "Ohne Einbau")
+    hands.page.show_pipeline()
+    hands.settle()
+    view = hands.page.boards.pipeline
+    assert view is not None
+    assert view.findChild(QAbstractButton, f"open_{draft}") is not None
+    assert view.findChild(QAbstractButton, f"open_{variant}") is None
+    card = view.findChild(QWidget, f"entry_{draft}")
+    assert "+ 1 Variante" in {one.text() for one in card.findChildren(Chip)}
 
 
 def test_what_is_typed_when_the_program_ends_waits_with_the_offer(hands: Hands, sent: int) -> None:
