@@ -200,6 +200,7 @@ def test_variants_of_a_draft_are_one_card_of_the_pipeline(hands: Hands) -> None:
     assert view.findChild(QAbstractButton, f"open_{draft}") is not None
     assert view.findChild(QAbstractButton, f"open_{variant}") is None
     card = view.findChild(QWidget, f"entry_{draft}")
+    assert card is not None
     assert "+ 1 Variante" in {one.text() for one in card.findChildren(Chip)}
 
 
