@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: So many lines are shown with their benefit; the others are in the step of the lines.
 _MOST = 40
+#: So many of their rows are made at once: the window answers in between.
+_SLICE = 12
 _LONGEST = 1000
 #: What the answers hang on beside the draft.
 _TABLES = frozenset({"sales_objection", "objection_use", "talk_answer", "person", "contact"})
@@ -143,6 +145,7 @@ class ArgumentsStep(Step):
     def load(self) -> None:
         """Show the draft."""
         self._shown = self._asked = None
+        self._most = _SLICE
         self._stale = True
         self._catch_up()
         self._later(0)
@@ -161,6 +164,7 @@ class ArgumentsStep(Step):
         self._later()
 
     _stale = False
+    _most = _SLICE
 
     def _catch_up(self) -> None:
         """Rows are made and filled only where they are seen."""
@@ -193,6 +197,10 @@ class ArgumentsStep(Step):
         draft = self.book.draft
         lines = [line for line in draft.lines if line.kind in PRICED and line.text.strip()]
         keys = [line.key for line in lines[:_MOST]]
+        left = len(lines) - len(keys)
+        if len(keys) > self._most:
+            keys = keys[: self._most]
+            self.office.soon(self._go_on, owner=self)
         if keys != list(self._rows):
             kept = {key: self._rows.pop(key) for key in keys if key in self._rows}
             for old in self._rows.values():
@@ -204,9 +212,8 @@ class ArgumentsStep(Step):
                 self._holder.insertWidget(place, made)
             self.tabs_changed.emit()
         arguments = self._arguments()
-        for line in lines[:_MOST]:
+        for line in lines[: len(keys)]:
             self._rows[line.key].show_line(line, draft.needs, arguments.get(line.item_id or 0, ""))
-        left = len(lines) - len(keys)
         if not lines:
             self._rest.setText(_("Noch keine Leistung: sie kommen aus dem zweiten Schritt."))
         else:
@@ -217,6 +224,12 @@ class ArgumentsStep(Step):
             )
             self._rest.setText(words.format(n=left))
         self._rest.setVisible(not lines or left > 0)
+
+    def _go_on(self) -> None:
+        """Make the next rows."""
+        self._most += _SLICE
+        self._stale = True
+        self._catch_up()
 
     def _arguments(self) -> dict[int, str]:
         """The arguments of the catalogue by item."""
