@@ -31,7 +31,8 @@ guarantees[]
     text, due, fulfils
 lines[]
     kind                item, lump_sum, heading, optional, optional_counted, alternative, extra,
-                        surcharge, hourly, text, subtotal, page_break
+                        surcharge, hourly, text, subtotal, page_break; base is an item, too:
+                        what alternatives refer to is the base line by that alone
     text, benefit, long_text, reference, memo
                         memo and unit_cost are never printed
     quantity, unit      or calculation ("2*1,25*3"), which gives the quantity
@@ -198,7 +199,10 @@ def _need(index: int, part: JsonObject) -> NeedDraft:
 
 
 def _line(index: int, part: JsonObject, standard: OfferDefaults) -> LineDraft:
-    kind = part.kind("kind", LineKind, LineKind.ITEM)
+    if part.values.get("kind") == "base":
+        kind = LineKind.ITEM
+    else:
+        kind = part.kind("kind", LineKind, LineKind.ITEM)
     base = part.index("alternative_to")
     if base is not None and kind not in REFERRING:
         part.problems.add(

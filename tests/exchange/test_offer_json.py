@@ -225,6 +225,14 @@ def test_an_alternative_stands_for_an_item() -> None:
     }
 
 
+def test_a_base_line_is_an_item_with_alternatives() -> None:
+    lines = json.loads(sample())["lines"]
+    lines[1]["kind"] = "base"
+    draft = read_offer(sample(lines=lines)).draft
+    assert draft.lines[1].kind is LineKind.ITEM
+    assert draft == read_offer(sample()).draft
+
+
 def test_too_long_texts_are_told() -> None:
     found = problems(sample(subject="x" * 301, guarantees=[{"text": "y" * 1001}]))
     assert set(found) == {"subject", "guarantees[0].text"}
