@@ -78,6 +78,8 @@ class PaperView(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOONEST)
         self._timer.timeout.connect(self._render)
+        # The first paper also loads the library behind it: its time tells nothing of the next.
+        self._warm = False
 
     def add_foot(self, foot: QWidget) -> None:
         """Buttons below the pages."""
@@ -150,8 +152,10 @@ class PaperView(QFrame):
         generation = self._generation
 
         def drawn(result: Drawn) -> None:
-            wait = round(result.seconds * 1500)
-            self._timer.setInterval(min(max(wait, _SOONEST), _LATEST))
+            if self._warm:
+                wait = round(result.seconds * 1500)
+                self._timer.setInterval(min(max(wait, _SOONEST), _LATEST))
+            self._warm = True
             if generation == self._generation:
                 self._show(result)
                 self.missing.emit(result.missing)
