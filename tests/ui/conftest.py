@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.base.dates import FixedClock
@@ -39,8 +40,16 @@ def office(qtbot: QtBot, store: Store, clock: FixedClock, tmp_path: Path) -> Ite
 
 
 def settle(qtbot: QtBot, office: Office) -> None:
-    """Wait until every question is answered and shown."""
-    qtbot.waitUntil(lambda: office.is_idle, timeout=15_000)
+    """Wait until every question is answered and shown.
+
+    Qt shows what was laid out into a visible place, and tells of sizes, through the queue of
+    events: an answer that came last has left some there, and these may ask again.
+    """
+    while True:
+        qtbot.waitUntil(lambda: office.is_idle, timeout=15_000)
+        QApplication.sendPostedEvents()
+        if office.is_idle:
+            return
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ class Hands:
     def saved(self) -> None:
         """Wait until autosave has stored everything."""
         book = self.page.composer.book
-        self.qtbot.waitUntil(lambda: not book.dirty and self.office.is_idle, timeout=5000)
+        self.qtbot.waitUntil(lambda: not book.dirty and self.office.is_idle, timeout=15_000)
+        self.settle()
 
     def load(self, offer_id: int) -> OfferDetail:
         """The offer as it is stored."""

@@ -65,7 +65,7 @@ def test_only_one_save_is_under_way(
     book.change(subject="zwei")
     book.save()
     assert book._flying == 1
-    qtbot.waitUntil(lambda: not book.dirty, timeout=3000)
+    qtbot.waitUntil(lambda: not book.dirty, timeout=15_000)
     assert stored(store, offer_id).subject == "zwei"
 
 
@@ -158,7 +158,7 @@ def test_undo_while_typing_keeps_the_typing(
     settle(qtbot, office)
     book.change(discount_reason="Stammkunde")
     office.undo()
-    qtbot.waitUntil(lambda: office.is_idle and not book.dirty, timeout=3000)
+    qtbot.waitUntil(lambda: office.is_idle and not book.dirty, timeout=15_000)
     assert book.draft.subject == before.subject
     assert stored(store, offer_id).discount_reason == "Stammkunde"
 
@@ -174,7 +174,7 @@ def test_a_save_that_meets_another_change_is_brought_together(
     book.change(subject="getippt")
     office.run("Andere", other)
     book.flush()  # with the version from before
-    qtbot.waitUntil(lambda: office.is_idle and not book.dirty, timeout=3000)
+    qtbot.waitUntil(lambda: office.is_idle and not book.dirty, timeout=15_000)
     draft = stored(store, offer_id)
     assert (draft.subject, draft.closing) == ("getippt", "Bis bald.")
 
@@ -184,7 +184,7 @@ def test_typing_into_an_offer_that_was_taken_back_makes_it_anew(
 ) -> None:
     book.change(subject="bleibt")
     office.run("weg", lambda db: offers.remove_offer(db, offer_id))
-    qtbot.waitUntil(lambda: office.is_idle and not book.dirty and book.is_open, timeout=3000)
+    qtbot.waitUntil(lambda: office.is_idle and not book.dirty and book.is_open, timeout=15_000)
     assert book.offer_id is not None
     assert stored(store, book.offer_id).subject == "bleibt"
 
@@ -205,7 +205,7 @@ def test_an_offer_sent_elsewhere_is_let_go_with_a_word(
     lost: list[str] = []
     book.lost.connect(lost.append)
     send(store, offer_id)
-    qtbot.waitUntil(lambda: bool(lost), timeout=3000)
+    qtbot.waitUntil(lambda: bool(lost), timeout=15_000)
     settle(qtbot, office)
     assert "gesendet" in lost[0] and not book.is_open
 
@@ -230,7 +230,7 @@ def test_a_failing_save_is_told_and_tried_again(
     assert failed == [1]
     assert book.dirty and book.trouble
     book.change(subject="noch da!")
-    qtbot.waitUntil(lambda: not book.dirty, timeout=3000)
+    qtbot.waitUntil(lambda: not book.dirty, timeout=15_000)
     assert stored(store, offer_id).subject == "noch da!" and not book.trouble
 
 

@@ -186,7 +186,7 @@ def test_a_new_offer_asks_for_the_customer(hands: Hands, three: dict[str, int]) 
     panel = hands.page.panel
     picker = panel.findChild(QLineEdit, "customer_id")
     assert hands.focus is picker
-    hands.qtbot.waitUntil(lambda: hands.office.is_idle, timeout=3000)
+    hands.settle()
     hands.qtbot.wait(150)
     hands.settle()
     hands.enter()
