@@ -51,6 +51,16 @@ DECLARED: dict[str, Setting] = {
         Setting("last_folder", "", "folder of the last chosen file"),
         Setting("labels", {}, "sheet of labels last used and its offset in mm"),
         Setting("user", 0, "id of the user who works at this computer"),
+        Setting("tray", True, "an icon in the tray tells how much is due"),
+        Setting("notify_at", "07:30", "times of notifications, HH:MM with commas; empty: none"),
+        Setting("quiet_from", "18:00", "no notification from this time on; empty: no quiet hours"),
+        Setting("quiet_until", "07:00", "… until this time"),
+        Setting("autostart", False, "the program starts with the computer"),
+        Setting("ics_folder", "", "folder in which calendar files are kept up to date"),
+        Setting(
+            "plan_view", "month", "view of the plan", choices=("year", "month", "week", "list")
+        ),
+        Setting("plan_colors", "kind", "what the colours say", choices=("kind", "responsible")),
         Setting("smtp_host", "", "mail server; empty: mail goes through the mail program"),
         Setting("smtp_port", 0, "its port; 0: the usual one", lowest=0, highest=65535),
         Setting("smtp_security", "starttls", "encryption", choices=("starttls", "tls", "none")),

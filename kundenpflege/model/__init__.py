@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from .base import Base, field_info, table_of
-from .business import Business, FollowUpRhythm, NumberCircle, Paper, TextBlock, User
+from .business import Business, Closure, FollowUpRhythm, NumberCircle, Paper, TextBlock, User
+from .calendar import ForeignCalendar, ForeignEvent
 from .catalogue import CatalogueItem, Category, Package, Picture, PriceChange
 from .consent import Consent, ConsentProof, Erasure, Objection, Suppression
-from .contact import Contact
+from .contact import Contact, ContactSeries, SeriesSkip
 from .custom_field import CustomField, CustomValue
 from .customer import Address, Customer, CustomerCategory, Person, Website
 from .decision import DecisionDate
 from .enquiry import Criterion, Enquiry, EnquiryTick
 from .imported import ImportBatch, ImportMapping
+from .letter import Letter
 from .listing import DistinctPair, SavedView
+from .occasion import Installation, OccasionType
 from .offer import (
     Guarantee,
     Need,
@@ -36,9 +39,11 @@ __all__ = [
     "Business",
     "CatalogueItem",
     "Category",
+    "Closure",
     "Consent",
     "ConsentProof",
     "Contact",
+    "ContactSeries",
     "Criterion",
     "CustomField",
     "CustomValue",
@@ -51,14 +56,19 @@ __all__ = [
     "EnquiryTick",
     "Erasure",
     "FollowUpRhythm",
+    "ForeignCalendar",
+    "ForeignEvent",
     "Guarantee",
     "ImportBatch",
     "ImportMapping",
+    "Installation",
+    "Letter",
     "Need",
     "NeedFulfilment",
     "NumberCircle",
     "Objection",
     "ObjectionUse",
+    "OccasionType",
     "Offer",
     "OfferAttachment",
     "OfferDocument",
@@ -73,6 +83,7 @@ __all__ = [
     "ReminderAnswer",
     "SalesObjection",
     "SavedView",
+    "SeriesSkip",
     "Suppression",
     "SurchargeBase",
     "Tag",

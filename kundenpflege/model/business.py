@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kundenpflege.base.i18n import N_
 
 from .base import Base, Euro, Percent, field, text_field
 from .columns import KindType
-from .kinds import LegalForm, PaperKind, PaperLayout, PaperUse, TaxMode
+from .kinds import FreeDayRule, LegalForm, PaperKind, PaperLayout, PaperUse, TaxMode
 
 
 class Business(Base):
@@ -142,6 +143,73 @@ class Business(Base):
         Percent,
         default=Decimal(15),
         server_default="1500",
+    )
+
+    rhythm_a: Mapped[int] = field(
+        N_("Kontakte im Jahr: Klasse A"), Integer, default=4, server_default="4"
+    )
+    rhythm_b: Mapped[int] = field(
+        N_("Kontakte im Jahr: Klasse B"), Integer, default=2, server_default="2"
+    )
+    rhythm_c: Mapped[int] = field(
+        N_("Kontakte im Jahr: Klasse C"), Integer, default=1, server_default="1"
+    )
+    care_distance: Mapped[int] = field(
+        N_("Mindestabstand (Tage)"),
+        Integer,
+        default=21,
+        server_default="21",
+        purpose=N_("Zwischen zwei Kontakten der Pflege mit demselben Kunden"),
+    )
+    work_days: Mapped[str] = field(
+        N_("Arbeitstage"),
+        String(7),
+        default="1111100",
+        server_default="1111100",
+        purpose=N_("Montag bis Sonntag, 1 für Arbeit"),
+    )
+    work_from: Mapped[str] = field(
+        N_("Arbeitszeit ab"), String(5), default="07:00", server_default="07:00"
+    )
+    work_until: Mapped[str] = field(
+        N_("Arbeitszeit bis"), String(5), default="17:00", server_default="17:00"
+    )
+    free_day_rule: Mapped[FreeDayRule] = field(
+        N_("Erinnerungen an freien Tagen"),
+        KindType(FreeDayRule),
+        default=FreeDayRule.KEEP,
+        server_default="keep",
+    )
+    name_days: Mapped[bool | None] = field(
+        N_("An Namenstage erinnern"),
+        Boolean,
+        nullable=True,
+        purpose=N_("Leer: wo es üblich ist (Bayern, Österreich)"),
+    )
+    enquiry_days: Mapped[int] = field(
+        N_("Anfragen beantworten in (Tagen)"), Integer, default=1, server_default="1"
+    )
+    birthday_lead_days: Mapped[int] = field(
+        N_("Runde Geburtstage ankündigen (Tage vorher)"),
+        Integer,
+        default=14,
+        server_default="14",
+    )
+
+
+class Closure(Base):
+    """Company holidays, or the holidays of one of us: nobody (or not this one) makes contact then.
+
+    `yearly` ones come again every year, also over the turn of the year."""
+
+    __tablename__ = "closure"
+
+    title: Mapped[str] = text_field(N_("Bezeichnung"), 80)
+    first: Mapped[date] = field(N_("Von"), Date)
+    last: Mapped[date] = field(N_("Bis"), Date)
+    yearly: Mapped[bool] = field(N_("Jedes Jahr"), Boolean, default=False, server_default="0")
+    user_id: Mapped[int | None] = field(
+        N_("Wer"), Integer, ForeignKey("app_user.id"), nullable=True, index=True
     )
 
 

@@ -156,6 +156,12 @@ class Customer(Base):
         N_("Grund des Behaltens"), 400, purpose=N_("Warum die Daten noch gebraucht werden")
     )
     created_at: Mapped[datetime | None] = mapped_column(DateTime, nullable=True)
+    contacts_per_year: Mapped[int | None] = field(
+        N_("Eigener Rhythmus"),
+        Integer,
+        nullable=True,
+        purpose=N_("Kontakte im Jahr; leer: wie es die Klasse verlangt"),
+    )
 
     persons: Mapped[list[Person]] = relationship(
         lazy="raise",
@@ -225,10 +231,18 @@ class Address(Base):
 
 
 class Person(Base):
-    """A human at a customer. Birthdays may lack the year; `birthday_key` is month*100+day."""
+    """A human at a customer. Birthdays may lack the year; `birthday_key` is month*100+day.
+
+    `name_day` is month*100+day, 0 for none; `name_key` is the name of the calendar that the first
+    name stands for, kept by the store's flush.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_birthday_key", "birthday_key"),)
+    __table_args__ = (
+        Index("ix_person_birthday_key", "birthday_key"),
+        Index("ix_person_name_key", "name_key"),
+        Index("ix_person_name_day", "name_day"),
+    )
 
     customer_id: Mapped[int] = mapped_column(
         ForeignKey("customer.id", ondelete="CASCADE"), index=True
@@ -344,6 +358,13 @@ class Person(Base):
         purpose=N_("Einschränkung nach Art. 18 DSGVO: steht in keiner Liste und Erinnerung"),
     )
     position: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    name_day: Mapped[int | None] = field(
+        N_("Namenstag"),
+        Integer,
+        nullable=True,
+        purpose=N_("Leer: der übliche Tag des Vornamens; sonst der gewählte oder keiner"),
+    )
+    name_key: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
     customer: Mapped[Customer] = relationship(lazy="raise", back_populates="persons")
 

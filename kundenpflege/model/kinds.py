@@ -89,6 +89,51 @@ class ContactNature(Kind):
 
     CARE = "care"
     SERVICE = "service"
+    BILLING = "billing"
+
+
+class Mood(Kind):
+    """How satisfied the customer seemed; felt during the contact, not asked."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    NONE = ""
+
+
+class SeriesUnit(Kind):
+    """What the distance between two contacts of a series is counted in."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class FreeDayRule(Kind):
+    """What happens to a reminder that falls on a weekend, holiday or company holiday."""
+
+    KEEP = "keep"
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class OccasionAnchor(Kind):
+    """What an occasion's day is counted from.
+
+    SERVICE: the last service, else the installation. INSTALLED: the installation or acceptance.
+    CALENDAR: the season of each year."""
+
+    SERVICE = "service"
+    INSTALLED = "installed"
+    CALENDAR = "calendar"
+
+
+class LetterForm(Kind):
+    """What a greeting or letter is printed on."""
+
+    LETTER = "letter"
+    CARD = "card"
 
 
 class Channel(Kind):
@@ -271,6 +316,7 @@ class AnswerKind(Kind):
     DONE = "done"
     SNOOZED = "snoozed"
     DISMISSED = "dismissed"
+    NEVER = "never"
 
 
 class DeclineReason(Kind):
@@ -319,6 +365,23 @@ LABELS: dict[str, str] = {
     "ContactKind.MEETING": N_("Treffen"),
     "ContactNature.CARE": N_("Pflege und Werbung"),
     "ContactNature.SERVICE": N_("zum Auftrag"),
+    "ContactNature.BILLING": N_("Rechnung und Zahlung"),
+    "Mood.GOOD": N_("zufrieden"),
+    "Mood.FAIR": N_("geht so"),
+    "Mood.POOR": N_("unzufrieden"),
+    "Mood.NONE": N_("keine Angabe"),
+    "SeriesUnit.DAY": N_("Tage"),
+    "SeriesUnit.WEEK": N_("Wochen"),
+    "SeriesUnit.MONTH": N_("Monate"),
+    "SeriesUnit.YEAR": N_("Jahre"),
+    "FreeDayRule.KEEP": N_("am Tag selbst lassen"),
+    "FreeDayRule.BEFORE": N_("auf den Arbeitstag davor"),
+    "FreeDayRule.AFTER": N_("auf den Arbeitstag danach"),
+    "OccasionAnchor.SERVICE": N_("ab der letzten Wartung"),
+    "OccasionAnchor.INSTALLED": N_("ab Einbau oder Abnahme"),
+    "OccasionAnchor.CALENDAR": N_("jedes Jahr zur Jahreszeit"),
+    "LetterForm.LETTER": N_("Brief"),
+    "LetterForm.CARD": N_("Karte A6"),
     "Channel.POST": N_("Post"),
     "Channel.PHONE": N_("Telefon"),
     "Channel.EMAIL": N_("E-Mail"),
@@ -404,7 +467,8 @@ LABELS: dict[str, str] = {
     "SalesObjectionKind.OTHER": N_("Anderes"),
     "AnswerKind.DONE": N_("erledigt"),
     "AnswerKind.SNOOZED": N_("später"),
-    "AnswerKind.DISMISSED": N_("nicht nötig"),
+    "AnswerKind.DISMISSED": N_("diesmal nicht"),
+    "AnswerKind.NEVER": N_("nie"),
     "DeclineReason.PRICE": N_("Preis"),
     "DeclineReason.TIME": N_("Termin"),
     "DeclineReason.COMPETITOR": N_("anderer Anbieter"),

@@ -33,6 +33,10 @@ PURPOSES: dict[str, str] = {
     "decision_date": "Damit wir uns melden, wenn bei Ihnen entschieden wird.",
     "contact": "Was wir mit Ihnen besprochen haben und wann wir uns melden wollen "
     "(Art. 6 Abs. 1 Buchst. b und f DSGVO).",
+    "contact_series": "Wann wir uns regelmäßig melden wollen.",
+    "installation": "Was wir bei Ihnen eingebaut haben oder betreuen, für Wartung und "
+    "Gewährleistung (Art. 6 Abs. 1 Buchst. b DSGVO).",
+    "letter": "Was wir Ihnen geschrieben haben.",
     "offer": "Unsere Angebote an Sie; angenommene müssen wir aufbewahren.",
     "need": "Was Ihnen bei einem Angebot wichtig ist.",
     "offer_document": "Die Angebote, wie Sie sie von uns bekommen haben.",
@@ -51,7 +55,8 @@ _MAIN = {
     "contact": "reason", "offer": "subject", "need": "text", "offer_line": "text",
     "guarantee": "text", "wish": "text", "enquiry": "subject", "decision_date": "title",
     "consent": "channel", "objection": "channel", "talk_answer": "question", "paper": "name",
-    "tender_file": "file_name",
+    "tender_file": "file_name", "contact_series": "reason", "installation": "title",
+    "letter": "body",
 }  # fmt: skip
 _SPEAKING = frozenset({"kind", "state", "number", "unit", "weight", "basis"})
 

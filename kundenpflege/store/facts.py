@@ -35,6 +35,7 @@ _SOURCES: dict[str, dict[str, str]] = {
         "phase_override": "SELECT phase_override FROM customer WHERE id = {id}",
         "since": "SELECT since FROM customer WHERE id = {id}",
         "last_order": "SELECT last_order FROM customer WHERE id = {id}",
+        "contacts_per_year": "SELECT contacts_per_year FROM customer WHERE id = {id}",
         "has_turnover": "SELECT coalesce(turnover, 0) <> 0 FROM customer WHERE id = {id}",
     },
     "address": {
@@ -49,6 +50,8 @@ _SOURCES: dict[str, dict[str, str]] = {
     },
     "contact": {
         "last_contact": "SELECT max(done_on) FROM contact WHERE customer_id = {id}",
+        "last_care": "SELECT done_on FROM contact WHERE customer_id = {id} "
+        "AND done_on IS NOT NULL AND nature <> 'billing' ORDER BY done_on DESC LIMIT 1",
         "next_contact": "SELECT min(due) FROM contact WHERE customer_id = {id} AND done_on IS NULL",
     },
     "offer": {
@@ -79,10 +82,10 @@ _COLUMNS = [name for group in _SOURCES.values() for name in group]
 #: Columns of each source whose change matters.
 _WATCHED = {
     "customer": "sort_name, number, kind, importance, potential, responsible_id, restricted_on, "
-    "phase_override, since, last_order, turnover, phone, email",
+    "phase_override, since, last_order, turnover, phone, email, contacts_per_year",
     "address": "customer_id, kind, position, place",
     "person": "customer_id, email, phone, mobile, left_on",
-    "contact": "customer_id, due, done_on",
+    "contact": "customer_id, due, done_on, nature",
     "offer": "customer_id, state, kind, decided_on, decline_reason, net_total",
     "customer_category": "customer_id, category_id",
 }

@@ -20,7 +20,7 @@ from .engine import APPLICATION_ID
 from .tables import FTS_SQL
 
 #: The schema this program works with; equal to the newest migration (a test compares).
-REVISION = "0003"
+REVISION = "0004"
 
 _MAGIC = b"SQLite format 3\0"
 

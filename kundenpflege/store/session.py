@@ -14,6 +14,7 @@ from kundenpflege.base.dates import Clock, FixedClock
 from kundenpflege.base.errors import ConflictError, NotFoundError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base, Customer, Person, table_of
+from kundenpflege.rules.name_days import name_key
 
 from . import phrases, search
 from .engine import WriteOutsideTransactionError
@@ -249,3 +250,6 @@ def derive_columns(session: Session, _context: Any, _instances: Any) -> None:
                 obj.sort_name = key
         elif isinstance(obj, Person):
             obj.set_birthday(obj.birth_day, obj.birth_month, obj.birth_year)
+            name = name_key(obj.first_name)
+            if obj.name_key != name:
+                obj.name_key = name

@@ -101,6 +101,9 @@ customer_fact = Table(
     # in cents
     Column("turnover", BigInteger),
     Column("dormant_months", Integer),
+    # last contact that was no matter of billing
+    Column("last_care", Date),
+    Column("contacts_per_year", Integer),
     # Holds all that is filtered by: a list by name, however narrowed, is one walk along it.
     Index(
         "ix_customer_fact_name",
@@ -116,6 +119,7 @@ customer_fact = Table(
     Index("ix_customer_fact_turnover", "turnover", "sort_name"),
     Index("ix_customer_fact_since", "since", "sort_name"),
     Index("ix_customer_fact_order", "last_order", "sort_name"),
+    Index("ix_customer_fact_care", "importance", "last_care", "next_contact"),
 )  # fmt: skip
 
 #: Words of the names of customers and their people with their sound, to offer when a word was

@@ -97,7 +97,10 @@ def test_every_field_people_fill_in_says_what_it_is_for(mapped: type[Base]) -> N
 
 
 #: What the program fills in itself: links, order, folded names, days of entry.
-_BOOKKEEPING = frozenset("customer_id offer_id position sort_name birthday_key created_at".split())
+_BOOKKEEPING = frozenset(
+    "customer_id offer_id position sort_name birthday_key created_at name_key occasion "
+    "series_id series_day".split()
+)
 
 
 def test_the_birthday_key_follows_its_parts(store: Store) -> None:

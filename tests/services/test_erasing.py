@@ -81,7 +81,7 @@ class Canaries:
             column.key: value
             for column in table.columns
             if not column.primary_key
-            and column.key != "sort_name"
+            and column.key not in ("sort_name", "name_key")
             and (value := self._value(db, table, column)) is not None
         }
 
