@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from kundenpflege.base.dates import FixedClock, format_date
+from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
@@ -34,44 +33,6 @@ def selftest(options: argparse.Namespace) -> int:
     from .selftest import run
 
     return run(clock_of(options))
-
-
-# -- days ----------------------------------------------------------------------------------
-
-
-def today(options: argparse.Namespace) -> None:
-    """What is due: overdue, today, soon."""
-    from kundenpflege.services.today import reminder_rows, reminders
-
-    with opened(options) as store, store.read() as db:
-        page = reminders(db)
-        rows = reminder_rows(page)
-    if options.json:
-        show_json(rows)
-        return
-    if not rows:
-        print(_("Heute ist nichts dran."))
-    for reminder in page.reminders:
-        print(f"{format_date(reminder.due)}  {reminder.who}: {reminder.title}")
-        if reminder.why:
-            print(f"            {reminder.why}")
-
-
-def plan(options: argparse.Namespace) -> None:
-    """The contact plan between two days, both included."""
-    from kundenpflege.services.plan import plan_rows
-
-    if options.last < options.first:
-        raise UserError(_("--to liegt vor --from. Bitte die Tage tauschen."))
-    with opened(options) as store, store.read() as db:
-        rows = plan_rows(db, options.first, options.last)
-    if options.json:
-        show_json(rows)
-        return
-    show_table(
-        [[format_date(date.fromisoformat(r["date"])), r["name"], r["title"]] for r in rows],
-        _("In diesem Zeitraum ist nichts geplant."),
-    )
 
 
 # -- safety --------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ from . import (
     offer_talks,
     offers,
     persons,
+    plan,
     privacy,
+    today,
 )
 
 _MESSAGES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
@@ -345,10 +347,10 @@ def _offer_life(group: Any) -> None:
 
 
 def _days(verbs: Any) -> None:
-    _verb(verbs, "today", commands.today, _("Was heute dran ist"))
-    verb = _verb(verbs, "plan", commands.plan, _("Kontaktplan eines Zeitraums"))
-    verb.add_argument("--from", dest="first", type=day, required=True, metavar=_("TAG"))
-    verb.add_argument("--to", dest="last", type=day, required=True, metavar=_("TAG"))
+    parser = _verb(verbs, "today", today.today, _("Was heute dran ist"))
+    today.add_verbs(parser, _verb, day)
+    parser = _verb(verbs, "plan", plan.plan, _("Kontaktplan eines Zeitraums"))
+    plan.add_verbs(parser, _verb, day)
 
 
 def _safety(verbs: Any) -> None:

@@ -52,6 +52,19 @@ class ReminderKey:
     occasion: str
 
     @property
+    def text(self) -> str:
+        """`birthday:person:12:2027-01-14`: for the command line and `Contact.occasion`."""
+        return f"{self.rule}:{self.subject}:{self.occasion}"
+
+    @classmethod
+    def read(cls, text: str) -> ReminderKey:
+        """The key that `text` stands for; ValueError for anything else."""
+        rule, kind, number, occasion = text.strip().split(":", 3)
+        if not (rule and kind and occasion and number.isdecimal()):
+            raise ValueError(text)
+        return cls(rule, f"{kind}:{number}", occasion)
+
+    @property
     def subject_id(self) -> int:
         """Id of the contact, offer or person."""
         return int(self.subject.partition(":")[2])
