@@ -23,12 +23,14 @@ from kundenpflege.model import (
     Customer,
     CustomField,
     NumberCircle,
+    OccasionType,
     Offer,
     Person,
     Tag,
     User,
 )
 from kundenpflege.model.kinds import CustomFieldKind
+from kundenpflege.rules.name_days import name_key
 from kundenpflege.store import Reader, Store, Writer
 
 from .demo import fill_demo
@@ -79,6 +81,8 @@ class _Maker:
         self.today = db.today
         self.pattern = pattern
         self.dice = random.Random(20)
+        # What came later has dice of its own: the customers stay who they were.
+        self.later = random.Random(21)
         self.words: dict[str, Any] = json.loads(
             resource("demo", "large.json").read_text(encoding="utf-8")
         )
@@ -88,6 +92,10 @@ class _Maker:
         self.tags = [tags[name] for name in _TAGS]
         fields = {row.name: row.id for row in db.rows(select(CustomField.id, CustomField.name))}
         self.fields = [fields[name] for name, _kind, _choices in _FIELDS]
+        types = select(OccasionType.id, OccasionType.title).where(
+            OccasionType.interval_months.is_not(None)
+        )
+        self.types = [(row.id, row.title) for row in db.rows(types.order_by(OccasionType.id))]
         self.next = {
             mapped: int(db.scalar(select(func.max(mapped.id))) or 0) + 1
             for mapped in (Customer, Person, Address, Contact, Offer)
@@ -101,6 +109,7 @@ class _Maker:
                 for name in (
                     "customer", "person", "address", "customer_category", "customer_tag",
                     "custom_value", "offer", "offer_line", "contact", "wish", "objection",
+                    "installation",
                 )
             }  # fmt: skip
             for place in range(start, min(count, start + BATCH)):
@@ -173,6 +182,7 @@ class _Maker:
         self._belongings(rows, key)
         self._offers(rows, key, last_order)
         self._contacts(rows, key, people)
+        self._installations(rows, key)
 
     def _surname(self) -> str:
         """Common names are common; every third one is put together."""
@@ -211,6 +221,7 @@ class _Maker:
                     "salutation": "mrs" if woman else "mr",
                     "title_before": "Dr." if dice.random() < 0.03 else "",
                     "first_name": first,
+                    "name_key": name_key(first),
                     "last_name": surname,
                     "mobile": f"017{dice.randrange(10**7, 10**8)}" if dice.random() < 0.5 else "",
                     "email": mail if position == 0 else "",
@@ -298,6 +309,7 @@ class _Maker:
                     "customer_id": key,
                     "person_id": people[0] if n % 3 else people[-1],
                     "kind": dice.choice(("call", "call", "email", "visit", "letter")),
+                    "nature": "billing" if self.later.random() < 0.03 else "care",
                     "reason": dice.choice(words["reasons"]),
                     "due": day,
                     "done_on": None if ahead else day,
@@ -305,3 +317,23 @@ class _Maker:
                     "responsible_id": dice.choice(self.users),
                 }
             )
+
+    def _installations(self, rows: Rows, key: int) -> None:
+        dice = self.later
+        if not self.types or dice.random() >= 0.3:
+            return
+        type_id, title = dice.choice(self.types)
+        installed = self.today - timedelta(days=dice.randint(60, 3600))
+        serviced = dice.random() < 0.5
+        rows["installation"].append(
+            {
+                "customer_id": key,
+                "type_id": type_id,
+                "title": title,
+                "installed_on": installed,
+                "warranty_until": installed + timedelta(days=5 * 365),
+                "last_service": max(installed, self.today - timedelta(days=dice.randint(1, 900)))
+                if serviced
+                else None,
+            }
+        )
