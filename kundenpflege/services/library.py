@@ -1,4 +1,5 @@
-"""What a database begins with beside the business: questionnaires, objections, texts of mails."""
+"""What a database begins with beside the business: questionnaires, objections, occasions, texts
+of mails."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from kundenpflege.model import TextBlock
 from kundenpflege.store import Writer
 
 from . import default_texts
+from .occasion_types import ensure_occasion_types
 from .questionnaires import ensure_questionnaires
 from .sales_objections import ensure_sales_objections
 
@@ -17,6 +19,7 @@ def ensure_library(db: Writer) -> None:
     what somebody removed must not come back at the next start."""
     ensure_questionnaires(db)
     ensure_sales_objections(db)
+    ensure_occasion_types(db)
     _ensure_texts(db, default_texts.MAIL)
     db.flush()
 

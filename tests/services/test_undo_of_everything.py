@@ -100,6 +100,7 @@ from kundenpflege.services.offers_load import load_draft
 from kundenpflege.services.opening import open_demo
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import customer_fact, name_word, search_entry
+from tests.services.plan_setup_cases import PLAN_SETUP_BEFORE, PLAN_SETUP_CASES
 from tests.services.talk_cases import TALK_BEFORE, TALK_CASES
 
 TODAY = date(2026, 11, 21)
@@ -476,6 +477,7 @@ CASES: dict[str, Callable[[Writer], object]] = {
     ),
     "wishes.remove_wish": lambda db: wishes.remove_wish(db, a(db, Wish)),
     **TALK_CASES,
+    **PLAN_SETUP_CASES,
 }  # fmt: skip
 
 
@@ -515,6 +517,7 @@ BEFORE: dict[str, Callable[[Writer], object]] = {
     "restriction.unrestrict": CASES["restriction.restrict"],
     "users.activate_user": CASES["users.deactivate_user"],
     **TALK_BEFORE,
+    **PLAN_SETUP_BEFORE,
     **dict.fromkeys(
         ("views.rename_view", "views.change_view", "views.remove_view", "views.order_views"),
         _two_views,
