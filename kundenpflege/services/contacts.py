@@ -7,35 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
-
-from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Contact, Customer, Offer, Person, ReminderAnswer, User
-from kundenpflege.model.kinds import AnswerKind, ContactKind, ContactNature
-from kundenpflege.rules.validation import check_time
+from kundenpflege.model import Contact, ContactSeries, Customer, Offer, Person, User
+from kundenpflege.model.kinds import ContactKind, ContactNature, Mood
+from kundenpflege.rules.series import in_words
 from kundenpflege.store import Reader, Writer
 
+from . import series
+from .contact_drafts import CONTACT_FIELDS, check_minutes, contact_draft, raise_for, split_text
+from .contact_moves import (
+    Move,
+    move_contact,
+    move_contacts,
+    note_attempt,
+    speak_up_again,
+    stretch_contact,
+)
 from .fields import Draft, Problems, apply, check_reference
 from .follow_ups import go_on, next_step_number, note_done
 from .persons import forget_answers
 
-#: What may be written.
-CONTACT_FIELDS = frozenset(
-    {
-        "person_id",
-        "kind",
-        "nature",
-        "reason",
-        "due",
-        "at_time",
-        "done_on",
-        "outcome",
-        "note",
-        "responsible_id",
-    }
-)
-_REASON_LENGTH = 400
+__all__ = [
+    "CONTACT_FIELDS", "ContactDetail", "Move", "NextStep", "add_done_contact", "change_contact",
+    "finish_contact", "get_contact", "move_contact", "move_contacts", "note_missed",
+    "plan_contact", "raise_for", "remove_contact", "reopen_contact", "stretch_contact",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +69,16 @@ class ContactDetail:
     responsible_id: int | None
     responsible_name: str
     responsible_color: str
+    minutes: int | None = None
+    last_day: date | None = None
+    place: str = ""
+    mood: Mood = Mood.NONE
+    attempts: int = 0
+    no_next: bool = False
+    occasion: str = ""
+    series_id: int | None = None
+    series_day: date | None = None
+    series_words: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -87,6 +93,7 @@ def get_contact(db: Reader, contact_id: int) -> ContactDetail:
     person = db.get(Person, contact.person_id)
     offer = db.get(Offer, contact.offer_id)
     user = db.get(User, contact.responsible_id)
+    rhythm = db.get(ContactSeries, contact.series_id)
     return ContactDetail(
         id=contact.id,
         version=db.version(contact),
@@ -98,6 +105,10 @@ def get_contact(db: Reader, contact_id: int) -> ContactDetail:
         offer_number=offer.full_number if offer else "",
         responsible_name=user.name if user else "",
         responsible_color=user.color if user else "",
+        attempts=contact.attempts,
+        series_id=contact.series_id,
+        series_day=contact.series_day,
+        series_words=in_words(series.plan_of(rhythm)) if rhythm else "",
         **{name: getattr(contact, name) for name in CONTACT_FIELDS},
     )
 
@@ -115,11 +126,16 @@ def plan_contact(
     offer_id: int | None = None,
     responsible_id: int | None = None,
     nature: ContactNature | str | None = None,
+    minutes: int | None = None,
+    last_day: date | None = None,
+    place: str = "",
+    occasion: str = "",
 ) -> int:
     """Plan a contact and give its id.
 
     The customer's responsible person takes it unless `responsible_id` says otherwise. About an
-    offer it is no advertising, else it is, unless `nature` says otherwise (§ 7 UWG). InputError
+    offer it is no advertising, else it is, unless `nature` says otherwise (§ 7 UWG). `occasion` is
+    the key of what it is planned for: nobody is reminded of that on its own any more. InputError
     without a reason.
     """
     values = {
@@ -130,6 +146,10 @@ def plan_contact(
         "person_id": person_id,
         "note": note,
         "responsible_id": responsible_id,
+        "minutes": minutes,
+        "last_day": last_day,
+        "place": place,
+        "occasion": occasion,
         **({"nature": nature} if nature else {}),
     }
     return _add(db, customer_id, offer_id, values)
@@ -148,6 +168,10 @@ def add_done_contact(
     offer_id: int | None = None,
     responsible_id: int | None = None,
     nature: ContactNature | str | None = None,
+    mood: Mood | str = Mood.NONE,
+    no_next: bool = False,
+    minutes: int | None = None,
+    occasion: str = "",
 ) -> int:
     """Note a contact that just took place, with its next step, and give its id.
 
@@ -157,7 +181,7 @@ def add_done_contact(
     day = done_on or db.today
     if day > db.today:
         raise_for("done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen."))
-    reason, note = _split(text or outcome)
+    reason, note = split_text(text or outcome)
     values = {
         "kind": kind,
         "reason": reason,
@@ -167,6 +191,10 @@ def add_done_contact(
         "note": note,
         "person_id": person_id,
         "responsible_id": responsible_id,
+        "mood": mood,
+        "no_next": no_next and next_step is None,
+        "minutes": minutes,
+        "occasion": occasion,
         **({"nature": nature} if nature else {}),
     }
     contact_id = _add(db, customer_id, offer_id, values)
@@ -182,23 +210,65 @@ def finish_contact(
     outcome: str = "",
     next_step: NextStep | None = None,
     done_on: date | None = None,
+    *,
+    kind: ContactKind | str | None = None,
+    mood: Mood | str | None = None,
+    no_next: bool = False,
+    minutes: int | None = None,
 ) -> int | None:
-    """Mark a planned contact as done, with outcome and next step; gives the next contact's id."""
+    """Mark a planned contact as done, with outcome and next step; gives the next contact's id.
+
+    `kind` says how it took place after all, `mood` how the customer seemed, `no_next` that nothing
+    need follow, `minutes` how long it took. The next one of a series is planned, too.
+    """
     contact = db.require(Contact, contact_id)
     day = done_on or db.today
     if day > db.today:
         raise_for("done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen."))
     problems = Problems()
-    draft = Draft(Contact, {"outcome": outcome}, CONTACT_FIELDS, problems, db.today)
+    given = {"outcome": outcome, "kind": kind, "mood": mood, "minutes": minutes}
+    given = {name: value for name, value in given.items() if value not in (None, "")}
+    draft = Draft(Contact, given, CONTACT_FIELDS, problems, db.today)
+    draft.check("minutes", check_minutes)
     problems.raise_if_any()
-    values: dict[str, Any] = {"done_on": day}
-    if draft.get("outcome"):
-        values["outcome"] = draft.get("outcome")
-    apply(db, contact, None, values)
+    done = {"done_on": day, "no_next": no_next and next_step is None}
+    apply(db, contact, None, {**draft.values, **done})
+    series.gone_on(db, contact)
     _tell_offer(db, contact)
     following = None if next_step is None else _plan_next(db, contact, next_step)
     go_on(db, contact, next_step.due if next_step else None, following)
     return following
+
+
+def note_missed(
+    db: Writer,
+    contact_id: int | None,
+    customer_id: int | None = None,
+    *,
+    person_id: int | None = None,
+    until: date | None = None,
+    words: str = "",
+    offer_id: int | None = None,
+) -> int:
+    """Nobody was reached: the call stays planned for today (or `until`); gives its id.
+
+    The attempt is counted and stands in its note. Without a planned call one to call back is made
+    for the customer. It is no contact that took place.
+    """
+    if contact_id is None:
+        if customer_id is None:
+            raise TypeError("a contact or a customer is needed")
+        contact_id = plan_contact(
+            db,
+            customer_id,
+            kind=ContactKind.CALL,
+            reason=_("Rückruf"),
+            due=max(until or db.today, db.today),
+            person_id=person_id,
+            offer_id=offer_id,
+        )
+    note_attempt(db, contact_id, until, words)
+    return contact_id
 
 
 def reopen_contact(db: Writer, contact_id: int) -> None:
@@ -208,46 +278,34 @@ def reopen_contact(db: Writer, contact_id: int) -> None:
     _tell_offer(db, contact)
 
 
-def move_contact(db: Writer, contact_id: int, day: date) -> None:
-    """Plan a contact for another day; what is done stays where it happened."""
-    contact = db.require(Contact, contact_id)
-    if contact.done_on is not None:
-        raise UserError(
-            _("Dieser Kontakt ist schon erledigt. Verschieben lassen sich nur geplante Kontakte.")
-        )
-    if apply(db, contact, None, {"due": day}):
-        _speak_up_again(db, contact)
-
-
 def change_contact(
     db: Writer, contact_id: int, version: int | None, values: Mapping[str, Any]
 ) -> None:
     """Change the given fields; InputError by field, ConflictError when changed meanwhile."""
     contact = db.require(Contact, contact_id)
     problems = Problems()
-    draft = _draft(db, values, problems, contact.customer_id, contact)
+    draft = contact_draft(db, values, problems, contact.customer_id, contact)
     problems.raise_if_any()
     before = contact.due
+    if contact.last_day is not None and "due" in draft.values and "last_day" not in draft.values:
+        draft.values["last_day"] = contact.last_day + (draft.values["due"] - before)
+    was_done = contact.is_done
     apply(db, contact, version, draft.values)
+    if contact.is_done and not was_done:
+        series.gone_on(db, contact)
     if contact.due != before:
-        _speak_up_again(db, contact)
+        speak_up_again(db, contact)
     if "done_on" in draft.values:
         _tell_offer(db, contact)
 
 
 def remove_contact(db: Writer, contact_id: int) -> None:
-    """Remove a contact."""
+    """Remove a contact; of a series that day is left out and the next one is planned."""
     contact = db.require(Contact, contact_id)
     forget_answers(db, [f"contact:{contact_id}"])
     db.delete(contact)
+    series.left_out(db, contact)
     _tell_offer(db, contact)
-
-
-def raise_for(field: str, text: str) -> None:
-    """InputError for one field."""
-    problems = Problems()
-    problems.add(field, text)
-    problems.raise_if_any()
 
 
 def _tell_offer(db: Writer, contact: Contact) -> None:
@@ -257,24 +315,10 @@ def _tell_offer(db: Writer, contact: Contact) -> None:
         note_done(db, contact)
 
 
-def _speak_up_again(db: Writer, contact: Contact) -> None:
-    """A follow-up that is given another day is no longer put off to the day said before."""
-    if contact.offer_id is None:
-        return
-    for answer in db.scalars(
-        select(ReminderAnswer).where(
-            ReminderAnswer.subject == f"offer:{contact.offer_id}",
-            ReminderAnswer.answer == AnswerKind.SNOOZED,
-            or_(*(ReminderAnswer.occasion.startswith(way) for way in ("sent-", "contact-"))),
-        )
-    ):
-        db.delete(answer)
-
-
 def _add(db: Writer, customer_id: int, offer_id: int | None, values: Mapping[str, Any]) -> int:
     customer = db.require(Customer, customer_id)
     problems = Problems()
-    draft = _draft(db, values, problems, customer_id, None)
+    draft = contact_draft(db, values, problems, customer_id, None)
     check_reference(db, problems, "offer_id", Offer, offer_id)
     problems.raise_if_any()
     if draft.get("responsible_id") is None:
@@ -304,7 +348,7 @@ def _plan_next(db: Writer, contact: Contact, step: NextStep) -> int:
         "person_id": step.person_id or contact.person_id,
         "responsible_id": contact.responsible_id,
     }
-    draft = _draft(db, values, problems, contact.customer_id, None, prefix="next_step.")
+    draft = contact_draft(db, values, problems, contact.customer_id, None, prefix="next_step.")
     if step.due < db.today:
         problems.add("next_step.due", _("Der nächste Schritt liegt schon in der Vergangenheit."))
     problems.raise_if_any()
@@ -319,47 +363,3 @@ def _plan_next(db: Writer, contact: Contact, step: NextStep) -> int:
     )
     db.flush()
     return following.id
-
-
-def _draft(
-    db: Reader,
-    values: Mapping[str, Any],
-    problems: Problems,
-    customer_id: int,
-    known: Contact | None,
-    prefix: str = "",
-) -> Draft:
-    """Checked values for a new contact, or for changing the `known` one."""
-    draft = Draft(Contact, values, CONTACT_FIELDS, problems, db.today, prefix)
-    draft.check("at_time", check_time)
-    draft.require(
-        "reason",
-        _(
-            "Bitte einen Anlass nennen, über den sich der Kunde freut, zum Beispiel: "
-            "„Fragen, ob die Fenster dicht sind“."
-        ),
-        new=known is None,
-    )
-    draft.require("due", _("Bitte einen Tag wählen."), new=known is None)
-    done_on = draft.get("done_on")
-    if done_on is not None and done_on > db.today:
-        problems.add(
-            f"{prefix}done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen.")
-        )
-    check_reference(db, problems, f"{prefix}responsible_id", User, draft.get("responsible_id"))
-    person = db.get(Person, draft.get("person_id"))
-    if draft.get("person_id") is not None and (person is None or person.customer_id != customer_id):
-        problems.add(
-            f"{prefix}person_id", _("Diese Person gehört nicht zu diesem Kunden. Bitte neu wählen.")
-        )
-    return draft
-
-
-def _split(text: str) -> tuple[str, str]:
-    """What a quick note was about (one line of at most 400 signs) and the rest of it."""
-    lines = text.strip().split("\n", 1)
-    reason = lines[0].strip()
-    if len(reason) > _REASON_LENGTH:
-        cut = reason.rfind(" ", 0, _REASON_LENGTH)
-        return reason[: cut if cut > 0 else _REASON_LENGTH - 1].rstrip() + "…", text.strip()
-    return reason, lines[1].strip() if len(lines) > 1 else ""
