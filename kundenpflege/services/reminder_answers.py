@@ -31,11 +31,18 @@ from .follow_ups import put_off
 from .offer_decisions import mark_followed_up
 from .undecided import open_follow_up
 
-__all__ = ["NextStep", "answer", "finish", "later"]
+__all__ = ["NextStep", "answer", "finish", "later", "never"]
 
 
-def answer(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None = None) -> None:
-    """Answer a reminder: done, put off `until` a later day, or not needed.
+def answer(
+    db: Writer,
+    key: ReminderKey,
+    kind: AnswerKind,
+    until: date | None = None,
+    reason: str = "",
+) -> None:
+    """Answer a reminder: done, put off `until` a later day, not this time, or never; `reason` says
+    why.
 
     What is not needed is no longer planned either: the contact behind it goes (undo brings it
     back), else it would stand in the contact plan for ever. InputError when the day is missing or
@@ -44,19 +51,27 @@ def answer(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None = 
     if kind is AnswerKind.DONE:
         finish(db, key)
     elif kind is AnswerKind.SNOOZED:
-        later(db, key, until)
+        later(db, key, until, reason)
+    elif kind is AnswerKind.NEVER:
+        never(db, key, reason)
     elif key.rule == planned_contact.KEY:
         contacts.remove_contact(db, key.subject_id)
     else:
         planned = open_follow_up(db, key.subject_id) if key.rule == follow_up.KEY else None
         if planned is not None:
             contacts.remove_contact(db, planned.id)
-        _remember(db, key, kind, None)
+        _remember(db, key, kind, None, reason)
         if key.rule == follow_up.KEY:
             _leave_alone(db, key)
 
 
-def later(db: Writer, key: ReminderKey, until: date | None) -> None:
+def never(db: Writer, key: ReminderKey, reason: str = "") -> None:
+    """No reminder of this rule about this subject any more, whatever the occasion."""
+    answer(db, key, AnswerKind.DISMISSED, reason=reason)
+    _remember(db, replace(key, occasion=""), AnswerKind.NEVER, None, reason)
+
+
+def later(db: Writer, key: ReminderKey, until: date | None, reason: str = "") -> None:
     """Put a reminder off; the planned contact behind it moves to that day.
 
     InputError when `until` is missing or not after today.
@@ -70,7 +85,7 @@ def later(db: Writer, key: ReminderKey, until: date | None) -> None:
         planned = open_follow_up(db, key.subject_id)
         if planned is not None:
             put_off(db, planned, until)
-    _remember(db, key, AnswerKind.SNOOZED, until)
+    _remember(db, key, AnswerKind.SNOOZED, until, reason)
 
 
 def finish(
@@ -209,7 +224,9 @@ def _leave_alone(db: Writer, key: ReminderKey) -> None:
             _remember(db, replace(key, occasion=occasion), AnswerKind.DISMISSED, None)
 
 
-def _remember(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None) -> None:
+def _remember(
+    db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None, reason: str = ""
+) -> None:
     found = db.scalars(
         select(ReminderAnswer).where(
             ReminderAnswer.rule == key.rule,
@@ -224,6 +241,6 @@ def _remember(db: Writer, key: ReminderKey, kind: AnswerKind, until: date | None
             ReminderAnswer(rule=key.rule, subject=key.subject, occasion=key.occasion, answer=kind)
         )
     )
-    record.answer, record.until = kind, until
+    record.answer, record.until, record.reason = kind, until, reason.strip()[:400]
     record.answered_at, record.user_id = db.now, db.user_id
     db.flush()

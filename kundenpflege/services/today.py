@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Offer
-from kundenpflege.model.kinds import OfferState
-from kundenpflege.rules.reminders import follow_up
+from kundenpflege.model import Contact, Customer, Offer
+from kundenpflege.model.kinds import ContactKind, OfferState
 from kundenpflege.rules.reminders.facts import Facts
-from kundenpflege.rules.reminders.registry import RULES, Answer, derive, unanswered
-from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
+from kundenpflege.rules.reminders.registry import (
+    RULES,
+    Answer,
+    by_customer,
+    derive,
+    unanswered,
+)
+from kundenpflege.rules.reminders.reminder import SOON_DAYS, Group, Reminder, ReminderKey
 from kundenpflege.store import Reader
 
 from .offer_family import not_beside_its_root
@@ -27,11 +32,16 @@ from .undecided import OPEN_STATES
 __all__ = [
     "PAGE_LIMIT",
     "Counts",
+    "Done",
+    "Evening",
     "Filter",
     "TodayPage",
     "counts",
+    "find",
+    "left_over",
     "reminder_rows",
     "reminders",
+    "week_ahead",
 ]
 
 #: More lines than these nobody works off in a day; the page says how many it leaves out.
@@ -49,9 +59,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """The reminders to show, in order; `total` counts those left out too.
+    """The reminders to show, in order, one a customer with the others in `also`; `total` counts
+    those left out too.
 
-    `due_now` counts what is overdue or due today, of all rules.
+    `due_now` counts the customers of whom something is overdue or due today, of all rules.
     """
 
     today: date
@@ -73,67 +84,169 @@ class Counts:
     offers: int
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A contact that took place today."""
+
+    contact_id: int
+    customer_id: int
+    customer_number: str
+    customer: str
+    kind: ContactKind
+    reason: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """What a day has brought, and what was left lying; both in order."""
+
+    done: tuple[Done, ...]
+    left: tuple[Reminder, ...]
+
+
 def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPage:
-    """What is overdue, due today or soon, without what was answered; `rule` filters."""
-    facts = load_facts(db)
-    derived = derive(facts, db.today)
-    answers = load_answers(db, derived)
-    every = unanswered(derived, answers, db.today)
-    shown = [r for r in every if not rule or r.rule == rule][:limit]
-    numbers = Counter(facts.left_out) + Counter(r.rule for r in every)
-    filters = [Filter("", _("Alle"), numbers.total())]
+    """What is overdue, due today or soon, without what was answered.
+
+    With a `rule` the customers of whom it speaks, its reminder first.
+    """
+    facts, answers, every = _open(db)
+    rows = by_customer(every)
+    if rule:
+        rows = [row for row in (_led_by(row, rule) for row in rows) if row is not None]
+        rows.sort(key=lambda r: r.order)
+    customers = {key: {r.customer_id for r in every if r.rule == key} for key in _KEYS}
+    numbers = Counter(facts.left_out) + Counter({k: len(ids) for k, ids in customers.items()})
+    whole = len({r.customer_id for r in every}) + sum(facts.left_out.values())
+    filters = [Filter("", _("Alle"), whole)]
     filters += [Filter(one.key, _(one.title), numbers[one.key]) for one in RULES]
     return TodayPage(
         today=db.today,
-        reminders=_in_detail(db, facts, answers, shown),
+        reminders=_in_detail(db, facts, answers, rows[:limit]),
         filters=tuple(filters),
-        total=numbers[rule] if rule else numbers.total(),
-        due_now=sum(r.group is not Group.SOON for r in every),
+        total=numbers[rule] if rule else whole,
+        due_now=len(_due_now(every)),
     )
 
 
 def counts(db: Reader) -> Counts:
-    """For the navigation: what is due now; drafts to finish and offers to follow up now."""
-    derived = derive(load_facts(db), db.today)
-    every = unanswered(derived, load_answers(db, derived), db.today)
-    due = [r for r in every if r.group is not Group.SOON]
+    """For the navigation: customers of whom something is due now; drafts to finish and offers to
+    follow up now."""
+    _facts, _answers, every = _open(db)
     undecided = (OfferState.DRAFT, *OPEN_STATES)
     drafts = db.scalar(
         select(func.count(Offer.id)).where(
             Offer.state == OfferState.DRAFT, not_beside_its_root(undecided)
         )
     )
-    return Counts(len(due), int(drafts or 0) + sum(r.rule == follow_up.KEY for r in due))
+    offers = {r.offer_id for r in every if r.offer_id and r.group is not Group.SOON}
+    return Counts(len(_due_now(every)), int(drafts or 0) + len(offers))
+
+
+def find(db: Reader, key: ReminderKey) -> Reminder | None:
+    """The reminder of this key with all its words while it waits for an answer."""
+    facts, answers, every = _open(db)
+    found = [r for r in every if r.key == key]
+    return _in_detail(db, facts, answers, found)[0] if found else None
+
+
+def left_over(db: Reader) -> Evening:
+    """For the evening: the contacts of today, and what is due and still waits."""
+    rows = db.execute(
+        select(
+            Contact.id,
+            Contact.customer_id,
+            Customer.number,
+            Customer.name,
+            Contact.kind,
+            Contact.reason,
+            Contact.outcome,
+        )
+        .join(Customer, Customer.id == Contact.customer_id)
+        .where(Contact.done_on == db.today, Customer.restricted_on.is_(None))
+        .order_by(Contact.at_time == "", Contact.at_time, Contact.id)
+    )
+    facts, answers, every = _open(db)
+    left = by_customer(r for r in every if r.group is not Group.SOON and not r.idea)
+    return Evening(
+        done=tuple(Done(*row) for row in rows),
+        left=_in_detail(db, facts, answers, left[:PAGE_LIMIT]),
+    )
+
+
+def week_ahead(db: Reader, days: int = SOON_DAYS) -> list[tuple[date, tuple[Reminder, ...]]]:
+    """The next days from tomorrow on (at most `SOON_DAYS`) with what comes up on each, one row a
+    customer and day."""
+    facts, answers, every = _open(db)
+    found: list[tuple[date, tuple[Reminder, ...]]] = []
+    for n in range(1, min(days, SOON_DAYS) + 1):
+        day = db.today + timedelta(days=n)
+        rows = by_customer(r for r in every if r.due == day)
+        found.append((day, _in_detail(db, facts, answers, rows[:PAGE_LIMIT])))
+    return found
 
 
 def reminder_rows(page: TodayPage) -> list[dict[str, Any]]:
     """The reminders as plain rows for the command line (JSON)."""
-    return [
-        {
-            "rule": r.rule,
-            "group": r.group.value,
-            "due": r.due.isoformat(),
-            "number": r.customer_number,
-            "customer": r.customer_number,
-            "name": r.customer,
-            "person": r.person,
-            "title": r.title,
-            "why": r.why,
-            "advice": r.advice,
-            "importance": r.importance.value,
-            "phone": r.phone,
-            "email": r.email,
-            "subject": r.subject,
-            "occasion": r.occasion,
-        }
-        for r in page.reminders
-    ]
+    return [{**_row(r), "also": [_row(other) for other in r.also]} for r in page.reminders]
+
+
+def _row(r: Reminder) -> dict[str, Any]:
+    return {
+        "rule": r.rule,
+        "group": r.group.value,
+        "due": r.due.isoformat(),
+        "number": r.customer_number,
+        "customer": r.customer_number,
+        "name": r.customer,
+        "person": r.person,
+        "title": r.title,
+        "why": r.why,
+        "advice": r.advice,
+        "importance": r.importance.value,
+        "phone": r.phone,
+        "email": r.email,
+        "subject": r.subject,
+        "occasion": r.occasion,
+        "key": r.key.text,
+        "weight": r.weight,
+        "say": list(r.say),
+        "time": r.at_time,
+        "kind": r.kind.value,
+        "also": [],
+    }
+
+
+_KEYS = tuple(rule.key for rule in RULES)
+
+
+def _open(db: Reader) -> tuple[Facts, dict[ReminderKey, Answer], list[Reminder]]:
+    facts = load_facts(db)
+    derived = derive(facts, db.today)
+    answers = load_answers(db, derived)
+    return facts, answers, unanswered(derived, answers, db.today)
+
+
+def _due_now(every: Iterable[Reminder]) -> set[int]:
+    return {r.customer_id for r in every if r.group is not Group.SOON and not r.idea}
+
+
+def _led_by(row: Reminder, rule: str) -> Reminder | None:
+    """The row of a customer with the reminder of `rule` first; None without one."""
+    several = (replace(row, also=()), *row.also)
+    first = next((r for r in several if r.rule == rule), None)
+    if first is None:
+        return None
+    return replace(first, also=tuple(r for r in several if r is not first))
 
 
 def _in_detail(
     db: Reader, facts: Facts, answers: Mapping[ReminderKey, Answer], shown: Sequence[Reminder]
 ) -> tuple[Reminder, ...]:
-    """These reminders, derived once more from all that they tell of."""
-    full = derive(with_details(db, facts, {r.subject for r in shown}), db.today)
+    """These rows, derived once more from all that they tell of."""
+    subjects = {r.subject for row in shown for r in (row, *row.also)}
+    full = derive(with_details(db, facts, subjects), db.today)
     found = {r.key: r for r in unanswered(full, answers, db.today)}
-    return tuple(found[r.key] for r in shown)
+    return tuple(
+        replace(found[row.key], also=tuple(found[r.key] for r in row.also)) for row in shown
+    )

@@ -48,6 +48,7 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
             kind=contact.kind,
             contact_id=contact.id,
             at_time=contact.at_time,
+            pressing=bool(contact.at_time),
         )
 
 

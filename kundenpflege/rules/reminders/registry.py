@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kundenpflege.model.kinds import AnswerKind
@@ -60,3 +60,15 @@ def unanswered(
         key for key, answer in answers.items() if answer.until is not None and answer.until > today
     }
     return sorted((r for r in kept.values() if r.key not in hidden), key=lambda r: r.order)
+
+
+def by_customer(reminders: Iterable[Reminder]) -> list[Reminder]:
+    """One row a customer: the weightiest reminder with the others in `also`, in page order."""
+    rows: dict[int, list[Reminder]] = {}
+    for reminder in reminders:
+        rows.setdefault(reminder.customer_id, []).append(reminder)
+    found = []
+    for several in rows.values():
+        first, *others = sorted(several, key=lambda r: (-r.weight, r.order))
+        found.append(replace(first, also=tuple(others)) if others else first)
+    return sorted(found, key=lambda r: r.order)

@@ -12,17 +12,29 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import ContactKind, Importance
 
 from .facts import CustomerFacts, Facts, PersonFacts
+from .weights import Group, weigh
+
+__all__ = [
+    "SOON_DAYS",
+    "Action",
+    "Chip",
+    "Group",
+    "Reminder",
+    "ReminderKey",
+    "Rule",
+    "day_chip",
+    "group_of",
+    "in_sight",
+    "joined",
+    "last_touch",
+    "postponed",
+    "remind",
+    "short_day",
+    "shorten",
+]
 
 #: How many days ahead a reminder is shown as "soon".
 SOON_DAYS = 7
-
-
-class Group(StrEnum):
-    """How near a reminder is; in the order of the page."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    SOON = "soon"
 
 
 class Action(StrEnum):
@@ -76,6 +88,9 @@ class Reminder:
 
     `who` heads the line (customer, or the person at a birthday), `title` says what it is about,
     `why` the reason, `advice` what to do or say. `chips` do not hold the days, see `day_chip`.
+    `say` is what helps to begin: salutation, last contact, open wish, needs. `also` are the other
+    reminders of the customer, the weightier first. `pressing` ones cannot wait, such as a call at
+    an agreed time; `idea` marks what we would like to do and nobody waits for.
     """
 
     rule: str
@@ -101,6 +116,15 @@ class Reminder:
     contact_id: int | None = None
     offer_id: int | None = None
     at_time: str = ""
+    say: tuple[str, ...] = ()
+    also: tuple[Reminder, ...] = ()
+    pressing: bool = False
+    idea: bool = False
+
+    @property
+    def weight(self) -> int:
+        """How much it matters; more is weightier, see `weights`."""
+        return weigh(self.rule, self.group, self.importance, self.pressing)
 
     @property
     def key(self) -> ReminderKey:
@@ -109,11 +133,11 @@ class Reminder:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sort key: overdue, today, soon; there the important customers, then the day."""
+        """Sort key: overdue, today, soon; there the weightiest, of what comes soon the next."""
+        day = self.due.toordinal()
         return (
             _PLACE[self.group],
-            _RANK[self.importance] if self.group is not Group.SOON else self.due.toordinal(),
-            self.due.toordinal() if self.group is not Group.SOON else _RANK[self.importance],
+            *((day, -self.weight) if self.group is Group.SOON else (-self.weight, day)),
             self.at_time or "99:99",
             self.who.casefold(),
             self.key.rule,
@@ -123,15 +147,19 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule is a value. `key` is its module's name, `title` (a message id) names its filter."""
+    """A rule is a value. `key` is its module's name, `title` (a message id) names its filter.
+
+    Rules of one `family` speak of the same matter: of one subject only the first is shown, and
+    what is put off or refused for ever silences them all.
+    """
 
     key: str
     title: str
     due: Callable[[Facts, date], Iterator[Reminder]]
+    family: str = ""
 
 
 _PLACE = {group: place for place, group in enumerate(Group)}
-_RANK = {Importance.A: 0, Importance.B: 1, Importance.C: 2, Importance.NONE: 3}
 
 
 def group_of(due: date, today: date) -> Group:
@@ -166,6 +194,8 @@ def remind(
     offer_id: int | None = None,
     at_time: str = "",
     timed: bool = True,
+    pressing: bool = False,
+    idea: bool = False,
 ) -> Reminder:
     """Build a reminder: group, phone and e-mail to use, chips for the days and an A customer.
 
@@ -200,6 +230,8 @@ def remind(
         contact_id=contact_id,
         offer_id=offer_id,
         at_time=at_time,
+        pressing=pressing,
+        idea=idea,
     )
 
 
