@@ -13,7 +13,7 @@ from kundenpflege.base.errors import InputError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import use_currency
 from kundenpflege.model import Business, Category, NumberCircle, TextBlock
-from kundenpflege.model.kinds import PaperLayout, TaxMode
+from kundenpflege.model.kinds import FreeDayRule, PaperLayout, TaxMode
 from kundenpflege.rules.particulars import (
     Hint,
     Particulars,
@@ -29,6 +29,7 @@ from kundenpflege.rules.validation import (
     check_iban,
     check_logo,
     check_postal_code,
+    check_time,
     check_vat_id,
     check_website,
 )
@@ -89,6 +90,17 @@ class BusinessDetail(Particulars):
     order_form: bool = False
     rework_days: int = 3
     estimate_tolerance: Decimal = Decimal(15)
+    rhythm_a: int = 4
+    rhythm_b: int = 2
+    rhythm_c: int = 1
+    care_distance: int = 21
+    work_days: str = "1111100"
+    work_from: str = "07:00"
+    work_until: str = "17:00"
+    free_day_rule: FreeDayRule = FreeDayRule.KEEP
+    name_days: bool | None = None
+    enquiry_days: int = 1
+    birthday_lead_days: int = 14
 
     @property
     def missing(self) -> tuple[Hint, ...]:
@@ -144,6 +156,7 @@ def change_business(db: Writer, version: int | None, values: Mapping[str, Any]) 
     draft.check("rework_days", _check_days, 90)
     draft.check("estimate_tolerance", check_percent)
     draft.check("stationery", _check_stationery)
+    _check_plan(draft, business)
     problems.raise_if_any()
     apply(db, business, version, draft.values)
     use_currency(business.country)
@@ -235,9 +248,36 @@ def _check_stationery(content: bytes | None) -> bytes | None:
     return content
 
 
-def _check_days(days: int, highest: int) -> int:
-    if not 1 <= days <= highest:
+def _check_days(days: int, highest: int, lowest: int = 1) -> int:
+    if not lowest <= days <= highest:
         raise InvalidValue(
-            _("Bitte eine Zahl von 1 bis {highest} eingeben.").format(highest=highest)
+            _("Bitte eine Zahl von {lowest} bis {highest} eingeben.").format(
+                lowest=lowest, highest=highest
+            )
         )
+    return days
+
+
+def _check_plan(draft: Draft, business: Business) -> None:
+    """Rhythms, distance, working days and hours of the contact plan."""
+    for name in ("rhythm_a", "rhythm_b", "rhythm_c"):
+        draft.check(name, _check_days, 52, 0)
+    draft.check("care_distance", _check_days, 365, 0)
+    draft.check("enquiry_days", _check_days, 30)
+    draft.check("birthday_lead_days", _check_days, 90, 0)
+    draft.check("work_days", _check_work_days)
+    for name in ("work_from", "work_until"):
+        draft.check(name, check_time)
+        draft.require(name, _("Bitte eine Uhrzeit eintragen, zum Beispiel 7:30."), new=False)
+    first = draft.get("work_from", business.work_from)
+    last = draft.get("work_until", business.work_until)
+    if first and last and last <= first:
+        draft.problems.add("work_until", _("Der Feierabend liegt vor dem Arbeitsbeginn."))
+
+
+def _check_work_days(days: str) -> str:
+    if len(days) != 7 or set(days) - {"0", "1"}:
+        raise InvalidValue(_("Bitte die Arbeitstage ankreuzen."))
+    if "1" not in days:
+        raise InvalidValue(_("Mindestens ein Arbeitstag muss bleiben."))
     return days

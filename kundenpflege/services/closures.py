@@ -60,7 +60,8 @@ def list_closures(db: Reader) -> tuple[ClosureRow, ...]:
 
 def add_closure(db: Writer, values: Mapping[str, Any]) -> int:
     """Add days off (title, first, last, yearly, user_id) and give their id; InputError by field."""
-    draft = _draft(db, values, None)
+    given = {**values, "last": values.get("last") or values.get("first")}
+    draft = _draft(db, given, None)
     row = db.add(Closure(**draft.values))
     db.flush()
     return row.id
@@ -84,8 +85,6 @@ def _draft(db: Reader, values: Mapping[str, Any], known: Closure | None) -> Draf
     draft = Draft(Closure, values, CLOSURE_FIELDS, problems, db.today)
     new = known is None
     draft.require("first", _("Bitte den ersten freien Tag eintragen."), new=new)
-    if new and draft.get("last") is None and "last" not in problems.fields:
-        draft.values["last"] = draft.get("first")
     draft.require("last", _("Bitte den letzten freien Tag eintragen."), new=False)
     if new and not draft.get("title"):
         draft.values["title"] = _("Betriebsurlaub") if draft.get("user_id") is None else _("Urlaub")

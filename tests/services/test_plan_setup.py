@@ -9,6 +9,7 @@ import pytest
 from kundenpflege.base.errors import ConflictError, InputError
 from kundenpflege.model.kinds import ContactKind, OccasionAnchor
 from kundenpflege.services import closures, occasion_types, users
+from kundenpflege.services.business import change_business, ensure_business, get_business
 from kundenpflege.services.library import ensure_library
 from kundenpflege.services.work_calendar import load_calendar
 from kundenpflege.store import Store
@@ -92,11 +93,12 @@ def test_own_kinds(furnished: Store) -> None:
 def test_what_cannot_be_a_kind(furnished: Store, values: dict, field: str) -> None:
     with pytest.raises(InputError) as told, furnished.write("Neu") as db:
         occasion_types.add_type(db, values)
-    assert list(told.value.field_errors) == [field]
+    assert list(told.value.fields) == [field]
 
 
 def test_days_off_reach_the_work_calendar(store: Store) -> None:
     with store.write("Urlaub") as db:
+        ensure_business(db)
         user = users.add_user(db, {"name": "Mia Holm"})
         closures.add_closure(db, {"first": "21.12.2026", "last": "8.1.2027", "yearly": True})
         one = closures.add_closure(db, {"first": "4.5.2027", "user_id": user})
@@ -133,4 +135,48 @@ def test_what_cannot_be_days_off(store: Store, values: dict, field: str | None) 
         return
     with pytest.raises(InputError) as told, store.write("Urlaub") as db:
         closures.add_closure(db, values)
-    assert field in told.value.field_errors
+    assert field in told.value.fields
+
+
+def test_how_the_business_works_is_set(store: Store) -> None:
+    with store.write("Betrieb") as db:
+        ensure_business(db)
+        change_business(
+            db, None,
+            {"rhythm_a": "6", "care_distance": 30, "work_days": "1111110", "work_from": "7",
+             "work_until": "18.30", "free_day_rule": "after", "name_days": "",
+             "enquiry_days": 2, "birthday_lead_days": 0},
+        )  # fmt: skip
+        detail = get_business(db)
+        calendar = load_calendar(db)
+    assert (detail.rhythm_a, detail.rhythm_b, detail.care_distance) == (6, 2, 30)
+    assert (detail.work_from, detail.work_until, detail.name_days) == ("07:00", "18:30", None)
+    assert not calendar.is_free(date(2027, 1, 9)) and calendar.is_free(date(2027, 1, 10))
+    # The Sunday's reminder speaks up on the Monday.
+    assert calendar.shifted(date(2027, 1, 10)) == date(2027, 1, 11)
+    with store.write("Betrieb") as db:
+        change_business(db, None, {"name_days": False})
+        assert get_business(db).name_days is False
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"rhythm_a": 53}, "rhythm_a"),
+        ({"rhythm_c": -1}, "rhythm_c"),
+        ({"care_distance": 366}, "care_distance"),
+        ({"work_days": "0000000"}, "work_days"),
+        ({"work_days": "1111"}, "work_days"),
+        ({"work_from": "18:00"}, "work_until"),
+        ({"work_until": ""}, "work_until"),
+        ({"work_from": "25 Uhr"}, "work_from"),
+        ({"enquiry_days": 0}, "enquiry_days"),
+        ({"birthday_lead_days": 91}, "birthday_lead_days"),
+        ({"free_day_rule": "never"}, "free_day_rule"),
+    ],
+)
+def test_how_no_business_works(store: Store, values: dict, field: str) -> None:
+    with pytest.raises(InputError) as told, store.write("Betrieb") as db:
+        ensure_business(db)
+        change_business(db, None, values)
+    assert list(told.value.fields) == [field]
