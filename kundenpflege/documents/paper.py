@@ -154,6 +154,11 @@ class Paper:
             ImageReader(source), x, PAGE_HEIGHT - y - height, width, height, mask="auto"
         )
 
+    def link(self, url: str, x: float, y: float, width: float, height: float) -> None:
+        """An invisible rectangle that opens `url`, its upper left corner at (x, y)."""
+        bottom = PAGE_HEIGHT - y - height
+        self._canvas.linkURL(url, (x, bottom, x + width, bottom + height), relative=0)
+
     def _path(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
         """An open path with round ends."""
         path = self._canvas.beginPath()
