@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -34,21 +35,30 @@ class Picture:
 
 
 class Paper:
-    """An A4 document being drawn. The same calls give the same bytes: no clock, no random.
+    """A document being drawn, on A4 unless `size` (points) says otherwise. The same calls give
+    the same bytes: no clock, no random.
 
-    `true_size` asks viewers to print it unscaled (labels).
+    `true_size` asks viewers to print it unscaled (labels, cards, envelopes).
     """
 
     def __init__(
-        self, *, title: str, author: str, subject: str, day: date, true_size: bool = False
+        self,
+        *,
+        title: str,
+        author: str,
+        subject: str,
+        day: date,
+        true_size: bool = False,
+        size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT),
     ) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         face(REGULAR)
         self._buffer = BytesIO()
+        self._high = size[1]
         self._canvas: Any = Canvas(
             self._buffer,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            pagesize=size,
             invariant=1,
             pageCompression=1,
             initialFontName=REGULAR,
@@ -72,6 +82,16 @@ class Paper:
         """Finish the page and begin the next one."""
         self._canvas.showPage()
 
+    @contextmanager
+    def part(self, x: float, y: float) -> Iterator[None]:
+        """Draw with the upper left corner at (x, y) for a while: several cards on one sheet."""
+        self._canvas.saveState()
+        self._canvas.translate(x, -y)
+        try:
+            yield
+        finally:
+            self._canvas.restoreState()
+
     def finish(self) -> bytes:
         """The document."""
         self._canvas.showPage()
@@ -83,7 +103,7 @@ class Paper:
         for span in line.spans:
             self._canvas.setFont(span.style.face, span.style.size)
             self._canvas.setFillColor(_colour(span.style.colour))
-            self._canvas.drawString(x, PAGE_HEIGHT - baseline, span.text)
+            self._canvas.drawString(x, self._high - baseline, span.text)
             x += span.width
 
     def line_right(self, line: Line, right: float, baseline: float) -> None:
@@ -96,37 +116,37 @@ class Paper:
         """A straight line."""
         self._canvas.setLineWidth(width)
         self._canvas.setStrokeColor(_colour(colour))
-        self._canvas.line(x1, PAGE_HEIGHT - y1, x2, PAGE_HEIGHT - y2)
+        self._canvas.line(x1, self._high - y1, x2, self._high - y2)
 
     def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A filled rectangle with its upper left corner at (x, y)."""
         self._canvas.setFillColor(_colour(colour))
-        self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=0, fill=1)
+        self._canvas.rect(x, self._high - y - height, width, height, stroke=0, fill=1)
 
     def panel(
         self, x: float, y: float, width: float, height: float, colour: str, radius: float
     ) -> None:
         """A filled rectangle with round corners, upper left corner at (x, y)."""
         self._canvas.setFillColor(_colour(colour))
-        self._canvas.roundRect(x, PAGE_HEIGHT - y - height, width, height, radius, stroke=0, fill=1)
+        self._canvas.roundRect(x, self._high - y - height, width, height, radius, stroke=0, fill=1)
 
     def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A thin line around a rectangle, upper left corner at (x, y)."""
         self._canvas.setLineWidth(0.7)
         self._canvas.setStrokeColor(_colour(colour))
-        self._canvas.rect(x, PAGE_HEIGHT - y - height, width, height, stroke=1, fill=0)
+        self._canvas.rect(x, self._high - y - height, width, height, stroke=1, fill=0)
 
     def rounded(
         self, x: float, y: float, width: float, height: float, radius: float, colour: str
     ) -> None:
         """A filled rectangle with round corners, its upper left corner at (x, y)."""
         self._canvas.setFillColor(_colour(colour))
-        self._canvas.roundRect(x, PAGE_HEIGHT - y - height, width, height, radius, 0, 1)
+        self._canvas.roundRect(x, self._high - y - height, width, height, radius, 0, 1)
 
     def disc(self, x: float, y: float, radius: float, colour: str) -> None:
         """A filled circle around (x, y)."""
         self._canvas.setFillColor(_colour(colour))
-        self._canvas.circle(x, PAGE_HEIGHT - y, radius, stroke=0, fill=1)
+        self._canvas.circle(x, self._high - y, radius, stroke=0, fill=1)
 
     def check_mark(self, x: float, y: float, radius: float, colour: str) -> None:
         """A white tick in a disc around (x, y); a path, because the typeface has no ✓."""
@@ -142,7 +162,7 @@ class Paper:
         """An empty box to tick by hand, upper left corner at (x, y)."""
         self._canvas.setLineWidth(0.8)
         self._canvas.setStrokeColor(_colour(colour))
-        self._canvas.roundRect(x, PAGE_HEIGHT - y - size, size, size, 1.2, stroke=1, fill=0)
+        self._canvas.roundRect(x, self._high - y - size, size, size, 1.2, stroke=1, fill=0)
 
     def picture(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
         """A picture with its upper left corner at (x, y)."""
@@ -151,8 +171,32 @@ class Paper:
         image = picture.image
         source = BytesIO(image) if isinstance(image, bytes) else image
         self._canvas.drawImage(
-            ImageReader(source), x, PAGE_HEIGHT - y - height, width, height, mask="auto"
+            ImageReader(source), x, self._high - y - height, width, height, mask="auto"
         )
+
+    def shape(
+        self,
+        start: tuple[float, float],
+        curves: Sequence[tuple[float, float, float, float, float, float]],
+        colour: str,
+        width: float = 0.0,
+    ) -> None:
+        """Bézier curves from `start` on, each by two handles and its end: a line of `width` with
+        round ends, or, without a width, what they enclose."""
+        path = self._canvas.beginPath()
+        path.moveTo(start[0], self._high - start[1])
+        for x1, y1, x2, y2, x3, y3 in curves:
+            path.curveTo(x1, self._high - y1, x2, self._high - y2, x3, self._high - y3)
+        self._canvas.saveState()
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        self._canvas.setLineWidth(width)
+        self._canvas.setStrokeColor(_colour(colour))
+        self._canvas.setFillColor(_colour(colour))
+        if not width:
+            path.close()
+        self._canvas.drawPath(path, stroke=int(bool(width)), fill=int(not width))
+        self._canvas.restoreState()
 
     def link(self, url: str, x: float, y: float, width: float, height: float) -> None:
         """An invisible rectangle that opens `url`, its upper left corner at (x, y)."""
@@ -162,9 +206,9 @@ class Paper:
     def _path(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
         """An open path with round ends."""
         path = self._canvas.beginPath()
-        path.moveTo(points[0][0], PAGE_HEIGHT - points[0][1])
+        path.moveTo(points[0][0], self._high - points[0][1])
         for x, y in points[1:]:
-            path.lineTo(x, PAGE_HEIGHT - y)
+            path.lineTo(x, self._high - y)
         self._canvas.saveState()
         self._canvas.setLineCap(1)
         self._canvas.setLineJoin(1)

@@ -9,6 +9,7 @@ from kundenpflege.model import TextBlock
 from kundenpflege.store import Writer
 
 from . import default_texts
+from .greeting_texts import ensure_greetings
 from .occasion_types import ensure_occasion_types
 from .questionnaires import ensure_questionnaires
 from .sales_objections import ensure_sales_objections
@@ -21,6 +22,7 @@ def ensure_library(db: Writer) -> None:
     ensure_sales_objections(db)
     ensure_occasion_types(db)
     _ensure_texts(db, default_texts.MAIL)
+    ensure_greetings(db)
     db.flush()
 
 
