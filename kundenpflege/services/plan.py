@@ -2,67 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import case, func, select
 
-from kundenpflege.base.dates import add_months, format_date, next_anniversary
+from kundenpflege.base.dates import add_months, next_anniversary
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.model import Business, Contact, Customer, Person
-from kundenpflege.model.kinds import ContactKind, CustomerKind, Importance
-from kundenpflege.rules.holidays import holidays_between
+from kundenpflege.model import Contact, Customer, Person
+from kundenpflege.model.kinds import ContactKind, Importance
 from kundenpflege.rules.importance import rhythm
-from kundenpflege.rules.reminders.birthday import age_on, birthday_keys, celebrations, milestone
+from kundenpflege.rules.reminders.birthday import age_on, milestone
 from kundenpflege.store import Reader
 
+from . import plan_contacts, plan_days, plan_year
+from .plan_days import BIRTHDAYS_A_DAY
+from .plan_entries import CalendarEntry, EntryKind, short_name
+from .plan_year import YearRow
 from .reminder_details import last_contacts
 
-#: More birthdays than these on one day nobody reads in a calendar.
-BIRTHDAYS_A_DAY = 40
+__all__ = [
+    "BIRTHDAYS_A_DAY", "CalendarEntry", "CareRow", "EntryKind", "Plan", "Suggestion", "YearRow",
+    "agenda", "entries", "month", "next_contacts", "plan_rows", "short_name", "suggestions",
+    "year_customers", "year_days",
+]  # fmt: skip
+
+#: One of us, several, or None for all.
+Chosen = int | Collection[int] | None
 _CLASSES = (Importance.A, Importance.B, Importance.C)
-
-
-class EntryKind(StrEnum):
-    """What stands in the calendar."""
-
-    HOLIDAY = "holiday"
-    BIRTHDAY = "birthday"
-    CONTACT = "contact"
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """One entry of a day. `label` is short for the cell, `text` tells everything.
-
-    `tone` names a colour: violet birthdays, amber offers, red overdue, green letters, blue e-mails
-    and messages, brand calls and visits, neutral holidays. Only planned contacts are `movable`.
-    """
-
-    day: date
-    kind: EntryKind
-    label: str
-    text: str
-    tone: str
-    customer_id: int | None = None
-    customer_number: str = ""
-    customer: str = ""
-    person: str = ""
-    contact_id: int | None = None
-    contact_kind: ContactKind | None = None
-    reason: str = ""
-    person_id: int | None = None
-    offer_id: int | None = None
-    at_time: str = ""
-    done: bool = False
-
-    @property
-    def movable(self) -> bool:
-        """Whether it can be dragged to another day."""
-        return self.kind is EntryKind.CONTACT and not self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +73,99 @@ class Suggestion:
     person_id: int | None = None
 
 
-def month(db: Reader, first: date, last: date) -> list[CalendarEntry]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A period of the contact plan. `more` says how many contacts of a day are not among the
+    entries, because there were more than asked for."""
+
+    entries: tuple[CalendarEntry, ...]
+    more: Mapping[date, int]
+
+
+def entries(
+    db: Reader,
+    first: date,
+    last: date,
+    *,
+    per_day: int | None = None,
+    responsible: Chosen = None,
+    kinds: Collection[ContactKind] | None = None,
+    foreign: bool = True,
+    birthdays: bool = True,
+) -> Plan:
     """Everything from `first` to `last`, both included, in the order of the calendar: holidays,
-    birthdays, contacts by time. Done contacts stand on the day they were done; restricted customers
-    and people (Art. 18 DSGVO) are left out."""
-    entries = [*_holidays(db, first, last), *_birthdays(db, first, last)]
-    entries += _contacts(db, first, last)
-    order = list(EntryKind)
-    entries.sort(key=lambda e: (e.day, order.index(e.kind), e.at_time or "99:99", e.label))
-    return entries
+    days off, birthdays, appointments of others, contacts by time.
+
+    Done contacts stand on the day they were done. What lasts into the period stands on its own
+    first day. At most `per_day` contacts of a day are given; of one or several `responsible` only
+    theirs. Restricted customers and people (Art. 18 DSGVO) are left out.
+    """
+    users = _users(responsible)
+    found = [*plan_days.free_days(db, first, last)]
+    if birthdays:
+        found += plan_days.birthdays(db, first, last, users)
+    if foreign:
+        found += plan_days.foreign_events(db, first, last, users)
+    contacts, more = plan_contacts.contact_entries(db, first, last, per_day, users, kinds)
+    found += contacts
+    order = {kind: place for place, kind in enumerate(EntryKind)}
+    found.sort(key=lambda e: (e.day, order[e.kind], e.at_time or "99:99", e.label))
+    return Plan(tuple(found), more)
+
+
+def month(db: Reader, first: date, last: date) -> list[CalendarEntry]:
+    """Everything from `first` to `last`, both included, without a limit."""
+    return list(entries(db, first, last).entries)
+
+
+def year_days(
+    db: Reader,
+    year: int,
+    *,
+    responsible: Chosen = None,
+    kinds: Collection[ContactKind] | None = None,
+) -> Mapping[date, int]:
+    """How many contacts, done and planned, stand on each day of a year; days without none."""
+    return plan_year.year_days(db, year, _users(responsible), kinds)
+
+
+def year_customers(
+    db: Reader,
+    year: int,
+    limit: int = 50,
+    offset: int = 0,
+    *,
+    responsible: Chosen = None,
+    kinds: Collection[ContactKind] | None = None,
+) -> list[YearRow]:
+    """The customers with a contact in a year, important ones first, with the days of each."""
+    return plan_year.year_customers(db, year, limit, offset, _users(responsible), kinds)
+
+
+def agenda(
+    db: Reader,
+    first: date,
+    limit: int = 100,
+    offset: int = 0,
+    *,
+    last: date | None = None,
+    done: bool | None = False,
+    responsible: Chosen = None,
+    kinds: Collection[ContactKind] | None = None,
+) -> list[CalendarEntry]:
+    """Contacts from `first` on in the order of days and times, a page of them.
+
+    `done` True: those that took place, False: those to come, None: both. Without `last` those of a
+    year.
+    """
+    until = last or add_months(first, 12)
+    return plan_contacts.page(db, first, until, limit, offset, done, _users(responsible), kinds)
+
+
+def _users(responsible: Chosen) -> tuple[int, ...] | None:
+    if responsible is None:
+        return None
+    return (responsible,) if isinstance(responsible, int) else tuple(responsible)
 
 
 def plan_rows(db: Reader, first: date, last: date) -> list[dict[str, Any]]:
@@ -130,6 +183,14 @@ def plan_rows(db: Reader, first: date, last: date) -> list[dict[str, Any]]:
             "title": entry.text,
             "reason": entry.reason,
             "done": entry.done,
+            "id": entry.contact_id,
+            "minutes": entry.minutes,
+            "last": entry.last.isoformat(),
+            "place": entry.place,
+            "responsible": entry.responsible,
+            "overdue": entry.overdue,
+            "series": entry.series_id,
+            "series_day": entry.series_day.isoformat() if entry.series_day else "",
         }
         for entry in month(db, first, last)
     ]
@@ -219,173 +280,3 @@ def suggestions(db: Reader, customer_id: int, limit: int = 3) -> list[Suggestion
         )
     )
     return sorted((s for s in found if s.day not in planned), key=lambda s: s.day)[:limit]
-
-
-def _holidays(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
-    business = db.get(Business, 1)
-    country, state = (business.country, business.state) if business else ("DE", "")
-    for day, name in holidays_between(first, last, country, state).items():
-        yield CalendarEntry(day, EntryKind.HOLIDAY, name, name, "neutral")
-
-
-def _birthdays(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
-    place = func.row_number().over(
-        partition_by=Person.birthday_key, order_by=(Customer.importance == "", Customer.importance)
-    )
-    ranked = (
-        select(
-            Person.id,
-            Person.customer_id,
-            Person.title_before,
-            Person.first_name,
-            Person.particle,
-            Person.last_name,
-            Person.birth_month,
-            Person.birth_day,
-            Person.birth_year,
-            Customer.number,
-            Customer.name,
-            place.label("place"),
-        )
-        .join(Customer, Customer.id == Person.customer_id)
-        .where(
-            Person.birthday_key.in_(birthday_keys(first, last)),
-            Person.left_on.is_(None),
-            Person.restricted_on.is_(None),
-            Customer.restricted_on.is_(None),
-        )
-        .subquery()
-    )
-    for row in db.execute(select(ranked).where(ranked.c.place <= BIRTHDAYS_A_DAY)):
-        for day in celebrations(row.birth_month, row.birth_day, first, last):
-            if row.birth_year is None or row.birth_year <= day.year:
-                yield _birthday(row, day)
-
-
-def _birthday(row: Any, day: date) -> CalendarEntry:
-    name = " ".join(p for p in (row.title_before, row.first_name, row.particle, row.last_name) if p)
-    age = age_on(row.birth_year, day)
-    text = _("Geburtstag {name}").format(name=name)
-    if age is not None:
-        text = _("{name} wird {age}").format(name=name, age=age)
-    if named := milestone(age):
-        text = f"{text} – {named}"
-    label = _person_label(row.title_before, row.first_name, row.last_name) or row.name
-    return CalendarEntry(
-        day=day,
-        kind=EntryKind.BIRTHDAY,
-        label=label if age is None else f"{label} {age}",
-        text=text,
-        tone="violet",
-        customer_id=row.customer_id,
-        customer_number=row.number,
-        customer=row.name,
-        person=name,
-        person_id=row.id,
-        reason=_("Geburtstag"),
-    )
-
-
-def _contacts(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
-    planned = _contact_rows().where(
-        Contact.done_on.is_(None), Contact.due >= first, Contact.due <= last
-    )
-    done = _contact_rows().where(Contact.done_on >= first, Contact.done_on <= last)
-    for row in (*db.execute(planned), *db.execute(done)):
-        person = " ".join(
-            p for p in (row.title_before, row.first_name, row.particle, row.last_name) if p
-        )
-        day = row.done_on or row.due
-        overdue = row.done_on is None and row.due < db.today
-        about_offer = row.offer_id is not None and row.kind not in _PERSONAL
-        who = _person_label(row.title_before, "", row.last_name) or short_name(
-            row.customer_kind, row.name
-        )
-        what = _("Nachfassen") if about_offer else row.kind.label
-        text = _("{kind} {customer}").format(kind=row.kind.label, customer=row.name)
-        if row.at_time:
-            text = _("{time} Uhr, {text}").format(time=row.at_time, text=text)
-        if row.reason:
-            text = f"{text} – {row.reason}"
-        if overdue:
-            text = _("{text} (geplant für den {day})").format(text=text, day=format_date(row.due))
-        yield CalendarEntry(
-            day=day,
-            kind=EntryKind.CONTACT,
-            label=f"{what} {who}",
-            text=text,
-            tone="red" if overdue else "amber" if about_offer else _TONES[row.kind],
-            customer_id=row.customer_id,
-            customer_number=row.number,
-            customer=row.name,
-            person=person,
-            contact_id=row.id,
-            contact_kind=row.kind,
-            reason=row.reason,
-            person_id=row.person_id,
-            offer_id=row.offer_id,
-            at_time=row.at_time,
-            done=row.done_on is not None,
-        )
-
-
-def _contact_rows() -> Any:
-    return (
-        select(
-            Contact.id,
-            Contact.customer_id,
-            Contact.person_id,
-            Contact.offer_id,
-            Contact.kind,
-            Contact.reason,
-            Contact.due,
-            Contact.at_time,
-            Contact.done_on,
-            Customer.number,
-            Customer.name,
-            Customer.kind.label("customer_kind"),
-            Person.title_before,
-            Person.first_name,
-            Person.particle,
-            Person.last_name,
-        )
-        .join(Customer, Customer.id == Contact.customer_id)
-        .outerjoin(Person, Person.id == Contact.person_id)
-        .where(Customer.restricted_on.is_(None), Person.restricted_on.is_(None))
-    )
-
-
-_PERSONAL = (ContactKind.VISIT, ContactKind.MEETING)
-_TONES = {
-    ContactKind.CALL: "brand",
-    ContactKind.VISIT: "brand",
-    ContactKind.MEETING: "brand",
-    ContactKind.LETTER: "green",
-    ContactKind.EMAIL: "blue",
-    ContactKind.MESSAGE: "blue",
-}
-
-_LEGAL_FORMS = (
-    " gmbh & co. kg", " gmbh & co kg", " ug (haftungsbeschränkt)", " gmbh", " mbh", " ohg", " gbr",
-    " kg", " ug", " ag", " e. k.", " e.k.", " e. v.", " e.v.", " eg",
-)  # fmt: skip
-
-
-def short_name(kind: CustomerKind, name: str) -> str:
-    """A name for narrow places: the surname of people, a company without its legal form."""
-    if kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC):
-        for form in _LEGAL_FORMS:
-            if name.casefold().endswith(form):
-                return name[: -len(form)].rstrip(" ,")
-        return name
-    words = name.split()
-    titles = [word for word in words[:-1] if word in ("Dr.", "Prof.")]
-    return " ".join([*titles, words[-1]]) if words else name
-
-
-def _person_label(title: str | None, first: str | None, last: str | None) -> str:
-    """`Dr. Sommer`; with a first name `Sommer, H.` as birthdays of families need it."""
-    if not last:
-        return first or ""
-    label = " ".join(part for part in (title, last) if part)
-    return f"{label}, {first[0]}." if first and not title else label

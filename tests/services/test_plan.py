@@ -183,7 +183,9 @@ def test_rows_for_the_command_line(store: Store) -> None:
         "date": "2026-11-19", "time": "", "type": "contact", "kind": "call", "number": "1010",
         "customer": "1010", "name": "Autohaus Reuter", "person": "",
         "title": "Anruf Autohaus Reuter – Türen-Wartung anbieten (geplant für den 19.11.2026)",
-        "reason": "Türen-Wartung anbieten", "done": False,
+        "reason": "Türen-Wartung anbieten", "done": False, "id": 3, "minutes": None,
+        "last": "2026-11-19", "place": "", "responsible": "", "overdue": True, "series": None,
+        "series_day": "",
     }  # fmt: skip
 
 
