@@ -18,8 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return command_line(arguments)
 
 
-def run(*, database: Path, clock: Clock, demo: bool = False) -> int:
-    """Open the window on `database`, or on a fresh demo business; gives the exit code."""
+def run(*, database: Path, clock: Clock, demo: bool = False, background: bool = False) -> int:
+    """Open the window on `database`, or on a fresh demo business; gives the exit code.
+
+    In the `background` the program begins with its sign in the tray.
+    """
     import gc
 
     # Nothing of what is imported until the first page stands is garbage; later the window
@@ -27,7 +30,7 @@ def run(*, database: Path, clock: Clock, demo: bool = False) -> int:
     gc.disable()
     from .start import run as start
 
-    return start(database, clock, demo)
+    return start(database, clock, demo, background)
 
 
 def screenshots(folder: Path, *, clock: Clock) -> int:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.base.paths import config_folder
+from kundenpflege.base.paths import config_folder, default_database
 from kundenpflege.base.settings import Settings
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.page import PageEntry
@@ -27,13 +27,21 @@ from .application import finish_application, log_path, make_application, report_
 
 if TYPE_CHECKING:
     from kundenpflege.store import Store
+    from kundenpflege.ui.frame.facts import FrameFacts
     from kundenpflege.ui.frame.instance import Instance
+    from kundenpflege.ui.frame.tray import Tray
+
+    from .autostart import Autostart
 
 PROBE = "KUNDENPFLEGE_STARTUP_PROBE"
 
 
-def run(database: Path, clock: Clock, demo: bool) -> int:
-    """Open the window and stay until it is closed; gives the exit code."""
+def run(database: Path, clock: Clock, demo: bool, background: bool = False) -> int:
+    """Open the window and stay until it is closed; gives the exit code.
+
+    In the `background` only the sign in the tray is shown; where there is none, the window
+    begins minimised.
+    """
     without_screen()
     settings = Settings(None if demo else config_folder() / "settings.json")
     app = make_application(settings)
@@ -48,7 +56,10 @@ def run(database: Path, clock: Clock, demo: bool) -> int:
             folder = Path(until_closed.enter_context(name))
         program = Program(app, settings, clock, database, folder)
         until_closed.callback(program.close)
-        program.show()
+        if background and not demo:
+            program.show_in_background()
+        else:
+            program.show()
         return app.exec()
 
 
@@ -70,6 +81,8 @@ class Program(QObject):
         self._database = database
         self._demo_folder = demo_folder
         self._instance: Instance | None = None
+        self.tray: Tray | None = None
+        self.autostart: Autostart | None = None  # tests keep away from this computer's own
         self.office = Office(settings, clock)
         self._put_back = report_bugs(self.office.crashed.emit)
         self.window = MainWindow(self.office, entries, log_file=log_path())
@@ -84,6 +97,17 @@ class Program(QObject):
         self._paint = FirstPaint(self.window)
         self._paint.painted.connect(self._painted)
         self.window.show()
+
+    def show_in_background(self) -> None:
+        """Begin with the sign in the tray alone, or with a minimised window."""
+        self._start_tray()
+        if self.tray is None or not self.tray.is_shown():
+            self.show()
+            self.window.showMinimized()
+            return
+        self.tray.began_hidden()
+        QApplication.setQuitOnLastWindowClosed(False)
+        QTimer.singleShot(0, self, self._painted)
 
     def close(self) -> None:
         """Let go of everything, also when the window was not closed by the user."""
@@ -103,6 +127,48 @@ class Program(QObject):
         self.window.start(self._first_page())
         if self._probe is not None:
             self._probe.wait()
+        # After the first page: neither the tray nor the entry for the next start can wait less.
+        self.office.settled.connect(self._start_tray, Qt.ConnectionType.SingleShotConnection)
+
+    def _start_tray(self) -> None:
+        """The sign in the tray and the entry that starts the program, as set."""
+        if self.tray is not None or self._demo_folder is not None:
+            return
+        from kundenpflege.base.i18n import N_
+        from kundenpflege.ui.frame.tray import Tray
+        from kundenpflege.ui.kit.commands import Command
+
+        self.tray = Tray(self.office, self.window, self._come_to_front)
+        self.window.counted.connect(self._count_came)
+        self.tray.quit_wanted.connect(self._app.quit)
+        self.office.commands.register(
+            Command(
+                "background.apply",
+                N_("Infobereich und Autostart einrichten"),
+                self.apply_background,
+                searchable=False,
+            )
+        )
+
+    def _count_came(self, facts: FrameFacts) -> None:
+        if self.tray is not None:
+            self.tray.set_count(facts.counts.get("today", 0))
+
+    def apply_background(self) -> None:
+        """The settings of tray and start were changed: bring both in line with them."""
+        from . import autostart
+
+        if self.tray is not None:
+            self.tray.apply()
+        own = None if self._database == default_database() else self._database
+        try:
+            autostart.apply(
+                bool(self.office.settings.get("autostart")),
+                self.autostart or autostart.this_computer(),
+                autostart.start_command(own),
+            )
+        except UserError as error:
+            self.office.tell(error.message, "red")
 
     def _open(self) -> None:
         if self._demo_folder is None and self._instance is None:

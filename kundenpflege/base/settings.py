@@ -55,6 +55,8 @@ DECLARED: dict[str, Setting] = {
         Setting("notify_at", "07:30", "times of notifications, HH:MM with commas; empty: none"),
         Setting("quiet_from", "18:00", "no notification from this time on; empty: no quiet hours"),
         Setting("quiet_until", "07:00", "… until this time"),
+        Setting("stay_in_tray", False, "closing the window leaves the program in the tray"),
+        Setting("stay_told", False, "that was told once"),
         Setting("autostart", False, "the program starts with the computer"),
         Setting("ics_folder", "", "folder in which calendar files are kept up to date"),
         Setting(

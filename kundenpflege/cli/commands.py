@@ -25,7 +25,12 @@ def window(options: argparse.Namespace) -> int:
         # Pictures are taken in the morning, so that they look alike whenever they are made.
         morning = FixedClock(clock_of(options).today())
         return app.screenshots(options.screenshots, clock=morning)
-    return app.run(database=database_of(options), clock=clock_of(options), demo=options.demo)
+    return app.run(
+        database=database_of(options),
+        clock=clock_of(options),
+        demo=options.demo,
+        background=options.background,
+    )
 
 
 def selftest(options: argparse.Namespace) -> int:

@@ -169,6 +169,10 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     parser.add_argument(
         "--screenshots", type=Path, metavar=_("ORDNER"), help=_("alle Seiten als Bilder ablegen")
     )
+    parser.add_argument(
+        "--background", action="store_true",
+        help=_("ohne Fenster beginnen, nur mit dem Zeichen im Infobereich"),
+    )  # fmt: skip
     verbs = parser.add_subparsers(metavar=_("BEFEHL"), parser_class=GermanParser)
     _import_export(verbs)
     _export(verbs, words)

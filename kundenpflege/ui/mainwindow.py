@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
     other_database_wanted = Signal()
     try_again_wanted = Signal()
     page_shown = Signal(str)
+    counted = Signal(object)
+    """The frame's facts are others: `FrameFacts`."""
 
     def __init__(
         self,
@@ -168,6 +170,10 @@ class MainWindow(QMainWindow):
         office = self.office
         office.changed.connect(lambda _changes: self._something_changed())
         office.day_changed.connect(self._ask_facts)
+        office.woke.connect(self.reload)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.applicationStateChanged.connect(self._state_changed)
         office.told.connect(self._tell)
         office.crashed.connect(lambda _text: self._crashed())
         office.busy.connect(self._show_busy)
@@ -305,6 +311,12 @@ class MainWindow(QMainWindow):
         self.navigation.set_business(facts.business)
         self.navigation.set_counts(facts.counts)
         self.navigation.set_saved(facts.saved_at, self.office.clock.now())
+        self.counted.emit(facts)
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        """Whoever comes back after a while finds the right day."""
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.office.check_day()
 
     def _tell(self, notice: Notice) -> None:
         icon = {"red": "warning", "amber": "warning", "green": "done"}.get(notice.tone, "info")

@@ -296,3 +296,35 @@ def test_midnight_is_announced_once(qtbot: QtBot) -> None:
     office.check_day()
     assert days == [1]
     assert office.close()
+
+
+def test_waking_and_a_set_clock_are_announced(qtbot: QtBot) -> None:
+    class Moving:
+        at = datetime(2026, 11, 21, 8)
+
+        def today(self) -> date:
+            return self.at.date()
+
+        def now(self) -> datetime:
+            return self.at
+
+    clock = Moving()
+    office = Office(Settings(None), clock)
+    woke: list[datetime] = []
+    days: list[date] = []
+    office.woke.connect(lambda: woke.append(clock.at))
+    office.day_changed.connect(lambda: days.append(office.today))
+    for leap in (timedelta(seconds=30), timedelta(seconds=90)):
+        clock.at += leap
+        office.check_day()
+    assert woke == [], "that is how time goes by"
+    clock.at += timedelta(hours=5)
+    office.check_day()
+    clock.at -= timedelta(hours=1)
+    office.check_day()
+    assert len(woke) == 2 and days == []
+    clock.at -= timedelta(days=3)
+    office.check_day()
+    office.check_day()
+    assert len(woke) == 3 and days == [date(2026, 11, 18)], "a clock set back is another day"
+    assert office.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -34,6 +34,7 @@ T = TypeVar("T")
 __all__ = ["Notice", "Office", "UnexpectedError"]
 
 _DAY_CHECK = 30_000  # ms
+_SLEPT = timedelta(minutes=2)
 _CLOSE_WAIT = 60.0  # s
 
 
@@ -48,6 +49,8 @@ class Office(Desk):
     """`undo_label` or `redo_label` is another one."""
     day_changed = Signal()
     """Midnight has passed."""
+    woke = Signal()
+    """The computer slept, or its clock was set: times told on the screen are old."""
     open_requested = Signal(str, object)
     """`open(kind, id)` was called."""
     create_requested = Signal(str, object)
@@ -70,6 +73,7 @@ class Office(Desk):
         self._questions: Questions | None = None
         self._foreign.connect(self._foreign_came, Qt.ConnectionType.QueuedConnection)
         self._day = clock.today()
+        self._looked = clock.now()
         self._day_timer = QTimer(self)
         self._day_timer.setInterval(_DAY_CHECK)
         self._day_timer.timeout.connect(self.check_day)
@@ -257,10 +261,14 @@ class Office(Desk):
         return ended
 
     def check_day(self) -> None:
-        """Announce a new day."""
+        """Announce a new day, and that time has leapt: asleep, or the clock was set."""
+        now, before = self.clock.now(), self._looked
+        self._looked = now
         if self.clock.today() != self._day:
             self._day = self.clock.today()
             self.day_changed.emit()
+        if not timedelta(0) <= now - before < _SLEPT:
+            self.woke.emit()
 
     # Inside ------------------------------------------------------------------------------------
 
