@@ -1,0 +1,269 @@
+"""The visits of a day in the order to drive, with all one needs on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+
+from kundenpflege.base.dates import format_date
+from kundenpflege.base.i18n import _
+from kundenpflege.documents.route import RouteLine, RouteSheet
+from kundenpflege.model import Address, Business, Contact, Customer, Person, User, Wish
+from kundenpflege.model.kinds import AddressKind
+from kundenpflege.rules.routes import (
+    Place,
+    RouteStop,
+    drive_link,
+    geo_link,
+    map_link,
+    order_stops,
+    route_link,
+)
+from kundenpflege.store import Reader
+
+from .reminder_details import last_contacts
+from .reminder_facts import chunks
+from .visits import VISITS
+
+_MOST_STOPS = 60
+_MOST_WISHES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One visit. `map_url`, `geo_url` and `drive_url` are empty when no address is known;
+    `on_site` is who opens the door."""
+
+    contact_id: int
+    customer_id: int
+    number: str
+    name: str
+    at_time: str
+    minutes: int | None
+    person: str
+    on_site: str
+    phone: str
+    address: tuple[str, ...]
+    reason: str
+    note: str
+    last: str
+    wishes: tuple[str, ...]
+    map_url: str
+    geo_url: str
+    drive_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A day's visits in the order to drive; `start` is our own address in one line."""
+
+    day: date
+    who: str
+    start: str
+    stops: tuple[Stop, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDay:
+    """A day with visits: how many, and to whom."""
+
+    day: date
+    count: int
+    names: tuple[str, ...]
+
+
+def route_days(db: Reader, first: date, last: date, user_id: int | None = None) -> list[RouteDay]:
+    """The days from `first` to `last` with planned visits, of one of us or of all."""
+    found: dict[date, list[str]] = {}
+    statement = (
+        select(Contact.due, Customer.name)
+        .join(Customer, Customer.id == Contact.customer_id)
+        .where(
+            Contact.done_on.is_(None),
+            Contact.due >= first,
+            Contact.due <= last,
+            *_which(user_id),
+        )
+        .order_by(Contact.due, Contact.at_time == "", Contact.at_time, Contact.id)
+        .limit(1000)
+    )
+    for row in db.execute(statement):
+        found.setdefault(row.due, []).append(row.name)
+    return [RouteDay(day, len(names), tuple(names)) for day, names in found.items()]
+
+
+def day_route(db: Reader, day: date, user_id: int | None = None, own: Sequence[int] = ()) -> Route:
+    """The planned visits of a day, of one of us (`user_id`) or of all; `own` is an order of
+    contact ids chosen by hand."""
+    business = db.get(Business, 1) or Business(id=1)
+    start = Place(
+        business.street or "", business.postal_code or "", business.place or "",
+        business.country or "DE",
+    )  # fmt: skip
+    here = or_(
+        Contact.due == day,
+        and_(Contact.last_day.is_not(None), Contact.due <= day, Contact.last_day >= day),
+    )
+    rows = db.execute(
+        select(Contact, Customer, Person)
+        .join(Customer, Customer.id == Contact.customer_id)
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .where(Contact.done_on.is_(None), here, *_which(user_id))
+        .order_by(Contact.at_time == "", Contact.at_time, Contact.id)
+        .limit(_MOST_STOPS)
+    ).all()
+    ids = [row.Customer.id for row in rows]
+    places, last = _places(db, ids), last_contacts(db, ids)
+    on_site, wishes = _on_site(db, ids), _wishes(db, ids)
+    stops: dict[int, tuple[Stop, Place]] = {}
+    for row in rows:
+        contact, customer, person = row.Contact, row.Customer, row.Person
+        if person is not None and person.restricted_on is not None:
+            person = None
+        place = Place(text=contact.place) if contact.place else places.get(customer.id, Place())
+        past = last.get(customer.id)
+        who = on_site.get(customer.id)
+        stops[contact.id] = (
+            Stop(
+                contact_id=contact.id,
+                customer_id=customer.id,
+                number=customer.number,
+                name=customer.name,
+                at_time=contact.at_time,
+                minutes=contact.minutes,
+                person=person.full_name if person else "",
+                on_site=who if who and (person is None or who != person.full_name) else "",
+                phone=(person and (person.mobile or person.phone)) or customer.phone,
+                address=place.lines,
+                reason=contact.reason,
+                note=contact.note,
+                last=_("{day}: {what}").format(
+                    day=format_date(past.day),
+                    what=" – ".join(w for w in (past.kind.label, past.outcome) if w),
+                )
+                if past
+                else "",
+                wishes=wishes.get(customer.id, ()),
+                map_url=map_link(place),
+                geo_url=geo_link(place),
+                drive_url=drive_link(place),
+            ),
+            place,
+        )
+    order = order_stops(
+        start,
+        [RouteStop(key, place, stop.at_time) for key, (stop, place) in stops.items()],
+        own,
+    )
+    user = db.get(User, user_id) if user_id is not None else None
+    return Route(
+        day=day,
+        who=user.name if user else "",
+        start=start.query,
+        stops=tuple(stops[key][0] for key in order),
+        url=route_link(start, [stops[key][1] for key in order]),
+    )
+
+
+def route_sheet(
+    db: Reader, day: date, user_id: int | None = None, own: Sequence[int] = ()
+) -> RouteSheet:
+    """The same as a sheet ready to be drawn (`documents.route.render_route`)."""
+    route = day_route(db, day, user_id, own)
+    business = db.get(Business, 1)
+    return RouteSheet(
+        day=day,
+        who=route.who or (business.name if business else ""),
+        start=route.start,
+        stops=tuple(_line(stop) for stop in route.stops),
+        link=route.url,
+        brand=business.brand_color if business else "",
+    )
+
+
+def _line(stop: Stop) -> RouteLine:
+    about = [" · ".join(part for part in (stop.person, stop.phone) if part)]
+    if stop.on_site:
+        about.append(_("Vor Ort: {name}").format(name=stop.on_site))
+    notes = [stop.note]
+    if stop.last:
+        notes.append(_("Zuletzt am {last}").format(last=stop.last))
+    notes += [_("Wunsch: {text}").format(text=text) for text in stop.wishes]
+    time = stop.at_time
+    return RouteLine(
+        time=time,
+        name=stop.name,
+        address=stop.address or (_("Keine Anschrift eingetragen"),),
+        about=tuple(part for part in about if part),
+        reason=stop.reason,
+        notes=tuple(note for note in notes if note),
+        code=stop.drive_url,
+        link=stop.map_url,
+    )
+
+
+def _which(user_id: int | None) -> list[object]:
+    conditions: list[object] = [Contact.kind.in_(VISITS), Customer.restricted_on.is_(None)]
+    if user_id is not None:
+        conditions.append(
+            or_(
+                Contact.responsible_id == user_id,
+                and_(Contact.responsible_id.is_(None), Customer.responsible_id == user_id),
+            )
+        )
+    return conditions
+
+
+def _places(db: Reader, ids: Sequence[int]) -> dict[int, Place]:
+    """Where one drives to: the site, else the address for post, else any that has a street."""
+    found: dict[int, tuple[tuple[bool, int], Place]] = {}
+    order = {AddressKind.SITE: 0, AddressKind.POST: 1}
+    for part in chunks(ids):
+        for row in db.scalars(
+            select(Address)
+            .where(Address.customer_id.in_(part))
+            .order_by(Address.position, Address.id)
+        ):
+            rank = (not (row.street or row.place), order.get(row.kind, 2))
+            if row.customer_id not in found or rank < found[row.customer_id][0]:
+                place = Place(row.street, row.postal_code, row.place, row.country)
+                found[row.customer_id] = rank, place
+    return {key: place for key, (_rank, place) in found.items()}
+
+
+def _on_site(db: Reader, ids: Sequence[int]) -> dict[int, str]:
+    """Who opens the door, by customer."""
+    found: dict[int, str] = {}
+    for part in chunks(ids):
+        for person in db.scalars(
+            select(Person)
+            .where(
+                Person.customer_id.in_(part),
+                Person.on_site.is_(True),
+                Person.left_on.is_(None),
+                Person.restricted_on.is_(None),
+            )
+            .order_by(Person.position, Person.id)
+        ):
+            phone = person.mobile or person.phone
+            words = f"{person.full_name}, {phone}" if phone else person.full_name
+            found.setdefault(person.customer_id, words)
+    return found
+
+
+def _wishes(db: Reader, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for part in chunks(ids):
+        for wish in db.scalars(
+            select(Wish)
+            .where(Wish.customer_id.in_(part), Wish.done_on.is_(None))
+            .order_by(Wish.noted_on.desc(), Wish.id)
+        ):
+            known = found.setdefault(wish.customer_id, [])
+            if len(known) < _MOST_WISHES:
+                known.append(wish.text)
+    return {key: tuple(texts) for key, texts in found.items()}
