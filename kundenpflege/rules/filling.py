@@ -1,13 +1,39 @@
-"""Spreading the contacts of a year: each with a reason, on a working day, apart from each other."""
+"""Spreading the contacts of a year: each with a reason, on a working day, apart from each other.
+
+The best reasons come first, as long as they lie well apart; then those that lie nearer to each
+other; where none is left, the longest silence gets a contact with an idea of our own. Within the
+days on which a contact helps, the one is taken on which whoever is responsible has least to do.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from kundenpflege.base.dates import add_months
 from kundenpflege.model.kinds import ContactKind
 
+from .care import CARE_MONTHS
+from .occasions.facts import OccasionFacts
+from .occasions.idea import idea
 from .occasions.occasion import Occasion
+from .work_calendar import WorkCalendar
+
+#: Gives the way a contact may go, None when no way is permitted.
+Allowed = Callable[[Occasion], ContactKind | None]
+
+_DAY = timedelta(days=1)
+#: Days of a long span that are looked at.
+_LOOKED_AT = 14
+#: So many days around the middle of a silence are looked at.
+_AROUND = 21
+#: What a contact of the same week, of the same day and a day beside the best one count.
+_WEEK_COSTS, _DAY_COSTS = 2, 3
+#: Parts of the wished distance that are kept, one after the other.
+_WELL_APART, _APART = 0.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +45,214 @@ class Proposal:
     day: date
     kind: ContactKind
     responsible_id: int | None = None
+
+
+@dataclass(slots=True)
+class Desk:
+    """Working days, the distance of two contacts with one customer (days), and how much everybody
+    has to do: contacts by responsible and day. What is proposed is added."""
+
+    calendar: WorkCalendar
+    today: date
+    distance: int = 21
+    days: Counter[tuple[int | None, date]] = field(default_factory=Counter)
+    weeks: Counter[tuple[int | None, int]] = field(default_factory=Counter)
+    free: dict[tuple[int | None, date], bool] = field(default_factory=dict)
+
+    @property
+    def horizon(self) -> date:
+        """The last day that is planned."""
+        return add_months(self.today, CARE_MONTHS)
+
+    def is_free(self, user_id: int | None, day: date) -> bool:
+        """Whether nobody works then."""
+        key = user_id, day
+        known = self.free.get(key)
+        if known is None:
+            known = self.free[key] = self.calendar.is_free(day, user_id)
+        return known
+
+    def add(self, user_id: int | None, day: date, number: int = 1) -> None:
+        """Somebody has something to do on that day."""
+        self.days[user_id, day] += number
+        self.weeks[user_id, _week(day)] += number
+
+    def costs(self, user_id: int | None, day: date, best: date) -> tuple[int, date]:
+        """The less the better."""
+        busy = self.weeks[user_id, _week(day)] * _WEEK_COSTS + self.days[user_id, day] * _DAY_COSTS
+        return busy + abs((day - best).days), day
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One customer's year: `wanted` contacts, `planned` of them already. `taken` are the days of
+    all contacts near enough to keep a distance from, done and planned."""
+
+    facts: OccasionFacts
+    wanted: int
+    planned: int
+    taken: Sequence[date]
+    responsible_id: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many contacts are lacking in the next twelve months."""
+        return max(0, self.wanted - self.planned)
+
+
+def spread(
+    year: Year, occasions: Sequence[Occasion], allowed: Allowed, desk: Desk
+) -> list[Proposal]:
+    """The contacts that are lacking, by day; fewer when not all find a place or a permitted way."""
+    if not year.missing:
+        return []
+    filler = _Filler(year, allowed, desk)
+    wished = 365 / max(1, year.wanted)
+    ranked = sorted(occasions, key=lambda one: (-one.weight, one.day, one.key.text))
+    for part in (_WELL_APART, _APART):
+        ranked = filler.take(ranked, max(desk.distance, int(wished * part)))
+    while filler.missing and filler.break_silence(wished):
+        pass
+    filler.take(ranked, desk.distance)
+    return sorted(filler.found, key=lambda one: (one.day, one.occasion.key.text))
+
+
+def best_day(
+    one: Occasion, kind: ContactKind, taken: Sequence[date], user_id: int | None, desk: Desk
+) -> date | None:
+    """The day for a contact about an occasion; None when every day that helps is too near to
+    another contact."""
+    return _best_day(one, kind, sorted(taken), user_id, desk, desk.distance)
+
+
+def soon(one: Occasion, kind: ContactKind, user_id: int | None, desk: Desk) -> date:
+    """The working day for an occasion that somebody wants planned whatever else is planned: the
+    best one, tomorrow when that is past."""
+    first, last, best = one.span(kind)
+    begin = max(first, desk.today)
+    end = min(last, desk.horizon)
+    open_days = [day for day in _days(begin, end) if not desk.is_free(user_id, day)]
+    if open_days:
+        return min(open_days, key=lambda day: desk.costs(user_id, day, best))
+    return desk.calendar.working_day(max(best, desk.today), user_id=user_id)
+
+
+class _Filler:
+    """One customer's year while it fills."""
+
+    def __init__(self, year: Year, allowed: Allowed, desk: Desk) -> None:
+        self.year, self.allowed, self.desk = year, allowed, desk
+        self.found: list[Proposal] = []
+        self.taken = sorted(year.taken)
+        self.missing = year.missing
+        self._ideas = 0
+
+    def take(self, ranked: Sequence[Occasion], distance: int) -> list[Occasion]:
+        """Plan what fits with this distance to all other contacts; gives what is left."""
+        left = []
+        for one in ranked:
+            if not self.missing or not self._try(one, distance):
+                left.append(one)
+        return left
+
+    def _try(self, one: Occasion, distance: int) -> bool:
+        kind = self.allowed(one)
+        if kind is None:
+            return False
+        day = _best_day(one, kind, self.taken, self.year.responsible_id, self.desk, distance)
+        if day is None:
+            return False
+        self._plan(one, day, kind)
+        return True
+
+    def _plan(self, one: Occasion, day: date, kind: ContactKind) -> None:
+        facts, user_id = self.year.facts, self.year.responsible_id
+        self.found.append(Proposal(facts.customer_id, one, day, kind, user_id))
+        self.desk.add(user_id, day)
+        insort(self.taken, day)
+        self.missing -= 1
+
+    def break_silence(self, wished: float) -> bool:
+        """A contact in the middle of the longest time without one; whether there was a place."""
+        today, user_id = self.desk.today, self.year.responsible_id
+        # Who has waited longer than wished is not made to wait for the middle of the year.
+        before = [day for day in self.taken if day <= today]
+        oldest = today - timedelta(days=int(wished))
+        start = max(before[-1] if before else oldest, oldest)
+        ahead = [day for day in self.taken if day > today]
+        points = [start, *ahead, self.desk.horizon]
+        gaps = sorted(
+            zip(points, points[1:], strict=False), key=lambda gap: (gap[0] - gap[1], gap[0])
+        )
+        for first, last in gaps:
+            if (last - first).days < 2 * self.desk.distance and last != points[-1]:
+                continue
+            middle = first + (last - first) / 2
+            day = self._place(max(middle, today + _DAY), user_id)
+            if day is not None:
+                one = idea(self.year.facts, day, self._ideas)
+                kind = self.allowed(one)
+                if kind is None:
+                    return False
+                self._ideas += 1
+                self._plan(one, day, kind)
+                return True
+        return False
+
+    def _place(self, target: date, user_id: int | None) -> date | None:
+        begin = max(target - timedelta(days=_AROUND), self.desk.today + _DAY)
+        end = min(begin + timedelta(days=2 * _AROUND), self.desk.horizon)
+        fits = [
+            day
+            for day in _days(begin, end)
+            if not self.desk.is_free(user_id, day)
+            and _distance(self.taken, day) >= self.desk.distance
+        ]
+        return min(fits, key=lambda day: self.desk.costs(user_id, day, target), default=None)
+
+
+def _best_day(
+    one: Occasion,
+    kind: ContactKind,
+    taken: Sequence[date],
+    user_id: int | None,
+    desk: Desk,
+    distance: int,
+) -> date | None:
+    first, last, best = one.span(kind)
+    begin, end = max(first, desk.today + _DAY), min(last, desk.horizon)
+    length = (end - begin).days + 1
+    if length <= 0:
+        return None
+    found: tuple[int, date] | None = None
+    step = max(1, length // _LOOKED_AT)
+    day = begin
+    while day <= end:
+        if step > 1:
+            # A free day among the few that are looked at stands for the working day after it.
+            day = desk.calendar.working_day(day) if desk.is_free(user_id, day) else day
+        if day <= end and not desk.is_free(user_id, day) and _distance(taken, day) >= distance:
+            costs = desk.costs(user_id, day, best if step == 1 else day)
+            if found is None or costs < found:
+                found = costs
+        day += step * _DAY
+    return found[1] if found else None
+
+
+def _distance(taken: Sequence[date], day: date) -> int:
+    """Days to the nearest of these days."""
+    place = bisect_left(taken, day)
+    near = [abs((one - day).days) for one in taken[max(0, place - 1) : place + 1]]
+    return min(near, default=9999)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += _DAY
+
+
+def _week(day: date) -> int:
+    """Which week a day lies in."""
+    return (day.toordinal() - 1) // 7

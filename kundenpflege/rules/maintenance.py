@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kundenpflege.base.dates import add_months
+from kundenpflege.base.text import fold
 from kundenpflege.model.kinds import ContactKind, OccasionAnchor
+
+from .season_months import season_months
 
 #: Longer than this nothing is planned ahead (drains are looked at every 20 years).
 MOST_MONTHS = 600
@@ -55,15 +58,41 @@ class InstallationFacts:
 
 
 def read_season(text: str) -> tuple[tuple[int, int], ...]:
-    """`3-5,9` as spans of months; parts that are none are left out."""
-    found = []
-    for part in text.replace(" ", "").split(","):
-        first, _sign, last = part.partition("-")
-        if first.isdecimal() and (last or first).isdecimal():
-            span = int(first), int(last or first)
-            if all(1 <= month <= 12 for month in span):
-                found.append(span)
+    """`3-5,9` as spans of months; `1-2,11-12` is one over the turn of the year."""
+    months = season_months(text)
+    if len(months) in (0, 12):
+        return ()
+    found: list[tuple[int, int]] = []
+    for month in months:
+        if found and found[-1][1] == month - 1:
+            found[-1] = found[-1][0], month
+        else:
+            found.append((month, month))
+    if len(found) > 1 and found[0][0] == 1 and found[-1][1] == 12:
+        found[-1] = found[-1][0], found.pop(0)[1]
     return tuple(found)
+
+
+def is_warranty(kind: TypeFacts | None) -> bool:
+    """Whether it is no service but the end of a warranty."""
+    return kind is not None and kind.key.startswith("gewaehr")
+
+
+def is_once(kind: TypeFacts | None) -> bool:
+    """Whether it comes only once: what every trade does some time after the work."""
+    general = kind is not None and fold(kind.trade) == "alle"
+    return general and kind is not None and kind.anchor is OccasionAnchor.INSTALLED
+
+
+def warranty_end(installation: InstallationFacts, kind: TypeFacts | None) -> date | None:
+    """The last day of the warranty: the day that was entered, else that of its kind counted from
+    the acceptance (§ 634a BGB, § 13 VOB/B). None when unknown or taken out before."""
+    end = installation.warranty_until
+    if end is None and is_warranty(kind) and installation.installed_on is not None:
+        months = interval(installation, kind)
+        end = add_months(installation.installed_on, months) if months else None
+    removed = installation.removed_on
+    return None if end is None or (removed is not None and removed <= end) else end
 
 
 def seasons(
@@ -124,16 +153,23 @@ def next_due(installation: InstallationFacts, kind: TypeFacts | None, today: dat
         return None
     lead = timedelta(days=lead_days(kind))
     past = None
-    horizon = add_months(today, MOST_MONTHS)
     seasonal = kind is not None and kind.anchor is OccasionAnchor.CALENDAR and bool(kind.season)
     since = add_months(today, -12) if seasonal else date.min
+    horizon = add_months(today, 24 if seasonal else MOST_MONTHS)
     for day in due_days(installation, kind, since, horizon):
         if day - lead > today and past is not None:
             return past
         if day > today:
             return day
-        past = day
+        # What belongs to a season is over with it.
+        gone = seasonal and kind is not None and season_end(kind, day) < today
+        past = None if gone else day
     return past
+
+
+def season_end(kind: TypeFacts, begins: date) -> date:
+    """The last day of the season that begins on this day; the day itself when none does."""
+    return next((end for _first, end in seasons(kind.season, begins, begins)), begins)
 
 
 def _days(installation: InstallationFacts, kind: TypeFacts | None, last: date) -> Iterator[date]:
@@ -141,17 +177,20 @@ def _days(installation: InstallationFacts, kind: TypeFacts | None, last: date) -
     months = interval(installation, kind)
     done, plate = installation.last_service, installation.next_service
     spans = kind.season if kind else ()
+    early = timedelta(0)
     if plate is not None and (done is None or plate > done):
         if plate <= last:
             yield plate
         start = plate
     elif kind is not None and kind.anchor is OccasionAnchor.INSTALLED and installation.installed_on:
         start = installation.installed_on
+        # What was done shortly before its day is done.
+        early = timedelta(days=lead_days(kind))
     elif done is not None or installation.installed_on is not None:
         start = done or installation.installed_on or last
     else:
         return
-    if months is None:
+    if months is None or (is_once(kind) and done is not None):
         return
     number = 1
     if done is not None and done > start:
@@ -160,8 +199,10 @@ def _days(installation: InstallationFacts, kind: TypeFacts | None, last: date) -
     while (nominal := add_months(start, months * number)) <= last + timedelta(days=200):
         number += 1
         day = in_season(nominal, spans)
-        if (done is None or nominal > done) and day > (done or date.min) and day <= last:
+        if (done is None or min(nominal, day) - early > done) and day <= last:
             yield day
+        if is_once(kind):
+            return
 
 
 def _seasonal(
