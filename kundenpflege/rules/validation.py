@@ -14,6 +14,8 @@ from kundenpflege.base.dates import anniversary, parse_date
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean, digits
 
+from .care import MOST_A_YEAR
+
 #: Largest logo that is stored, in bytes.
 LOGO_LIMIT = 2 * 1024 * 1024
 
@@ -209,6 +211,25 @@ def check_birthday(day: int | None, month: int | None, year: int | None, today: 
         raise InvalidValue(_("Der Geburtstag liegt in der Zukunft."))
     if born < anniversary(today.year - 130, today.month, today.day):
         raise InvalidValue(_("Dieses Geburtsjahr kann nicht stimmen."))
+
+
+def check_rhythm(value: int | None) -> int | None:
+    """The own rhythm of a customer in contacts a year; 0: none are wanted."""
+    if value is not None and not 0 <= value <= MOST_A_YEAR:
+        raise InvalidValue(
+            _("Bitte 0 bis {most} Kontakte im Jahr angeben.").format(most=MOST_A_YEAR)
+        )
+    return value
+
+
+def check_day_number(value: int | None) -> int | None:
+    """A day of every year as month * 100 + day; 0 and None stay what they are."""
+    if value:
+        try:
+            date(2000, value // 100, value % 100)
+        except ValueError:
+            raise InvalidValue(_("Diesen Tag gibt es nicht im Kalender.")) from None
+    return value
 
 
 def parse_birthday(text: str, today: date) -> tuple[int | None, int | None, int | None]:

@@ -19,12 +19,12 @@ from kundenpflege.model.kinds import (
     Phase,
     Potential,
 )
-from kundenpflege.rules.importance import rhythm
 from kundenpflege.rules.phase import PhaseResult, derive_phase
 from kundenpflege.store import Reader
 
 from .addressees import addressee_of
 from .addresses import AddressDetail, address_details, load_addresses
+from .care import load_rhythms
 from .custom_fields import CustomValueRow, customer_values
 from .decision_dates import DecisionRow, list_decision_dates
 from .enquiries import EnquiryRow, list_enquiries
@@ -67,6 +67,7 @@ CUSTOMER_FIELDS = frozenset(
         "privacy_info_on",
         "keep_until",
         "keep_reason",
+        "contacts_per_year",
     }
 )
 #: Shown too, but written by their own services.
@@ -163,6 +164,7 @@ class CustomerDetail:
     enquiries: tuple[EnquiryRow, ...]
     referred_by: Referral | None
     referrals: tuple[Referral, ...]
+    contacts_per_year: int | None = None
 
     @property
     def address(self) -> AddressDetail | None:
@@ -262,7 +264,7 @@ def _figures(db: Reader, customer: Customer, last_contact: date | None) -> Custo
         open_value=sum(waiting, Decimal(0)),
         contacts_done=int(done or 0),
         contacts_planned=len(planned),
-        contacts_wanted=rhythm(customer.importance),
+        contacts_wanted=load_rhythms(db).wanted(customer.importance, customer.contacts_per_year),
         last_contact=last_contact,
         next_contact=first.due if first else None,
         next_contact_id=first.id if first else None,

@@ -22,7 +22,13 @@ from kundenpflege.model import (
 )
 from kundenpflege.model.kinds import CustomerKind
 from kundenpflege.rules.naming import derive_name
-from kundenpflege.rules.validation import check_email, check_vat_id, check_website, normal_phone
+from kundenpflege.rules.validation import (
+    check_email,
+    check_rhythm,
+    check_vat_id,
+    check_website,
+    normal_phone,
+)
 from kundenpflege.store import Reader, Writer
 
 from . import numbers
@@ -216,6 +222,7 @@ def _draft(
     draft.check("phone", normal_phone, country)
     draft.check("email", check_email)
     draft.check("website", check_website)
+    draft.check("contacts_per_year", check_rhythm)
     vat_id = draft.get("vat_id")
     if vat_id and (known is None or known.vat_id != vat_id):
         draft.check("vat_id", check_vat_id)

@@ -26,6 +26,7 @@ from kundenpflege.rules.naming import derive_name
 from kundenpflege.rules.validation import (
     InvalidValue,
     check_birthday,
+    check_day_number,
     check_email,
     normal_phone,
     parse_birthday,
@@ -60,6 +61,7 @@ PERSON_FIELDS = frozenset(
         "on_site",
         "private",
         "position",
+        "name_day",
     }
 )
 #: The roles a person may have beside the free one; they move to the successor.
@@ -99,6 +101,7 @@ class PersonDetail:
     left_on: date | None = None
     successor_id: int | None = None
     restricted_on: date | None = None
+    name_day: int | None = None
 
     @property
     def has_left(self) -> bool:
@@ -298,6 +301,7 @@ def person_draft(
         own.update(zip(_BIRTH, _birthday(typed, problems, today, prefix), strict=True))
     draft = Draft(Person, own, PERSON_FIELDS, problems, today, prefix)
     draft.check("email", check_email)
+    draft.check("name_day", check_day_number)
     for name in ("phone", "mobile"):
         draft.check(name, normal_phone, country)
     merged = {name: draft.get(name, getattr(known, name, None)) for name in PERSON_FIELDS}
