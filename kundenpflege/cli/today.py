@@ -9,6 +9,7 @@ from typing import Any
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
 
+from . import today_pdf
 from .output import show_json
 from .session import opened
 
@@ -35,3 +36,4 @@ def add_verbs(parser: Any, verb: Callable[..., Any], day: Callable[[str], Any]) 
     """The words after `today`; without one the list is shown."""
     group = parser.add_subparsers(metavar=_("BEFEHL"), parser_class=type(parser))
     group.required = False
+    today_pdf.add_verbs(group, verb, day)
