@@ -13,8 +13,8 @@ from kundenpflege.model.kinds import SeriesUnit
 #: Largest distance of two contacts in their unit: nobody plans further ahead.
 MOST = {SeriesUnit.DAY: 366, SeriesUnit.WEEK: 104, SeriesUnit.MONTH: 60, SeriesUnit.YEAR: 20}
 _DAY = timedelta(days=1)
-#: A contact is moved by a few days at most to the next working day; closures may take longer.
-_REACH = timedelta(days=70)
+#: So far at most a day of a series is moved to a working day.
+REACH = timedelta(days=70)
 _END = date(LAST_YEAR, 12, 31)
 
 
@@ -89,9 +89,9 @@ def occurrences(
     out or have a contact of their own.
     """
     shifting = plan.on_working_days and working_day is not None
-    number = plan.first_number(first - _REACH if shifting else first)
+    number = plan.first_number(first - REACH if shifting else first)
     day = plan.nominal(number)
-    while day is not None and day <= last + (_REACH if shifting else timedelta(0)):
+    while day is not None and day <= last + (REACH if shifting else timedelta(0)):
         number += 1
         following = plan.nominal(number)
         on: date | None = day
@@ -111,8 +111,8 @@ def next_occurrence(
 ) -> Occurrence | None:
     """The first one whose day lies behind `after` (None: any) and that takes place `not_before`."""
     step = timedelta(days=400)
-    first = max(not_before, plan.starts - _REACH)
-    while first <= _END and (plan.ends is None or first <= plan.ends + _REACH):
+    first = max(not_before, plan.starts - REACH)
+    while first <= _END and (plan.ends is None or first <= plan.ends + REACH):
         last = min(first + step, _END)
         for found in occurrences(plan, first, last, working_day, without):
             if after is None or found.day > after:

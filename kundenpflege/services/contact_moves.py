@@ -69,6 +69,7 @@ def _move(db: Writer, move: Move) -> int:
     apply(db, contact, None, draft.values)
     if contact.due != before:
         speak_up_again(db, contact)
+        series.keep_up(db, contact)
     return contact.id
 
 
@@ -113,6 +114,7 @@ def note_attempt(db: Writer, contact_id: int, until: date | None = None, words: 
     apply(db, contact, None, values)
     if contact.due != before:
         speak_up_again(db, contact)
+        series.keep_up(db, contact)
 
 
 _NOTE = int(Contact.__table__.c.note.type.length)  # type: ignore[attr-defined]

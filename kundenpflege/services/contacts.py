@@ -26,6 +26,7 @@ from .contact_moves import (
 from .fields import Draft, Problems, apply, check_reference
 from .follow_ups import go_on, next_step_number, note_done
 from .persons import forget_answers
+from .series_days import plan_of
 
 __all__ = [
     "CONTACT_FIELDS", "ContactDetail", "Move", "NextStep", "add_done_contact", "change_contact",
@@ -108,7 +109,7 @@ def get_contact(db: Reader, contact_id: int) -> ContactDetail:
         attempts=contact.attempts,
         series_id=contact.series_id,
         series_day=contact.series_day,
-        series_words=in_words(series.plan_of(rhythm)) if rhythm else "",
+        series_words=in_words(plan_of(rhythm)) if rhythm else "",
         **{name: getattr(contact, name) for name in CONTACT_FIELDS},
     )
 
@@ -295,6 +296,7 @@ def change_contact(
         series.gone_on(db, contact)
     if contact.due != before:
         speak_up_again(db, contact)
+        series.keep_up(db, contact)
     if "done_on" in draft.values:
         _tell_offer(db, contact)
 

@@ -19,18 +19,18 @@ from kundenpflege.model import Contact, ContactSeries, Customer, SeriesSkip
 from kundenpflege.model.kinds import ContactKind, ContactNature, SeriesUnit
 from kundenpflege.rules.series import (
     MOST,
+    REACH,
     Occurrence,
-    SeriesPlan,
     in_words,
     next_occurrence,
     occurrences,
 )
 from kundenpflege.rules.validation import check_time
-from kundenpflege.rules.work_calendar import WorkCalendar
 from kundenpflege.store import Reader, Writer
 
 from .contact_drafts import check_minutes, contact_draft
 from .fields import Draft, Problems, apply
+from .series_days import plan_of, working_days
 from .work_calendar import load_calendar
 
 #: What a series hands on to its contacts.
@@ -76,18 +76,6 @@ class SeriesDetail:
     words: str
     next_on: date | None
     next_id: int | None
-
-
-def plan_of(series: Any) -> SeriesPlan:
-    """The days of a series (or of a row with its columns)."""
-    return SeriesPlan(
-        series.starts, max(1, series.every), series.unit, series.on_working_days, series.ends
-    )
-
-
-def working_days(calendar: WorkCalendar, user_id: int | None) -> Callable[[date, bool], date]:
-    """How the days of a series move to working days."""
-    return lambda day, back: calendar.working_day(day, back=back, user_id=user_id)
 
 
 def get_series(db: Reader, series_id: int) -> SeriesDetail:
@@ -153,7 +141,7 @@ def materialise(db: Writer, series_id: int, day: date) -> int:
         return int(known)
     series = db.require(ContactSeries, series_id)
     for one in occurrences(
-        plan_of(series), day - _REACH, day + _REACH, _shifting(db, series), _skips(db, series_id)
+        plan_of(series), day - REACH, day + REACH, _shifting(db, series), _skips(db, series_id)
     ):
         if one.day == day:
             return _make(db, series, one)
@@ -187,6 +175,21 @@ def gone_on(db: Writer, contact: Contact) -> None:
     _advance(db, series, contact.series_day, contact.done_on + _DAY)
 
 
+def keep_up(db: Writer, contact: Contact) -> None:
+    """A contact of a series was moved: days that come before it are planned as contacts, too, so
+    that nobody forgets them."""
+    series = db.get(ContactSeries, contact.series_id)
+    if series is None or contact.series_day is None or contact.done_on is not None:
+        return
+    planned = _open(db, series.id)
+    found = next_occurrence(
+        plan_of(series), planned[0].series_day, db.today, _shifting(db, series),
+        _taken(db, series.id),
+    )  # fmt: skip
+    if found is not None and found.on < min(one.due for one in planned):
+        _make(db, series, found)
+
+
 def end_before(db: Writer, series_id: int, day: date) -> None:
     """Let a series end before `day`; what is planned from then on goes."""
     series = db.require(ContactSeries, series_id)
@@ -218,7 +221,7 @@ def change_series(
     changed = {name for name in checked if getattr(series, name) != before[name]}
     if changed & _RHYTHM:
         _drop(db, _open(db, series_id))
-        _advance(db, series, None, max(db.today, series.starts - _REACH))
+        _advance(db, series, None, max(db.today, series.starts - REACH))
         return
     for contact in _open(db, series_id):
         apply(db, contact, None, {
@@ -241,11 +244,8 @@ def change_from(db: Writer, series_id: int, day: date, values: Mapping[str, Any]
     end_before(db, series_id, day)
     following = db.add(ContactSeries(customer_id=series.customer_id, **checked))
     db.flush()
-    _advance(db, following, None, max(db.today, following.starts - _REACH))
+    _advance(db, following, None, max(db.today, following.starts - REACH))
     return following.id
-
-
-_REACH = timedelta(days=70)
 
 
 def _checked(
