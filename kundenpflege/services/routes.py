@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
@@ -206,8 +207,11 @@ def _line(stop: Stop) -> RouteLine:
     )
 
 
-def _which(user_id: int | None) -> list[object]:
-    conditions: list[object] = [Contact.kind.in_(VISITS), Customer.restricted_on.is_(None)]
+def _which(user_id: int | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Contact.kind.in_(VISITS),
+        Customer.restricted_on.is_(None),
+    ]
     if user_id is not None:
         conditions.append(
             or_(

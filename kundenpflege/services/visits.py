@@ -190,12 +190,12 @@ def _patterns(db: Reader, ids: Sequence[int]) -> dict[int, VisitPattern]:
     orders: dict[int, list[Order]] = defaultdict(list)
     windows = _windows(db, ids)
     for part in chunks(ids):
-        for customer_id, day in db.execute(
+        for row in db.execute(
             select(Contact.customer_id, Contact.done_on).where(
                 Contact.customer_id.in_(part), Contact.done_on >= since, Contact.kind.in_(VISITS)
             )
         ):
-            visits[customer_id].append(day)
+            visits[row.customer_id].append(row.done_on)
         for row in db.execute(
             select(Offer.customer_id, Offer.decided_on, Offer.net_total).where(
                 Offer.customer_id.in_(part),
@@ -247,8 +247,8 @@ def _ahead(db: Reader, ids: Sequence[int]) -> dict[int, date]:
     """The next planned visit of each, overdue ones included."""
     found: dict[int, date] = {}
     for part in chunks(ids):
-        for customer_id, day in db.execute(
-            select(Contact.customer_id, func.max(Contact.due))
+        for row in db.execute(
+            select(Contact.customer_id, func.max(Contact.due).label("day"))
             .where(
                 Contact.customer_id.in_(part),
                 Contact.done_on.is_(None),
@@ -256,7 +256,7 @@ def _ahead(db: Reader, ids: Sequence[int]) -> dict[int, date]:
             )
             .group_by(Contact.customer_id)
         ):
-            found[customer_id] = max(day, db.today)
+            found[row.customer_id] = max(row.day, db.today)
     return found
 
 
@@ -264,14 +264,14 @@ def _waiting(db: Reader, ids: Sequence[int]) -> dict[int, Decimal]:
     """What the open offers of each are worth."""
     found: dict[int, Decimal] = {}
     for part in chunks(ids):
-        for customer_id, net in db.execute(
-            select(Offer.customer_id, func.sum(Offer.net_total))
+        for row in db.execute(
+            select(Offer.customer_id, func.sum(Offer.net_total).label("net"))
             .where(
                 Offer.customer_id.in_(part), Offer.state.in_(_OPEN), Offer.variant_of_id.is_(None)
             )
             .group_by(Offer.customer_id)
         ):
-            found[customer_id] = net or Decimal(0)
+            found[row.customer_id] = row.net or Decimal(0)
     return found
 
 
