@@ -134,7 +134,8 @@ class _Part:
 def _back(paper: Paper, sheet: GreetingSheet) -> bool:
     """The words in the largest size that fits; whether all of them had room."""
     bottom = _FOOT - 4 * MM
-    size, parts, high = _SIZES[-1], [], 0.0
+    parts: list[_Part] = []
+    high = 0.0
     for size in _SIZES:
         parts = _parts(sheet, size)
         high = sum(part.height for part in parts)

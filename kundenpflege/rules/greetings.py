@@ -25,6 +25,20 @@ TEXTS = "greet:"
 #: How the name of a text block says whom it is for.
 FOR_ONE, FOR_MANY = "(du)", "(ihr)"
 
+#: Variables of cards and letters → what stands there.
+VARIABLES: dict[str, str] = {
+    "Vorname": N_("Vorname des Empfängers"),
+    "Name": N_("Name des Kunden"),
+    "Alter": N_("Wie alt die Person wird"),
+    "Jahre": N_("Jahre als Kunde oder seit dem Auftrag"),
+    "Anlage": N_("Was eingebaut wurde oder betreut wird"),
+    "Tag": N_("Tag des Anlasses, Ende der Gewährleistung"),
+    "Wunsch": N_("Der Wunsch, um den es geht"),
+    "Ansprechpartner": N_("Wer bei uns verantwortlich ist"),
+    "Durchwahl": N_("Telefon des Ansprechpartners"),
+    "Firma": N_("Name des Betriebs"),
+}
+
 _PLACE = re.compile(r"\{\s*pers(?:ö|oe)nlicher satz\s*\}", re.IGNORECASE)
 _OPEN = re.compile(r"\{[^\W\d_][\w ]{0,30}\}")
 _WORD = re.compile(r"\w", re.UNICODE)
@@ -105,6 +119,8 @@ _BY_KEY = {kind.key: kind for kind in KINDS}
 _SERVICE = frozenset({"follow_up", "offer_expiring", "decision_date", "enquiry"})
 #: In German the words for du and Sie differ; fronts and subjects of cards for friends.
 _FAMILIAR = {
+    "für Ihr Vertrauen": ("für dein Vertrauen", "für euer Vertrauen"),
+    "Ihr Wunsch": ("Dein Wunsch", "Euer Wunsch"),
     "für Ihren Auftrag": ("für deinen Auftrag", "für euren Auftrag"),
     "für Ihre Empfehlung": ("für deine Empfehlung", "für eure Empfehlung"),
     "Wie geht es Ihnen?": ("Wie geht es dir?", "Wie geht es euch?"),
@@ -117,6 +133,16 @@ _FAMILIAR = {
         "Dein Wunsch liegt uns am Herzen",
         "Euer Wunsch liegt uns am Herzen",
     ),
+}
+
+
+#: What is said where a value is not known.
+_WITHOUT = {
+    "zum {Alter}. Geburtstag": "zum Geburtstag",
+    "für {Jahre} Jahre Vertrauen": "für Ihr Vertrauen",
+    "Wartung: {Anlage}": "Zeit für die Wartung",
+    "Unsere Gewährleistung für {Anlage} endet am {Tag}": "Unsere Gewährleistung endet bald",
+    "Sie hatten einen Wunsch: {Wunsch}": "Ihr Wunsch",
 }
 
 
@@ -224,16 +250,23 @@ def fitting(texts: Sequence[GreetingText], relation: Relation) -> list[GreetingT
 def proposal(body: str, values: Mapping[str, str], relation: Relation) -> str:
     """A text with its variables filled in; sentences that lack a value are left out."""
     parts = [without_unfilled(part, values).strip() for part in re.split(r"\n\s*\n", body.strip())]
-    text = "\n\n".join(part for part in parts if part)
+    text = _one_year("\n\n".join(part for part in parts if part))
     return text[:1].upper() + text[1:] if relation.capital else text
 
 
 def heading(text: str, values: Mapping[str, str], relation: Relation) -> str:
-    """A subject or a line of the front with its variables; empty when one lacks its value."""
-    if relation.informal and text in _FAMILIAR:
-        text = _FAMILIAR[text][relation.plural]
-    filled = fill(text, values)
-    return "" if filled.missing or filled.unknown else filled.text
+    """A subject or a line of the front with its variables, said without what is not known."""
+    for wording in (text, _WITHOUT.get(text, "")):
+        if relation.informal and wording in _FAMILIAR:
+            wording = _FAMILIAR[wording][relation.plural]
+        filled = fill(wording, values)
+        if not filled.missing and not filled.unknown:
+            return _one_year(filled.text)
+    return ""
+
+
+def _one_year(text: str) -> str:
+    return re.sub(r"\b1 Jahre\b", "1 Jahr", re.sub(r"\b1 Jahren\b", "einem Jahr", text))
 
 
 def passages(body: str, personal: str) -> tuple[Passage, ...]:

@@ -100,6 +100,7 @@ from kundenpflege.services.offers_load import load_draft
 from kundenpflege.services.opening import open_demo
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import customer_fact, name_word, search_entry
+from tests.services.letter_cases import LETTER_BEFORE, LETTER_CASES
 from tests.services.plan_setup_cases import PLAN_SETUP_BEFORE, PLAN_SETUP_CASES
 from tests.services.talk_cases import TALK_BEFORE, TALK_CASES
 
@@ -478,6 +479,7 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "wishes.remove_wish": lambda db: wishes.remove_wish(db, a(db, Wish)),
     **TALK_CASES,
     **PLAN_SETUP_CASES,
+    **LETTER_CASES,
 }  # fmt: skip
 
 
@@ -518,6 +520,7 @@ BEFORE: dict[str, Callable[[Writer], object]] = {
     "users.activate_user": CASES["users.deactivate_user"],
     **TALK_BEFORE,
     **PLAN_SETUP_BEFORE,
+    **LETTER_BEFORE,
     **dict.fromkeys(
         ("views.rename_view", "views.change_view", "views.remove_view", "views.order_views"),
         _two_views,
