@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from kundenpflege.model import Business
-from kundenpflege.model.kinds import Importance
-from kundenpflege.rules.care import Care, CareState, Rhythms
+from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, or_, select, type_coerce
+
+from kundenpflege.model import Business, Contact, ContactSeries, Customer
+from kundenpflege.model.kinds import ContactNature, Importance
+from kundenpflege.rules.care import (
+    CLASSES,
+    MOST_A_YEAR,
+    Care,
+    CareState,
+    Rhythms,
+    care,
+    judge_care,
+    window,
+)
 from kundenpflege.store import Reader
+from kundenpflege.store.tables import customer_fact
+
+from .series_days import derived
 
 __all__ = [
     "Balance",
@@ -117,9 +133,36 @@ def load_rhythms(db: Reader) -> Rhythms:
     return Rhythms(business.rhythm_a, business.rhythm_b, business.rhythm_c)
 
 
+#: By its place in this order a class is weightier; own rhythms without a class come last.
+_ORDER = (*CLASSES, Importance.NONE)
+_F = customer_fact.c
+_CARE = Contact.nature != ContactNature.BILLING
+
+
 def care_of(db: Reader, customer_id: int) -> Care:
     """The care for one customer; NotFoundError when gone."""
-    raise NotImplementedError
+    db.require(Customer, customer_id)
+    return cares(db, [customer_id])[customer_id]
+
+
+def cares(db: Reader, customer_ids: Sequence[int]) -> dict[int, Care]:
+    """The care for each of these customers (at most some thousand), by id."""
+    today = db.today
+    rows = db.execute(select(*_columns(db)).where(_F.customer_id.in_(customer_ids))).all()
+    more = series_ahead(db, customer_ids)
+    found = {}
+    for row in rows:
+        days = more.get(row.customer_id, [])
+        ahead = [day for day in (row.next_on, *days) if day is not None]
+        found[row.customer_id] = care(
+            row.wanted,
+            row.done,
+            row.planned + len(days),
+            row.last_care,
+            min(ahead, default=None),
+            today,
+        )
+    return found
 
 
 def gaps(
@@ -131,9 +174,266 @@ def gaps(
 ) -> list[CareRow]:
     """The customers cared for too little, the biggest gaps first; there A before B before C, and
     the longest silence first. `state` TOO_MANY gives those contacted too often, the most first."""
-    raise NotImplementedError
+    conditions = _concerned(db, importance, responsible_id)
+    in_series = select(ContactSeries.customer_id)
+    if state is CareState.TOO_MANY:
+        rows = _too_often(db, conditions, limit)
+    else:
+        rows = _neediest(db, [*conditions, _F.customer_id.not_in(in_series)], limit)
+    found = rows + _rows(db, [*conditions, _F.customer_id.in_(in_series)])
+    found = [row for row in {row.customer_id: row for row in found}.values() if row.state is state]
+    found.sort(key=_by_gap if state is CareState.TOO_FEW else _by_excess)
+    return _named(db, found[:limit])
 
 
 def balance(db: Reader, responsible_id: int | None = None) -> Balance:
     """The whole business: customers with a rhythm by class and how they are cared for."""
-    raise NotImplementedError
+    counted: dict[Importance, list[int]] = {}
+    conditions = _concerned(db, None, responsible_id)
+    sums = _sums(db, conditions)
+    for one in sums:
+        row = counted.setdefault(Importance(one.importance), [0] * 7)
+        _count(row, one.done, one.planned, one.wanted, one.customers)
+    # Later contacts of a series are in no table: these customers are counted one by one.
+    for care_row in _rows(db, [*conditions, _F.customer_id.in_(select(ContactSeries.customer_id))]):
+        row = counted.setdefault(care_row.importance, [0] * 7)
+        _count(row, care_row.done, care_row.planned, care_row.wanted, 1)
+    rows = [
+        BalanceRow(one, *counted.get(one, [0] * 7))
+        for one in _ORDER
+        if one is not Importance.NONE or one in counted
+    ]
+    return Balance(tuple(rows))
+
+
+def wanted_by(rhythms: Rhythms) -> ColumnElement[int]:
+    """Expression on `customer_fact`: the contacts wanted a year."""
+    of_class = case(*((_F.importance == one, rhythms.of(one)) for one in CLASSES), else_=literal(0))
+    wanted = func.coalesce(_F.contacts_per_year, of_class)
+    return type_coerce(func.max(0, func.min(MOST_A_YEAR, wanted)), Integer)
+
+
+def counted_done(since: date) -> ColumnElement[int]:
+    """Correlated to `customer_fact`: contacts of care done after `since`."""
+    count = (
+        select(func.count(Contact.id))
+        .where(Contact.customer_id == _F.customer_id, Contact.done_on > since, _CARE)
+        .correlate(customer_fact)
+        .scalar_subquery()
+    )
+    return case((_F.last_care > since, count), else_=literal(0))
+
+
+def counted_planned(until: date) -> ColumnElement[int]:
+    """Correlated to `customer_fact`: contacts of care planned up to `until`."""
+    count = (
+        select(func.count(Contact.id))
+        .where(*_open(until), Contact.customer_id == _F.customer_id)
+        .correlate(customer_fact)
+        .scalar_subquery()
+    )
+    return case((_F.next_contact <= until, count), else_=literal(0))
+
+
+def series_ahead(db: Reader, customer_ids: Collection[int] | None = None) -> dict[int, list[date]]:
+    """By customer (None: all) the days of the next twelve months on which their series go on after
+    the contact that is planned; billing left out."""
+    if customer_ids is not None and not customer_ids:
+        return {}
+    only = next(iter(customer_ids)) if customer_ids and len(customer_ids) == 1 else None
+    wanted = None if customer_ids is None else frozenset(customer_ids)
+    found: dict[int, list[date]] = {}
+    for row, _day, on in derived(db, db.today, window(db.today)[1], customer_id=only):
+        if row.nature is not ContactNature.BILLING and (
+            wanted is None or row.customer_id in wanted
+        ):
+            found.setdefault(row.customer_id, []).append(on)
+    return {key: sorted(days) for key, days in found.items()}
+
+
+def _open(until: date) -> tuple[ColumnElement[bool], ...]:
+    return Contact.done_on.is_(None), Contact.due <= until, _CARE
+
+
+def _columns(db: Reader) -> list[Any]:
+    since, until = window(db.today)
+    next_on = (
+        select(func.min(Contact.due))
+        .where(*_open(until), Contact.customer_id == _F.customer_id)
+        .correlate(customer_fact)
+        .scalar_subquery()
+    )
+    return [
+        _F.customer_id,
+        _F.importance,
+        _F.sort_name,
+        _F.number,
+        _F.responsible_id,
+        _F.last_care,
+        wanted_by(load_rhythms(db)).label("wanted"),
+        counted_done(since).label("done"),
+        counted_planned(until).label("planned"),
+        case((_F.next_contact <= until, next_on)).label("next_on"),
+    ]
+
+
+def _concerned(
+    db: Reader, importance: Importance | None, responsible_id: int | None
+) -> list[ColumnElement[bool]]:
+    found = [
+        _F.restricted_on.is_(None),
+        or_(_F.importance.in_(CLASSES), _F.contacts_per_year > 0),
+        wanted_by(load_rhythms(db)) > 0,
+    ]
+    if importance is not None:
+        found.append(_F.importance == importance)
+    if responsible_id is not None:
+        found.append(_F.responsible_id == responsible_id)
+    return found
+
+
+def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
+    """Those with the biggest gaps, without looking at everybody: who was contacted last year can
+    lack one less at most. Each step looks at those who can lack as many, until no other can lack
+    more than the ones that were found."""
+    since, until = window(db.today)
+    wanted = wanted_by(load_rhythms(db))
+    bound = wanted - case((_F.last_care > since, 1), else_=0)
+    steps = db.rows(select(bound).where(*conditions).group_by(bound))
+    missing = wanted - counted_done(since) - counted_planned(until)
+    rank = case(*((_F.importance == one, place) for place, one in enumerate(_ORDER)), else_=9)
+    order = (missing.desc(), rank, _F.last_care, _F.sort_name, _F.customer_id)
+    found: list[CareRow] = []
+    for most_missing in sorted((row[0] for row in steps if row[0] > 0), reverse=True):
+        if sum(row.missing >= most_missing for row in found) >= limit:
+            break
+        ids = db.scalars(
+            select(_F.customer_id)
+            .where(*conditions, bound == most_missing, missing > 0)
+            .order_by(*order)
+            .limit(limit)
+        )
+        found += _rows(db, [_F.customer_id.in_(ids)])
+    return found
+
+
+def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
+    """Those contacted more often than wanted in one of the two years."""
+    since, until = window(db.today)
+    ids: set[int] = set()
+    for times in (
+        and_(Contact.done_on > since, _CARE),
+        and_(*_open(until)),
+    ):
+        number = func.count(Contact.id)
+        often = (
+            select(Contact.customer_id, number.label("n"))
+            .where(times)
+            .group_by(Contact.customer_id)
+            .having(number > 2)
+            .subquery()
+        )
+        wanted = wanted_by(load_rhythms(db))
+        over = often.c.n - wanted - func.max(2, wanted // 2)
+        ids.update(
+            db.scalars(
+                select(often.c.customer_id)
+                .join(customer_fact, _F.customer_id == often.c.customer_id)
+                .where(*conditions, over > 0)
+                .order_by(over.desc(), _F.sort_name, _F.customer_id)
+                .limit(limit)
+            )
+        )
+    return _rows(db, [_F.customer_id.in_(sorted(ids))])
+
+
+def _rows(db: Reader, conditions: Sequence[Any]) -> list[CareRow]:
+    """Exactly counted, still without the name."""
+    rows = db.execute(select(*_columns(db)).where(*conditions)).all()
+    today = db.today
+    series = series_ahead(db, [row.customer_id for row in rows])
+    found = []
+    for row in rows:
+        days = series.get(row.customer_id, [])
+        planned = row.planned + len(days)
+        ahead = [day for day in (row.next_on, *days) if day is not None]
+        found.append(
+            CareRow(
+                customer_id=row.customer_id,
+                number=row.number or "",
+                name=row.sort_name or "",
+                importance=row.importance,
+                last_on=row.last_care,
+                silent_days=(today - row.last_care).days if row.last_care else None,
+                next_on=min(ahead, default=None),
+                planned=planned,
+                wanted=row.wanted,
+                done=row.done,
+                state=judge_care(row.done, planned, row.wanted),
+                responsible_id=row.responsible_id,
+            )
+        )
+    return found
+
+
+def _named(db: Reader, rows: Sequence[CareRow]) -> list[CareRow]:
+    names = {
+        row.id: row.name
+        for row in db.rows(
+            select(Customer.id, Customer.name).where(
+                Customer.id.in_([row.customer_id for row in rows])
+            )
+        )
+    }
+    return [replace(row, name=names[row.customer_id]) for row in rows]
+
+
+def _by_gap(row: CareRow) -> tuple[Any, ...]:
+    return (
+        -row.missing,
+        _ORDER.index(row.importance),
+        row.last_on or date.min,
+        row.name,
+        row.customer_id,
+    )
+
+
+def _by_excess(row: CareRow) -> tuple[Any, ...]:
+    return (row.wanted - max(row.done, row.planned), row.name, row.customer_id)
+
+
+def _sums(db: Reader, conditions: Sequence[Any]) -> Sequence[Any]:
+    """How many customers have the same class, rhythm and contacts; those without a series."""
+    since, until = window(db.today)
+    done, planned = (
+        select(Contact.customer_id, func.count(Contact.id).label("n"))
+        .where(*times)
+        .group_by(Contact.customer_id)
+        .subquery()
+        for times in ((Contact.done_on > since, _CARE), _open(until))
+    )
+    columns = (
+        _F.importance,
+        wanted_by(load_rhythms(db)).label("wanted"),
+        func.coalesce(done.c.n, 0).label("done"),
+        func.coalesce(planned.c.n, 0).label("planned"),
+    )
+    return db.execute(
+        select(*columns, func.count().label("customers"))
+        .select_from(customer_fact)
+        .outerjoin(done, done.c.customer_id == _F.customer_id)
+        .outerjoin(planned, planned.c.customer_id == _F.customer_id)
+        .where(*conditions, _F.customer_id.not_in(select(ContactSeries.customer_id)))
+        .group_by(*columns)
+    ).all()
+
+
+def _count(row: list[int], done: int, planned: int, wanted: int, customers: int) -> None:
+    state = judge_care(done, planned, wanted)
+    row[0] += customers
+    row[1] += customers * (state is CareState.ENOUGH)
+    row[2] += customers * (state is CareState.TOO_FEW)
+    row[3] += customers * (state is CareState.TOO_MANY)
+    row[4] += customers * wanted
+    row[5] += customers * (done + planned)
+    row[6] += customers * min(wanted, done + planned)
