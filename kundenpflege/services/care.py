@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from kundenpflege.model import Business, Contact, ContactSeries, Customer
-from kundenpflege.model.kinds import ContactNature, Importance
+from kundenpflege.model import Contact, ContactSeries, Customer
+from kundenpflege.model.kinds import Importance
 from kundenpflege.rules.care import (
     CLASSES,
-    MOST_A_YEAR,
     Care,
     CareState,
-    Rhythms,
     care,
     judge_care,
     window,
@@ -24,7 +22,16 @@ from kundenpflege.rules.care import (
 from kundenpflege.store import Reader
 from kundenpflege.store.tables import customer_fact
 
-from .series_days import derived
+from .care_counts import (
+    OF_CARE,
+    care_columns,
+    counted_done,
+    counted_planned,
+    load_rhythms,
+    open_until,
+    series_ahead,
+    wanted_by,
+)
 
 __all__ = [
     "Balance",
@@ -125,18 +132,9 @@ class Balance:
         return sum(row.too_many for row in self.rows)
 
 
-def load_rhythms(db: Reader) -> Rhythms:
-    """The wanted contacts a year by class, as the business has set them."""
-    business = db.get(Business, 1)
-    if business is None:
-        return Rhythms()
-    return Rhythms(business.rhythm_a, business.rhythm_b, business.rhythm_c)
-
-
 #: By its place in this order a class is weightier; own rhythms without a class come last.
 _ORDER = (*CLASSES, Importance.NONE)
 _F = customer_fact.c
-_CARE = Contact.nature != ContactNature.BILLING
 
 
 def care_of(db: Reader, customer_id: int) -> Care:
@@ -148,7 +146,7 @@ def care_of(db: Reader, customer_id: int) -> Care:
 def cares(db: Reader, customer_ids: Sequence[int]) -> dict[int, Care]:
     """The care for each of these customers (at most some thousand), by id."""
     today = db.today
-    rows = db.execute(select(*_columns(db)).where(_F.customer_id.in_(customer_ids))).all()
+    rows = db.execute(select(*care_columns(db)).where(_F.customer_id.in_(customer_ids))).all()
     more = series_ahead(db, customer_ids)
     found = {}
     for row in rows:
@@ -206,77 +204,6 @@ def balance(db: Reader, responsible_id: int | None = None) -> Balance:
     return Balance(tuple(rows))
 
 
-def wanted_by(rhythms: Rhythms) -> ColumnElement[int]:
-    """Expression on `customer_fact`: the contacts wanted a year."""
-    of_class = case(*((_F.importance == one, rhythms.of(one)) for one in CLASSES), else_=literal(0))
-    wanted = func.coalesce(_F.contacts_per_year, of_class)
-    return type_coerce(func.max(0, func.min(MOST_A_YEAR, wanted)), Integer)
-
-
-def counted_done(since: date) -> ColumnElement[int]:
-    """Correlated to `customer_fact`: contacts of care done after `since`."""
-    count = (
-        select(func.count(Contact.id))
-        .where(Contact.customer_id == _F.customer_id, Contact.done_on > since, _CARE)
-        .correlate(customer_fact)
-        .scalar_subquery()
-    )
-    return case((_F.last_care > since, count), else_=literal(0))
-
-
-def counted_planned(until: date) -> ColumnElement[int]:
-    """Correlated to `customer_fact`: contacts of care planned up to `until`."""
-    count = (
-        select(func.count(Contact.id))
-        .where(*_open(until), Contact.customer_id == _F.customer_id)
-        .correlate(customer_fact)
-        .scalar_subquery()
-    )
-    return case((_F.next_contact <= until, count), else_=literal(0))
-
-
-def series_ahead(db: Reader, customer_ids: Collection[int] | None = None) -> dict[int, list[date]]:
-    """By customer (None: all) the days of the next twelve months on which their series go on after
-    the contact that is planned; billing left out."""
-    if customer_ids is not None and not customer_ids:
-        return {}
-    only = next(iter(customer_ids)) if customer_ids and len(customer_ids) == 1 else None
-    wanted = None if customer_ids is None else frozenset(customer_ids)
-    found: dict[int, list[date]] = {}
-    for row, _day, on in derived(db, db.today, window(db.today)[1], customer_id=only):
-        if row.nature is not ContactNature.BILLING and (
-            wanted is None or row.customer_id in wanted
-        ):
-            found.setdefault(row.customer_id, []).append(on)
-    return {key: sorted(days) for key, days in found.items()}
-
-
-def _open(until: date) -> tuple[ColumnElement[bool], ...]:
-    return Contact.done_on.is_(None), Contact.due <= until, _CARE
-
-
-def _columns(db: Reader) -> list[Any]:
-    since, until = window(db.today)
-    next_on = (
-        select(func.min(Contact.due))
-        .where(*_open(until), Contact.customer_id == _F.customer_id)
-        .correlate(customer_fact)
-        .scalar_subquery()
-    )
-    return [
-        _F.customer_id,
-        _F.importance,
-        _F.sort_name,
-        _F.number,
-        _F.responsible_id,
-        _F.last_care,
-        wanted_by(load_rhythms(db)).label("wanted"),
-        counted_done(since).label("done"),
-        counted_planned(until).label("planned"),
-        case((_F.next_contact <= until, next_on)).label("next_on"),
-    ]
-
-
 def _concerned(
     db: Reader, importance: Importance | None, responsible_id: int | None
 ) -> list[ColumnElement[bool]]:
@@ -322,8 +249,8 @@ def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRo
     since, until = window(db.today)
     ids: set[int] = set()
     for times in (
-        and_(Contact.done_on > since, _CARE),
-        and_(*_open(until)),
+        and_(Contact.done_on > since, OF_CARE),
+        and_(*open_until(until)),
     ):
         number = func.count(Contact.id)
         often = (
@@ -349,7 +276,7 @@ def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRo
 
 def _rows(db: Reader, conditions: Sequence[Any]) -> list[CareRow]:
     """Exactly counted, still without the name."""
-    rows = db.execute(select(*_columns(db)).where(*conditions)).all()
+    rows = db.execute(select(*care_columns(db)).where(*conditions)).all()
     today = db.today
     series = series_ahead(db, [row.customer_id for row in rows])
     found = []
@@ -410,7 +337,7 @@ def _sums(db: Reader, conditions: Sequence[Any]) -> Sequence[Any]:
         .where(*times)
         .group_by(Contact.customer_id)
         .subquery()
-        for times in ((Contact.done_on > since, _CARE), _open(until))
+        for times in ((Contact.done_on > since, OF_CARE), open_until(until))
     )
     columns = (
         _F.importance,
