@@ -57,6 +57,7 @@ from kundenpflege.services import (
     addresses,
     bulk_changes,
     business,
+    calls,
     catalogue,
     catalogue_import,
     consents,
@@ -267,6 +268,12 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "consents.object_to": _objects,
     "consents.lift": lambda db: consents.lift(
         db, a(db, Objection, Objection.lifted_on.is_(None))
+    ),
+    "calls.note_talk": lambda db: calls.note_talk(
+        db, calls.CallNote(sommer(db), outcome="freut sich", minutes=4)
+    ),
+    "calls.note_not_reached": lambda db: calls.note_not_reached(
+        db, calls.CallNote(sommer(db), contact_id=planned(db)), calls.Reached.MISSED
     ),
     "contacts.plan_contact": lambda db: contacts.plan_contact(
         db, sommer(db), kind="call", reason="Fragen", due=SOON
