@@ -14,6 +14,7 @@ from ..kit.contact_panel import ContactPanel
 from ..kit.dialogs import SidePanel
 from ..kit.office import Office
 from .detail import DetailData, read_detail
+from .installation_panel import InstallationPanel
 from .leaving import LeavingPanel
 from .notices import Hint, read_extras, read_suspects
 from .pane import DetailPane
@@ -32,6 +33,7 @@ _TABS = {
     "wish": "wants",
     "enquiry": "wants",
     "decision": "wants",
+    "installation": "care",
     "consent": "persons",
     "objection": "persons",
     "customer": "facts",
@@ -48,6 +50,7 @@ class DetailDesk:
         self._office, self._host, self._pane, self._edit = office, host, pane, edit
         self.contact = ContactPanel(office, host)
         self.record = RecordPanel(office, host)
+        self.installation = InstallationPanel(office, host)
         self.leaving = LeavingPanel(office, host)
         self._soon = QTimer(host)
         self._soon.setSingleShot(True)
@@ -63,7 +66,7 @@ class DetailDesk:
 
     def panels(self) -> tuple[SidePanel, ...]:
         """The panels, for Esc."""
-        return self.contact, self.record, self.leaving
+        return self.contact, self.record, self.installation, self.leaving
 
     def ask(
         self,
@@ -115,9 +118,11 @@ class DetailDesk:
             self._office.open(kind, record_id)
 
     def write(self, kind: str, row: object) -> None:
-        """Write a wish, an enquiry or a decision date; a known one when `row` is given."""
+        """Write a wish, an enquiry, a decision date or something installed; a known one when `row`
+        is given."""
         from kundenpflege.services.decision_dates import DecisionRow
         from kundenpflege.services.enquiries import EnquiryRow
+        from kundenpflege.services.installations import InstallationRow
         from kundenpflege.services.wishes import WishRow
 
         data = self._pane.data
@@ -127,6 +132,9 @@ class DetailDesk:
         people = [(p.id, p.full_name) for p in detail.persons if not p.has_left]
         if kind == "wish":
             self.record.wish(detail.id, people, row if isinstance(row, WishRow) else None)
+        elif kind == "installation":
+            known = row if isinstance(row, InstallationRow) else None
+            self.installation.installation(detail.id, known)
         elif kind == "enquiry":
             self.record.enquiry(detail.id, people, row if isinstance(row, EnquiryRow) else None)
         else:

@@ -13,6 +13,7 @@ from kundenpflege.model.kinds import ContactKind, EnquiryState
 
 from ..kit import theme
 from ..kit.office import Office
+from .care_tab import CareTab
 from .detail_tabs import DetailTabs
 from .facts import FactsTab
 from .head import DetailHead
@@ -70,12 +71,14 @@ class DetailView(QWidget):
         self.offers = OffersTab(office)
         self.changes = ChangesTab(office)
         self.wants = WantsTab(office)
+        self.care = CareTab(office)
         self.extras: Extras | None = None
         self._pages: dict[str, QWidget] = {
             "history": self.history,
             "facts": self.facts,
             "persons": self.people,
             "wants": self.wants,
+            "care": self.care,
             "offers": self.offers,
             "changes": self.changes,
         }
@@ -139,6 +142,7 @@ class DetailView(QWidget):
             self.history.show_extras(self.extras)
             for part in (self.head, self.facts, self.people):
                 part.show_permits(extras.permits)
+            self.people.show_name_days(extras.name_days)
 
     def show_suspects(self, customer_id: int, found: tuple[Suspect, ...]) -> None:
         """Who may be the same customer."""
@@ -191,7 +195,7 @@ class DetailView(QWidget):
             self.wants.show_customer(self.data.detail, self.data.criteria)
             return
         page = self._pages[key]
-        assert isinstance(page, FactsTab | PeopleTab | OffersTab | ChangesTab)
+        assert isinstance(page, FactsTab | PeopleTab | CareTab | OffersTab | ChangesTab)
         page.show_customer(self.data.detail)
 
 

@@ -27,6 +27,7 @@ class DetailTabs(Tabs):
             ("facts", _("Stammdaten"), "customers"),
             ("persons", _("Personen"), "family"),
             ("wants", _("Wünsche"), "wish"),
+            ("care", _("Pflege"), "care"),
             ("offers", _("Angebote"), "offers"),
             ("changes", _("Änderungen"), "history"),
         ):

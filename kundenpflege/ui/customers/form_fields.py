@@ -16,6 +16,7 @@ from kundenpflege.rules.validation import check_email, check_vat_id, check_websi
 from ..kit.editors import (
     ChoiceEditor,
     DateEditor,
+    DecimalEditor,
     LineEditor,
     MoneyEditor,
     MultilineEditor,
@@ -81,6 +82,12 @@ class CustomerFields(Form):
         self.widget(letters)
         self.section(_("Einordnung"))
         self.row(("importance", ChoiceEditor(Importance)), ("potential", ChoiceEditor(Potential)))
+        self.add(
+            "contacts_per_year",
+            DecimalEditor(
+                0, _("Kontakte im Jahr"), 0, 52, placeholder=_("leer: wie es die Klasse verlangt")
+            ),
+        )
         self.add("responsible_id", ChoiceEditor([(None, _("niemand"))]))
         self.add(
             "categories", ManyEditor(), _("Kauft"),

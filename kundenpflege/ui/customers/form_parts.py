@@ -31,9 +31,10 @@ from ..kit.form import Form, field_info
 from ..kit.office import Office
 from .checked import CheckedText
 from .edit_draft import Part
+from .name_day import NameDayEditor
 
 TITLES = ("Dr.", "Prof.", "Prof. Dr.", "Dipl.-Ing.", "Mag.")
-_MORE = ("particle", "title_after", "salutation_override", "note")
+_MORE = ("particle", "title_after", "salutation_override", "name_day", "note")
 _ROLES = ("decides", "pays", "on_site", "private", "informal")
 
 
@@ -191,12 +192,20 @@ class PersonSection(PartSection):
             ("title_after", TextEditor(_("M. Sc., MBA"), 60)),
         )
         self.form.add("salutation_override", TextEditor(_("leer: die vorgeschlagene")))
+        self.form.add("name_day", self._name_day())
         self.form.add("note", MultilineEditor(2, max_length=2000))
         self.more = Button(_("Weitere Angaben"), "plus", "link", on_click=self.show_more)
         self.more.setObjectName("morePerson")
         self.form.widget(self.more)
         for name in _MORE:
             self.form.set_shown(name, False)
+
+    def _name_day(self) -> NameDayEditor:
+        """The days on offer follow the first name."""
+        editor = NameDayEditor()
+        first = self.form.editor("first_name")
+        first.left.connect(lambda: editor.set_name(str(first.value() or "")))
+        return editor
 
     def _question(self, salutation: ChoiceEditor) -> QWidget:
         """Herr, Frau or neutral? Asked as long as it is not known; never guessed."""
@@ -244,16 +253,23 @@ class PersonSection(PartSection):
     def load(self, record: Any) -> None:
         """Show a person; rarely used fields are shown where they hold something."""
         self._left_on = record.left_on
+        self._offer_days(record.first_name)
         super().load(record)
-        if any(getattr(record, name) for name in _MORE):
+        if any(getattr(record, name) not in (None, "") for name in _MORE):
             self.show_more()
 
     def start(self, **values: Any) -> None:
         """Begin a new person."""
         empty = {name: None for name in self.form.names()}
         roles = dict.fromkeys(_ROLES, False)
+        self._offer_days(str(values.get("first_name") or ""))
         self.form.load({**empty, "salutation": Salutation.UNKNOWN, **roles, **values})
         self._edited()
+
+    def _offer_days(self, first_name: str) -> None:
+        editor = self.form.editor("name_day")
+        assert isinstance(editor, NameDayEditor)
+        editor.set_name(first_name)
 
     def show_more(self) -> None:
         """Show the rarely used fields, too."""

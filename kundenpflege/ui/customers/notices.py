@@ -46,15 +46,25 @@ class Extras:
     permits: Permits = Permits()
     objections: tuple[ObjectionDetail, ...] = ()
     suspects: tuple[Suspect, ...] = ()
+    name_days: bool = False
 
 
 def read_extras(db: Reader, customer_id: int) -> Extras:
-    """Permissions and objections."""
+    """Permissions and objections, and whether name days are congratulated on here."""
+    from kundenpflege.model import Business
+    from kundenpflege.rules.name_days import is_usual
     from kundenpflege.services.consents import list_objections
 
+    business = db.get(Business, 1)
+    usual = business is not None and (
+        is_usual(business.country, business.state)
+        if business.name_days is None
+        else business.name_days
+    )
     return Extras(
         read_permits(db, customer_id),
         tuple(one for one in list_objections(db, customer_id) if one.lifted_on is None),
+        name_days=usual,
     )
 
 

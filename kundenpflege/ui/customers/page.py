@@ -45,7 +45,8 @@ class CustomersPage(Page):
         {"customer", "person", "address", "contact", "offer", "customer_category", "category",
          "app_user", "business", "tag", "customer_tag", "custom_field", "custom_value", "wish",
          "decision_date", "enquiry", "enquiry_tick", "criterion", "consent", "objection",
-         "website", "saved_view"}
+         "website", "saved_view", "installation", "occasion_type", "contact_series",
+         "series_skip", "reminder_answer"}
     )  # fmt: skip
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:

@@ -102,6 +102,9 @@ class DetailPane(QFrame):
         view.wants.plan_wanted.connect(
             lambda text, person_id: self.plan_wanted.emit(person_id, plan_reason(text))
         )
+        view.care.edit_wanted.connect(self.edit_wanted)
+        view.care.write_wanted.connect(lambda row: self.record_wanted.emit("installation", row))
+        view.care.plan_wanted.connect(lambda reason: self.plan_wanted.emit(0, reason))
         view.offers.opened.connect(lambda offer_id: self.opened.emit("offer", offer_id))
         view.offers.new_wanted.connect(self.offer_wanted)
 

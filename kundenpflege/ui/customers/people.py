@@ -19,6 +19,7 @@ from ..kit.consents import ConsentCard
 from ..kit.controls import Button, IconButton, Label, row
 from ..kit.controls_flow import FlowRow
 from ..kit.office import Office
+from .name_day import name_day_words
 from .permits import Permits, permit_chip
 from .words import birthday_words, personal_salutation
 
@@ -45,6 +46,7 @@ class PeopleTab(QWidget):
         self._shown: tuple[PersonDetail, ...] | None = None
         self._permits: Permits = Permits()
         self._cards: dict[int, Card] = {}
+        self._name_days = False
         self._old_open = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -109,6 +111,13 @@ class PeopleTab(QWidget):
             for place in self.findChildren(_Way):
                 place.permit(permits)
 
+    def show_name_days(self, usual: bool) -> None:
+        """Whether name days are congratulated on: those chosen by hand are always told."""
+        if usual != self._name_days:
+            self._name_days = usual
+            for line in self.findChildren(_NameDay):
+                line.show_usual(usual)
+
     def card(self, person_id: int) -> Card | None:
         """The card of a person; those who left are unfolded for it."""
         found = self._cards.get(person_id)
@@ -150,6 +159,10 @@ class PeopleTab(QWidget):
                 card.add(way)
         if birthday := birthday_words(person, self.office.today):
             card.add(_line("cake", birthday))
+        if words := name_day_words(person.first_name, person.name_day):
+            line = _NameDay(words, person.name_day is not None)
+            line.show_usual(self._name_days)
+            card.add(line)
         card.add(_line("letter", f"„{personal_salutation(person)}“"))
         if person.note:
             card.add(_line("note", person.note))
@@ -237,6 +250,22 @@ class _Way(QWidget):
     def permit(self, permits: Permits) -> None:
         """Say whether it is allowed, and why."""
         permit_chip(self._chip, permits.of(*self._of))
+
+
+class _NameDay(QWidget):
+    """The name day, told where it is usual or was chosen."""
+
+    def __init__(self, words: str, chosen: bool) -> None:
+        super().__init__()
+        self._chosen = chosen
+        layout = row(IconView("star", "muted", 15))
+        told = _("Namenstag am {day}").format(day=words)
+        layout.addWidget(Label(told, "small", wrap=True, selectable=True), 1)
+        self.setLayout(layout)
+
+    def show_usual(self, usual: bool) -> None:
+        """Show it only where somebody expects it."""
+        self.setVisible(usual or self._chosen)
 
 
 def _line(icon: str, words: str) -> QWidget:

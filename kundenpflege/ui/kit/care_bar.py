@@ -45,10 +45,12 @@ def care_tone(care: Cared) -> str:
 
 
 def care_words(care: Cared) -> str:
-    """`3 von 4`, without a rhythm only the number."""
+    """`3 von 4`, `8, Soll 4`, without a rhythm only the number."""
     have = care.done + care.planned
     if not care.wanted:
         return ngettext("{n} Kontakt", "{n} Kontakte", have).format(n=have)
+    if have > care.wanted:
+        return _("{have}, Soll {wanted}").format(have=have, wanted=care.wanted)
     return _("{have} von {wanted}").format(have=have, wanted=care.wanted)
 
 

@@ -18,7 +18,7 @@ from kundenpflege.base.text import clean
 
 from . import theme
 from .cards import Card
-from .controls import Button, IconButton, Label, row
+from .controls import Button, IconButton, Label, focus_is_inside, row
 from .office import Office
 
 if TYPE_CHECKING:
@@ -59,6 +59,12 @@ def read_care(db: Reader, customer_id: int) -> CareFacts:
     )
 
 
+def occasion_words(one: Occasion, today: date) -> str:
+    """`14.01. Geburtstag Kai Reuter`, `Februar: Wartung Innentüren`."""
+    day = occasion_day(one, today)
+    return f"{day} {one.title}" if day.endswith(".") and day[0].isdigit() else f"{day}: {one.title}"
+
+
 def occasion_day(one: Occasion, today: date) -> str:
     """`14.01.`, `heute`, for a span its month: `Februar`, `Mai–Juni`."""
     if one.last_day is not None and one.last_day > one.day:
@@ -89,7 +95,7 @@ class OccasionCard(Card):
         self.title.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._list = QVBoxLayout()
-        self._list.setSpacing(theme.S1)
+        self._list.setSpacing(theme.S1 + 2)
         self.add(self._list)
         self.none = Label("", "muted", wrap=True)
         self.none.setVisible(False)
@@ -145,6 +151,7 @@ class OccasionCard(Card):
         assert facts is not None
         title = _("Anlässe für {name}").format(name=clean(facts.name))
         self.set_title(title if self._own_title else _("Anlässe"))
+        held = focus_is_inside(self)
         clear(self._list)
         chosen = {one.occasion.key.text: one for one in facts.proposals}
         shown = facts.occasions if self._open else self._first(facts.occasions, chosen)
@@ -161,6 +168,19 @@ class OccasionCard(Card):
               "eingebaut haben, oder einen Wunsch: Daraus werden Anlässe.")
         )  # fmt: skip
         self._offer(facts)
+        if held:
+            self._keep_focus()
+
+    def _keep_focus(self) -> None:
+        """The button that was pressed is gone: the keyboard goes to what can be done next."""
+        buttons = [
+            button
+            for button in self.findChildren(IconButton)
+            if button.objectName().startswith("plan_") and not button.isHidden()
+        ]
+        target: QWidget = buttons[0] if buttons else self.all
+        if self.all.isVisibleTo(self) or buttons:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _first(self, occasions: Sequence[Occasion], chosen: dict[str, Proposal]) -> list[Occasion]:
         """The proposed ones, then the weightiest, in the order of their days."""
@@ -201,10 +221,10 @@ class OccasionCard(Card):
     def _line(self, one: Occasion, proposal: Proposal | None) -> QWidget:
         line = QWidget()
         line.setObjectName(f"occasion_{one.key.text}")
-        line.setAccessibleName(f"{occasion_day(one, self.office.today)} {one.title}")
+        head = occasion_words(one, self.office.today)
+        line.setAccessibleName(head)
         words = QVBoxLayout()
         words.setSpacing(0)
-        head = f"{occasion_day(one, self.office.today)} {one.title}"
         label = Label(head, "body", wrap=True)
         label.setToolTip(self._about(one))
         words.addWidget(label)
@@ -214,11 +234,10 @@ class OccasionCard(Card):
             )
             words.addWidget(Label(told, "small", wrap=True))
         button = IconButton(
-            one.kind.value,
+            "schedule",
             _("Einplanen: {title}").format(title=one.title),
             on_click=partial(self.plan, one),
         )
-        button.set_icon("schedule")
         button.setObjectName(f"plan_{one.key.text}")
         layout = row(gap=theme.S2)
         layout.addLayout(words, 1)
