@@ -88,18 +88,30 @@ def occurrences(
     would wait until the next one comes falls away. `without` are days of the series that are left
     out or have a contact of their own.
     """
-    shifting = plan.on_working_days and working_day is not None
-    number = plan.first_number(first - REACH if shifting else first)
+    moved = working_day if plan.on_working_days else None
+    number = plan.first_number(first if moved is None else _earliest(first, moved))
+    until = last
+    if moved is not None and plan.ends is not None and last < plan.ends:
+        until = min(plan.ends, last + REACH)  # the last one may be pulled forward
     day = plan.nominal(number)
-    while day is not None and day <= last + (REACH if shifting else timedelta(0)):
+    while day is not None and day <= until:
         number += 1
         following = plan.nominal(number)
-        on: date | None = day
-        if shifting and working_day is not None:
-            on = _shifted(plan, day, following, working_day)
+        on = day if moved is None else _shifted(plan, day, following, moved)
         if on is not None and first <= on <= last and day not in without:
             yield Occurrence(day, on)
         day = following
+
+
+def _earliest(first: date, working_day: Callable[[date, bool], date]) -> date:
+    """The first day that may be moved to `first` or behind it: the one after the last day of
+    work before it."""
+    before = first - _DAY
+    worked = working_day(before, True)
+    if worked < before:
+        return worked + _DAY
+    # Either it is a day of work, or so much is free that nothing is found backwards.
+    return first if working_day(before, False) == before else first - REACH
 
 
 def next_occurrence(

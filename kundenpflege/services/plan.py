@@ -7,59 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
-
-from kundenpflege.base.dates import add_months, next_anniversary
-from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.model import Contact, Customer, Person
-from kundenpflege.model.kinds import ContactKind, Importance
-from kundenpflege.rules.importance import rhythm
-from kundenpflege.rules.reminders.birthday import age_on, milestone
+from kundenpflege.base.dates import add_months
+from kundenpflege.model.kinds import ContactKind
 from kundenpflege.store import Reader
 
 from . import plan_contacts, plan_days, plan_year
+from .care import CareRow, gaps
+from .occasions import list_occasions
 from .plan_days import BIRTHDAYS_A_DAY
 from .plan_entries import CalendarEntry, EntryKind, short_name
 from .plan_year import YearRow
-from .reminder_details import last_contacts
 
 __all__ = [
     "BIRTHDAYS_A_DAY", "CalendarEntry", "CareRow", "EntryKind", "Plan", "Suggestion", "YearRow",
-    "agenda", "entries", "month", "next_contacts", "plan_rows", "short_name", "suggestions",
-    "year_customers", "year_days",
+    "agenda", "agenda_size", "entries", "month", "next_contacts", "plan_rows", "short_name",
+    "suggestions", "year_customers", "year_days",
 ]  # fmt: skip
 
 #: One of us, several, or None for all.
 Chosen = int | Collection[int] | None
-_CLASSES = (Importance.A, Importance.B, Importance.C)
-
-
-@dataclass(frozen=True, slots=True)
-class CareRow:
-    """A customer of the side list: `planned` contacts of the next 12 months against `wanted`.
-
-    `silent_days` since the last done contact, None when there was none.
-    """
-
-    customer_id: int
-    number: str
-    name: str
-    importance: Importance
-    last_on: date | None
-    silent_days: int | None
-    next_on: date | None
-    planned: int
-    wanted: int
-
-    @property
-    def share(self) -> float:
-        """Planned of wanted, 0 to 1."""
-        return min(1.0, self.planned / self.wanted)
-
-    @property
-    def tone(self) -> str:
-        """`red` below a half, `amber` below the whole, else `brand`."""
-        return "red" if self.share < 0.5 else "amber" if self.share < 1 else "brand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +69,10 @@ def entries(
     users = _users(responsible)
     found = [*plan_days.free_days(db, first, last)]
     if birthdays:
-        found += plan_days.birthdays(db, first, last, users)
+        found += plan_days.birthdays(db, first, last, users, per_day)
     if foreign:
         found += plan_days.foreign_events(db, first, last, users)
-    contacts, more = plan_contacts.contact_entries(db, first, last, per_day, users, kinds)
+    contacts, more = plan_contacts.contact_entries(db, first, last, per_day, _filter(users, kinds))
     found += contacts
     order = {kind: place for place, kind in enumerate(EntryKind)}
     found.sort(key=lambda e: (e.day, order[e.kind], e.at_time or "99:99", e.label))
@@ -126,7 +92,8 @@ def year_days(
     kinds: Collection[ContactKind] | None = None,
 ) -> Mapping[date, int]:
     """How many contacts, done and planned, stand on each day of a year; days without none."""
-    return plan_year.year_days(db, year, _users(responsible), kinds)
+    chosen = _filter(_users(responsible), kinds)
+    return plan_contacts.day_counts(db, date(year, 1, 1), date(year, 12, 31), chosen)
 
 
 def year_customers(
@@ -139,7 +106,7 @@ def year_customers(
     kinds: Collection[ContactKind] | None = None,
 ) -> list[YearRow]:
     """The customers with a contact in a year, important ones first, with the days of each."""
-    return plan_year.year_customers(db, year, limit, offset, _users(responsible), kinds)
+    return plan_year.year_customers(db, year, limit, offset, _filter(_users(responsible), kinds))
 
 
 def agenda(
@@ -158,8 +125,29 @@ def agenda(
     `done` True: those that took place, False: those to come, None: both. Without `last` those of a
     year.
     """
+    chosen = _filter(_users(responsible), kinds)
     until = last or add_months(first, 12)
-    return plan_contacts.page(db, first, until, limit, offset, done, _users(responsible), kinds)
+    return plan_contacts.page(db, first, until, limit, offset, done, chosen)
+
+
+def agenda_size(
+    db: Reader,
+    first: date,
+    *,
+    last: date | None = None,
+    done: bool | None = False,
+    responsible: Chosen = None,
+    kinds: Collection[ContactKind] | None = None,
+) -> int:
+    """How many contacts the pages of `agenda` hold together."""
+    chosen = _filter(_users(responsible), kinds)
+    return plan_contacts.page_size(db, first, last or add_months(first, 12), done, chosen)
+
+
+def _filter(
+    users: tuple[int, ...] | None, kinds: Collection[ContactKind] | None
+) -> plan_contacts.Filter:
+    return plan_contacts.Filter(users, None if kinds is None else tuple(kinds))
 
 
 def _users(responsible: Chosen) -> tuple[int, ...] | None:
@@ -197,86 +185,13 @@ def plan_rows(db: Reader, first: date, last: date) -> list[dict[str, Any]]:
 
 
 def next_contacts(db: Reader, limit: int = 50) -> list[CareRow]:
-    """The customers with a class, those cared for too little first, there A before B before C."""
-    today = db.today
-    open_ones = (
-        Contact.customer_id == Customer.id,
-        Contact.done_on.is_(None),
-        Contact.due < add_months(today, 12),
-    )
-    planned = select(func.count()).where(*open_ones).correlate(Customer).scalar_subquery()
-    next_on = select(func.min(Contact.due)).where(*open_ones).correlate(Customer).scalar_subquery()
-    wanted = case({one.value: rhythm(one) for one in _CLASSES}, value=Customer.importance)
-    neediest = (
-        select(
-            Customer.id,
-            Customer.number,
-            Customer.name,
-            Customer.importance,
-            Customer.sort_name,
-            planned.label("planned"),
-            wanted.label("wanted"),
-        )
-        .where(Customer.importance.in_(_CLASSES), Customer.restricted_on.is_(None))
-        .subquery()
-    )
-    short = case((neediest.c.planned < neediest.c.wanted, 0), else_=1)
-    order = (short, *(neediest.c[name] for name in ("importance", "planned", "sort_name", "id")))
-    rows = db.execute(select(neediest).order_by(*order).limit(limit)).all()
-    following = {
-        row.id: row.next_on
-        for row in db.execute(
-            select(Customer.id, next_on.label("next_on")).where(
-                Customer.id.in_([row.id for row in rows])
-            )
-        )
-    }
-    last = last_contacts(db, [row.id for row in rows])
-    found = []
-    for row in rows:
-        done = last.get(row.id)
-        found.append(
-            CareRow(
-                customer_id=row.id,
-                number=row.number,
-                name=row.name,
-                importance=row.importance,
-                last_on=done.day if done else None,
-                silent_days=(today - done.day).days if done else None,
-                next_on=following[row.id],
-                planned=row.planned,
-                wanted=row.wanted,
-            )
-        )
-    return found
+    """The customers with a rhythm, those cared for too little first."""
+    return gaps(db, limit, state=None)
 
 
 def suggestions(db: Reader, customer_id: int, limit: int = 3) -> list[Suggestion]:
-    """Occasions of the next twelve months that nothing is planned for yet: birthdays of the
-    people and anniversaries as a customer (the first, then every fifth year)."""
-    customer = db.require(Customer, customer_id)
-    today = db.today
-    found = []
-    if customer.restricted_on is not None:
-        return []
-    for person in db.scalars(select(Person).where(Person.customer_id == customer_id)):
-        if person.birth_month and person.birth_day:
-            day = next_anniversary(person.birth_month, person.birth_day, today)
-            text = _("Geburtstag {name}").format(name=person.full_name)
-            if named := milestone(age_on(person.birth_year, day)):
-                text = f"{text} ({age_on(person.birth_year, day)}, {named})"
-            found.append(Suggestion(day, text, _("Geburtstag"), ContactKind.LETTER, person.id))
-    if customer.since is not None:
-        day = next_anniversary(customer.since.month, customer.since.day, today)
-        years = day.year - customer.since.year
-        if years == 1 or (years > 0 and years % 5 == 0):
-            text = ngettext("{n} Jahr Kunde", "{n} Jahre Kunde", years).format(n=years)
-            found.append(Suggestion(day, text, text, ContactKind.CALL))
-    planned = set(
-        db.scalars(
-            select(Contact.due).where(
-                Contact.customer_id == customer_id, Contact.done_on.is_(None), Contact.due >= today
-            )
-        )
-    )
-    return sorted((s for s in found if s.day not in planned), key=lambda s: s.day)[:limit]
+    """The next occasions that nothing is planned for yet."""
+    return [
+        Suggestion(one.day, one.title, one.reason, one.kind, one.person_id)
+        for one in list_occasions(db, customer_id)[:limit]
+    ]

@@ -2,41 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kundenpflege.model import Contact, Customer, Person, User
 from kundenpflege.model.kinds import ContactKind
 from kundenpflege.store import Reader
+from kundenpflege.store.tables import customer_fact
 
 from .contact_drafts import LONGEST_DAYS
 from .plan_entries import CalendarEntry, contact_entry
+from .series_days import derived
+
+#: So many numbers are asked for at once.
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Whose contacts, and of which kinds; None: all."""
+
+    responsible: tuple[int, ...] | None = None
+    kinds: tuple[ContactKind, ...] | None = None
+
+    def conditions(self) -> list[Any]:
+        """As SQL. Not by way of the index on the responsible: a third of all stands behind it."""
+        found: list[Any] = []
+        if self.responsible is not None:
+            found.append(func.coalesce(Contact.responsible_id, 0).in_(self.responsible))
+        if self.kinds is not None:
+            found.append(Contact.kind.in_(self.kinds))
+        return found
 
 
 def contact_entries(
-    db: Reader,
-    first: date,
-    last: date,
-    per_day: int | None,
-    responsible: Collection[int] | None,
-    kinds: Collection[ContactKind] | None,
+    db: Reader, first: date, last: date, per_day: int | None, chosen: Filter
 ) -> tuple[list[CalendarEntry], Mapping[date, int]]:
-    """The contacts from `first` to `last`, and how many of each day are left out."""
-    found = []
-    wanted = _rows(responsible, kinds)
-    planned = wanted.where(
-        Contact.done_on.is_(None),
-        Contact.due <= last,
-        (Contact.due >= first)
-        | (Contact.last_day >= first) & (Contact.due >= first - timedelta(days=LONGEST_DAYS)),
-    )
-    done = wanted.where(Contact.done_on >= first, Contact.done_on <= last)
-    for row in (*db.execute(planned), *db.execute(done)):
-        found.append(contact_entry(row, row.done_on or row.due, db.today))
-    return found, {}
+    """The contacts from `first` to `last`, and how many of each day are left out.
+
+    What lasts into the period is among them. Planned contacts come before done ones when there
+    are more on a day than `per_day`, those with a time first.
+    """
+    open_ones = (Contact.done_on.is_(None), Contact.due >= first, Contact.due <= last)
+    done_ones = (Contact.done_on >= first, Contact.done_on <= last)
+    found = _entries(db, _limited(open_ones, Contact.due, per_day, chosen))
+    found += _entries(db, _limited(done_ones, Contact.done_on, per_day, chosen))
+    coming = list(_derived(db, first, last, chosen))
+    more: dict[date, int] = {}
+    if per_day is None:
+        found += _told(db, coming)
+    else:
+        sizes = Counter(on for _row, _day, on in coming)
+        sizes.update(_stored_sizes(db, first, last, chosen))
+        found = _cut(found + _told(db, _first_ones(coming, per_day)), per_day)
+        shown = Counter(entry.day for entry in found)
+        more = {day: n - shown[day] for day, n in sizes.items() if n > max(per_day, shown[day])}
+    return [*_lasting(db, first, chosen), *found], more
+
+
+def day_counts(db: Reader, first: date, last: date, chosen: Filter) -> Mapping[date, int]:
+    """How many contacts, done and planned, stand on each day that has any."""
+    coming = [on for _row, _day, on in _derived(db, first, last, chosen)]
+    found = Counter(coming)
+    found.update(_stored_sizes(db, first, last, chosen))
+    return found
 
 
 def page(
@@ -46,18 +81,172 @@ def page(
     limit: int,
     offset: int,
     done: bool | None,
-    responsible: Collection[int] | None,
-    kinds: Collection[ContactKind] | None,
+    chosen: Filter,
 ) -> list[CalendarEntry]:
-    """A page of the contacts from `first` to `last`."""
-    found, _more = contact_entries(db, first, last, None, responsible, kinds)
-    rows = [one for one in found if done is None or one.done is done]
-    rows.sort(key=lambda e: (e.day, e.at_time or "99:99", e.label))
-    return rows[offset : offset + limit]
+    """A page of the contacts from `first` to `last` in the order of days and times."""
+    size = offset + limit
+    found: list[CalendarEntry] = []
+    until = last
+    for day, is_done in ((Contact.due, False), (Contact.done_on, True)):
+        if done not in (None, is_done):
+            continue
+        wanted = _rows(chosen).where(day >= first, day <= last)
+        wanted = wanted.where(
+            Contact.done_on.is_not(None) if is_done else Contact.done_on.is_(None)
+        )
+        wanted = wanted.order_by(day, Contact.at_time == "", Contact.at_time, Contact.id)
+        some = _entries(db, wanted.limit(size))
+        if len(some) == size:  # what follows from a series later is on a later page
+            until = min(until, some[-1].day)
+        found += some
+    if done is not True:
+        found += _told(db, _derived(db, first, until, chosen))
+    found.sort(key=_order)
+    return found[offset : offset + limit]
 
 
-def _rows(responsible: Collection[int] | None, kinds: Collection[ContactKind] | None) -> Any:
+def page_size(db: Reader, first: date, last: date, done: bool | None, chosen: Filter) -> int:
+    """How many contacts the pages hold together."""
+    size = 0
+    if done is not True:
+        size += sum(1 for _one in _derived(db, first, last, chosen))
+    return size + sum(_stored_sizes(db, first, last, chosen, done).values())
+
+
+def customer_days(
+    db: Reader, customers: Collection[int], first: date, last: date, chosen: Filter
+) -> Mapping[int, list[tuple[date, ContactKind, bool]]]:
+    """The days of each of a few customers: day, kind, whether it took place."""
+    day = func.coalesce(Contact.done_on, Contact.due)
+    found: dict[int, list[tuple[date, ContactKind, bool]]] = defaultdict(list)
     wanted = (
+        select(Contact.customer_id, Contact.due, Contact.done_on, Contact.kind)
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .where(
+            Contact.customer_id.in_(customers),
+            day >= first,
+            day <= last,
+            Person.restricted_on.is_(None),
+            *chosen.conditions(),
+        )
+    )
+    for row in db.execute(wanted):
+        found[row.customer_id].append((row.done_on or row.due, row.kind, row.done_on is not None))
+    wanted_ids = set(customers)
+    for row, _day, on in _derived(db, first, last, chosen):
+        if row.customer_id in wanted_ids:
+            found[row.customer_id].append((on, row.kind, False))
+    for days in found.values():
+        days.sort()
+    return found
+
+
+def _order(entry: CalendarEntry) -> tuple[Any, ...]:
+    derived_last = entry.contact_id is None
+    return (
+        entry.day, entry.at_time or "99:99", derived_last,
+        entry.contact_id or entry.series_id or 0,
+    )  # fmt: skip
+
+
+def _cut(found: Iterable[CalendarEntry], per_day: int) -> list[CalendarEntry]:
+    days: dict[date, list[CalendarEntry]] = defaultdict(list)
+    for entry in found:
+        days[entry.day].append(entry)
+    cut = []
+    for entries in days.values():
+        if len(entries) > per_day:
+            entries.sort(key=lambda entry: (entry.done, *_order(entry)))
+        cut += entries[:per_day]
+    return cut
+
+
+def _limited(
+    conditions: tuple[Any, ...],
+    day: InstrumentedAttribute[Any],
+    per_day: int | None,
+    chosen: Filter,
+) -> Any:
+    """The rows of a period, at most `per_day` of each day."""
+    if per_day is None:
+        return _rows(chosen).where(*conditions)
+    order: tuple[Any, ...] = (Contact.id,)
+    if day is Contact.due:
+        order = (Contact.at_time == "", Contact.at_time, Contact.id)
+    place = func.row_number().over(partition_by=day, order_by=order)
+    ranked = select(Contact.id, place.label("place")).where(*conditions, *chosen.conditions())
+    some = ranked.subquery()
+    return _rows(Filter()).where(Contact.id.in_(select(some.c.id).where(some.c.place <= per_day)))
+
+
+def _lasting(db: Reader, first: date, chosen: Filter) -> list[CalendarEntry]:
+    """What began before `first` and is not over."""
+    return _entries(
+        db,
+        _rows(chosen).where(
+            Contact.done_on.is_(None),
+            Contact.due < first,
+            Contact.due >= first - timedelta(days=LONGEST_DAYS),
+            Contact.last_day >= first,
+        ),
+    )
+
+
+def _entries(db: Reader, wanted: Any) -> list[CalendarEntry]:
+    today = db.today
+    return [contact_entry(row, row.done_on or row.due, today) for row in db.execute(wanted)]
+
+
+def _derived(
+    db: Reader, first: date, last: date, chosen: Filter
+) -> Iterable[tuple[Any, date, date]]:
+    return derived(db, first, last, responsible=chosen.responsible, kinds=chosen.kinds)
+
+
+def _told(db: Reader, coming: Iterable[tuple[Any, date, date]]) -> list[CalendarEntry]:
+    today = db.today
+    return [contact_entry(row, on, today, series_day=day) for row, day, on in coming]
+
+
+def _first_ones(
+    coming: Iterable[tuple[Any, date, date]], per_day: int
+) -> list[tuple[Any, date, date]]:
+    """At most `per_day` of each day, those with a time first."""
+    days: dict[date, list[tuple[Any, date, date]]] = defaultdict(list)
+    for one in coming:
+        days[one[2]].append(one)
+    return [
+        one
+        for ones in days.values()
+        for one in sorted(ones, key=lambda one: (one[0].at_time or "99:99", one[0].id))[:per_day]
+    ]
+
+
+def _stored_sizes(
+    db: Reader, first: date, last: date, chosen: Filter, done: bool | None = None
+) -> Counter[date]:
+    """Contacts of each day, counted in the index alone as far as nothing is filtered; those of
+    restricted customers are taken off again."""
+    restricted = db.scalars(
+        select(customer_fact.c.customer_id).where(customer_fact.c.restricted_on.is_not(None))
+    )
+    found: Counter[date] = Counter()
+    for day, is_done in ((Contact.due, False), (Contact.done_on, True)):
+        if done not in (None, is_done):
+            continue
+        wanted = select(day, func.count()).where(day >= first, day <= last, *chosen.conditions())
+        if not is_done:
+            wanted = wanted.where(Contact.done_on.is_(None))
+        wanted = wanted.group_by(day)
+        found.update({row[0]: row[1] for row in db.execute(wanted)})
+        for start in range(0, len(restricted), _CHUNK):
+            hidden = wanted.where(Contact.customer_id.in_(restricted[start : start + _CHUNK]))
+            found.subtract({row[0]: row[1] for row in db.execute(hidden)})
+    return +found
+
+
+def _rows(chosen: Filter) -> Any:
+    return (
         select(
             Contact.id, Contact.customer_id, Contact.person_id, Contact.offer_id, Contact.kind,
             Contact.reason, Contact.due, Contact.at_time, Contact.done_on, Contact.minutes,
@@ -69,10 +258,9 @@ def _rows(responsible: Collection[int] | None, kinds: Collection[ContactKind] | 
         .join(Customer, Customer.id == Contact.customer_id)
         .outerjoin(Person, Person.id == Contact.person_id)
         .outerjoin(User, User.id == Contact.responsible_id)
-        .where(Customer.restricted_on.is_(None), Person.restricted_on.is_(None))
+        .where(
+            Customer.restricted_on.is_(None),
+            or_(Contact.person_id.is_(None), Person.restricted_on.is_(None)),
+            *chosen.conditions(),
+        )
     )  # fmt: skip
-    if responsible is not None:
-        wanted = wanted.where(Contact.responsible_id.in_(responsible))
-    if kinds is not None:
-        wanted = wanted.where(Contact.kind.in_(kinds))
-    return wanted

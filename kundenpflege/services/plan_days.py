@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from kundenpflege.model import Customer, ForeignCalendar, ForeignEvent, Person, 
 from kundenpflege.rules.holidays import holidays_between
 from kundenpflege.rules.reminders.birthday import age_on, birthday_keys, celebrations, milestone
 from kundenpflege.store import Reader
+from kundenpflege.store.tables import customer_fact
 
 from .plan_entries import CalendarEntry, EntryKind, person_label
 from .work_calendar import load_calendar
@@ -43,11 +45,37 @@ def free_days(db: Reader, first: date, last: date) -> Iterator[CalendarEntry]:
 
 
 def birthdays(
-    db: Reader, first: date, last: date, responsible: Collection[int] | None = None
+    db: Reader,
+    first: date,
+    last: date,
+    responsible: Collection[int] | None = None,
+    per_day: int | None = None,
 ) -> Iterator[CalendarEntry]:
-    """The birthdays of the people, of very many on one day those of important customers."""
+    """The birthdays of the people, of very many on one day (more than `per_day`, at most 40)
+    those of important customers."""
+    limit = BIRTHDAYS_A_DAY if per_day is None else min(per_day, BIRTHDAYS_A_DAY)
+    keys = set(birthday_keys(first, last))
+    rows = []
+    if limit < BIRTHDAYS_A_DAY:
+        # Among very many the people of A customers often suffice, and they are found fast.
+        best = select(customer_fact.c.customer_id).where(customer_fact.c.importance == "A")
+        some = db.rows(_born(keys, limit, responsible, Person.customer_id.in_(best)))
+        full = Counter(row.birthday_key for row in some)
+        rows = [row for row in some if full[row.birthday_key] >= limit]
+        keys -= {row.birthday_key for row in rows}
+    rows += db.rows(_born(keys, limit, responsible))
+    for row in rows:
+        for day in celebrations(row.birth_month, row.birth_day, first, last):
+            if row.birth_year is None or row.birth_year <= day.year:
+                yield _birthday(row, day)
+
+
+def _born(
+    keys: Collection[int], limit: int, responsible: Collection[int] | None, *conditions: Any
+) -> Any:
     place = func.row_number().over(
-        partition_by=Person.birthday_key, order_by=(Customer.importance == "", Customer.importance)
+        partition_by=Person.birthday_key,
+        order_by=(Customer.importance == "", Customer.importance, Person.id),
     )
     ranked = (
         select(
@@ -60,24 +88,23 @@ def birthdays(
             Person.birth_month,
             Person.birth_day,
             Person.birth_year,
+            Person.birthday_key,
             Customer.number,
             Customer.name,
             place.label("place"),
         )
         .join(Customer, Customer.id == Person.customer_id)
         .where(
-            Person.birthday_key.in_(birthday_keys(first, last)),
+            Person.birthday_key.in_(keys),
             Person.left_on.is_(None),
             Person.restricted_on.is_(None),
             Customer.restricted_on.is_(None),
             *((Customer.responsible_id.in_(responsible),) if responsible is not None else ()),
+            *conditions,
         )
         .subquery()
     )
-    for row in db.execute(select(ranked).where(ranked.c.place <= BIRTHDAYS_A_DAY)):
-        for day in celebrations(row.birth_month, row.birth_day, first, last):
-            if row.birth_year is None or row.birth_year <= day.year:
-                yield _birthday(row, day)
+    return select(ranked).where(ranked.c.place <= limit)
 
 
 def _birthday(row: Any, day: date) -> CalendarEntry:

@@ -162,7 +162,8 @@ def _stored(
     contacts = select(
         Contact.series_id, Contact.series_day, Contact.due, Contact.done_on.is_(None).label("open")
     ).where(
-        Contact.series_id.is_not(None) if only is None else Contact.series_id == only,
+        # Not „is not null“: SQLite would read all contacts.
+        Contact.series_id > 0 if only is None else Contact.series_id == only,
         or_(Contact.done_on.is_(None), Contact.series_day >= first - REACH),
     )
     for row in db.execute(contacts):
