@@ -24,6 +24,7 @@ from . import (
     exports,
     gaeb,
     importing,
+    installations,
     lists,
     offer_check,
     offer_figures,
@@ -355,6 +356,8 @@ def _days(verbs: Any) -> None:
     today.add_verbs(parser, _verb, day)
     parser = _verb(verbs, "plan", plan.plan, _("Kontaktplan eines Zeitraums"))
     plan.add_verbs(parser, _verb, day)
+    group = _group(verbs, "installation", _("Eingebautes und Betreutes"))
+    installations.add_verbs(group, _verb, day)
 
 
 def _safety(verbs: Any) -> None:

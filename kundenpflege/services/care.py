@@ -135,6 +135,7 @@ class Balance:
 #: By its place in this order a class is weightier; own rhythms without a class come last.
 _ORDER = (*CLASSES, Importance.NONE)
 _F = customer_fact.c
+_RANK = case(*((_F.importance == one, place) for place, one in enumerate(_ORDER)), else_=9)
 
 
 def care_of(db: Reader, customer_id: int) -> Care:
@@ -168,20 +169,24 @@ def gaps(
     limit: int = 40,
     importance: Importance | None = None,
     responsible_id: int | None = None,
-    state: CareState = CareState.TOO_FEW,
+    state: CareState | None = CareState.TOO_FEW,
 ) -> list[CareRow]:
     """The customers cared for too little, the biggest gaps first; there A before B before C, and
-    the longest silence first. `state` TOO_MANY gives those contacted too often, the most first."""
+    the longest silence first. `state` TOO_MANY gives those contacted too often, the most first;
+    None goes on with those cared for enough."""
     conditions = _concerned(db, importance, responsible_id)
     in_series = select(ContactSeries.customer_id)
+    alone = [*conditions, _F.customer_id.not_in(in_series)]
+    found = _rows(db, [*conditions, _F.customer_id.in_(in_series)])
     if state is CareState.TOO_MANY:
-        rows = _too_often(db, conditions, limit)
+        found += _too_often(db, alone, limit)
     else:
-        rows = _neediest(db, [*conditions, _F.customer_id.not_in(in_series)], limit)
-    found = rows + _rows(db, [*conditions, _F.customer_id.in_(in_series)])
-    found = [row for row in {row.customer_id: row for row in found}.values() if row.state is state]
-    found.sort(key=_by_gap if state is CareState.TOO_FEW else _by_excess)
-    return _named(db, found[:limit])
+        found += _neediest(db, alone, limit)
+    if state is None and sum(row.missing > 0 for row in found) < limit:
+        found += _first_ones(db, alone, limit)
+    rows = {row.customer_id: row for row in found if state is None or row.state is state}
+    order = _by_excess if state is CareState.TOO_MANY else _by_gap
+    return _named(db, sorted(rows.values(), key=order)[:limit])
 
 
 def balance(db: Reader, responsible_id: int | None = None) -> Balance:
@@ -228,8 +233,7 @@ def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow
     bound = wanted - case((_F.last_care > since, 1), else_=0)
     steps = db.rows(select(bound).where(*conditions).group_by(bound))
     missing = wanted - counted_done(since) - counted_planned(until)
-    rank = case(*((_F.importance == one, place) for place, one in enumerate(_ORDER)), else_=9)
-    order = (missing.desc(), rank, _F.last_care, _F.sort_name, _F.customer_id)
+    order = (missing.desc(), _RANK, _F.last_care, _F.sort_name, _F.customer_id)
     found: list[CareRow] = []
     for most_missing in sorted((row[0] for row in steps if row[0] > 0), reverse=True):
         if sum(row.missing >= most_missing for row in found) >= limit:
@@ -242,6 +246,19 @@ def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow
         )
         found += _rows(db, [_F.customer_id.in_(ids)])
     return found
+
+
+def _first_ones(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
+    """Those to whom nothing is lacking: by class, the longest silence first."""
+    since, until = window(db.today)
+    missing = wanted_by(load_rhythms(db)) - counted_done(since) - counted_planned(until)
+    ids = db.scalars(
+        select(_F.customer_id)
+        .where(*conditions, missing <= 0)
+        .order_by(_RANK, _F.last_care, _F.sort_name, _F.customer_id)
+        .limit(limit)
+    )
+    return _rows(db, [_F.customer_id.in_(ids)])
 
 
 def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:

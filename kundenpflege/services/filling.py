@@ -31,6 +31,7 @@ __all__ = [
     "plan_proposals",
     "propose",
     "propose_all",
+    "write_proposals",
 ]
 
 #: Called with customers looked at and all of them; False stops.
@@ -61,7 +62,7 @@ def propose(db: Reader, customer_id: int) -> list[Proposal]:
 
 def fill_customer(db: Writer, customer_id: int) -> list[int]:
     """Plan what `propose` proposes; the ids of the new contacts, by day."""
-    return _write(db, propose(db, customer_id))
+    return write_proposals(db, propose(db, customer_id))
 
 
 def propose_all(
@@ -99,7 +100,7 @@ def plan_proposals(db: Writer, proposals: Sequence[Proposal]) -> list[int]:
         fitting += [
             one for one, kept in zip(there, left, strict=True) if kept and one.day >= db.today
         ]
-    return _write(db, fitting)
+    return write_proposals(db, fitting)
 
 
 def fill_all(
@@ -114,7 +115,7 @@ def fill_all(
     kept: list[Proposal] = []
     filled = _through_all(db, importance, responsible_id, progress, kept.extend)
     if not filled.stopped:
-        _write(db, kept)
+        write_proposals(db, kept)
     return filled
 
 
@@ -237,8 +238,8 @@ def _lacking(db: Reader, importance: Importance | None, responsible_id: int | No
     return list(db.scalars(statement))
 
 
-def _write(db: Writer, proposals: Sequence[Proposal]) -> list[int]:
-    """One contact for each; they were checked when they were proposed."""
+def write_proposals(db: Writer, proposals: Sequence[Proposal]) -> list[int]:
+    """One contact for each, as they were proposed in this very step; gives their ids."""
     made = []
     for start in range(0, len(proposals), _CHUNK):
         rows = [

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from kundenpflege.base.dates import check_year
+from kundenpflege.base.errors import NotFoundError
 from kundenpflege.base.i18n import _
+from kundenpflege.base.text import fold
 from kundenpflege.model import Customer, Installation, OccasionType, Offer
 from kundenpflege.rules.maintenance import (
     MOST_MONTHS,
@@ -132,6 +134,33 @@ def note_service(
     done = day or db.today
     values = {"last_service": max(done, one.last_service or done), "next_service": next_service}
     apply(db, one, None, _draft(db, one.customer_id, values, one).values)
+
+
+def find_type(db: Reader, text: str) -> int | None:
+    """The kind of occasion by its key or title; None for an empty text, NotFoundError else."""
+    wanted = fold(text)
+    if not wanted:
+        return None
+    for row in db.rows(select(OccasionType.id, OccasionType.key, OccasionType.title)):
+        if wanted in (fold(row.key), fold(row.title)):
+            return int(row.id)
+    raise NotFoundError(_("Die Art von Anlass „{text}“ gibt es nicht.").format(text=text))
+
+
+def find_offer(db: Reader, number: str) -> int | None:
+    """The offer with this number (its newest version); None for an empty text, else
+    NotFoundError."""
+    wanted = number.strip()
+    if not wanted:
+        return None
+    found = db.scalar(
+        select(Offer.id).where(Offer.number == wanted).order_by(Offer.revision.desc()).limit(1)
+    )
+    if found is None:
+        raise NotFoundError(
+            _("Es gibt kein Angebot mit der Nummer „{number}“.").format(number=wanted)
+        )
+    return int(found)
 
 
 def facts_of_type(kind: OccasionType) -> TypeFacts:

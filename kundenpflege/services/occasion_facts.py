@@ -173,11 +173,38 @@ def unanswered(
             one
             for one in occasions
             if one.key.text not in known.covered
+            # Whoever has planned something for the very day will congratulate then.
+            and not (one.festive and one.day in known.contacts)
             and (one.key.rule, one.key.subject, one.key.occasion) not in answered
             and (one.key.rule, one.key.subject, "") not in answered
         ]
         for known, occasions in found
     ]
+
+
+def customer_names(db: Reader, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Number and name of these customers, by id."""
+    found: dict[int, tuple[str, str]] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        for row in db.rows(
+            select(Customer.id, Customer.number, Customer.name).where(Customer.id.in_(part))
+        ):
+            found[row.id] = row.number, row.name
+    return found
+
+
+def person_names(db: Reader, ids: Sequence[int]) -> dict[int, str]:
+    """The full names of these people, by id."""
+    found: dict[int, str] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        found |= {
+            one.id: one.full_name for one in db.scalars(select(Person).where(Person.id.in_(part)))
+        }
+    return found
 
 
 class _Parts:
