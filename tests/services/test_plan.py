@@ -135,13 +135,13 @@ def test_the_side_list_puts_the_neglected_first(store: Store) -> None:
         rows = plan.next_contacts(db)
         assert [r.name for r in plan.next_contacts(db, limit=2)] == [r.name for r in rows[:2]]
     assert [(r.name, r.planned, r.wanted, r.tone) for r in rows] == [
-        ("Dr. Helene Sommer", 0, 4, "red"),
         ("Familie Brandt", 1, 4, "red"),
+        ("Dr. Helene Sommer", 0, 4, "red"),
         ("Autohaus Reuter", 1, 2, "amber"),
         ("Müller Elektrotechnik", 0, 1, "red"),
         ("Gasthof Linde", 2, 2, "brand"),
     ]
-    assert [r.silent_days for r in rows] == [80, None, None, None, 9]
+    assert [r.silent_days for r in rows] == [None, 80, None, None, 9]
     assert rows[4].next_on == today + timedelta(days=10)
     assert rows[4].share == 1.0
 
@@ -163,7 +163,7 @@ def test_occasions_that_lie_ahead(store: Store) -> None:
     with store.write("Einplanen") as db:
         add_contact(db, db.require(Customer, ids["reuter"]), date(2027, 1, 14))
     with store.read() as db:
-        assert [s.reason for s in plan.suggestions(db, ids["reuter"])] == ["5 Jahre Kunde"]
+        assert [s.text for s in plan.suggestions(db, ids["reuter"])] == ["5 Jahre Kunde"]
 
 
 def test_only_some_anniversaries_are_occasions(store: Store) -> None:
