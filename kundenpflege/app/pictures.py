@@ -62,6 +62,7 @@ def _poses(rehearsal: Rehearsal) -> Iterator[str]:
             rehearsal.wait()
             rehearsal.window.toasts.clear()
             yield f"{entry.key}-{name}"
+        rehearsal.window.put_away()
         for _pose in poses:
             if page.back():
                 rehearsal.wait()

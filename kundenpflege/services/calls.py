@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model import Contact, Customer, Offer, Person
-from kundenpflege.model.kinds import ContactKind, ContactNature, Mood, Salutation
+from kundenpflege.model.kinds import Channel, ContactKind, ContactNature, Mood, Salutation
 from kundenpflege.rules.addressee import name_parts
 from kundenpflege.rules.reminders.planned_contact import KEY as PLANNED
 from kundenpflege.rules.reminders.reminder import ReminderKey, shorten
@@ -21,6 +21,7 @@ from . import contacts, reminder_answers
 from .addressees import person_name
 from .contacts import NextStep
 from .next_days import next_days
+from .permissions import permission
 from .wishes import list_wishes
 from .work_calendar import load_calendar
 
@@ -52,7 +53,8 @@ class PhoneNumber:
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """What one wants to see before and during a call. `say` are lines that help to begin."""
+    """What one wants to see before and during a call. `say` are lines that help to begin,
+    `allowed_why` is the permission in words."""
 
     customer_id: int
     customer: str
@@ -66,8 +68,9 @@ class CallFacts:
     contact_id: int | None = None
     offer_id: int | None = None
     attempts: int = 0
-    nature: ContactNature = ContactNature.CARE
     series_words: str = ""
+    allowed: bool = True
+    allowed_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ def call_facts(
     offer_id: int | None = None,
     title: str = "",
 ) -> CallFacts:
-    """Everything about calling a customer, perhaps for a planned contact. Restricted and departed
-    persons are left out. NotFoundError when the contact or customer is gone."""
+    """Everything about calling a customer, perhaps for a planned contact: also whether it is
+    allowed (§ 7 UWG) and why. Restricted and departed persons are left out.
+
+    NotFoundError when the contact or customer is gone."""
     contact = contacts.get_contact(db, contact_id) if contact_id is not None else None
     if contact is not None:
         customer_id = contact.customer_id
@@ -112,6 +117,7 @@ def call_facts(
     nature = contact.nature if contact else ContactNature.CARE
     if contact is None and offer_id is not None:
         nature = ContactNature.SERVICE
+    judged = permission(db, customer.id, speaks_to.id if speaks_to else None, Channel.PHONE, nature)
     return CallFacts(
         customer_id=customer.id,
         customer=customer.name,
@@ -125,8 +131,9 @@ def call_facts(
         contact_id=contact.id if contact else None,
         offer_id=offer_id,
         attempts=contact.attempts if contact else 0,
-        nature=nature,
         series_words=contact.series_words if contact else "",
+        allowed=judged.allowed,
+        allowed_why=" ".join(part for part in (f"{judged.reason}.", judged.advice) if part),
     )
 
 
@@ -325,7 +332,7 @@ def _numbers(
     found: dict[str, PhoneNumber] = {}
 
     def add(number: str, label: str, person_id: int | None) -> None:
-        digits = "".join(sign for sign in number if sign.isdigit())
+        digits = _same(number)
         if digits and digits not in found and len(found) < _MOST_NUMBERS:
             found[digits] = PhoneNumber(label, number, person_id)
 
@@ -339,6 +346,13 @@ def _numbers(
     if not ordered:
         add(customer.phone, customer.name, None)
     return tuple(found.values())
+
+
+def _same(number: str) -> str:
+    """The same for `+49 171 5` and `0171-5`."""
+    digits = "".join(sign for sign in number.replace("(0)", "") if sign.isdigit())
+    home = number.strip().startswith("+") and digits[:2] in ("49", "43", "41")
+    return f"0{digits[2:]}" if home else digits
 
 
 def _say(db: Reader, customer: Customer, note: str) -> tuple[str, ...]:

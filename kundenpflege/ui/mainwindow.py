@@ -39,6 +39,7 @@ from .kit.toast import Toasts
 
 if TYPE_CHECKING:
     from .frame.helppanel import Panels
+    from .kit.call_panel import CallPanel
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +76,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "export", N_("Exportieren"), "export",
         f"{_ROOMS}.exchange.export_page:ExportPage", within="customers",
+    ),
+    PageEntry(
+        "letters", N_("Karten und Briefe"), "letter",
+        f"{_ROOMS}.letters.page:LettersPage", frozenset({"letter"}), within="today",
     ),
     PageEntry(
         "wishes", N_("Wünsche"), "wish",
@@ -121,6 +126,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._current = ""
         self._panels: Panels | None = None
+        self._calls: CallPanel | None = None
         self.setWindowTitle(_("Kundenpflege"))
         self.setMinimumSize(*LEAST_SIZE)
         self._build(finder)
@@ -282,11 +288,27 @@ class MainWindow(QMainWindow):
             page.show_record(record_id, kind)
 
     def _create(self, kind: str, given: dict[str, Any]) -> None:
+        if kind == "call":
+            self._call(given)
+            return
         entry = self.entry_for(kind)
         if entry is not None:
             page = self.show_page(entry.key)
             if isinstance(page, Page):
                 page.new_record(kind, **given)
+
+    def _call(self, given: dict[str, Any]) -> None:
+        """A call stays over whatever page is looked at meanwhile."""
+        if self._calls is None:
+            from .kit.call_panel import CallPanel
+
+            self._calls = CallPanel(self.office, self.stack)
+        self._calls.call(**given)
+
+    def put_away(self) -> None:
+        """Close what lies over the pages without asking (pictures)."""
+        if self._calls is not None:
+            self._calls.dismiss(force=True)
 
     def reload(self) -> None:
         """F5: ask for the present page's data again."""
