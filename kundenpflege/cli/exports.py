@@ -47,6 +47,21 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--months", default="", metavar="1-12", help=_("Geburtstage dieser Monate: 12 oder 12,1")
     )
+    from .parser import day
+
+    verb.add_argument(
+        "--from", dest="first", type=day, default=None, metavar=_("TAG"),
+        help=_("Kontaktplan ab diesem Tag"),
+    )  # fmt: skip
+    verb.add_argument(
+        "--to", dest="last", type=day, default=None, metavar=_("TAG"), help=_("… bis zu diesem")
+    )
+    verb.add_argument(
+        "--user", type=_count, default=None, metavar="N", help=_("nur von diesem Benutzer")
+    )
+    verb.add_argument(
+        "--notes", action="store_true", help=_("im Kontaktplan auch die eigenen Notizen")
+    )
     verb.add_argument("--sheet", default="L7160", metavar=_("BOGEN"), help="L7160, L7163, L4760")
     verb.add_argument(
         "--start", type=_count, default=1, metavar=_("NR"), help=_("erstes freies Etikett")
@@ -111,6 +126,10 @@ def export(options: argparse.Namespace) -> None:
             offset_y=options.offset[1],
             sender=options.sender,
             frames=options.frames,
+            first=options.first,
+            last=options.last,
+            user_id=options.user,
+            notes=options.notes,
         )
         done = run_export(db, options.what, options.file, ids, chosen)
     if options.json:

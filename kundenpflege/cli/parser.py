@@ -17,6 +17,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.base.money import parse_decimal
 
 from . import (
+    calendars,
     catalogue,
     commands,
     customers,
@@ -356,6 +357,8 @@ def _days(verbs: Any) -> None:
     today.add_verbs(parser, _verb, day)
     parser = _verb(verbs, "plan", plan.plan, _("Kontaktplan eines Zeitraums"))
     plan.add_verbs(parser, _verb, day)
+    group = _group(verbs, "calendar", _("Fremde Kalender neben dem Kontaktplan"))
+    calendars.declare(group, _verb, count)
     group = _group(verbs, "installation", _("Eingebautes und Betreutes"))
     installations.add_verbs(group, _verb, day)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ class ExportOptions:
 
     `nature`: for advertising (CARE) or for enquiries, orders and contracts (SERVICE); None is
     what the export is mostly used for. `columns`: keys of fields, None for all. `months`: 1 to
-    12, empty for all. `start` counts labels from 1; `offset_x`/`offset_y` in mm.
+    12, empty for all. `start` counts labels from 1; `offset_x`/`offset_y` in mm. `first` and `last`
+    bound the contact plan, `user_id` takes what one of us is responsible for, `notes` with what
+    was noted for us alone.
     """
 
     nature: ContactNature | None = None
@@ -35,11 +38,17 @@ class ExportOptions:
     offset_y: float = 0.0
     sender: bool = False
     frames: bool = False
+    first: date | None = None
+    last: date | None = None
+    user_id: int | None = None
+    notes: bool = False
 
 
 @dataclass(slots=True)
 class Job:
-    """What a writer works with. It adds to `notes` what people should know of the file."""
+    """What a writer works with. It adds to `notes` what people should know of the file.
+
+    `narrowed`: certain customers were asked for, not all."""
 
     db: Reader
     export: Export
@@ -47,6 +56,7 @@ class Job:
     options: ExportOptions
     progress: Progress | None = None
     notes: list[str] = field(default_factory=list)
+    narrowed: bool = False
 
     @property
     def total(self) -> int:
@@ -84,7 +94,8 @@ class Export:
     `label` and `note` are message ids. `formats` are endings; those in `writers` are written by
     them, the others as tables of `fields`. `nature` is what it is mostly used for and `channel`
     the way advertising with it goes; without a channel nobody is asked. `by_person`: it names
-    people one by one. `options` names the choices it offers (`sheet`, `months`).
+    people one by one. `options` names the choices it offers (`sheet`,
+    `months`, `period`, `user`, `notes`).
     """
 
     key: str

@@ -18,6 +18,7 @@ from kundenpflege.base.text import fold
 from kundenpflege.model.kinds import Channel, ContactNature
 from kundenpflege.services import exports
 from kundenpflege.services.export_scope import choose
+from kundenpflege.services.plan_records import count_planned
 from kundenpflege.store import Reader
 
 from .export_cards import card_fields, card_records, write_cards
@@ -31,7 +32,15 @@ from .export_people import (
     write_birthdays,
     write_phones,
 )
+from .export_plan import (
+    balance_fields,
+    balance_records,
+    plan_fields,
+    write_balance,
+    write_plan,
+)
 from .export_tables import contact_fields, customer_fields, offer_fields, person_fields
+from .ics_plan import job_records, write_ics
 from .writing import Progress, cell_text, write_table
 
 __all__ = [
@@ -54,6 +63,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "csv": (N_("CSV"), N_("Einfacher Text mit Semikolon, für andere Programme")),
     "pdf": (N_("PDF"), N_("Zum Drucken, auf Papier wie hier")),
     "vcf": (N_("vCard"), N_("Für Telefon, Outlook und Thunderbird")),
+    "ics": (N_("Kalender"), N_("Für Telefon, Outlook, Google und Apple")),
 }
 
 
@@ -149,7 +159,7 @@ def _job(
     nature = options.nature or export.nature
     channel = export.channel if nature is ContactNature.CARE else None
     chosen = choose(db, ids, channel, export.by_person, progress)
-    return Job(db, export, chosen, options, progress)
+    return Job(db, export, chosen, options, progress, narrowed=ids is not None)
 
 
 def _write_table(job: Job, path: Path) -> int:
@@ -229,6 +239,22 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "contacts", N_("Kontakte"), N_("Geplante und erledigte Kontakte mit Anlass und Ergebnis"),
         _TABLE, _contacts, contact_fields, exports.count_contacts,
+    ),
+    Export(
+        "ics", N_("Kalenderdatei"), N_("Der Kontaktplan für Telefon und Outlook"),
+        ("ics",), job_records, plan_fields, count_planned, {"ics": write_ics},
+        options=frozenset({"period", "user", "notes"}),
+    ),
+    Export(
+        "plan", N_("Kontaktplan"), N_("Was geplant ist und was war, Tag für Tag"),
+        ("xlsx", "pdf", "csv"), job_records, plan_fields, count_planned, {"pdf": write_plan},
+        options=frozenset({"period", "user", "notes"}),
+    ),
+    Export(
+        "balance", N_("Genug gepflegt?"),
+        N_("Kontakte von zwölf Monaten gegen den Rhythmus, die größten Lücken zuerst"),
+        ("xlsx", "pdf", "csv"), balance_records, balance_fields, exports.count_customers,
+        {"pdf": write_balance}, options=frozenset({"user"}),
     ),
     Export(
         "offers", N_("Angebote"), N_("Alle Angebote mit Stand, Summen und Grund der Absage"),

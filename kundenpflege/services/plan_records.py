@@ -7,7 +7,7 @@ follow from a series on the days it means. Restricted customers and people stand
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -247,8 +247,6 @@ def _reached(
 
 
 def _with(record: PlanRecord, **values: Any) -> PlanRecord:
-    from dataclasses import replace
-
     return replace(record, **values)
 
 
@@ -266,10 +264,10 @@ def _phones(db: Reader, ids: Collection[int]) -> dict[int, str]:
         .order_by(Person.position, Person.id)
     ):
         found.setdefault(row.customer_id, row.mobile or row.phone)
-    for row in db.rows(
+    for key, phone in db.rows(
         select(Customer.id, Customer.phone).where(Customer.id.in_(ids), Customer.phone != "")
     ):
-        found[row.id] = row.phone
+        found[key] = phone
     return found
 
 

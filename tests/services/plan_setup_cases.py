@@ -4,12 +4,13 @@ back everything."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from kundenpflege.model import Closure, OccasionType, User
-from kundenpflege.services import closures, occasion_types
+from kundenpflege.model import Closure, ForeignCalendar, OccasionType, User
+from kundenpflege.services import closures, foreign_calendars, occasion_types
 from kundenpflege.store import Writer
 
 
@@ -30,6 +31,33 @@ def _closure(db: Writer) -> int:
     )
 
 
+def _calendar(db: Writer) -> int:
+    return foreign_calendars.keep_calendar(
+        db,
+        {"name": "Familie"},
+        (
+            foreign_calendars.EventDraft(
+                datetime(2026, 12, day, 9), datetime(2026, 12, day, 10), f"Termin {day}"
+            )
+            for day in range(1, 9)
+        ),
+    )
+
+
+def _reads_again(db: Writer) -> None:
+    foreign_calendars.keep_calendar(
+        db,
+        {"color": "#123456"},
+        (
+            foreign_calendars.EventDraft(
+                datetime(2026, 12, day, 9), datetime(2026, 12, day, 10), f"Termin {day}"
+            )
+            for day in range(5, 12)
+        ),
+        _first(db, ForeignCalendar),
+    )
+
+
 PLAN_SETUP_CASES: dict[str, Callable[[Writer], object]] = {
     "occasion_types.ensure_occasion_types": occasion_types.ensure_occasion_types,
     "occasion_types.restore_types": occasion_types.restore_types,
@@ -44,6 +72,13 @@ PLAN_SETUP_CASES: dict[str, Callable[[Writer], object]] = {
     ),
     "occasion_types.order_types": lambda db: occasion_types.order_types(
         db, list(db.scalars(select(OccasionType.id).order_by(OccasionType.id.desc())))
+    ),
+    "foreign_calendars.keep_calendar": _reads_again,
+    "foreign_calendars.change_calendar": lambda db: foreign_calendars.change_calendar(
+        db, _first(db, ForeignCalendar), None, {"name": "Schule", "visible": False}
+    ),
+    "foreign_calendars.remove_calendar": lambda db: foreign_calendars.remove_calendar(
+        db, _first(db, ForeignCalendar)
     ),
     "closures.add_closure": _closure,
     "closures.change_closure": lambda db: closures.change_closure(
@@ -61,6 +96,9 @@ PLAN_SETUP_CASES: dict[str, Callable[[Writer], object]] = {
 PLAN_SETUP_BEFORE: dict[str, Callable[[Writer], object]] = {
     "occasion_types.ensure_occasion_types": _no_types,
     "occasion_types.restore_types": _no_types,
+    "foreign_calendars.keep_calendar": _calendar,
+    "foreign_calendars.change_calendar": _calendar,
+    "foreign_calendars.remove_calendar": _calendar,
     "closures.change_closure": _closure,
     "closures.remove_closure": _closure,
 }
