@@ -189,17 +189,17 @@ STARTERS: dict[str, tuple[str, ...]] = {
     "": (
         "Ich denke noch gern an …",
         "Was macht eigentlich …",
-        "Bei unserem letzten Gespräch haben Sie erzählt, dass …",
+        "Sie haben einmal erzählt, dass …",
     ),
     "(du)": (
         "Ich denke noch gern an …",
         "Was macht eigentlich …",
-        "Bei unserem letzten Gespräch hast du erzählt, dass …",
+        "Du hast einmal erzählt, dass …",
     ),
     "(ihr)": (
         "Ich denke noch gern an …",
         "Was macht eigentlich …",
-        "Bei unserem letzten Gespräch habt ihr erzählt, dass …",
+        "Ihr habt einmal erzählt, dass …",
     ),
 }
 

@@ -16,7 +16,7 @@ from kundenpflege.documents.amounts import day_text
 from kundenpflege.documents.greeting import GreetingPassage, GreetingSheet
 from kundenpflege.documents.sheet import InfoRow, Letterhead
 from kundenpflege.model import Business, Customer, Person, User
-from kundenpflege.model.kinds import Channel, ContactNature, CustomerKind, LetterForm
+from kundenpflege.model.kinds import Channel, ContactNature, LetterForm
 from kundenpflege.rules.address_block import address_lines
 from kundenpflege.rules.greetings import (
     Finding,
@@ -29,6 +29,7 @@ from kundenpflege.rules.greetings import (
     nature_of,
     passages,
     proposal,
+    read_occasion,
 )
 from kundenpflege.rules.salutation import closing, letter_salutation
 from kundenpflege.rules.spelling import swiss
@@ -95,6 +96,10 @@ def letter_context(
     """What a letter to the customer, or one person there, needs; NotFoundError when gone."""
     customer = db.require(Customer, customer_id)
     business = db.get(Business, 1) or Business(id=1, country="DE", name="", owners="", phone="")
+    key = read_occasion(occasion)
+    if key is not None and key.subject.startswith("person:") and person_id:
+        # The birthday of one is no occasion to write to another.
+        occasion = occasion if key.subject_id == person_id else kind_of_occasion(occasion).key
     facts = occasion_facts(db, customer, occasion, person_id)
     person = facts.person
     persons = list(load_persons(db, customer_id))
@@ -114,7 +119,7 @@ def letter_context(
         customer_number=customer.number,
         customer_name=customer.name,
         person_id=person.id if person else None,
-        recipients=_recipients(customer, persons),
+        recipients=_recipients(customer, persons, person),
         occasion=occasion,
         kind=kind,
         title=_title(kind, facts),
@@ -211,15 +216,19 @@ def letter_findings(context: LetterContext, values: Mapping[str, Any]) -> list[F
     return sorted(found, key=lambda one: not one.blocks)
 
 
-def _recipients(customer: Customer, persons: Sequence[Person]) -> tuple[Recipient, ...]:
+def _recipients(
+    customer: Customer, persons: Sequence[Person], chosen: Person | None
+) -> tuple[Recipient, ...]:
+    """The customer as a whole first, then each person; one alone where both are the same."""
     there = [p for p in persons if p.left_on is None and p.restricted_on is None]
-    everybody = customer.kind in (CustomerKind.COUPLE, CustomerKind.FAMILY)
-    whole = customer.name if everybody or not there else _("Hauptansprechpartner")
-    if customer.is_business and customer.company:
-        whole = customer.company
+    there = [p for p in there if p.full_name.strip()]
+    company = customer.company if customer.is_business else ""
+    if not company and len(there) < 2:
+        name = there[0].full_name if there else customer.name
+        return (Recipient(chosen.id if chosen else None, name),)
     return (
-        Recipient(None, whole),
-        *(Recipient(p.id, p.full_name) for p in there if p.full_name.strip()),
+        Recipient(None, company or customer.name),
+        *(Recipient(p.id, p.full_name) for p in there),
     )
 
 

@@ -50,6 +50,7 @@ NEW: tuple[tuple[str, str, str, str, str], ...] = (
     ("customer", N_("Neuer Kunde"), "new_customer", "Ctrl+Shift+K", N_("Kunde anlegen")),
     ("contact", N_("Neuer Kontakt"), "schedule", "Ctrl+Shift+N", N_("Termin Anruf notieren")),
     ("offer", N_("Neues Angebot"), "new_offer", "Ctrl+Shift+A", N_("Angebot schreiben")),
+    ("letter", N_("Neue Karte, neuer Brief"), "letter", "Ctrl+Shift+B", N_("Gruß schreiben")),
 )
 
 # Lists in and out: page, what the command says, further words to find it.
@@ -70,6 +71,11 @@ WITHIN: tuple[tuple[str, str, str], ...] = (
         N_("Leistungen Artikel Preise Pakete Leistungsbereiche Preisänderung"),
     ),
     ("wishes", N_("Wünsche der Kunden"), N_("Wunschliste Wunsch")),
+    (
+        "letters",
+        N_("Karten und Briefe"),
+        N_("Grußkarte Geburtstagskarte Post drucken Umschläge Etiketten Serienbrief"),
+    ),
     ("duplicates", N_("Doppelte Kunden"), N_("Dubletten Duplikate zusammenführen doppelt")),
     (
         "privacy",
