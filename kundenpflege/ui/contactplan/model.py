@@ -1,91 +1,70 @@
-"""A month as a table of six weeks: what a cell shows, says aloud, and lets be dragged."""
+"""The month as a table of days: six weeks from Monday to Sunday, each cell in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QByteArray,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from kundenpflege.base.dates import format_weekday_date, month_grid
+from kundenpflege.base.dates import WEEKDAYS as LONG
+from kundenpflege.base.dates import month_grid
 from kundenpflege.base.i18n import N_, _
 
-if TYPE_CHECKING:
-    from kundenpflege.services.plan import CalendarEntry
+from .placing import WeekRows, week_rows
+from .sheet import Sheet
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
-#: Mime type of a dragged contact; the data is its id.
-CONTACT_MIME = "application/x-kundenpflege-contact"
-
 WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
-_LONG = (
-    N_("Montag"),
-    N_("Dienstag"),
-    N_("Mittwoch"),
-    N_("Donnerstag"),
-    N_("Freitag"),
-    N_("Samstag"),
-    N_("Sonntag"),
-)
 
 DayRole = Qt.ItemDataRole.UserRole
-EntriesRole = Qt.ItemDataRole.UserRole + 1
 
 
 class MonthModel(QAbstractTableModel):
-    """Six weeks from Monday to Sunday around a month, with their entries."""
-
-    contact_dropped = Signal(int, object)
-    """A contact (id) was dropped on a day."""
+    """Six weeks around a month, with their entries."""
 
     def __init__(self, month: date, today: date) -> None:
         super().__init__()
         self.month = month.replace(day=1)
-        self.today = today
         self.days = month_grid(month)
-        self._entries: dict[date, list[CalendarEntry]] = {}
+        self.sheet = Sheet(self.days[0], self.days[-1], today)
+        self._rows: dict[tuple[int, int], WeekRows] = {}
 
-    def set_month(self, month: date) -> None:
+    def set_month(self, month: date, today: date) -> None:
         """Show another month, empty until its entries come."""
         self.beginResetModel()
         self.month = month.replace(day=1)
         self.days = month_grid(month)
-        self._entries = {}
+        self.sheet = Sheet(self.days[0], self.days[-1], today)
+        self._rows = {}
         self.endResetModel()
 
-    def set_entries(self, entries: Sequence[CalendarEntry], today: date) -> None:
+    def set_sheet(self, sheet: Sheet) -> None:
         """Show these entries; the cells stay selected."""
-        self.today = today
-        self._entries = {}
-        for entry in entries:
-            self._entries.setdefault(entry.day, []).append(entry)
+        self.sheet = sheet
+        self._rows = {}
         self.dataChanged.emit(self.index(0, 0), self.index(5, 6))
+
+    def week(self, row: int, room: int) -> WeekRows:
+        """The bars of a week when `room` lines fit; worked out once."""
+        key = (row, room)
+        if key not in self._rows:
+            days = self.days[row * 7 : row * 7 + 7]
+            self._rows[key] = week_rows(days, self.sheet.shown, room, self.sheet.more)
+        return self._rows[key]
 
     def day(self, index: Index) -> date:
         """The day of a cell."""
         return self.days[index.row() * 7 + index.column()]
 
-    def entries(self, day: date) -> list[CalendarEntry]:
-        """What stands on a day."""
-        return self._entries.get(day, [])
-
     def index_of(self, day: date) -> QModelIndex:
         """The cell of a day; invalid when it is not on this page."""
-        if day not in self.days:
+        place = (day - self.days[0]).days
+        if not 0 <= place < 42:
             return QModelIndex()
-        row, column = divmod(self.days.index(day), 7)
-        return self.index(row, column)
+        return self.index(place // 7, place % 7)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Six weeks."""
@@ -101,53 +80,18 @@ class MonthModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return _(WEEKDAYS[section])
             if role == Qt.ItemDataRole.AccessibleTextRole:
-                return _(_LONG[section])
+                return _(LONG[section])
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        """A day with all its entries in words; the day and the entries for painting."""
+        """A day with all its entries in words; the day itself."""
         day = self.day(index)
         if role == DayRole:
             return day
-        if role == EntriesRole:
-            return self.entries(day)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "; ".join([format_weekday_date(day), *(e.text for e in self.entries(day))])
+            return self.sheet.speak_day(day)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Days can be chosen and take contacts."""
-        return (
-            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
-        )
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """Contacts are moved."""
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        """Only our own contacts."""
-        return [CONTACT_MIME]
-
-    def canDropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
-        """A contact over a day."""
-        return parent.isValid() and data.hasFormat(CONTACT_MIME)
-
-    def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
-        """Announce the wish; the service moves it."""
-        if not self.canDropMimeData(data, action, row, column, parent):
-            return False
-        contact_id = int(bytes(data.data(CONTACT_MIME).data()).decode("ascii"))
-        self.contact_dropped.emit(contact_id, self.day(parent))
-        return True
-
-
-def contact_mime(contact_id: int) -> QMimeData:
-    """What is carried while a contact is dragged."""
-    data = QMimeData()
-    data.setData(CONTACT_MIME, QByteArray(str(contact_id).encode("ascii")))
-    return data
+        """Days can be chosen."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -1,40 +1,54 @@
-"""The page Kontaktplan: month, chosen day, and who is cared for too little."""
+"""The page Kontaktplan: year, month, week and list, a line for typing, and who needs care."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import add_months, format_date, format_month
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
 
 from ..kit import theme
 from ..kit.cards import Card
+from ..kit.commands import Command
 from ..kit.contact_panel import ContactPanel
-from ..kit.controls import Button, IconButton, Label, row
+from ..kit.controls import IconButton, row
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
-from .calendar import MonthView
-from .model import MonthModel
-from .side import CareCard, DayCard
+from . import acting, asking
+from .bar import PlanBar
+from .filters import FilterButton, Legend
+from .quick_line import QuickLine
+from .side_panel import SidePanel
+from .spans import LIST, MONTH, NAMES, VIEWS, WEEK, YEAR, bounded, leafed, span
+from .views import Views
+from .wishes import Choice, Wishes
 
 if TYPE_CHECKING:
-    from kundenpflege.services.plan import CalendarEntry, CareRow, Suggestion
+    from kundenpflege.services.plan import CalendarEntry
 
-_CARE_ROWS = 40
+    from .moving import Stretch, Target
+
+#: Narrower than this (px at normal font size) the plan takes the whole width.
+_ROOM_FOR_SIDE = 820
+_MINUTE = 60_000  # ms
 
 
 class ContactPlanPage(Page):
-    """Every planned contact with its reason, birthdays and holidays, month by month."""
+    """Every planned contact with its reason, birthdays, holidays and the calendars of others."""
 
     key = "contactplan"
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"contact", "customer", "person", "offer", "business"}
-    )
+        {
+            "contact", "contact_series", "series_skip", "customer", "person", "offer", "business",
+            "closure", "foreign_calendar", "foreign_event", "app_user", "installation",
+            "occasion_type", "reminder_answer",
+        }
+    )  # fmt: skip
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
@@ -43,64 +57,108 @@ class ContactPlanPage(Page):
             _("Jeder Kontakt mit einem Grund"),
             PageAction(_("Kontakt planen"), self._plan_on_chosen_day, "plus"),
         )
-        self._chosen = office.today
-        self._customer: tuple[int, str] | None = None
-        self._model = MonthModel(office.today, office.today)
-        self._view = MonthView(self._model)
-        self._month = Label(format_month(office.today), "heading")
-        self._month.setObjectName("month")
-        self._day_card = DayCard()
-        self._care = CareCard()
+        self.wishes = Wishes(self)
+        self.choice = Choice(office.today)
+        self.shown = span(str(office.settings.get("plan_view")), office.today)
+        self.views = Views(office, self.choice, self.wishes)
+        self.filter = FilterButton()
+        self.filter.by = str(office.settings.get("plan_colors"))
+        self.quick = QuickLine(office, self)
+        self.bar = PlanBar(self.wishes)
+        self.legend = Legend()
+        self.side = SidePanel(office)
         self._panel = ContactPanel(office, self)
+        self._side_wanted: bool | None = None
+        self._following: int | None = None
         self._build()
         self._connect()
+        self._register()
+        self._show_span()
+        self._clock = QTimer(self, interval=_MINUTE)
+        self._clock.timeout.connect(lambda: self.views.tick(self.office.clock.now()))
+        self._clock.start()
 
     def _build(self) -> None:
-        back = IconButton("left", _("Voriger Monat"), on_click=lambda: self._leaf(-1))
-        back.setObjectName("previousMonth")
-        now = Button(_("Heute"), on_click=lambda: self.show_day(self.office.today))
-        now.setObjectName("goToday")
-        forth = IconButton("right", _("Nächster Monat"), on_click=lambda: self._leaf(1))
-        forth.setObjectName("nextMonth")
-        bar = row(back, now, forth, self._month, 0)
+        self.twin = IconButton("list", _("Als Liste zeigen (Taste L)"))
+        self.twin.setObjectName("planTwin")
+        self.twin.setCheckable(True)
+        self.side_button = IconButton("columns", _("Pflege und Anlässe zeigen"))
+        self.side_button.setObjectName("planSide")
+        self.side_button.setCheckable(True)
+        top = row(self.quick, self.filter, self.twin, self.side_button)
+        top.setStretch(0, 1)
         calendar = Card(margin=0)
-        calendar.add(self._view, 1)
+        calendar.add(self.views, 1)
         left = QVBoxLayout()
         left.setSpacing(theme.S3)
-        left.addLayout(bar)
+        left.addLayout(top)
+        left.addWidget(self.bar)
         left.addWidget(calendar, 1)
-        side = QWidget()
-        right = QVBoxLayout(side)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(theme.S3)
-        right.addWidget(self._day_card)
-        right.addWidget(self._care, 1)
-        self._side = side
+        left.addWidget(self.legend)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
         layout.setSpacing(theme.S4)
         layout.addLayout(left, 1)
-        layout.addWidget(side)
+        layout.addWidget(self.side)
 
     def _connect(self) -> None:
-        self._view.day_chosen.connect(self._choose)
-        self._view.entry_opened.connect(self._open_entry)
-        self._view.day_opened.connect(self._open_day)
-        self._view.plan_wanted.connect(lambda day: self._panel.plan(day=day))
-        self._view.month_wanted.connect(self._leaf)
-        self._view.shift_wanted.connect(self._shift)
-        self._model.contact_dropped.connect(self._move)
-        self._day_card.entry_opened.connect(self._open_entry)
-        self._day_card.plan_wanted.connect(self._plan_on_chosen_day)
-        self._care.customer_chosen.connect(self._choose_customer)
-        self._care.suggestion_wanted.connect(self._plan_suggestion)
+        wishes = self.wishes
+        wishes.open.connect(self._open_entry)
+        wishes.plan.connect(self._plan)
+        wishes.plan_for.connect(lambda customer_id: self._panel.plan(customer_id))
+        wishes.move.connect(self._move)
+        wishes.stretch.connect(self._stretch)
+        wishes.remove.connect(lambda entries: acting.remove(self.office, entries))
+        wishes.finish.connect(self._finish)
+        wishes.leaf.connect(self._leaf)
+        wishes.view.connect(self.show_view)
+        wishes.zoom.connect(self._zoom)
+        wishes.today.connect(lambda: self.show_day(self.office.today))
+        wishes.typing.connect(lambda: self.quick.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        wishes.twin.connect(self._toggle_twin)
+        wishes.customer.connect(lambda customer_id: self.office.open("customer", customer_id))
+        self.choice.day_changed.connect(self._day_chosen)
+        self.views.asked.connect(self.refresh_soon)
+        self.views.shown.connect(self._shown)
+        self.filter.clicked.connect(self._ask_users)
+        self.filter.wanted_changed.connect(self.refresh_soon)
+        self.filter.colours_changed.connect(self._colours_changed)
+        self.quick.planned.connect(self._typed)
+        self.quick.left.connect(self.focus_view)
+        self.twin.clicked.connect(self._toggle_twin)
+        self.side_button.clicked.connect(self._toggle_side)
+        self.side.plan_wanted.connect(self._plan_for)
+        self.side.plan_on_day_wanted.connect(lambda day: self._panel.plan(day=day))
+        self.side.contact_opened.connect(self._panel.show_contact)
+        self.side.entry_opened.connect(self._open_entry)
         theme.signals.changed.connect(self._fit_side)
 
+    def _register(self) -> None:
+        def view(name: str) -> Callable[[], None]:
+            def show() -> None:
+                self.office.open(self.key)
+                self.show_view(name)
+
+            return show
+
+        for name in VIEWS:
+            label = {
+                YEAR: N_("Kontaktplan: Jahr"), MONTH: N_("Kontaktplan: Monat"),
+                WEEK: N_("Kontaktplan: Woche"), LIST: N_("Kontaktplan: Liste"),
+            }[name]  # fmt: skip
+            self.office.commands.register(
+                Command(f"plan.{name}", label, view(name), icon="plan", words=NAMES[name])
+            )
+
+    # -- layout ----------------------------------------------------------------------------
+
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard goes to the days: the arrow keys walk along them at once."""
-        if self._view.day() is None:  # else Qt begins with the first one on the page
-            self._view.choose(self._chosen)
-        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The keyboard goes to the plan: the arrow keys walk along it at once."""
+        self.focus_view()
+
+    def focus_view(self) -> None:
+        """The keyboard to what is shown."""
+        self.views.face().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The calendar keeps two thirds of the room."""
@@ -108,51 +166,122 @@ class ContactPlanPage(Page):
         self._fit_side()
 
     def _fit_side(self) -> None:
-        self._side.setFixedWidth(min(theme.px(316), self.width() * 35 // 100))
+        roomy = self.width() >= theme.px(_ROOM_FOR_SIDE)
+        wanted = roomy if self._side_wanted is None else self._side_wanted
+        share = 35 if roomy else 48
+        self.side.setFixedWidth(min(theme.px(316), self.width() * share // 100))
+        self.side.setVisible(wanted)
+        self.side_button.setVisible(not roomy)
+        self.side_button.setChecked(wanted)
+
+    def _toggle_side(self) -> None:
+        self._side_wanted = not self.side.isVisible()
+        self._fit_side()
 
     # -- data ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for the month and the side list."""
-        from kundenpflege.services import plan
+        """Ask for what the view shows, and for the side."""
+        self.views.ask(self.shown, self.filter.wanted, self.filter.by)
+        self.side.refresh()
+        if self.filter.wanted.responsible is not None:
+            self._ask_users()
 
-        first, last = self._model.days[0], self._model.days[-1]
-        self.office.ask(
-            lambda db: plan.month(db, first, last),
-            then=lambda entries: self._show_month(first, entries),
-            owner=self,
-            key="month",
-        )
-        self.office.ask(
-            lambda db: plan.next_contacts(db, _CARE_ROWS),
-            then=self._show_care,
-            owner=self,
-            key="care",
-        )
+    def _ask_users(self) -> None:
+        from kundenpflege.services.users import list_users
 
-    def _show_month(self, first: date, entries: list[CalendarEntry]) -> None:
-        if first != self._model.days[0]:
+        self.office.ask(list_users, then=self.filter.set_users, owner=self, key="users")
+
+    def _shown(self) -> None:
+        """The answer is on the screen."""
+        self.legend.show_entries(self.views.entries(), self.filter.by)
+        self._tell_side()
+
+    def _tell_side(self) -> None:
+        """The chosen day beside the plan; a year does not know what stands on it."""
+        day, wanted = self.choice.day, self.filter.wanted
+        if self.views.knows(day):
+            self.side.show_day(day, self.views.on(day))
             return
-        self._model.set_entries(entries, self.office.today)
-        self._show_chosen()
+        self.office.ask(
+            lambda db: asking.day(db, day, wanted),
+            then=lambda entries: self.side.show_day(day, entries),
+            owner=self,
+            key="day",
+        )
 
-    def _show_care(self, rows: list[CareRow]) -> None:
-        self._care.show_rows(rows, self.office.today)
-        if self._customer is not None:
-            self._choose_customer(self._customer[0])
+    # -- days and views --------------------------------------------------------------------
 
-    def _show_chosen(self) -> None:
-        self._view.choose(self._chosen)
-        self._day_card.show_day(self._chosen, self._model.entries(self._chosen), self.office.today)
+    def show_view(self, view: str) -> None:
+        """Year, month, week or list, around the chosen day."""
+        if view not in VIEWS:
+            return
+        had_focus = self.views.has_focus()
+        self.office.settings.set("plan_view", view)
+        if view != WEEK:
+            self.choice.minute = None
+        self.shown = span(view, self.choice.day)
+        self._show_span()
+        self.refresh_soon()
+        if had_focus:
+            self.focus_view()
 
-    # -- days and months -------------------------------------------------------------------
+    def _show_span(self) -> None:
+        self.bar.show_span(self.shown)
+        self.views.show_span(self.shown, self.office.today)
+        self.twin.setEnabled(self.shown.view != LIST)
+        self.twin.setChecked(self.views.as_list)
 
     def show_day(self, day: date) -> None:
         """Leaf to a day and choose it."""
-        self._chosen = day
-        if day.replace(day=1) != self._model.month:
-            self._set_month(day)
-        self._show_chosen()
+        day = bounded(day)
+        self._go(day)
+        self.choice.set_day(day)
+        self.views.show_day(day)
+
+    def _go(self, day: date) -> None:
+        """Show the page a day stands on."""
+        wanted = span(self.shown.view, day)
+        if wanted != self.shown:
+            self.shown = wanted
+            self._show_span()
+            self.refresh_soon()
+
+    def _leaf(self, pages: int) -> None:
+        target = leafed(self.shown.view, self.choice.day, pages)
+        if self.views.is_dragging():  # what is in hand keeps the chosen days
+            self._go(leafed(self.shown.view, self._middle(), pages))
+            return
+        self._go(target)
+        self.choice.set_day(target, minute=self.choice.minute)
+        self.views.show_day(target)
+
+    def _middle(self) -> date:
+        shown = self.shown
+        return date.fromordinal((shown.first.toordinal() + shown.last.toordinal()) // 2)
+
+    def _day_chosen(self, day: date) -> None:
+        if self.shown.view != LIST and not self.views.is_dragging():
+            self._go(day)
+        self._tell_side()
+
+    def _zoom(self, view: str, day: date) -> None:
+        self.show_day(day)
+        self.show_view(view)
+        self.focus_view()
+
+    def _toggle_twin(self) -> None:
+        if self.shown.view == LIST:
+            return
+        self.views.set_as_list(not self.views.as_list)
+        self.twin.setChecked(self.views.as_list)
+        self.focus_view()
+
+    def _colours_changed(self, by: str) -> None:
+        self.office.settings.set("plan_colors", by)
+        self.refresh_soon()
+
+    # -- records ---------------------------------------------------------------------------
 
     def show_record(self, record_id: int, kind: str = "") -> None:
         """A contact is opened in the panel; of the page itself the number is a day's ordinal."""
@@ -174,82 +303,65 @@ class ContactPlanPage(Page):
             return True
         return False
 
-    def _choose(self, day: date) -> None:
-        self._chosen = day
-        self._day_card.show_day(day, self._model.entries(day), self.office.today)
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """Each view, and what can be seen of it."""
+        return [
+            *((view, lambda view=view: self.show_view(view)) for view in (YEAR, WEEK, LIST)),
+            ("customers", lambda: self._pose_customers()),
+            ("typing", lambda: self._pose_typing()),
+            ("end", lambda: self._pose_end()),
+        ]
 
-    def _leaf(self, months: int) -> None:
-        month = add_months(self._model.month, months)
-        self._set_month(month)
-        if self._chosen.replace(day=1) != month:
-            self._chosen = add_months(self._chosen, months)
-            if self._chosen.replace(day=1) != month:
-                self._chosen = month
-        self._show_chosen()
+    def _pose_customers(self) -> None:
+        self.show_view(YEAR)
+        self.views.year.show_way("customers")
 
-    def _set_month(self, month: date) -> None:
-        self._model.set_month(month)
-        self._month.setText(format_month(month))
-        self.refresh()
+    def _pose_typing(self) -> None:
+        self.views.year.show_way("days")
+        self.show_view(MONTH)
+        self.quick.setFocus()
+        self.quick.setText(_("Di 14 Uhr Anruf Brandt wegen Muster"))
+
+    def _pose_end(self) -> None:
+        self.quick.clear()
+        self.show_view(MONTH)
+        self.focus_view()
 
     # -- acting ----------------------------------------------------------------------------
 
     def _plan_on_chosen_day(self) -> None:
-        day = self._chosen if self._chosen >= self.office.today else None
-        self._panel.plan(day=day)
+        day = self.choice.first
+        self._panel.plan(day=day if day >= self.office.today else None)
 
-    def _open_day(self, day: date) -> None:
-        entries = [entry for entry in self._model.entries(day) if entry.kind != "holiday"]
-        if not entries:
-            self._panel.plan(day=day)
-        elif len(entries) == 1:
-            self._open_entry(entries[0])
-        else:
-            self._day_card.findChildren(Button)[0].setFocus()
+    def _plan(self, first: date, last: date, at_time: str) -> None:
+        self._panel.plan(day=first)
+
+    def _plan_for(
+        self, customer_id: int, day: object, kind: Any, reason: str, person_id: int | None
+    ) -> None:
+        self._panel.plan(
+            customer_id, day if isinstance(day, date) else None, kind, reason, person_id
+        )
 
     def _open_entry(self, entry: CalendarEntry) -> None:
-        if entry.contact_id is not None:
-            self._panel.show_contact(entry.contact_id)
+        if entry.kind == "contact":
+            acting.with_contact(self.office, entry, self._panel.show_contact, self)
         elif entry.person_id is not None:
             self.office.open("person", entry.person_id)
 
-    def _shift(self, days: int) -> None:
-        movable = [entry for entry in self._model.entries(self._chosen) if entry.movable]
-        if len(movable) == 1 and movable[0].contact_id is not None:
-            target = self._chosen + timedelta(days=days)
-            self._move(movable[0].contact_id, target)
-            self.show_day(target)
+    def _finish(self, entry: CalendarEntry) -> None:
+        acting.with_contact(self.office, entry, self._panel.finish, self)
 
-    def _move(self, contact_id: int, day: date) -> None:
-        from kundenpflege.services.contacts import move_contact
+    def _move(self, targets: list[Target]) -> None:
+        """The chosen days go along with what was moved."""
+        acting.move(self.office, targets, self.refresh_soon)
+        days = {target.day - target.entry.day for target in targets}
+        if len(days) == 1:
+            self.choice.follow(days.pop().days)
 
-        self.office.run(
-            _("Kontakt verschoben"),
-            lambda db: move_contact(db, contact_id, day),
-            told=_("Auf {day} verschoben").format(day=format_date(day)),
-        )
+    def _stretch(self, wish: Stretch) -> None:
+        acting.stretch(self.office, wish, self.refresh_soon)
 
-    def _choose_customer(self, customer_id: int) -> None:
-        from kundenpflege.services import customers, plan
-
-        def ask(db: Any) -> tuple[str, list[Suggestion]]:
-            name = customers.get_customer(db, customer_id).name
-            return name, plan.suggestions(db, customer_id)
-
-        self.office.ask(
-            ask, then=lambda found: self._suggest(customer_id, *found), owner=self, key="hints"
-        )
-
-    def _suggest(self, customer_id: int, name: str, found: list[Suggestion]) -> None:
-        self._customer = (customer_id, name)
-        self._care.show_suggestions(name, found, self.office.today)
-
-    def _plan_suggestion(self, suggestion: Suggestion) -> None:
-        if self._customer is not None:
-            self._panel.plan(
-                self._customer[0],
-                suggestion.day,
-                suggestion.kind,
-                suggestion.reason,
-                suggestion.person_id,
-            )
+    def _typed(self, day: object, _contact_id: int) -> None:
+        if isinstance(day, date):
+            self.show_day(day)

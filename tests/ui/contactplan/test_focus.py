@@ -19,6 +19,8 @@ def test_the_keyboard_begins_at_today_before_anything_was_read(
     page.show()
     page.activateWindow()
     page.setFocus(Qt.FocusReason.OtherFocusReason)
-    qtbot.waitUntil(page._view.hasFocus)
+    qtbot.waitUntil(page.views.month.hasFocus)
     settle(qtbot, office)
-    assert page._view.day() == office.today
+    assert page.choice.day == office.today
+    current = page.views.month.currentIndex()
+    assert page.views.model.day(current) == office.today

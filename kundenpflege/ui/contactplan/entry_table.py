@@ -1,0 +1,191 @@
+"""The plan as rows: the list, and the twin of the other views for screen readers and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from kundenpflege.base.i18n import _
+
+from ..kit import theme
+from .entry_rows import EntryModel, RowDelegate
+from .keys import entry_key, move
+from .painting import chip_height
+from .wishes import Choice, Wishes, day_step, with_alt
+
+if TYPE_CHECKING:
+    from kundenpflege.services.plan import CalendarEntry
+
+#: What vanishes first where room is short: column and the width (px) it needs to stay.
+_DROPS = ((EntryModel.WHO, 640), (EntryModel.REASON, 420), (EntryModel.CUSTOMER, 560))
+
+
+class EntryTable(QTableView):
+    """Rows of entries: Shift and Ctrl choose several, Alt and arrows move them by days and weeks,
+    Enter opens; for the other keys see `keys`."""
+
+    more_wanted = Signal()
+    """The end of the rows is near."""
+
+    def __init__(
+        self, choice: Choice, wishes: Wishes, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.choice, self.wishes = choice, wishes
+        self.rows = EntryModel()
+        self.setObjectName(name)
+        self.setAccessibleName(_("Kontaktplan als Liste"))
+        self.setModel(self.rows)
+        self.setItemDelegate(RowDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._renewing = False
+        self.selectionModel().selectionChanged.connect(self._selected)
+        self.doubleClicked.connect(lambda _index: self._enter())
+        self.verticalScrollBar().valueChanged.connect(self._near_end)
+        theme.signals.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(chip_height() + theme.px(12))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that have no room vanish; the reason takes what is left."""
+        super().resizeEvent(event)
+        self._fit()
+        self._near_end()
+
+    def _fit(self) -> None:
+        width = self.viewport().width()
+        header = self.horizontalHeader()
+        shown = {EntryModel.DAY, EntryModel.TIME, EntryModel.WHAT}
+        shown |= {column for column, least in _DROPS if width >= theme.px(least)}
+        wishes = {
+            EntryModel.DAY: 112, EntryModel.TIME: 96, EntryModel.WHAT: 190,
+            EntryModel.CUSTOMER: 150, EntryModel.REASON: 180, EntryModel.WHO: 110,
+        }  # fmt: skip
+        if width < theme.px(420):
+            wishes[EntryModel.TIME] = 52
+            wishes[EntryModel.DAY] = 92
+        stretch = EntryModel.REASON if EntryModel.REASON in shown else EntryModel.WHAT
+        for column, wide in wishes.items():
+            self.setColumnHidden(column, column not in shown)
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(column, mode.Stretch if column == stretch else mode.Fixed)
+            if column != stretch:
+                header.resizeSection(column, theme.px(wide))
+
+    # -- rows -------------------------------------------------------------------------------
+
+    def show_entries(
+        self, entries: Sequence[CalendarEntry], today: date, by: str, complete: bool = True
+    ) -> None:
+        """Show these rows; the chosen ones stay chosen. `complete`: nothing comes after them."""
+        chosen = {entry.key for entry in self.choice.entries}
+        current = self.current()
+        self._renewing = True
+        self.rows.set_entries(entries, today, by, complete)
+        self._choose_again(chosen, current.key if current else None, top=current is None)
+        self._renewing = False
+        self._near_end()
+
+    def add_entries(self, entries: Sequence[CalendarEntry], complete: bool) -> None:
+        """More rows at the end."""
+        self.rows.add_entries(entries, complete)
+
+    def _choose_again(self, chosen: set[Any], current: Any, top: bool = False) -> None:
+        selection = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        rows = self.rows.entries
+        place = next((n for n, entry in enumerate(rows) if entry.key == current), None)
+        if place is None:
+            place = next((n for n, e in enumerate(rows) if e.last >= self.choice.day), None)
+        if place is None and rows:
+            place = len(rows) - 1
+        if place is None:
+            return
+        index = self.rows.index(place, 0)
+        selection.setCurrentIndex(index, flags.NoUpdate)
+        for n, entry in enumerate(rows):
+            if entry.key in chosen:
+                selection.select(self.rows.index(n, 0), flags.Select | flags.Rows)
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hint.PositionAtTop if top else hint.EnsureVisible)
+
+    def show_day(self, day: date) -> None:
+        """Go to the first row of a day (or the next one after it)."""
+        self.clearSelection()
+        self._choose_again(set(), None, top=True)
+
+    def current(self) -> CalendarEntry | None:
+        """The entry with the keyboard."""
+        index = self.currentIndex()
+        return self.rows.entry(index.row()) if index.isValid() else None
+
+    def _near_end(self) -> None:
+        bar = self.verticalScrollBar()
+        if not self.rows.complete and bar.value() >= bar.maximum() - 2 * bar.pageStep():
+            self.more_wanted.emit()
+
+    def _selected(self) -> None:
+        if self._renewing:
+            return
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        entries = [entry for row in rows if (entry := self.rows.entry(row)) is not None]
+        if (current := self.current()) is not None and current.day != self.choice.day:
+            self.choice.set_day(current.day)
+        self.choice.choose(entries)
+
+    # -- keyboard ---------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """There is always a current row."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self._choose_again(set(), None)
+
+    def _enter(self) -> None:
+        if (entry := self.current()) is not None:
+            self.wishes.open.emit(entry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        current = self.current()
+        here = [current] if current is not None else []
+        step = day_step(event)
+        if step and with_alt(event):
+            move(self.wishes, self.choice, here, step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif event.key() in (
+            Qt.Key.Key_Space, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Escape
+        ):  # fmt: skip
+            super().keyPressEvent(event)
+        elif not entry_key(
+            event, self.wishes, self.choice, here, clock=True
+        ) and not self.wishes.key(event):
+            super().keyPressEvent(event)
+
+    def row_rect(self, row: int) -> QPoint:
+        """The middle of a row, for a click."""
+        return self.visualRect(self.rows.index(row, EntryModel.WHAT)).center()

@@ -1,0 +1,259 @@
+"""Planning by typing: one line, and below it what is understood of it while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from kundenpflege.base.dates import format_date, relative_days
+from kundenpflege.base.i18n import _, ngettext
+
+from ..kit import icons, theme
+from ..kit.chips import Chip
+from ..kit.controls import Label, announce
+from ..kit.controls_flow import FlowLayout
+from ..kit.office import Office
+from .model import WEEKDAYS
+
+if TYPE_CHECKING:
+    from kundenpflege.base.errors import UserError
+    from kundenpflege.services.quick_entry import Understood
+
+#: Longer lines nobody types; a pasted page would keep the database busy.
+LONGEST = 300
+
+
+class QuickLine(QLineEdit):
+    """Enter plans, the arrow keys choose among several customers, Esc empties and leaves."""
+
+    planned = Signal(object, int)
+    """A contact was planned: its day and id."""
+    left = Signal()
+    """The keyboard goes back to the plan."""
+
+    def __init__(self, office: Office, host: QWidget) -> None:
+        super().__init__()
+        self._office, self._host = office, host
+        self.setObjectName("quickLine")
+        self.setProperty("role", "search")
+        self.setMaxLength(LONGEST)
+        self.setPlaceholderText(_("Schnell planen: Di 14 Uhr Anruf Brandt wegen Muster"))
+        self.setAccessibleName(_("Kontakt planen durch Tippen"))
+        self._found: Understood | None = None
+        self._place = 0
+        self._sheet = Meaning(host)
+        self.textChanged.connect(self._ask)
+        theme.signals.changed.connect(self._margins)
+        self._margins()
+        host.installEventFilter(self)
+
+    def _margins(self) -> None:
+        self.setTextMargins(theme.px(20), 0, theme.px(6), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, then the sign."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = theme.px(16)
+        spot = QRectF(theme.px(10), (self.height() - side) / 2, side, side)
+        icons.paint(painter, spot, "schedule", "muted")
+
+    # -- understanding ----------------------------------------------------------------------
+
+    def _ask(self, text: str) -> None:
+        from kundenpflege.services import quick_entry
+
+        self._place = 0
+        if not text.strip():
+            self._found = None
+            self._sheet.hide()
+            self._office.ask(lambda _db: None, owner=self, key="meaning")  # the last one is void
+            return
+        self._office.ask(
+            lambda db: quick_entry.understand(db, text),
+            then=self._understood,
+            failed=lambda _error: None,
+            owner=self,
+            key="meaning",
+        )
+
+    def _understood(self, found: Understood) -> None:
+        if not self.text().strip():
+            return
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        assert self._found is not None
+        self._sheet.tell(self._found, self._place, self._office)
+        self.setAccessibleDescription(self._sheet.words)
+        announce(self, self._sheet.words)
+        if self.hasFocus():
+            self._put()
+            self._sheet.show()
+            self._sheet.raise_()
+
+    def _put(self) -> None:
+        corner = self.mapTo(self._host, QPoint(0, self.height() + theme.px(4)))
+        self._sheet.setFixedWidth(self.width())
+        self._sheet.adjustSize()
+        layout = self._sheet.layout()
+        if layout is not None:
+            self._sheet.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self._sheet.move(corner)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The meaning stays below the line when the page changes its size."""
+        if event.type() == QEvent.Type.Resize and self._sheet.isVisible():
+            self._put()
+        return False
+
+    # -- keys -------------------------------------------------------------------------------
+
+    def focusOutEvent(self, event: object) -> None:
+        """The meaning is seen as long as somebody types."""
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self._sheet.hide()
+
+    def focusInEvent(self, event: object) -> None:
+        """Show it again."""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        if self._found is not None and self.text().strip():
+            self._show()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc belongs to the line as long as it has the keyboard."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter plans, arrows choose the customer, Esc empties, then leaves."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._plan()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._other(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _other(self, step: int) -> None:
+        if self._found is not None and len(self._found.customers) > 1:
+            self._place = (self._place + step) % len(self._found.customers)
+            self._show()
+
+    def _plan(self) -> None:
+        """Plan what stands there: read anew, the keyboard may be faster than the answer."""
+        from kundenpflege.services import quick_entry
+
+        text, place = self.text(), self._place
+        if not text.strip():
+            return
+        found = self._found
+        customer = None
+        if found is not None and place and len(found.customers) > place:
+            customer = found.customers[place][0]
+
+        def plan(db: object) -> int:
+            return quick_entry.plan_typed(db, text, customer)  # type: ignore[arg-type]
+
+        self._office.run(
+            _("Kontakt geplant"),
+            plan,
+            then=self._planned,
+            failed=self._failed,
+            owner=self,
+            told=_("Kontakt geplant"),
+        )
+
+    def _planned(self, contact_id: int) -> None:
+        day = self._found.entry.day if self._found is not None else None
+        self.clear()
+        self.planned.emit(day, contact_id)
+
+    def _failed(self, error: UserError) -> None:
+        self._sheet.complain(str(error))
+        announce(self, str(error))
+        self._put()
+        self._sheet.show()
+        self._sheet.raise_()
+
+
+class Meaning(QFrame):
+    """What was understood, as chips over the plan."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setProperty("role", "card")
+        self.setObjectName("meaning")
+        self.words = ""
+        self.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
+        layout.setSpacing(theme.S1 + 2)
+        holder = QWidget()
+        self._flow = FlowLayout(holder, theme.S1 + 2)
+        layout.addWidget(holder)
+        self._chips = [Chip("") for _n in range(6)]
+        for chip in self._chips:
+            self._flow.addWidget(chip)
+        self._hint = Label("", "small", wrap=True)
+        layout.addWidget(self._hint)
+
+    def tell(self, found: Understood, place: int, office: Office) -> None:
+        """Show what a line means; `place` is the chosen one of its customers."""
+        entry = found.entry
+        parts: list[tuple[str, str]] = []
+        if entry.day is not None:
+            near = relative_days(entry.day, office.today)
+            parts.append(
+                (f"{_(WEEKDAYS[entry.day.weekday()])} {format_date(entry.day)} · {near}", "brand")
+            )
+        if entry.at_time:
+            parts.append((_("{time} Uhr").format(time=entry.at_time), "brand"))
+        if entry.minutes:
+            words = ngettext("{n} Minute", "{n} Minuten", entry.minutes).format(n=entry.minutes)
+            parts.append((words, "brand"))
+        parts.append((entry.kind.label, "neutral"))
+        if found.customers:
+            number, name = found.customers[min(place, len(found.customers) - 1)][1:]
+            parts.append((f"{name} · {number}", "green"))
+        elif entry.who:
+            parts.append((_("„{who}“?").format(who=entry.who), "amber"))
+        if entry.reason:
+            parts.append((entry.reason, "violet"))
+        for chip, part in zip(self._chips, parts, strict=False):
+            chip.set(*part)
+        for n, chip in enumerate(self._chips):
+            chip.setVisible(n < len(parts))
+        hints = list(dict.fromkeys(found.problems or entry.problems))
+        many = len(found.customers)
+        if not hints and many > 1:
+            hints = [
+                _("{n} von {all} passenden Kunden – ↑ ↓ wählt einen anderen").format(
+                    n=min(place, many - 1) + 1, all=many
+                )
+            ]
+        ready = not (found.problems or entry.problems) and bool(found.customers)
+        if ready:
+            hints.append(_("Eingabe plant den Kontakt."))
+        self._hint.set_role("small" if ready else "error")
+        self._hint.setText(" ".join(hints))
+        self._hint.setVisible(bool(hints))
+        self.words = ", ".join([*(words for words, _tone in parts), *hints])
+
+    def complain(self, text: str) -> None:
+        """Say why it could not be planned."""
+        self._hint.set_role("error")
+        self._hint.setText(text)
+        self._hint.setVisible(True)
