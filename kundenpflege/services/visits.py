@@ -162,6 +162,15 @@ def proposals(
     return found[:limit]
 
 
+def customer_names(db: Reader, ids: Iterable[int]) -> dict[int, str]:
+    """The names of some customers."""
+    found: dict[int, str] = {}
+    for part in chunks(sorted(ids)):
+        for row in db.execute(select(Customer.id, Customer.name).where(Customer.id.in_(part))):
+            found[row.id] = row.name
+    return found
+
+
 def _candidates(db: Reader, user_id: int | None) -> Sequence[Customer]:
     """The customers with a class, those first who were visited or ordered, A before B."""
     statement = (

@@ -7,22 +7,32 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from kundenpflege.base.i18n import _
+from kundenpflege.model.kinds import ContactKind
 
 from ..kit import theme
+from ..kit.cards import Card
+from ..kit.controls import Tabs
+from ..kit.dialogs import SidePanel as Sheet
 from ..kit.office import Office
-from .side import CareCard, DayCard
+from ..kit.page import Page
+from .fill_panel import FillPanel
+from .side_care import CareView
+from .side_day import DayView
+from .side_visits import VisitsView
 
 if TYPE_CHECKING:
-    from kundenpflege.services.plan import CalendarEntry, CareRow, Suggestion
-
-_CARE_ROWS = 40
+    from kundenpflege.services.plan import CalendarEntry
+    from kundenpflege.services.visits import VisitProposal
 
 
 class SidePanel(QWidget):
     """Asks for its own data (`refresh`); what is chosen on it goes out as signals.
 
     The page calls `refresh` with its own, and `show_day` when another day is chosen in the plan.
+    Occasions are planned here at once; `plan_wanted` is for what one wants to look over first.
     """
 
     plan_wanted = Signal(int, object, object, str, object)
@@ -34,80 +44,124 @@ class SidePanel(QWidget):
     contact_opened = Signal(int)
     """A planned or done contact is to be shown."""
     entry_opened = Signal(object)
-    """Another entry of the chosen day (a birthday, a day of a series) is to be shown."""
+    """Another entry of the chosen day (a day of a series) is to be shown."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.office = office
-        self._day = office.today
-        self._customer: tuple[int, str] | None = None
-        self._day_card = DayCard()
-        self._care = CareCard()
+        self._fill: FillPanel | None = None
+        self.care = CareView(office)
+        self.day = DayView(office.today)
+        self.visits = VisitsView(office)
+        self._views: dict[str, QWidget] = {
+            "care": self.care, "day": self.day, "visits": self.visits,
+        }  # fmt: skip
+        self.tabs = Tabs(_("Neben dem Plan"))
+        self.tabs.setObjectName("sideTabs")
+        for key, words in (("care", _("Pflege")), ("day", _("Tag")), ("visits", _("Besuche"))):
+            self.tabs.add(key, words)
+        self._stack = QStackedWidget()
+        for view in self._views.values():
+            self._stack.addWidget(view)
+        card = Card(margin=0)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(theme.S4, theme.S1, theme.S4, 0)
+        bar.addWidget(self.tabs)
+        card.add(bar)
+        card.body.setSpacing(0)
+        card.add(self._stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.S3)
-        layout.addWidget(self._day_card)
-        layout.addWidget(self._care, 1)
-        self._day_card.entry_opened.connect(self._open_entry)
-        self._day_card.plan_wanted.connect(lambda: self.plan_on_day_wanted.emit(self._day))
-        self._care.customer_chosen.connect(self.choose_customer)
-        self._care.suggestion_wanted.connect(self._plan_suggestion)
+        layout.addWidget(card)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self._show)
+        self.care.customer_chosen.connect(self.customer_chosen)
+        self.care.customer_opened.connect(lambda key: self.office.open("customer", key))
+        self.care.fill_wanted.connect(self.fill_all)
+        self.day.entry_opened.connect(self._open_entry)
+        self.day.plan_wanted.connect(self.plan_on_day_wanted)
+        for view in (self.day, self.visits):
+            view.tour_wanted.connect(self.open_tour)
+        self.visits.plan_wanted.connect(self._plan_visit)
+        self.visits.more_wanted.connect(lambda: self.office.open("visits"))
+
+    # What the page calls -----------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for the customers by how well they are cared for."""
-        from kundenpflege.services import plan
+        """Ask for what is in front; the other views when they come to the front."""
+        self._stale = {"care", "visits"}
+        self._ask()
 
-        self.office.ask(
-            lambda db: plan.next_contacts(db, _CARE_ROWS),
-            then=self._show_care,
-            owner=self,
-            key="care",
-        )
+    _stale: set[str] = set()
 
-    def show_day(self, day: date, entries: Sequence[CalendarEntry]) -> None:
-        """Show what stands on a day of the plan."""
-        self._day = day
-        self._day_card.show_day(day, entries, self.office.today)
+    def show_day(self, day: date, entries: Sequence[CalendarEntry], bring: bool = False) -> None:
+        """Show what stands on a day of the plan; `bring` puts it to the front."""
+        self.day.show_day(day, entries, self.office.today)
+        if bring:
+            self.show_view("day")
 
     def choose_customer(self, customer_id: int) -> None:
         """Show the occasions of a customer."""
-        from kundenpflege.services import customers, plan
+        self.show_view("care")
+        self.care.choose(customer_id)
 
-        self.customer_chosen.emit(customer_id)
-        self.office.ask(
-            lambda db: (
-                customers.get_customer(db, customer_id).name,
-                plan.suggestions(db, customer_id),
-            ),
-            then=lambda found: self._suggest(customer_id, *found),
-            owner=self,
-            key="hints",
-        )
+    def show_view(self, key: str) -> None:
+        """Bring `care`, `day` or `visits` to the front."""
+        self.tabs.choose(key)
+        self._show(key)
 
-    def _show_care(self, rows: list[CareRow]) -> None:
-        self._care.show_rows(rows, self.office.today)
-        if self._customer is not None:
-            self.choose_customer(self._customer[0])
+    def view(self) -> str:
+        """What is in front."""
+        return self.tabs.current()
 
-    def _suggest(self, customer_id: int, name: str, found: list[Suggestion]) -> None:
-        self._customer = (customer_id, name)
-        self._care.show_suggestions(name, found, self.office.today)
+    def panels(self) -> tuple[Sheet, ...]:
+        """Sheets that may lie over the page, for Esc."""
+        return (self._fill,) if self._fill is not None else ()
 
-    def _plan_suggestion(self, suggestion: Suggestion) -> None:
-        if self._customer is not None:
-            self.plan_wanted.emit(
-                self._customer[0],
-                suggestion.day,
-                suggestion.kind,
-                suggestion.reason,
-                suggestion.person_id,
-            )
+    def fill_all(self) -> None:
+        """Open the sheet that fills the year of all customers."""
+        if self._fill is None:
+            self._fill = FillPanel(self.office, self._page())
+        self._fill.begin()
+
+    def open_tour(self, day: date) -> None:
+        """Show the route of a day on the page Besuche."""
+        self.office.open("visits", day.toordinal())
+
+    # Inside ------------------------------------------------------------------------------------
+
+    def _show(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._views[key])
+        self._ask()
+
+    def _ask(self) -> None:
+        key = self.tabs.current()
+        if key in self._stale:
+            self._stale = self._stale - {key}
+            if key == "care":
+                self.care.refresh()
+            else:
+                self.visits.refresh()
+
+    def _page(self) -> QWidget:
+        """The page this stands on: the sheet lies over it."""
+        found: QWidget | None = self.parentWidget()
+        while found is not None and not isinstance(found, Page):
+            found = found.parentWidget()
+        return found or self
 
     def _open_entry(self, entry: CalendarEntry) -> None:
         if entry.contact_id is not None:
             self.contact_opened.emit(entry.contact_id)
-        elif entry.person_id is not None:
+        elif entry.series_id is None and entry.person_id is not None:
             self.office.open("person", entry.person_id)
         else:
             self.entry_opened.emit(entry)
+
+    def _plan_visit(self, one: VisitProposal) -> None:
+        self.plan_wanted.emit(
+            one.customer_id, one.idea.day, ContactKind.VISIT, one.idea.reason, None
+        )
