@@ -44,7 +44,7 @@ def counted_done(since: date) -> ColumnElement[int]:
         .correlate(customer_fact)
         .scalar_subquery()
     )
-    return case((_F.last_care > since, count), else_=literal(0))
+    return case((_F.last_contact > since, count), else_=literal(0))
 
 
 def counted_planned(until: date) -> ColumnElement[int]:

@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import UnaryExpression, and_, case, func, or_, select
+from sqlalchemy import UnaryExpression, and_, case, or_, select
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.operators import custom_op
 
@@ -15,7 +15,6 @@ from kundenpflege.base.dates import add_months
 from kundenpflege.base.text import digits, fold
 from kundenpflege.model import (
     Address,
-    Contact,
     Customer,
     CustomerCategory,
     CustomerTag,
@@ -25,10 +24,12 @@ from kundenpflege.model import (
     Wish,
 )
 from kundenpflege.model.kinds import CustomerKind, CustomFieldKind, Importance, Phase, Potential
-from kundenpflege.rules.importance import CONTACTS_PER_YEAR
+from kundenpflege.rules.care import CLASSES, Rhythms, window
 from kundenpflege.store import Reader
 from kundenpflege.store.tables import customer_fact
 
+from .care import cares
+from .care_counts import counted_done, counted_planned, load_rhythms, series_ahead, wanted_by
 from .permissions import has_objection
 from .phase_filter import phase_is
 
@@ -50,10 +51,9 @@ class _Facts:
 
 
 _F = _Facts()
-#: Contacts of so many months count for the rhythm of a class.
-RHYTHM_MONTHS = 12
 _MOST_MONTHS = 600
 _LONGEST = 200
+_CHUNK = 2_000
 #: Different values of an own field that one filter may mean; the database takes no more.
 _MOST_TEXTS = 20_000
 #: Words shorter than this are parts of very many names.
@@ -69,7 +69,7 @@ class CustomerFilter:
     `place` is the beginning of a place or postal code. `custom` holds own fields with a part of
     their text (of choices the whole). `silent_months`: no contact was done for so long, or ever.
     `birthday` is `this`, `next` or a month `1` to `12`. `gap`: fewer contacts in twelve months
-    (done ones of the last, planned ones of the next) than the class calls for. `restricted`: only
+    (done ones of the last, planned ones of the next) than the rhythm calls for. `restricted`: only
     (True) or no (False) customers restricted under Art. 18 DSGVO; None for both.
     """
 
@@ -191,6 +191,10 @@ def conditions(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]:
         found.append(
             _F.restricted_on.is_not(None) if wanted.restricted else _F.restricted_on.is_(None)
         )
+    if wanted.gap:
+        found.append(contact_gap(db.today, load_rhythms(db)))
+        if cared := _cared_by_series(db):
+            found.append(_F.id.not_in(cared))
     found += _contacts(wanted, db.today)
     found += _belongings(db, wanted)
     found += _people(wanted, db.today)
@@ -204,8 +208,6 @@ def _contacts(wanted: CustomerFilter, today: date) -> list[ColumnElement[bool]]:
         found.append(or_(_F.last_contact.is_(None), _F.last_contact < limit))
     if wanted.without_next:
         found.append(_F.next_contact.is_(None))
-    if wanted.gap:
-        found.append(contact_gap(today))
     if wanted.open_offer:
         found.append(_F.open_offers > 0)
     if wanted.without_email:
@@ -215,32 +217,53 @@ def _contacts(wanted: CustomerFilter, today: date) -> list[ColumnElement[bool]]:
     return found
 
 
-def contact_gap(today: date) -> ColumnElement[bool]:
-    """Condition on `customer_fact`: fewer contacts done in the year before and planned for the
-    year ahead than the class wants."""
-    since = add_months(today, -RHYTHM_MONTHS)
-    until = add_months(today, RHYTHM_MONTHS)
-    silent = or_(_F.last_contact.is_(None), _F.last_contact < since)
-    idle = or_(_F.next_contact.is_(None), _F.next_contact > until)
-    own = Contact.customer_id == _F.customer_id
-    count = select(func.count(Contact.id)).correlate(customer_fact)
-    # Contacts are counted only where the last and the next one leave the question open.
-    done = case((silent, 0), else_=count.where(own, Contact.done_on >= since).scalar_subquery())
-    planned = case(
-        (idle, 0),
-        else_=count.where(own, Contact.done_on.is_(None), Contact.due <= until).scalar_subquery(),
-    )
-    classes = []
-    for importance, rhythm in CONTACTS_PER_YEAR.items():
-        if rhythm > 2:
-            classes.append(and_(_F.importance == importance, done + planned < rhythm))
-        elif rhythm == 2:
-            classes.append(
-                and_(_F.importance == importance, or_(silent, idle), done + planned < rhythm)
+def contact_gap(today: date, rhythms: Rhythms) -> ColumnElement[bool]:
+    """Condition on `customer_fact`: fewer contacts of care done in the year before and planned for
+    the year ahead than the rhythm wants; later contacts of series are not looked at.
+
+    Most customers have the rhythm of their class, and a last contact that was one of care: what is
+    asked of them stands in the index by name. The few others are looked up."""
+    since, until = window(today)
+    own = (
+        select(customer_fact.c.customer_id)
+        .where(
+            or_(
+                customer_fact.c.contacts_per_year.is_not(None),
+                customer_fact.c.last_care.is_distinct_from(customer_fact.c.last_contact),
             )
-        elif rhythm == 1:
-            classes.append(and_(_F.importance == importance, silent, idle))
-    return or_(*classes)
+        )
+        .scalar_subquery()
+    )
+    special = _F.id.in_(own)
+    usual = [
+        and_(_F.importance == one, _lacking(rhythms.of(one), _F.last_contact, since, until))
+        for one in CLASSES
+        if rhythms.of(one) > 0
+    ]
+    wanted = wanted_by(rhythms)
+    exact = counted_done(since) + counted_planned(until) < wanted
+    return or_(and_(~special, or_(*usual)), and_(special, exact))
+
+
+def _lacking(
+    wanted: int, last: ColumnElement[Any], since: date, until: date
+) -> ColumnElement[bool]:
+    """Fewer contacts than `wanted`; `last` is the day of the last one."""
+    silent = or_(last.is_(None), last <= since)
+    planned = counted_planned(until)
+    if wanted == 1:
+        return and_(silent, planned == 0)
+    return case((silent, 0), else_=counted_done(since)) + planned < wanted
+
+
+def _cared_by_series(db: Reader) -> list[int]:
+    """Customers to whom nothing is lacking because of a series, the first some thousand."""
+    ids = list(series_ahead(db))[:_MOST_TEXTS]
+    found: list[int] = []
+    for start in range(0, len(ids), _CHUNK):
+        part = cares(db, ids[start : start + _CHUNK])
+        found += [key for key, one in part.items() if not one.missing]
+    return found
 
 
 def _belongings(db: Reader, wanted: CustomerFilter) -> list[ColumnElement[bool]]:

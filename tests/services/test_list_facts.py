@@ -20,7 +20,7 @@ from kundenpflege.model import (
     Person,
     table_of,
 )
-from kundenpflege.model.kinds import DeclineReason, Importance, OfferState, Phase
+from kundenpflege.model.kinds import ContactNature, DeclineReason, Importance, OfferState, Phase
 from kundenpflege.rules.importance import rhythm
 from kundenpflege.services.customer_filter import CustomerFilter
 from kundenpflege.services.customer_list import CustomerSort, list_customer_ids
@@ -121,6 +121,7 @@ def _world(dice: random.Random, count: int) -> dict[str, list[dict[str, Any]]]:
                 "turnover": dice.choice([None, Decimal(0), Decimal(900)]),
                 "phase_override": dice.choice([None] * 9 + [Phase.REGULAR, Phase.LOST]),
                 "importance": dice.choice(list(Importance)),
+                "contacts_per_year": dice.choice([None] * 5 + [0, 1, 3, 6]),
             }
         )  # fmt: skip
         for category in dice.sample((1, 2, 3, 4), dice.choice((0, 0, 1, 2))):
@@ -137,6 +138,7 @@ def _world(dice: random.Random, count: int) -> dict[str, list[dict[str, Any]]]:
             done = day()
             rows["contact"].append(
                 {"customer_id": key, "done_on": done,
+                 "nature": dice.choice([*ContactNature, ContactNature.CARE]),
                  "due": done or TODAY + timedelta(days=dice.choice((-5, 10, 364, 366, 500)))}
             )  # fmt: skip
     return rows
@@ -163,9 +165,11 @@ def test_the_gap_in_sql_is_the_gap_of_the_rule(store: Store) -> None:
     wanted = set()
     for customer in world["customer"]:
         own = [c for c in world["contact"] if c["customer_id"] == customer["id"]]
-        done = sum(1 for c in own if c["done_on"] and c["done_on"] >= since)
+        own = [c for c in own if c["nature"] is not ContactNature.BILLING]
+        done = sum(1 for c in own if c["done_on"] and c["done_on"] > since)
         planned = sum(1 for c in own if not c["done_on"] and c["due"] <= until)
-        if done + planned < rhythm(customer["importance"]):
+        per_year = customer["contacts_per_year"]
+        if done + planned < (rhythm(customer["importance"]) if per_year is None else per_year):
             wanted.add(customer["id"])
     with store.read() as db:
         assert set(list_customer_ids(db, CustomerFilter(gap=True))) == wanted
