@@ -26,6 +26,7 @@ from . import (
     gaeb,
     importing,
     installations,
+    letters,
     lists,
     offer_check,
     offer_figures,
@@ -185,6 +186,7 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     _offers(verbs)
     catalogue.declare(_group(verbs, "catalogue", _("Leistungskatalog")), _verb)
     _days(verbs)
+    letters.declare(_group(verbs, "letter", _("Karten und Briefe")), _verb, count)
     _safety(verbs)
     _privacy(verbs)
     return parser

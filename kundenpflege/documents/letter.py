@@ -29,7 +29,9 @@ def render_letter(sheet: GreetingSheet) -> GreetingFile:
         parts = (sheet.subject, format_long_date(sheet.date), sheet.recipient)
         running = " · ".join(part for part in parts if part)
         stationery = usable_stationery(sheet.letterhead.stationery)
-        frame = Frame(sheet.letterhead, sheet.address, sheet.info, running, stationery)
+        frame = Frame(
+            sheet.letterhead, sheet.address, sheet.info, running, stationery, number_alone=False
+        )
         pages = paginate(
             _blocks(sheet), first_top=frame.first_top, top=NEXT_TOP, bottom=frame.bottom
         )

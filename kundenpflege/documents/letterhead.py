@@ -76,6 +76,7 @@ class Frame:
     """Everything around the text of a letter. Lengths in points, measured once per document.
 
     On `stationery` our own head, sender line and footer stay away, and their room stays free.
+    `number_alone`: whether a letter of a single page has its number, too.
     """
 
     letterhead: Letterhead
@@ -83,6 +84,7 @@ class Frame:
     info: tuple[InfoRow, ...]
     running_head: str
     stationery: bool = False
+    number_alone: bool = True
 
     @property
     def geometry(self) -> Geometry:
@@ -160,8 +162,9 @@ class Frame:
 
     def draw_foot(self, paper: Paper, page: int, pages: int) -> None:
         """Page number and legal particulars."""
-        number = fit_line(f"Seite {page} von {pages}", _RUNNING, TEXT_WIDTH, 6.5)
-        paper.line_right(number, RIGHT, self._footer_rule - 2.8 * MM)
+        if pages > 1 or self.number_alone:
+            number = fit_line(f"Seite {page} von {pages}", _RUNNING, TEXT_WIDTH, 6.5)
+            paper.line_right(number, RIGHT, self._footer_rule - 2.8 * MM)
         if not self._footer_columns or self.stationery:
             return
         paper.rule(LEFT, self._footer_rule, RIGHT, self._footer_rule, self.look.foot_rule)

@@ -21,7 +21,8 @@ MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class ToWrite:
-    """Somebody to write to. `occasion` is the reminder's key, `letter_id` a draft begun already."""
+    """Somebody to write to. `occasion` is the reminder's key, `letter_id` a draft begun already,
+    `number` the customer's."""
 
     customer_id: int
     person_id: int | None
@@ -31,6 +32,7 @@ class ToWrite:
     occasion: str
     form: LetterForm
     letter_id: int | None = None
+    number: str = ""
 
 
 def to_write(db: Reader) -> tuple[ToWrite, ...]:
@@ -42,7 +44,7 @@ def to_write(db: Reader) -> tuple[ToWrite, ...]:
                 key = one.key.text
                 found[key] = ToWrite(
                     one.customer_id, one.person_id, one.who, one.title, one.due, key,
-                    kind_of_occasion(key).form,
+                    kind_of_occasion(key).form, None, one.customer_number,
                 )  # fmt: skip
     letters = {
         letter.occasion: letter

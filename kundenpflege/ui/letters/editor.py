@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.letters import LetterContext, LetterDraft
     from kundenpflege.store import Reader
 
-_WIDTH = 430  # px of the words at normal font size
+_WIDTH = 460  # px of the words at normal font size
 _LEAST_PAPER = 250
 
 

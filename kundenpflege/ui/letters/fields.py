@@ -158,11 +158,11 @@ class LetterFields(QWidget):
         box = self.boxes[name] = FieldBox(name, editor, label, purpose)
         return box
 
-    def _pair(self, *boxes: FieldBox) -> QHBoxLayout:
+    def _pair(self, first: FieldBox, second: FieldBox) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(theme.S3)
-        for box in boxes:
-            line.addWidget(box, 1)
+        line.addWidget(first, 3)
+        line.addWidget(second, 2)
         return line
 
     def _connect(self) -> None:
