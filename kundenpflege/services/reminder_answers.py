@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
-from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import (
-    Contact,
-    DecisionDate,
-    Enquiry,
-    Offer,
-    Person,
-    ReminderAnswer,
-    Wish,
-)
-from kundenpflege.model.kinds import AnswerKind, ContactKind
-from kundenpflege.rules.reminders import birthday, decision_date, follow_up, planned_contact
-from kundenpflege.rules.reminders import enquiry as enquiry_rule
-from kundenpflege.rules.reminders import wish as wish_rule
-from kundenpflege.rules.reminders.reminder import ReminderKey, shorten
-from kundenpflege.store import Writer
+from kundenpflege.model import Offer, ReminderAnswer
+from kundenpflege.model.kinds import AnswerKind, ContactKind, Mood
+from kundenpflege.rules.reminders import follow_up, offer_expiring, planned_contact
+from kundenpflege.rules.reminders.registry import as_given
+from kundenpflege.rules.reminders.reminder import ReminderKey
+from kundenpflege.store import Reader, Writer
 
-from . import contacts
+from . import contacts, reminder_done
 from .contacts import NextStep
 from .follow_ups import put_off
-from .offer_decisions import mark_followed_up
 from .undecided import open_follow_up
 
-__all__ = ["NextStep", "answer", "finish", "later", "never"]
+__all__ = ["NextStep", "again", "answer", "finish", "later", "list_refused", "never"]
+
+_OFFERS = (follow_up.KEY, offer_expiring.KEY)
+_LONGEST_REASON = 400
 
 
 def answer(
@@ -66,9 +60,51 @@ def answer(
 
 
 def never(db: Writer, key: ReminderKey, reason: str = "") -> None:
-    """No reminder of this rule about this subject any more, whatever the occasion."""
-    answer(db, key, AnswerKind.DISMISSED, reason=reason)
+    """No reminder of this rule about this subject any more, whatever the occasion.
+
+    A planned contact is removed: there is only the one. About an offer nobody calls any more.
+    """
+    if key.rule == planned_contact.KEY:
+        contacts.remove_contact(db, key.subject_id)
+        return
+    if key.rule in _OFFERS:
+        while (planned := open_follow_up(db, key.subject_id)) is not None:
+            contacts.remove_contact(db, planned.id)
+            db.flush()
     _remember(db, replace(key, occasion=""), AnswerKind.NEVER, None, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What nobody is to be reminded of any more, why, and since when."""
+
+    key: ReminderKey
+    reason: str
+    since: date | None
+
+
+def list_refused(db: Reader, subjects: Sequence[str] = ()) -> list[Refused]:
+    """Everything that was refused for ever, or about these subjects (`person:12`) alone."""
+    statement = select(ReminderAnswer).where(ReminderAnswer.answer == AnswerKind.NEVER)
+    if subjects:
+        statement = statement.where(ReminderAnswer.subject.in_(list(subjects)))
+    return [
+        Refused(
+            ReminderKey(one.rule, one.subject, one.occasion),
+            one.reason,
+            one.answered_at.date() if one.answered_at else None,
+        )
+        for one in db.scalars(statement.order_by(ReminderAnswer.subject, ReminderAnswer.rule))
+    ]
+
+
+def again(db: Writer, key: ReminderKey) -> None:
+    """Take the answer back, and that nothing of this kind is wanted: the reminder may return."""
+    for one in db.scalars(select(ReminderAnswer).where(ReminderAnswer.subject == key.subject)):
+        given = as_given(one.rule, one.subject, one.occasion)
+        if given.rule == key.rule and given.occasion in (key.occasion, ""):
+            db.delete(one)
+    db.flush()
 
 
 def later(db: Writer, key: ReminderKey, until: date | None, reason: str = "") -> None:
@@ -85,6 +121,8 @@ def later(db: Writer, key: ReminderKey, until: date | None, reason: str = "") ->
         planned = open_follow_up(db, key.subject_id)
         if planned is not None:
             put_off(db, planned, until)
+    else:
+        reminder_done.require_subject(db, key)
     _remember(db, key, AnswerKind.SNOOZED, until, reason)
 
 
@@ -95,120 +133,21 @@ def finish(
     kind: ContactKind | None = None,
     outcome: str = "",
     next_step: NextStep | None = None,
+    mood: Mood = Mood.NONE,
+    no_next: bool = False,
+    minutes: int | None = None,
 ) -> None:
     """Note that the contact took place, with its outcome and the next step.
 
     A planned contact is finished (`kind` when it went another way), an offer counts as followed
-    up, a birthday becomes a contact. A next step without a reason keeps the last one. UserError
-    when it was done or decided meanwhile, InputError (`next_step.due` …) for the next step.
+    up, an enquiry as answered; anything else becomes a contact for the occasion. A next step
+    without a reason keeps the last one, `no_next` says that none is needed. UserError when it was
+    done or decided meanwhile, InputError (`next_step.due` …) for the next step.
     """
-    _FINISH[key.rule](db, key, kind, outcome, next_step)
+    noted = reminder_done.Noted(kind, outcome, next_step, mood, no_next, minutes)
+    reminder_done.note(db, key, noted)
     if key.rule != planned_contact.KEY:
         _remember(db, key, AnswerKind.DONE, None)
-
-
-def _finish_planned(
-    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
-) -> None:
-    contact = db.require(Contact, key.subject_id)
-    if contact.done_on is not None:
-        raise UserError(_("Dieser Kontakt ist schon erledigt."))
-    _change_kind(contact, kind)
-    contacts.finish_contact(db, contact.id, outcome, _with_reason(step, contact.reason))
-
-
-def _finish_follow_up(
-    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
-) -> None:
-    offer = db.require(Offer, key.subject_id)
-    planned = open_follow_up(db, offer.id)
-    if planned is not None:
-        _change_kind(planned, kind)
-    reason = _("{kind} {number} nachfassen").format(kind=offer.kind.label, number=offer.full_number)
-    mark_followed_up(db, offer.id, outcome, _with_reason(step, reason), kind or ContactKind.CALL)
-
-
-def _finish_birthday(
-    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
-) -> None:
-    person = db.require(Person, key.subject_id)
-    contacts.add_done_contact(
-        db,
-        person.customer_id,
-        kind=kind or ContactKind.LETTER,
-        text=_("Geburtstag"),
-        outcome=outcome,
-        next_step=_with_reason(step, _("Nach dem Geburtstag melden")),
-        person_id=person.id,
-    )
-
-
-def _finish_decision(
-    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
-) -> None:
-    decision = db.require(DecisionDate, key.subject_id)
-    reason = _("Entscheidung: {title}").format(title=decision.title)
-    _talked(db, decision.customer_id, None, kind, reason, outcome, step)
-
-
-def _finish_enquiry(
-    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
-) -> None:
-    """The enquiry counts as answered; what becomes of it is decided later."""
-    enquiry = db.require(Enquiry, key.subject_id)
-    enquiry.answered_on = db.today
-    reason = _("Anfrage: {subject}").format(subject=enquiry.subject)
-    _talked(db, enquiry.customer_id, enquiry.person_id, kind, reason, outcome, step)
-
-
-def _finish_wish(
-    db: Writer, key: ReminderKey, kind: ContactKind | None, outcome: str, step: NextStep | None
-) -> None:
-    wish = db.require(Wish, key.subject_id)
-    reason = _("Wunsch: {text}").format(text=wish.text)
-    _talked(db, wish.customer_id, wish.person_id, kind, reason, outcome, step)
-
-
-def _talked(
-    db: Writer,
-    customer_id: int,
-    person_id: int | None,
-    kind: ContactKind | None,
-    reason: str,
-    outcome: str,
-    step: NextStep | None,
-) -> None:
-    reason = shorten(reason, 300)
-    contacts.add_done_contact(
-        db,
-        customer_id,
-        kind=kind or ContactKind.CALL,
-        text=reason,
-        outcome=outcome,
-        next_step=_with_reason(step, reason),
-        person_id=person_id,
-    )
-
-
-_FINISH = {
-    planned_contact.KEY: _finish_planned,
-    follow_up.KEY: _finish_follow_up,
-    birthday.KEY: _finish_birthday,
-    decision_date.KEY: _finish_decision,
-    enquiry_rule.KEY: _finish_enquiry,
-    wish_rule.KEY: _finish_wish,
-}
-
-
-def _change_kind(contact: Contact, kind: ContactKind | None) -> None:
-    if kind is not None and contact.kind is not kind:
-        contact.kind = kind
-
-
-def _with_reason(step: NextStep | None, reason: str) -> NextStep | None:
-    if step is None or step.reason.strip():
-        return step
-    return replace(step, reason=reason)
 
 
 def _leave_alone(db: Writer, key: ReminderKey) -> None:
@@ -216,12 +155,13 @@ def _leave_alone(db: Writer, key: ReminderKey) -> None:
     offer = db.get(Offer, key.subject_id)
     if offer is None or offer.sent_at is None or open_follow_up(db, offer.id) is not None:
         return
-    occasions = [f"sent-{offer.sent_at.date().isoformat()}"]
+    keys = [replace(key, occasion=f"sent-{offer.sent_at.date().isoformat()}")]
     if offer.valid_until is not None:
-        occasions.append(f"valid-{offer.valid_until.isoformat()}")
-    for occasion in occasions:
-        if occasion != key.occasion:
-            _remember(db, replace(key, occasion=occasion), AnswerKind.DISMISSED, None)
+        day = offer.valid_until.isoformat()
+        keys.append(ReminderKey(offer_expiring.KEY, key.subject, f"valid-{day}"))
+    for other in keys:
+        if other != key:
+            _remember(db, other, AnswerKind.DISMISSED, None)
 
 
 def _remember(
@@ -241,6 +181,10 @@ def _remember(
             ReminderAnswer(rule=key.rule, subject=key.subject, occasion=key.occasion, answer=kind)
         )
     )
-    record.answer, record.until, record.reason = kind, until, reason.strip()[:400]
+    record.answer, record.until, record.reason = (
+        kind,
+        until,
+        " ".join(reason.split())[:_LONGEST_REASON],
+    )
     record.answered_at, record.user_id = db.now, db.user_id
     db.flush()

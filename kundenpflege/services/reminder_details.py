@@ -19,30 +19,22 @@ from kundenpflege.rules.reminders.facts import (
 )
 from kundenpflege.store import Reader
 
-from .reminder_facts import PERSON, chunks, person_facts
+from .reminder_facts import chunks
 from .reminder_occasions import load_deciders
+from .reminder_people import PERSON, person_facts
 
 
 def with_details(db: Reader, facts: Facts, subjects: Collection[str]) -> Facts:
     """The facts about these subjects of reminders alone (`offer:7`), with all that is told."""
-    contacts = [one for one in facts.contacts if f"contact:{one.id}" in subjects]
-    offers = [one for one in facts.offers if f"offer:{one.id}" in subjects]
-    birthdays = tuple(one for one in facts.birthdays if f"person:{one.id}" in subjects)
-    decisions = tuple(one for one in facts.decisions if f"decision:{one.id}" in subjects)
-    enquiries = tuple(one for one in facts.enquiries if f"enquiry:{one.id}" in subjects)
-    wishes = tuple(one for one in facts.wishes if f"wish:{one.id}" in subjects)
-    customer_ids = {
-        one.customer_id
-        for group in (contacts, offers, birthdays, decisions, enquiries, wishes)
-        for one in group
-    }
+    facts = facts.about(subjects)
+    customer_ids = facts.customer_ids()
     last = last_contacts(db, customer_ids)
-    needs = _needs(db, [offer.id for offer in offers])
-    offers = [replace(offer, needs=needs.get(offer.id, ())) for offer in offers]
+    needs = _needs(db, [offer.id for offer in facts.offers])
+    offers = [replace(offer, needs=needs.get(offer.id, ())) for offer in facts.offers]
     persons = dict(facts.persons)
-    contacts, offers = _with_persons(db, contacts, offers, persons)
-    deciders = load_deciders(db, (one.customer_id for one in decisions))
-    named = {one.person_id for one in enquiries} | {one.person_id for one in wishes}
+    contacts, offers = _with_persons(db, list(facts.contacts), offers, persons)
+    deciders = load_deciders(db, (one.customer_id for one in facts.decisions))
+    named = {one.person_id for one in (*facts.enquiries, *facts.wishes, *facts.loose_ends)}
     named |= set(deciders.values())
     _add_persons(db, {key for key in named if key is not None}, persons)
     return replace(
@@ -54,11 +46,7 @@ def with_details(db: Reader, facts: Facts, subjects: Collection[str]) -> Facts:
         persons=persons,
         contacts=tuple(contacts),
         offers=tuple(offers),
-        birthdays=birthdays,
-        decisions=decisions,
         deciders=deciders,
-        enquiries=enquiries,
-        wishes=wishes,
     )
 
 

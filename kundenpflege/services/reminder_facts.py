@@ -3,52 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from kundenpflege.model import Business, Contact, Customer, Offer, Person, ReminderAnswer
-from kundenpflege.model.kinds import CustomerKind, Importance, OfferKind
-from kundenpflege.rules.reminders import birthday, planned_contact
-from kundenpflege.rules.reminders.facts import (
-    ContactFacts,
-    CustomerFacts,
-    Facts,
-    OfferFacts,
-    PersonFacts,
+from kundenpflege.model import Business, Contact, Customer, Letter, Offer, ReminderAnswer
+from kundenpflege.model.kinds import AnswerKind, CustomerKind, OfferKind
+from kundenpflege.rules.reminders import (
+    anniversary,
+    birthday,
+    care_gap,
+    decision_date,
+    dormant,
+    maintenance,
+    name_day,
+    next_step,
+    planned_contact,
+    referral,
+    round_birthday,
+    season,
+    warranty,
 )
-from kundenpflege.rules.reminders.registry import Answer
+from kundenpflege.rules.reminders.facts import ContactFacts, CustomerFacts, Facts, OfferFacts
+from kundenpflege.rules.reminders.registry import Answer, as_given, texts
 from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
+from kundenpflege.rules.reminders.windows import reach
+from kundenpflege.rules.work_calendar import WorkCalendar
 from kundenpflege.store import Reader
 
+from .reminder_care import (
+    load_gaps,
+    load_loose_ends,
+    load_referrals,
+    load_rhythm,
+    load_sleepers,
+)
 from .reminder_occasions import load_decisions, load_enquiries, load_wishes
+from .reminder_people import (
+    IMPORTANT_FIRST,
+    MOST_LEAD,
+    load_birthdays,
+    load_milestones,
+    load_named,
+)
+from .reminder_years import load_installations, load_jobs, load_jubilees, load_types
 from .undecided import OPEN_STATES
+from .work_calendar import load_calendar
 
 #: Planned contacts and birthdays looked at, the most important first; the others are counted only.
 MOST = 500
+_MOST_ANSWERED = 2000
 _CHUNK = 500
 T = TypeVar("T")
 
-#: What is read of a person.
-PERSON = (
-    Person.id,
-    Person.customer_id,
-    Person.salutation,
-    Person.title_before,
-    Person.first_name,
-    Person.particle,
-    Person.last_name,
-    Person.role,
-    Person.phone,
-    Person.mobile,
-    Person.email,
-    Person.birth_day,
-    Person.birth_month,
-    Person.birth_year,
-    Person.note,
-)
 _CONTACT = (
     Contact.id,
     Contact.customer_id,
@@ -61,8 +71,10 @@ _CONTACT = (
     Contact.done_on,
     Contact.note,
     Contact.follow_up,
+    Contact.attempts,
 )
-_IMPORTANT_FIRST = (Customer.importance == Importance.NONE, Customer.importance)
+#: Answers older than this belong to occasions long past.
+_ANSWERED = timedelta(days=400)
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:
@@ -72,37 +84,137 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
         yield found[start : start + _CHUNK]
 
 
-def load_facts(db: Reader) -> Facts:
-    """Planned contacts up to a week ahead, undecided offers, birthdays near today.
+def load_facts(db: Reader, ideas: bool = True) -> Facts:
+    """Everything near today that the rules look at; without `ideas` what others wait for alone.
 
     What only the texts of a reminder need comes in later, see `reminder_details`.
     """
     today = db.today
     business = db.get(Business, 1)
+    calendar = load_calendar(db)
+    returning = _returning(db)
+    again = _Again(returning)
+    answered = _answered(db)
+
+    def most(rule: str) -> int:
+        # What was answered is loaded, too, and must not take the place of others.
+        return MOST + min(answered.get(rule, 0), _MOST_ANSWERED)
+
+    _first, soon = reach(calendar, today, today + timedelta(days=SOON_DAYS))
     offers = load_offers(db)
-    contacts = _due_contacts(db, today, {offer.id for offer in offers})
-    birthdays = _birthdays(db, today)
-    decisions, enquiries, wishes = load_decisions(db), load_enquiries(db), load_wishes(db)
-    customer_ids = {contact.customer_id for contact in contacts}
-    customer_ids |= {offer.customer_id for offer in offers}
-    customer_ids |= {person.customer_id for person in birthdays}
-    customer_ids |= {one.customer_id for one in decisions}
-    customer_ids |= {one.customer_id for one in enquiries} | {one.customer_id for one in wishes}
-    return Facts(
-        customers=load_customers(db, customer_ids),
-        persons={person.id: person for person in birthdays},
+    contacts = _due_contacts(db, calendar, {offer.id for offer in offers})
+    birthdays, more_birthdays = load_birthdays(
+        db, calendar, again.of(birthday.KEY), most(birthday.KEY)
+    )
+    usual = Facts()
+    lead_days = business.birthday_lead_days if business else usual.birthday_lead_days
+    named, more_named = load_named(db, calendar, again.of(name_day.KEY), most(name_day.KEY))
+    milestones = load_milestones(
+        db, calendar, lead_days, again.of(round_birthday.KEY), most(round_birthday.KEY)
+    )
+    types = load_types(db)
+    gaps, more_gaps = load_gaps(db, load_rhythm(business), most(care_gap.KEY)) if ideas else ((), 0)
+    sleepers, more_sleepers = load_sleepers(db, most(dormant.KEY)) if ideas else ((), 0)
+    facts = Facts(
+        persons={person.id: person for person in (*birthdays, *named, *milestones)},
         contacts=tuple(contacts),
         offers=tuple(offers),
         birthdays=tuple(birthdays),
-        decisions=decisions,
-        enquiries=enquiries,
-        wishes=wishes,
-        follow_up_days=business.follow_up_days if business else 7,
+        milestones=tuple(milestones),
+        named=tuple(named),
+        decisions=load_decisions(db, soon, again.of(decision_date.KEY)),
+        enquiries=load_enquiries(db),
+        wishes=load_wishes(db, soon),
+        jubilees=load_jubilees(
+            db, calendar, again.of(anniversary.KEY, "customer"), most(anniversary.KEY)
+        ),
+        installations=load_installations(
+            db,
+            calendar,
+            types,
+            again.of("", "installation"),
+            max(most(rule) for rule in (maintenance.KEY, warranty.KEY, season.KEY)),
+        ),
+        types=types,
+        jobs=load_jobs(db, calendar, again.of(anniversary.KEY, "offer"), most(anniversary.KEY)),
+        referrals=load_referrals(db, again.of(referral.KEY), most(referral.KEY)),
+        loose_ends=load_loose_ends(db, calendar, again.of(next_step.KEY), most(next_step.KEY)),
+        gaps=gaps,
+        sleepers=sleepers,
+        returning=returning,
+        calendar=calendar,
+        follow_up_days=business.follow_up_days if business else usual.follow_up_days,
+        enquiry_days=business.enquiry_days if business else usual.enquiry_days,
+        birthday_lead_days=min(MOST_LEAD, max(0, lead_days)),
         left_out={
-            planned_contact.KEY: _left_out(db, contacts, Contact, _due(today)),
-            birthday.KEY: _left_out(db, birthdays, Person, _celebrated(today)),
+            planned_contact.KEY: _left_out(db, contacts, _due(today, calendar)),
+            birthday.KEY: more_birthdays,
+            name_day.KEY: more_named,
+            care_gap.KEY: more_gaps,
+            dormant.KEY: more_sleepers,
         },
     )
+    return replace(facts, customers=load_customers(db, facts.customer_ids()))
+
+
+class _Again:
+    """The ids of what was put off until today or before."""
+
+    def __init__(self, returning: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+        self._subjects = [(rule, *subject.split(":", 1)) for rule, subject in returning]
+
+    def of(self, rule: str, kind: str = "") -> list[int]:
+        """By rule (empty: all), of one kind of subject if there are several."""
+        return sorted(
+            {
+                int(number)
+                for one, subject, number in self._subjects
+                if rule in ("", one) and kind in ("", subject) and number.isdecimal()
+            }
+        )
+
+
+def _returning(db: Reader) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in db.execute(
+        select(ReminderAnswer.rule, ReminderAnswer.subject, ReminderAnswer.occasion).where(
+            ReminderAnswer.answer == AnswerKind.SNOOZED, ReminderAnswer.until <= db.today
+        )
+    ):
+        found[row.rule, row.subject].append(row.occasion)
+    return {key: tuple(occasions) for key, occasions in found.items()}
+
+
+def _answered(db: Reader) -> dict[str, int]:
+    """How many answers by rule may still hide something."""
+    recent = datetime.combine(db.today - _ANSWERED, time.min)
+    rows = db.execute(
+        select(ReminderAnswer.rule, func.count())
+        .where(or_(ReminderAnswer.answered_at >= recent, ReminderAnswer.answer == AnswerKind.NEVER))
+        .group_by(ReminderAnswer.rule)
+    )
+    return {rule: count for rule, count in rows}
+
+
+def load_taken(db: Reader, reminders: Sequence[Reminder]) -> frozenset[str]:
+    """The occasions of these reminders that a contact is planned for or was made for, or for which
+    a letter is finished."""
+    found: set[str] = set()
+    asked = {text for reminder in reminders for text in texts(reminder.key)}
+    for part in chunks(asked):
+        found.update(
+            db.scalars(
+                select(Contact.occasion).where(Contact.occasion != "", Contact.occasion.in_(part))
+            )
+        )
+        found.update(
+            db.scalars(
+                select(Letter.occasion).where(
+                    Letter.occasion.in_(part), Letter.finished_on.is_not(None)
+                )
+            )
+        )
+    return frozenset(found)
 
 
 def load_answers(db: Reader, reminders: Sequence[Reminder]) -> dict[ReminderKey, Answer]:
@@ -119,9 +231,8 @@ def load_answers(db: Reader, reminders: Sequence[Reminder]) -> dict[ReminderKey,
             ).where(ReminderAnswer.subject.in_(subjects))
         )
         for row in rows:
-            answers[ReminderKey(row.rule, row.subject, row.occasion)] = Answer(
-                row.answer, row.until
-            )
+            key = as_given(row.rule, row.subject, row.occasion)
+            answers[key] = Answer(row.answer, row.until)
     return answers
 
 
@@ -141,6 +252,7 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
                 Customer.phone,
                 Customer.email,
                 Customer.since,
+                Customer.responsible_id,
             ).where(Customer.id.in_(part), Customer.restricted_on.is_(None))
         )
         for row in rows:
@@ -155,6 +267,7 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
                 phone=row.phone,
                 email=row.email,
                 since=row.since,
+                responsible_id=row.responsible_id,
             )
     return found
 
@@ -216,43 +329,25 @@ def load_offers(db: Reader) -> list[OfferFacts]:
     return offers
 
 
-def _due(today: date) -> ColumnElement[bool]:
-    return and_(
-        Contact.done_on.is_(None),
-        Contact.due < today + timedelta(days=SOON_DAYS + 1),
-        Customer.restricted_on.is_(None),
-    )
+def _due(today: date, calendar: WorkCalendar) -> ColumnElement[bool]:
+    _first, last = reach(calendar, today, today + timedelta(days=SOON_DAYS))
+    return and_(Contact.done_on.is_(None), Contact.due <= last, Customer.restricted_on.is_(None))
 
 
-def _celebrated(today: date) -> ColumnElement[bool]:
-    keys = birthday.birthday_keys(*birthday.window(today))
-    return and_(
-        Person.birthday_key.in_(keys),
-        Person.left_on.is_(None),
-        Person.restricted_on.is_(None),
-        Customer.restricted_on.is_(None),
-    )
-
-
-def _left_out(
-    db: Reader,
-    loaded: Sequence[object],
-    mapped: type[Contact] | type[Person],
-    condition: ColumnElement[bool],
-) -> int:
-    """How many more there are than were loaded."""
+def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[bool]) -> int:
+    """How many more planned contacts there are than were loaded."""
     if len(loaded) < MOST:
         return 0
-    there = select(mapped.id).join(Customer, Customer.id == mapped.customer_id).where(condition)
+    there = select(Contact.id).join(Customer, Customer.id == Contact.customer_id).where(condition)
     return db.count(there) - len(loaded)
 
 
-def _due_contacts(db: Reader, today: date, open_offers: set[int]) -> list[ContactFacts]:
+def _due_contacts(db: Reader, calendar: WorkCalendar, open_offers: set[int]) -> list[ContactFacts]:
     rows = db.execute(
         select(*_CONTACT)
         .join(Customer, Customer.id == Contact.customer_id)
-        .where(_due(today))
-        .order_by(Contact.due > today, *_IMPORTANT_FIRST, Contact.due, Contact.id)
+        .where(_due(db.today, calendar))
+        .order_by(Contact.due > db.today, *IMPORTANT_FIRST, Contact.due, Contact.id)
         .limit(MOST)
     )
     return [
@@ -271,33 +366,5 @@ def _contact(row: Any, *, offer_open: bool) -> ContactFacts:
         at_time=row.at_time,
         note=row.note,
         offer_open=offer_open,
-    )
-
-
-def _birthdays(db: Reader, today: date) -> list[PersonFacts]:
-    rows = db.execute(
-        select(*PERSON)
-        .join(Customer, Customer.id == Person.customer_id)
-        .where(_celebrated(today))
-        .order_by(*_IMPORTANT_FIRST, Person.birthday_key, Person.id)
-        .limit(MOST)
-    )
-    return [person_facts(row) for row in rows]
-
-
-def person_facts(row: Any) -> PersonFacts:
-    """A person from a row of the columns `PERSON`."""
-    names = (row.title_before, row.first_name, row.particle, row.last_name)
-    return PersonFacts(
-        id=row.id,
-        customer_id=row.customer_id,
-        name=" ".join(part for part in names if part),
-        salutation=row.salutation,
-        role=row.role,
-        phone=row.phone or row.mobile,
-        email=row.email,
-        birth_day=row.birth_day,
-        birth_month=row.birth_month,
-        birth_year=row.birth_year,
-        note=row.note,
+        attempts=row.attempts,
     )

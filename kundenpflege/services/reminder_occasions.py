@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import and_, or_, select
 
 from kundenpflege.model import Criterion, Customer, DecisionDate, Enquiry, EnquiryTick, Person, Wish
 from kundenpflege.model.kinds import EnquiryState, Importance
-from kundenpflege.rules.decision_date import LEAD_DAYS, DecisionFacts, is_near, months_near
+from kundenpflege.rules.decision_date import LEAD_DAYS, DecisionFacts
 from kundenpflege.rules.qualification import CriterionFacts, score
+from kundenpflege.rules.reminders import decision_date as decision_rule
 from kundenpflege.rules.reminders import wish as wish_rule
 from kundenpflege.rules.reminders.facts import EnquiryFacts, WishFacts
-from kundenpflege.rules.reminders.reminder import SOON_DAYS
 from kundenpflege.store import Reader
 
 from .decision_dates import facts_of
@@ -26,30 +26,37 @@ _ORDER = {Importance.A: 0, Importance.B: 1, Importance.C: 2, Importance.NONE: 3}
 T = TypeVar("T")
 
 
-def load_decisions(db: Reader) -> tuple[DecisionFacts, ...]:
-    """Decision dates near today; windows by the months they touch."""
-    soon = db.today + timedelta(days=SOON_DAYS)
+def load_decisions(
+    db: Reader, soon: date, again: Collection[int] = ()
+) -> tuple[DecisionFacts, ...]:
+    """Decision dates whose lead begins by the day `soon`, and those (`again`) put off until today;
+    windows by the months they touch."""
+    ahead = soon + timedelta(days=LEAD_DAYS)
+    days = (db.today + timedelta(days=n) for n in range((ahead - db.today).days + 1))
     first, last = DecisionDate.first_month, DecisionDate.last_month
     touched = [
         or_(
             and_(first <= last, first <= month, month <= last),
             and_(first > last, or_(first <= month, month <= last)),
         )
-        for month in sorted(months_near(db.today) | months_near(soon))
+        for month in sorted({day.month for day in days})
     ]
-    ahead = db.today + timedelta(days=LEAD_DAYS + SOON_DAYS)
+    asked = db.today - timedelta(days=decision_rule.LATE_DAYS)
     rows = db.rows(
         select(DecisionDate, Customer.importance)
         .join(Customer, Customer.id == DecisionDate.customer_id)
         .where(
             Customer.restricted_on.is_(None),
-            or_(and_(DecisionDate.day >= db.today, DecisionDate.day <= ahead), *touched),
+            or_(
+                and_(DecisionDate.day >= asked, DecisionDate.day <= ahead),
+                DecisionDate.id.in_(again),
+                *touched,
+            ),
         )
     )
     found = [(facts_of(row), importance) for row, importance in rows]
-    near = [pair for pair in found if is_near(pair[0], db.today) or is_near(pair[0], soon)]
-    near.sort(key=lambda pair: (_rank(pair[1]), pair[0].id))
-    return tuple(facts for facts, _importance in near[:MOST])
+    found.sort(key=lambda pair: (_rank(pair[1]), pair[0].id))
+    return tuple(facts for facts, _importance in found[:MOST])
 
 
 def load_enquiries(db: Reader) -> tuple[EnquiryFacts, ...]:
@@ -93,9 +100,9 @@ def load_enquiries(db: Reader) -> tuple[EnquiryFacts, ...]:
     )
 
 
-def load_wishes(db: Reader) -> tuple[WishFacts, ...]:
-    """Open wishes whose day draws near."""
-    ahead = db.today + timedelta(days=wish_rule.LEAD_DAYS + SOON_DAYS)
+def load_wishes(db: Reader, soon: date) -> tuple[WishFacts, ...]:
+    """Open wishes that are spoken of by the day `soon`."""
+    ahead = soon + timedelta(days=wish_rule.LEAD_DAYS)
     rows = db.rows(
         select(
             Wish.id,

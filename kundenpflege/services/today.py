@@ -26,7 +26,8 @@ from kundenpflege.store import Reader
 
 from .offer_family import not_beside_its_root
 from .reminder_details import with_details
-from .reminder_facts import load_answers, load_facts
+from .reminder_facts import load_answers, load_facts, load_taken
+from .reminder_words import in_words, load_words
 from .undecided import OPEN_STATES
 
 __all__ = [
@@ -71,6 +72,11 @@ class TodayPage:
     total: int
     due_now: int
 
+    @property
+    def every(self) -> tuple[Reminder, ...]:
+        """All reminders of these rows, the further ones of each customer behind its first."""
+        return tuple(r for row in self.reminders for r in (replace(row, also=()), *row.also))
+
     def group(self, group: Group) -> tuple[Reminder, ...]:
         """The reminders of one group, in order."""
         return tuple(r for r in self.reminders if r.group is group)
@@ -110,19 +116,20 @@ def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPa
 
     With a `rule` the customers of whom it speaks, its reminder first.
     """
-    facts, answers, every = _open(db)
+    day = _open(db)
+    every = day.every
     rows = by_customer(every)
     if rule:
         rows = [row for row in (_led_by(row, rule) for row in rows) if row is not None]
         rows.sort(key=lambda r: r.order)
     customers = {key: {r.customer_id for r in every if r.rule == key} for key in _KEYS}
-    numbers = Counter(facts.left_out) + Counter({k: len(ids) for k, ids in customers.items()})
-    whole = len({r.customer_id for r in every}) + sum(facts.left_out.values())
+    numbers = Counter(day.facts.left_out) + Counter({k: len(ids) for k, ids in customers.items()})
+    whole = len({r.customer_id for r in every}) + sum(day.facts.left_out.values())
     filters = [Filter("", _("Alle"), whole)]
     filters += [Filter(one.key, _(one.title), numbers[one.key]) for one in RULES]
     return TodayPage(
         today=db.today,
-        reminders=_in_detail(db, facts, answers, rows[:limit]),
+        reminders=_in_detail(db, day, rows[:limit]),
         filters=tuple(filters),
         total=numbers[rule] if rule else whole,
         due_now=len(_due_now(every)),
@@ -132,7 +139,7 @@ def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPa
 def counts(db: Reader) -> Counts:
     """For the navigation: customers of whom something is due now; drafts to finish and offers to
     follow up now."""
-    _facts, _answers, every = _open(db)
+    every = _open(db, ideas=False).every
     undecided = (OfferState.DRAFT, *OPEN_STATES)
     drafts = db.scalar(
         select(func.count(Offer.id)).where(
@@ -145,9 +152,9 @@ def counts(db: Reader) -> Counts:
 
 def find(db: Reader, key: ReminderKey) -> Reminder | None:
     """The reminder of this key with all its words while it waits for an answer."""
-    facts, answers, every = _open(db)
-    found = [r for r in every if r.key == key]
-    return _in_detail(db, facts, answers, found)[0] if found else None
+    day = _open(db)
+    found = [r for r in day.every if r.key == key]
+    return _in_detail(db, day, found)[0] if found else None
 
 
 def left_over(db: Reader) -> Evening:
@@ -166,23 +173,23 @@ def left_over(db: Reader) -> Evening:
         .where(Contact.done_on == db.today, Customer.restricted_on.is_(None))
         .order_by(Contact.at_time == "", Contact.at_time, Contact.id)
     )
-    facts, answers, every = _open(db)
-    left = by_customer(r for r in every if r.group is not Group.SOON and not r.idea)
+    day = _open(db, ideas=False)
+    left = by_customer(r for r in day.every if r.group is not Group.SOON and not r.idea)
     return Evening(
-        done=tuple(Done(*row) for row in rows),
-        left=_in_detail(db, facts, answers, left[:PAGE_LIMIT]),
+        done=tuple(Done(*tuple(row)) for row in rows),
+        left=_in_detail(db, day, left[:PAGE_LIMIT]),
     )
 
 
 def week_ahead(db: Reader, days: int = SOON_DAYS) -> list[tuple[date, tuple[Reminder, ...]]]:
     """The next days from tomorrow on (at most `SOON_DAYS`) with what comes up on each, one row a
     customer and day."""
-    facts, answers, every = _open(db)
+    found_today = _open(db)
     found: list[tuple[date, tuple[Reminder, ...]]] = []
     for n in range(1, min(days, SOON_DAYS) + 1):
         day = db.today + timedelta(days=n)
-        rows = by_customer(r for r in every if r.due == day)
-        found.append((day, _in_detail(db, facts, answers, rows[:PAGE_LIMIT])))
+        rows = by_customer(r for r in found_today.every if r.due == day)
+        found.append((day, _in_detail(db, found_today, rows[:PAGE_LIMIT])))
     return found
 
 
@@ -220,11 +227,22 @@ def _row(r: Reminder) -> dict[str, Any]:
 _KEYS = tuple(rule.key for rule in RULES)
 
 
-def _open(db: Reader) -> tuple[Facts, dict[ReminderKey, Answer], list[Reminder]]:
-    facts = load_facts(db)
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What the database says today, and all reminders that wait for an answer."""
+
+    facts: Facts
+    answers: Mapping[ReminderKey, Answer]
+    taken: frozenset[str]
+    every: tuple[Reminder, ...]
+
+
+def _open(db: Reader, ideas: bool = True) -> _Day:
+    facts = load_facts(db, ideas)
     derived = derive(facts, db.today)
-    answers = load_answers(db, derived)
-    return facts, answers, unanswered(derived, answers, db.today)
+    answers, taken = load_answers(db, derived), load_taken(db, derived)
+    every = unanswered(derived, answers, db.today, taken)
+    return _Day(facts, answers, taken, tuple(every))
 
 
 def _due_now(every: Iterable[Reminder]) -> set[int]:
@@ -240,13 +258,13 @@ def _led_by(row: Reminder, rule: str) -> Reminder | None:
     return replace(first, also=tuple(r for r in several if r is not first))
 
 
-def _in_detail(
-    db: Reader, facts: Facts, answers: Mapping[ReminderKey, Answer], shown: Sequence[Reminder]
-) -> tuple[Reminder, ...]:
+def _in_detail(db: Reader, day: _Day, shown: Sequence[Reminder]) -> tuple[Reminder, ...]:
     """These rows, derived once more from all that they tell of."""
+    if not shown:
+        return ()
     subjects = {r.subject for row in shown for r in (row, *row.also)}
-    full = derive(with_details(db, facts, subjects), db.today)
-    found = {r.key: r for r in unanswered(full, answers, db.today)}
-    return tuple(
-        replace(found[row.key], also=tuple(found[r.key] for r in row.also)) for row in shown
-    )
+    full = derive(with_details(db, day.facts, subjects), db.today)
+    found = {r.key: r for r in unanswered(full, day.answers, db.today, day.taken)}
+    rows = [replace(found[row.key], also=tuple(found[r.key] for r in row.also)) for row in shown]
+    words = load_words(db, rows)
+    return tuple(in_words(row, words) for row in rows)

@@ -443,7 +443,7 @@ def test_decisions_enquiries_and_wishes_become_occasions(store: Store, firm: int
         wishes.add_wish(db, firm, {"text": "Empfang", "wanted_by": day})
         wishes.add_wish(db, firm, {"text": "irgendwann"})
     with store.read() as db:
-        found = {r.rule: r for r in today.reminders(db).reminders if r.rule != "birthday"}
+        found = {r.rule: r for r in today.reminders(db).every if r.rule != "birthday"}
     assert set(found) == {"decision_date", "enquiry", "wish"}
     decision, enquiry, wish = (found[key] for key in ("decision_date", "enquiry", "wish"))
     assert (decision.group, decision.person) == (Group.TODAY, "Jörg Petersen")
@@ -454,7 +454,7 @@ def test_decisions_enquiries_and_wishes_become_occasions(store: Store, firm: int
         for reminder in found.values():
             reminder_answers.finish(db, reminder.key, outcome="besprochen")
     with store.read() as db:
-        left = {r.rule for r in today.reminders(db).reminders}
+        left = {r.rule for r in today.reminders(db).every}
         (row,) = enquiries.list_enquiries(db, firm)
         told = [e.title for e in customers.timeline(db, firm, kinds={"contact"})]
     assert left == {"birthday"}
@@ -468,11 +468,11 @@ def test_an_occasion_put_off_comes_back(store: Store, firm: int) -> None:
     with store.write("Entscheidung") as db:
         decision_dates.add_decision_date(db, firm, {"title": "Haushalt", "first_month": 12})
     with store.read() as db:
-        (key,) = (r.key for r in today.reminders(db).reminders if r.rule == "decision_date")
+        (key,) = (r.key for r in today.reminders(db).every if r.rule == "decision_date")
     with store.write("später") as db:
         reminder_answers.later(db, key, TODAY + timedelta(days=5))
     for days, shown in ((0, 0), (4, 0), (5, 1)):
         store.clock = FixedClock(TODAY + timedelta(days=days))
         with store.read() as db:
-            rules = [r.rule for r in today.reminders(db).reminders]
+            rules = [r.rule for r in today.reminders(db).every]
         assert rules.count("decision_date") == shown

@@ -45,7 +45,7 @@ def _seen(store: Store) -> tuple[int, ...]:
     with store.read() as db:
         entries = plan.month(db, date(2026, 11, 1), date(2026, 11, 30))
         return (
-            len(today.reminders(db).reminders),
+            len(today.reminders(db).every),
             sum(entry.kind is plan.EntryKind.BIRTHDAY for entry in entries),
             sum(entry.kind is plan.EntryKind.CONTACT for entry in entries),
             sum(day.contacts + day.birthdays for day in today_figures.week(db)),

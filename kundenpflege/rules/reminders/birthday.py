@@ -1,4 +1,4 @@
-"""Birthdays of persons: a week ahead, on the day, and up to three days late."""
+"""Birthdays of persons: a week ahead, on the day, and up to two weeks late."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from .reminder import (
     remind,
     shorten,
 )
+from .windows import yearly
 
 KEY = "birthday"
-#: So many days after the birthday one still congratulates.
-LATE_DAYS = 3
+#: So many days after the birthday one still congratulates: nobody is missed who has his birthday
+#: while we are away for two weeks.
+LATE_DAYS = 14
 
 _HALF_ROUND = frozenset({65, 75, 85, 95, 105})
 _ACTIONS = (Action.WRITE, Action.CALL, Action.DONE, Action.LATER)
@@ -80,27 +82,30 @@ def window(today: date) -> tuple[date, date]:
 
 
 def due(facts: Facts, today: date) -> Iterator[Reminder]:
-    """Each birthday from three days ago to a week ahead."""
-    first, last = window(today)
+    """Each birthday from two weeks ago to a week ahead."""
     for person in facts.birthdays:
         customer = facts.customers.get(person.customer_id)
         if customer is None or person.birth_month is None or person.birth_day is None:
             continue
-        day = celebrated(person.birth_month, person.birth_day, first, last)
-        if day is None:
+        subject = f"person:{person.id}"
+        month, number = person.birth_month, person.birth_day
+        day = yearly(
+            KEY, subject, month, number, facts, customer, today, ahead=SOON_DAYS, late=LATE_DAYS
+        )
+        if day is None or (person.birth_year is not None and person.birth_year > day.year):
             continue
         age = age_on(person.birth_year, day)
         yield remind(
             KEY,
-            f"person:{person.id}",
+            subject,
             day.isoformat(),
-            day,
+            facts.speaks(day, customer),
             today,
             customer,
             person,
             who=person.name or customer.name,
             title=_title(day, age, today),
-            why=joined(_bond(person, customer), last_touch(customer, today)),
+            why=joined(bond(person, customer), last_touch(customer, today)),
             advice=_advice(person, customer, age, day, today),
             actions=_ACTIONS,
             chips=(Chip(_("Geburtstag"), "violet"),),
@@ -127,7 +132,7 @@ def _title(day: date, age: int | None, today: date) -> str:
     return f"{text} – {named}" if named else text
 
 
-def _bond(person: PersonFacts, customer: CustomerFacts) -> str:
+def bond(person: PersonFacts, customer: CustomerFacts) -> str:
     """What connects us: the role in the company, or since when they are a customer."""
     female = person.salutation is Salutation.MRS
     if customer.has_company:

@@ -9,7 +9,7 @@ from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import N_, _, ngettext
 from kundenpflege.rules.decision_date import LEAD_DAYS, DecisionFacts, describe, next_decision
 
-from .facts import Facts
+from .facts import CustomerFacts, Facts
 from .reminder import (
     SOON_DAYS,
     Action,
@@ -23,22 +23,22 @@ from .reminder import (
 )
 
 KEY = "decision_date"
+#: So many days after a single day one still asks how it went.
+LATE_DAYS = 14
 
 _ACTIONS = (Action.CALL, Action.WRITE, Action.DONE, Action.LATER)
 
 
 def due(facts: Facts, today: date) -> Iterator[Reminder]:
-    """Each decision that begins within four weeks, or whose window runs. Never overdue: whoever
-    waits talks about it today."""
+    """Each decision that begins within four weeks, or whose window runs, and single days up to two
+    weeks ago. Never overdue: whoever waits talks about it today."""
     for decision in facts.decisions:
         customer = facts.customers.get(decision.customer_id)
-        span = next_decision(decision, today)
+        span = None if customer is None else _span(decision, customer, facts, today)
         if customer is None or span is None:
             continue
         first, last = span
-        begins = first - timedelta(days=LEAD_DAYS)
-        if begins > today + timedelta(days=SOON_DAYS) or last < today:
-            continue
+        begins = facts.speaks(first - timedelta(days=LEAD_DAYS), customer)
         yield remind(
             KEY,
             f"decision:{decision.id}",
@@ -53,14 +53,45 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
             actions=_ACTIONS,
             chips=(Chip(_("Entscheidung"), "blue"),),
             timed=False,
+            pressing=decision.day is not None and first <= today,
         )
+
+
+def _span(
+    decision: DecisionFacts, customer: CustomerFacts, facts: Facts, today: date
+) -> tuple[date, date] | None:
+    """First and last day of the decision that is an occasion now."""
+    span = next_decision(decision, today)
+    if span is None:
+        return None
+    first, last = span
+    begins = facts.speaks(first - timedelta(days=LEAD_DAYS), customer)
+    until = last + timedelta(days=LATE_DAYS) if decision.day is not None else last
+    if begins - timedelta(days=SOON_DAYS) <= today <= until:
+        return span
+    subject = f"decision:{decision.id}"
+    put_off = facts.returned(KEY, subject)
+    return span if first in put_off else _put_off(decision, put_off, today)
+
+
+def _put_off(decision: DecisionFacts, put_off: list[date], today: date) -> tuple[date, date] | None:
+    """A window that was put off beyond its end, until the next one is spoken of."""
+    for day in reversed(put_off):
+        found = next_decision(decision, day)
+        if found is not None and found[0] == day and found[1] < today:
+            return found
+    return None
 
 
 def _title(decision: DecisionFacts, first: date, today: date) -> str:
     title = shorten(decision.title)
     days = (first - today).days
     if decision.day is not None:
-        return _("entscheidet am {day}: {title}").format(day=format_date(first), title=title)
+        if days < 0:
+            pattern = _("wollte am {day} entscheiden: {title}")
+        else:
+            pattern = _("entscheidet am {day}: {title}")
+        return pattern.format(day=format_date(first), title=title)
     if days > 0:
         when = ngettext("in {n} Tag", "in {n} Tagen", days).format(n=days)
         return _("entscheidet ab {when}: {title}").format(when=when, title=title)

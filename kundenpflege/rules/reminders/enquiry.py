@@ -13,18 +13,19 @@ from .facts import EnquiryFacts, Facts
 from .reminder import Action, Chip, Reminder, Rule, in_sight, joined, remind, shorten
 
 KEY = "enquiry"
-#: The answer is due so many days after the enquiry.
-ANSWER_DAYS = 1
-
 _ACTIONS = (Action.CALL, Action.WRITE, Action.DONE, Action.LATER)
 
 
 def due(facts: Facts, today: date) -> Iterator[Reminder]:
-    """Each open enquiry without an answer, due the day after it came."""
+    """Each open enquiry without an answer, due so many days after it came as the business set."""
     for enquiry in facts.enquiries:
         customer = facts.customers.get(enquiry.customer_id)
-        day = enquiry.received_on + timedelta(days=ANSWER_DAYS)
-        if customer is None or not in_sight(day, today):
+        if customer is None:
+            continue
+        day = enquiry.received_on + timedelta(days=max(0, facts.enquiry_days))
+        # Nobody answers before being asked.
+        day = max(facts.speaks(day, customer), enquiry.received_on)
+        if not in_sight(day, today):
             continue
         source = _("über: {source}").format(source=enquiry.source) if enquiry.source else ""
         came = _("Anfrage {when}").format(when=relative_days(enquiry.received_on, today))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kundenpflege.model.kinds import ContactKind, Importance, OfferKind, OfferState, Salutation
 from kundenpflege.rules.decision_date import DecisionFacts
+from kundenpflege.rules.maintenance import InstallationFacts, TypeFacts
 from kundenpflege.rules.qualification import Verdict
+from kundenpflege.rules.work_calendar import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class CustomerFacts:
     email: str = ""
     since: date | None = None
     last: PastContact | None = None
+    responsible_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,14 @@ class PersonFacts:
     birth_month: int | None = None
     birth_year: int | None = None
     note: str = ""
+    # month * 100 + day; None: no name in the calendar, or none wanted
+    name_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
-    """A planned contact; `offer_open` tells that it belongs to an offer still undecided."""
+    """A planned contact; `offer_open` tells that it belongs to an offer still undecided,
+    `attempts` how often nobody was reached."""
 
     id: int
     customer_id: int
@@ -67,6 +74,7 @@ class ContactFacts:
     at_time: str = ""
     note: str = ""
     offer_open: bool = False
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +129,111 @@ class WishFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything the rules read: planned contacts and birthdays near today, open offers, decisions
-    and wishes near today, enquiries without an answer. `deciders` names by customer whom to speak
-    to about decisions.
+class JobFacts:
+    """An order that nothing is noted as installed for; `id` of the offer."""
 
-    `left_out` counts by rule key what a very large business has beyond the loaded ones.
+    id: int
+    customer_id: int
+    subject: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class JubileeFacts:
+    """A customer (`id`) since the day `since`."""
+
+    id: int
+    since: date
+
+    @property
+    def customer_id(self) -> int:
+        """The customer."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFacts:
+    """A new customer `id`, known since `day`, whom the customer `customer_id` sent to us."""
+
+    id: int
+    customer_id: int
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """The last contact with a customer, done, with nothing planned after it."""
+
+    id: int
+    customer_id: int
+    kind: ContactKind
+    reason: str
+    done_on: date
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapFacts:
+    """A customer (`id`) with nothing planned; a contact is wanted every `months`, the last one was
+    on `last_care`. `known_since` counts where there was none."""
+
+    id: int
+    months: int
+    last_care: date | None
+    known_since: date | None = None
+
+    @property
+    def customer_id(self) -> int:
+        """The customer."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class SleeperFacts:
+    """A customer (`id`) who sleeps: `months` after the last purchase on `bought_on`."""
+
+    id: int
+    bought_on: date | None
+    months: int
+    last_contact: date | None = None
+
+    @property
+    def customer_id(self) -> int:
+        """The customer."""
+        return self.id
+
+
+#: What stands in each group of the facts: the kind of the subject of its reminders.
+_SUBJECTS = {
+    "contacts": "contact",
+    "offers": "offer",
+    "birthdays": "person",
+    "milestones": "person",
+    "named": "person",
+    "decisions": "decision",
+    "enquiries": "enquiry",
+    "wishes": "wish",
+    "jubilees": "customer",
+    "installations": "installation",
+    "jobs": "offer",
+    "referrals": "customer",
+    "loose_ends": "contact",
+    "gaps": "customer",
+    "sleepers": "customer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules read, as far as it is near today: planned contacts, open offers,
+    birthdays (`milestones`: round ones farther ahead), name days, decisions, enquiries without an
+    answer, wishes, customers with a jubilee, installations with their `types`, jobs done years
+    ago, referrals, contacts without a next step, customers nobody cares for or who sleep.
+
+    `deciders` names by customer whom to speak to about decisions. `returning` holds by rule and
+    subject the occasions that were put off and whose day has come. `left_out` counts by rule key
+    what a very large business has beyond the loaded ones.
     """
 
     customers: Mapping[int, CustomerFacts] = field(default_factory=dict)
@@ -134,13 +241,57 @@ class Facts:
     contacts: tuple[ContactFacts, ...] = ()
     offers: tuple[OfferFacts, ...] = ()
     birthdays: tuple[PersonFacts, ...] = ()
+    milestones: tuple[PersonFacts, ...] = ()
+    named: tuple[PersonFacts, ...] = ()
     decisions: tuple[DecisionFacts, ...] = ()
     deciders: Mapping[int, int] = field(default_factory=dict)
     enquiries: tuple[EnquiryFacts, ...] = ()
     wishes: tuple[WishFacts, ...] = ()
+    jubilees: tuple[JubileeFacts, ...] = ()
+    installations: tuple[InstallationFacts, ...] = ()
+    types: Mapping[int, TypeFacts] = field(default_factory=dict)
+    jobs: tuple[JobFacts, ...] = ()
+    referrals: tuple[ReferralFacts, ...] = ()
+    loose_ends: tuple[LooseEnd, ...] = ()
+    gaps: tuple[GapFacts, ...] = ()
+    sleepers: tuple[SleeperFacts, ...] = ()
+    returning: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
     follow_up_days: int = 7
+    enquiry_days: int = 1
+    birthday_lead_days: int = 14
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     def person(self, person_id: int | None) -> PersonFacts | None:
         """The person, when known."""
         return None if person_id is None else self.persons.get(person_id)
+
+    def type_of(self, installation: InstallationFacts) -> TypeFacts | None:
+        """The kind of occasion of something installed."""
+        return None if installation.type_id is None else self.types.get(installation.type_id)
+
+    def speaks(self, day: date, customer: CustomerFacts) -> date:
+        """When a reminder for `day` speaks up: free days are moved as the business has set it."""
+        return self.calendar.shifted(day, customer.responsible_id)
+
+    def returned(self, rule: str, subject: str) -> list[date]:
+        """The days of the occasions of this subject that were put off until today or before."""
+        days = []
+        for text in self.returning.get((rule, subject), ()):
+            try:
+                days.append(date.fromisoformat(text))
+            except ValueError:
+                continue
+        return sorted(days)
+
+    def customer_ids(self) -> set[int]:
+        """All customers that the facts are about."""
+        return {one.customer_id for name in _SUBJECTS for one in getattr(self, name)}
+
+    def about(self, subjects: Collection[str]) -> Facts:
+        """The facts about these subjects of reminders (`offer:7`) alone."""
+        kept: dict[str, Any] = {
+            name: tuple(one for one in getattr(self, name) if f"{kind}:{one.id}" in subjects)
+            for name, kind in _SUBJECTS.items()
+        }
+        return replace(self, **kept)

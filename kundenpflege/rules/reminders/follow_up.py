@@ -1,4 +1,4 @@
-"""Following offers up: the planned calls, and the end of the validity where none is planned."""
+"""Following offers up: the planned calls, or the first one where none is planned."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from .facts import CustomerFacts, Facts, OfferFacts
 from .reminder import Action, Chip, Reminder, Rule, in_sight, joined, remind, shorten
 
 KEY = "follow_up"
-#: That the offer runs out is told so many days before, unless a call about it is planned.
-DAYS_BEFORE_END = 5
-#: A call planned so many days before that was about the end: plans move off holidays.
-_SHIFTED = 5
+#: What is left of the validity is told when it is no more than so many days.
+_LAST_DAYS = 10
 
 _ACTIONS = (Action.CALL, Action.OPEN, Action.DONE, Action.LATER)
 
@@ -30,77 +28,68 @@ def first_follow_up(sent_on: date, offer_date: date | None, days: int) -> date:
 
 
 def due(facts: Facts, today: date) -> Iterator[Reminder]:
-    """For each undecided offer the next call about it and the end of its validity.
-
-    Both may be due at once; the list shows the earlier one that is not answered yet.
-    """
+    """For each undecided offer the next planned call about it; where none is planned and nobody
+    has called yet, the first one."""
     for offer in facts.offers:
         customer = facts.customers.get(offer.customer_id)
         if customer is None:
             continue
-        what = _what(offer, customer)
-        for day, occasion, title in _stages(offer, today, facts.follow_up_days):
-            if not in_sight(day, today):
-                continue
-            yield remind(
-                KEY,
-                f"offer:{offer.id}",
-                occasion,
-                day,
-                today,
-                customer,
-                facts.person(offer.person_id),
-                title=title.format(kind=offer.kind.label, number=offer.number, what=what),
-                why=_why(offer, today),
-                advice=_advice(offer),
-                actions=_ACTIONS,
-                kind=offer.planned.kind if offer.planned else ContactKind.CALL,
-                contact_id=offer.planned.id if offer.planned else None,
-                offer_id=offer.id,
-                at_time=offer.planned.at_time if offer.planned and offer.planned.due == day else "",
-                chips=_chips(offer, today),
-            )
-
-
-def _stages(offer: OfferFacts, today: date, days: int) -> list[tuple[date, str, str]]:
-    """(day, occasion, title pattern) of what is to be done about the offer, earliest first."""
-    found: list[tuple[date, str, str]] = []
-    talked_on = offer.followed_up_on or offer.talked_on
-    waiting = offer.state is OfferState.SENT and talked_on is None
-    if offer.planned is not None or waiting:
-        text = (
+        talked_on = offer.followed_up_on or offer.talked_on
+        planned = offer.planned
+        if planned is not None:
+            day, occasion = planned.due, f"contact-{planned.id}"
+            if not planned.at_time:
+                day = facts.speaks(day, customer)
+        elif offer.state is OfferState.SENT and talked_on is None:
+            day = first_follow_up(offer.sent_on, offer.offer_date, facts.follow_up_days)
+            day, occasion = facts.speaks(day, customer), f"sent-{offer.sent_on.isoformat()}"
+        else:
+            continue
+        if not in_sight(day, today):
+            continue
+        title = (
             _("{kind} {number} nachfassen – {what}")
             if talked_on is None
             else _("{kind} {number} noch einmal nachfassen – {what}")
         )
-        if offer.planned is not None:
-            occasion = f"contact-{offer.planned.id}"
-        else:
-            occasion = f"sent-{offer.sent_on.isoformat()}"
-        day = (
-            offer.planned.due
-            if offer.planned is not None
-            else first_follow_up(offer.sent_on, offer.offer_date, days)
-        )
-        found.append((day, occasion, text))
-    if offer.valid_until is not None:
-        last_call = offer.valid_until - timedelta(days=DAYS_BEFORE_END)
-        if today > offer.valid_until:
-            title = _("{kind} {number} ist abgelaufen: verlängern oder abschließen – {what}")
-        else:
-            title = _("{kind} {number} läuft bald ab: Entscheidung erfragen – {what}")
-        after = offer.valid_until + timedelta(days=1)
-        talked = (talked_on is not None and talked_on >= last_call) or (
-            offer.talk_due is not None and offer.talk_due >= last_call - timedelta(days=_SHIFTED)
-        )
-        covered = offer.planned is not None and offer.planned.due <= offer.valid_until
-        if covered or talked:
-            # The planned call asks for the decision, or it was asked for: only the end is told.
-            if covered or (talked_on is not None and talked_on <= offer.valid_until):
-                found.append((after, f"expired-{offer.valid_until.isoformat()}", title))
-        elif last_call > offer.sent_on:
-            found.append((last_call, f"valid-{offer.valid_until.isoformat()}", title))
-    return sorted(found, key=lambda stage: stage[0])
+        yield offer_reminder(
+            KEY, occasion, day, title, offer, customer, facts, today,
+            at_time=planned.at_time if planned and planned.due == day else "",
+        )  # fmt: skip
+
+
+def offer_reminder(
+    rule: str,
+    occasion: str,
+    day: date,
+    title: str,
+    offer: OfferFacts,
+    customer: CustomerFacts,
+    facts: Facts,
+    today: date,
+    *,
+    at_time: str = "",
+) -> Reminder:
+    """A reminder about an undecided offer; `title` holds {kind}, {number} and {what}."""
+    return remind(
+        rule,
+        f"offer:{offer.id}",
+        occasion,
+        day,
+        today,
+        customer,
+        facts.person(offer.person_id),
+        title=title.format(kind=offer.kind.label, number=offer.number, what=_what(offer, customer)),
+        why=_why(offer, today),
+        advice=_advice(offer),
+        actions=_ACTIONS,
+        kind=offer.planned.kind if offer.planned else ContactKind.CALL,
+        contact_id=offer.planned.id if offer.planned else None,
+        offer_id=offer.id,
+        at_time=at_time,
+        pressing=bool(at_time),
+        chips=_chips(offer, today),
+    )
 
 
 def _what(offer: OfferFacts, customer: CustomerFacts) -> str:
@@ -127,7 +116,7 @@ def _end(offer: OfferFacts, today: date) -> str:
         return _("galt bis {day}").format(day=format_date(offer.valid_until))
     if left == 0:
         return _("gilt nur noch heute")
-    if left > 2 * DAYS_BEFORE_END:
+    if left > _LAST_DAYS:
         return ""
     return ngettext("gilt noch {n} Tag", "gilt noch {n} Tage", left).format(n=left)
 
@@ -147,4 +136,4 @@ def _chips(offer: OfferFacts, today: date) -> tuple[Chip, ...]:
     return ()
 
 
-RULE = Rule(KEY, N_("Nachfassen"), due)
+RULE = Rule(KEY, N_("Nachfassen"), due, family=KEY)

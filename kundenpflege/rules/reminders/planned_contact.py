@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kundenpflege.base.dates import format_weekday_date, relative_days
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import N_, _, ngettext
 from kundenpflege.model.kinds import ContactKind
 
 from .facts import ContactFacts, CustomerFacts, Facts
@@ -31,13 +31,17 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
     the follow-up speaks of these."""
     for contact in facts.contacts:
         customer = facts.customers.get(contact.customer_id)
-        if contact.offer_open or customer is None or not in_sight(contact.due, today):
+        if contact.offer_open or customer is None:
+            continue
+        # An agreed time is kept, a plan of our own moves off free days.
+        day = contact.due if contact.at_time else facts.speaks(contact.due, customer)
+        if not in_sight(day, today):
             continue
         yield remind(
             KEY,
             f"contact:{contact.id}",
             contact.due.isoformat(),
-            contact.due,
+            day,
             today,
             customer,
             facts.person(contact.person_id),
@@ -59,6 +63,14 @@ def _title(contact: ContactFacts) -> str:
 
 
 def _planned(contact: ContactFacts, today: date) -> str:
+    """When it was planned for, and how often nobody was reached."""
+    if not contact.attempts:
+        return _when(contact, today)
+    tried = ngettext("{n}-mal nicht erreicht", "{n}-mal nicht erreicht", contact.attempts)
+    return joined(_when(contact, today), tried.format(n=contact.attempts))
+
+
+def _when(contact: ContactFacts, today: date) -> str:
     if contact.due == today:
         if contact.at_time:
             return _("heute um {time} Uhr").format(time=contact.at_time)

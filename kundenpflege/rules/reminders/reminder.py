@@ -150,13 +150,15 @@ class Rule:
     """A rule is a value. `key` is its module's name, `title` (a message id) names its filter.
 
     Rules of one `family` speak of the same matter: of one subject only the first is shown, and
-    what is put off or refused for ever silences them all.
+    what is put off or refused for ever silences them all. What was refused for ever to the rule
+    `silenced_by` counts for this one too.
     """
 
     key: str
     title: str
     due: Callable[[Facts, date], Iterator[Reminder]]
     family: str = ""
+    silenced_by: str = ""
 
 
 _PLACE = {group: place for place, group in enumerate(Group)}

@@ -32,8 +32,10 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
     """Each open wish from eight weeks before its day on."""
     for wish in facts.wishes:
         customer = facts.customers.get(wish.customer_id)
-        begins = wish.wanted_by - timedelta(days=LEAD_DAYS)
-        if customer is None or begins > today + timedelta(days=SOON_DAYS):
+        if customer is None:
+            continue
+        begins = facts.speaks(wish.wanted_by - timedelta(days=LEAD_DAYS), customer)
+        if begins > today + timedelta(days=SOON_DAYS):
             continue
         yield remind(
             KEY,

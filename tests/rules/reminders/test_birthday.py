@@ -39,10 +39,11 @@ def test_a_round_birthday_today_is_named() -> None:
         (-1, "wird morgen 60 – runder Geburtstag", Group.SOON),
         (1, "wurde gestern 60 – nachträglich gratulieren", Group.OVERDUE),
         (3, "wurde vor 3 Tagen 60 – nachträglich gratulieren", Group.OVERDUE),
-        (4, None, None),
+        (14, "wurde vor 14 Tagen 60 – nachträglich gratulieren", Group.OVERDUE),
+        (15, None, None),
     ],
 )
-def test_seven_days_ahead_and_three_days_late(
+def test_seven_days_ahead_and_two_weeks_late(
     days_later: int, title: str | None, group: Group | None
 ) -> None:
     found = remind(HELENE, TODAY + timedelta(days=days_later))

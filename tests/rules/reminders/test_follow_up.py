@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kundenpflege.model.kinds import OfferState
-from kundenpflege.rules.reminders import follow_up, registry
+from kundenpflege.rules.reminders import follow_up, offer_expiring, registry
 from kundenpflege.rules.reminders.facts import OfferFacts
 from kundenpflege.rules.reminders.reminder import Action, Chip, Group, Reminder
 
@@ -13,7 +13,9 @@ from .sample import TODAY, contact, facts, offer
 
 
 def remind(about: OfferFacts, today: date = TODAY) -> list[Reminder]:
-    return registry.unanswered(follow_up.due(facts(offers=(about,)), today), {}, today)
+    of = facts(offers=(about,))
+    derived = [*follow_up.due(of, today), *offer_expiring.due(of, today)]
+    return registry.unanswered(derived, {}, today)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,237 @@
+"""Loading what comes round after years: customers, orders and installations with an anniversary,
+services and warranties of what was installed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, and_, func, or_, select
+
+from kundenpflege.base.dates import anniversary
+from kundenpflege.model import Customer, Installation, OccasionType, Offer
+from kundenpflege.model.kinds import OccasionAnchor, OfferKind, OfferState
+from kundenpflege.rules.anniversaries import is_marked
+from kundenpflege.rules.maintenance import (
+    MOST_MONTHS,
+    InstallationFacts,
+    TypeFacts,
+    is_warranty,
+    lead_days,
+    next_due,
+    seasons,
+)
+from kundenpflege.rules.reminders import anniversary as anniversary_rule
+from kundenpflege.rules.reminders import warranty
+from kundenpflege.rules.reminders.facts import JobFacts, JubileeFacts
+from kundenpflege.rules.reminders.reminder import SOON_DAYS
+from kundenpflege.rules.reminders.windows import reach
+from kundenpflege.rules.work_calendar import WorkCalendar
+from kundenpflege.store import Reader
+from kundenpflege.store.tables import customer_fact
+
+from .installations import facts_of_type
+from .reminder_people import IMPORTANT_FIRST
+
+_F = customer_fact.c
+#: Nobody is a customer longer, and no work older.
+_MOST_YEARS = 120
+#: Services are moved into their season by at most so many days.
+_SEASON_SLACK = 200
+#: Installations looked at for each one that is kept.
+_LOOK = 4
+
+
+def load_jubilees(
+    db: Reader, calendar: WorkCalendar, again: Collection[int], most: int
+) -> tuple[JubileeFacts, ...]:
+    """Customers since so many years that somebody would write."""
+    since = _F.since
+    rows = db.execute(
+        select(_F.customer_id, since)
+        .where(
+            _F.restricted_on.is_(None),
+            since.is_not(None),
+            or_(_marked(since, db.today, calendar), _F.customer_id.in_(again)),
+        )
+        .order_by(_F.importance == "", _F.importance, _F.customer_id)
+        .limit(most)
+    )
+    return tuple(JubileeFacts(row.customer_id, row.since) for row in rows)
+
+
+def load_jobs(
+    db: Reader, calendar: WorkCalendar, again: Collection[int], most: int
+) -> tuple[JobFacts, ...]:
+    """Orders decided so many years ago, of which nothing is noted as installed."""
+    noted = select(Installation.id).where(Installation.offer_id == Offer.id).exists()
+    rows = db.execute(
+        select(Offer.id, Offer.customer_id, Offer.subject, Offer.decided_on)
+        .join(Customer, Customer.id == Offer.customer_id)
+        .where(
+            Offer.state == OfferState.ACCEPTED,
+            Offer.kind != OfferKind.CONFIRMATION,
+            Offer.subject != "",
+            Offer.decided_on.is_not(None),
+            Customer.restricted_on.is_(None),
+            ~noted,
+            or_(_marked(Offer.decided_on, db.today, calendar), Offer.id.in_(again)),
+        )
+        .order_by(*IMPORTANT_FIRST, Offer.id)
+        .limit(most)
+    )
+    return tuple(JobFacts(row.id, row.customer_id, row.subject, row.decided_on) for row in rows)
+
+
+def load_types(db: Reader) -> dict[int, TypeFacts]:
+    """The kinds of occasions by id."""
+    return {kind.id: facts_of_type(kind) for kind in db.scalars(select(OccasionType))}
+
+
+def load_installations(
+    db: Reader,
+    calendar: WorkCalendar,
+    types: Mapping[int, TypeFacts],
+    again: Collection[int],
+    most: int,
+) -> tuple[InstallationFacts, ...]:
+    """What was installed and has an anniversary, a service, a season or the end of its warranty
+    near today."""
+    _first, ahead = reach(calendar, db.today, db.today + timedelta(days=SOON_DAYS))
+    found: dict[int, InstallationFacts] = {}
+
+    def add(condition: ColumnElement[bool], kept: int) -> list[InstallationFacts]:
+        rows = _installations(db, condition, kept)
+        found.update((row.id, row) for row in rows)
+        return rows
+
+    add(_marked(Installation.installed_on, db.today, calendar), most)
+    if again:
+        add(Installation.id.in_(again), most)
+    add(_warranty_near(db.today, ahead, types), most)
+    if running := [key for key, kind in types.items() if _in_season(kind, db.today, ahead)]:
+        add(Installation.type_id.in_(running), most)
+    late = _installations(db, _service_near(ahead, types), most * _LOOK)
+    due = [one for one in late if _is_due(one, types, db.today, ahead)]
+    found.update((one.id, one) for one in due[:most])
+    return tuple(found[key] for key in sorted(found))
+
+
+def _installations(
+    db: Reader, condition: ColumnElement[bool], most: int
+) -> list[InstallationFacts]:
+    rows: Sequence[Any] = db.execute(
+        select(
+            Installation.id,
+            Installation.customer_id,
+            Installation.title,
+            Installation.place,
+            Installation.installed_on,
+            Installation.warranty_until,
+            Installation.last_service,
+            Installation.next_service,
+            Installation.interval_months,
+            Installation.removed_on,
+            Installation.offer_id,
+            Installation.type_id,
+        )
+        .join(Customer, Customer.id == Installation.customer_id)
+        .where(
+            or_(Installation.removed_on.is_(None), Installation.removed_on > db.today),
+            Customer.restricted_on.is_(None),
+            condition,
+        )
+        .order_by(*IMPORTANT_FIRST, Installation.id)
+        .limit(most)
+    ).all()
+    return [InstallationFacts(**row._mapping) for row in rows]
+
+
+def _marked(column: Any, today: date, calendar: WorkCalendar) -> ColumnElement[bool]:
+    """Whether a marked anniversary of the day in this column is near today."""
+    first, last = reach(
+        calendar,
+        today - timedelta(days=anniversary_rule.LATE_DAYS),
+        today + timedelta(days=SOON_DAYS),
+    )
+    spans = []
+    for years in range(1, _MOST_YEARS + 1):
+        if is_marked(years) and first.year - years > 1:
+            # A day more on each side: of 29 February it is the 28th that is celebrated.
+            begins = anniversary(first.year - years, first.month, first.day) - timedelta(days=1)
+            ends = anniversary(last.year - years, last.month, last.day) + timedelta(days=1)
+            spans.append(and_(column >= begins, column <= ends))
+    return or_(*spans)
+
+
+def _warranty_near(today: date, ahead: date, types: Mapping[int, TypeFacts]) -> ColumnElement[bool]:
+    first = today - timedelta(days=warranty.LATE_DAYS)
+    last = ahead + timedelta(days=warranty.LEAD_DAYS)
+    entered = and_(Installation.warranty_until >= first, Installation.warranty_until <= last)
+    usual = []
+    for kind in types.values():
+        if is_warranty(kind):
+            months = func.coalesce(Installation.interval_months, kind.interval_months)
+            end = _later(Installation.installed_on, months)
+            usual.append(
+                and_(
+                    Installation.type_id == kind.id,
+                    Installation.warranty_until.is_(None),
+                    # A day more: months have different lengths.
+                    end >= first - timedelta(days=3),
+                    end <= last + timedelta(days=3),
+                )
+            )
+    return or_(entered, *usual)
+
+
+def _service_near(ahead: date, types: Mapping[int, TypeFacts]) -> ColumnElement[bool]:
+    """Whether a service may be due, generously: the rule looks closer."""
+    by_lead: dict[tuple[int, int, bool], list[int]] = {}
+    for kind in types.values():
+        if is_warranty(kind) or kind.anchor is OccasionAnchor.CALENDAR:
+            continue
+        slack = _SEASON_SLACK if kind.season else 3
+        group = (lead_days(kind) + slack, kind.interval_months or 0, _from_start(kind))
+        by_lead.setdefault(group, []).append(kind.id)
+    ways = [_due_by(ahead, lead_days(None) + 3, 0, False) & Installation.type_id.is_(None)]
+    for (days, months, from_start), ids in by_lead.items():
+        ways.append(_due_by(ahead, days, months, from_start) & Installation.type_id.in_(ids))
+    return or_(*ways)
+
+
+def _from_start(kind: TypeFacts) -> bool:
+    return kind.anchor is OccasionAnchor.INSTALLED
+
+
+def _due_by(ahead: date, days: int, months: int, from_start: bool) -> ColumnElement[bool]:
+    last = min(ahead, date.max - timedelta(days=days)) + timedelta(days=days)
+    one = Installation
+    start = one.installed_on if from_start else func.coalesce(one.last_service, one.installed_on)
+    own = func.coalesce(func.nullif(one.interval_months, 0), months)
+    return or_(
+        one.next_service <= last,
+        and_(own > 0, own <= MOST_MONTHS, _later(start, own) <= last),
+    )
+
+
+def _later(day: Any, months: Any) -> ColumnElement[Any]:
+    return func.date(day, func.printf("+%d months", months), "floor", type_=Date)
+
+
+def _is_due(
+    one: InstallationFacts, types: Mapping[int, TypeFacts], today: date, ahead: date
+) -> bool:
+    kind = None if one.type_id is None else types.get(one.type_id)
+    day = next_due(one, kind, today)
+    return day is not None and day - timedelta(days=lead_days(kind)) <= ahead
+
+
+def _in_season(kind: TypeFacts, today: date, ahead: date) -> bool:
+    """Whether a season of this kind runs or is near."""
+    if kind.anchor is not OccasionAnchor.CALENDAR:
+        return False
+    lead = timedelta(days=lead_days(kind))
+    spans = seasons(kind.season, today - timedelta(days=366), ahead + lead)
+    return any(first - lead <= ahead and today <= last for first, last in spans)
