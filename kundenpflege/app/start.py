@@ -131,13 +131,15 @@ class Program(QObject):
         self.office.settled.connect(self._start_tray, Qt.ConnectionType.SingleShotConnection)
 
     def _start_tray(self) -> None:
-        """The sign in the tray and the entry that starts the program, as set."""
+        """The sign in the tray, the entry that starts the program, the calendar files, as set."""
         if self.tray is not None or self._demo_folder is not None:
             return
         from kundenpflege.base.i18n import N_
         from kundenpflege.ui.frame.tray import Tray
+        from kundenpflege.ui.kit.calendar_keeper import CalendarKeeper
         from kundenpflege.ui.kit.commands import Command
 
+        CalendarKeeper(self.office)
         self.tray = Tray(self.office, self.window, self._come_to_front)
         self.window.counted.connect(self._count_came)
         self.tray.quit_wanted.connect(self._app.quit)

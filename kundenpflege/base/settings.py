@@ -59,6 +59,7 @@ DECLARED: dict[str, Setting] = {
         Setting("stay_told", False, "that was told once"),
         Setting("autostart", False, "the program starts with the computer"),
         Setting("ics_folder", "", "folder in which calendar files are kept up to date"),
+        Setting("ics_notes", False, "the calendar files hold our own notes, too"),
         Setting(
             "plan_view", "month", "view of the plan", choices=("year", "month", "week", "list")
         ),
