@@ -11,9 +11,11 @@ from sqlalchemy import UniqueConstraint, and_, or_, select
 
 from kundenpflege.model import (
     Base,
+    Contact,
     Customer,
     DecisionDate,
     DistinctPair,
+    Letter,
     ReminderAnswer,
     Website,
     Wish,
@@ -81,6 +83,12 @@ def move_answers(db: Writer, old: str, new: str) -> None:
             db.delete(answer)
         else:
             answer.subject = new
+    # What was planned or written for an occasion of one is planned for the same one of the other.
+    planned: tuple[type[Contact] | type[Letter], ...] = (Contact, Letter)
+    for mapped in planned:
+        part = mapped.occasion.contains(f":{old}:", autoescape=True)
+        for row in db.scalars(select(mapped).where(mapped.occasion != "", part)):
+            row.occasion = row.occasion.replace(f":{old}:", f":{new}:")
     db.flush()
 
 

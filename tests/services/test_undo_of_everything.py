@@ -101,6 +101,7 @@ from kundenpflege.services.offers_load import load_draft
 from kundenpflege.services.opening import open_demo
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import customer_fact, name_word, search_entry
+from tests.services.care_cases import CARE_BEFORE, CARE_CASES
 from tests.services.letter_cases import LETTER_BEFORE, LETTER_CASES
 from tests.services.plan_setup_cases import PLAN_SETUP_BEFORE, PLAN_SETUP_CASES
 from tests.services.talk_cases import TALK_BEFORE, TALK_CASES
@@ -487,6 +488,7 @@ CASES: dict[str, Callable[[Writer], object]] = {
     **TALK_CASES,
     **PLAN_SETUP_CASES,
     **LETTER_CASES,
+    **CARE_CASES,
 }  # fmt: skip
 
 
@@ -528,6 +530,7 @@ BEFORE: dict[str, Callable[[Writer], object]] = {
     **TALK_BEFORE,
     **PLAN_SETUP_BEFORE,
     **LETTER_BEFORE,
+    **CARE_BEFORE,
     **dict.fromkeys(
         ("views.rename_view", "views.change_view", "views.remove_view", "views.order_views"),
         _two_views,
