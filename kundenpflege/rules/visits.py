@@ -208,7 +208,7 @@ def idea(facts: VisitFacts, today: date) -> VisitIdea | None:
         reason = reason or _("Besuch: bestellt danach oft")
     if facts.open_net > 0 and (rested or last is None):
         weight += 25
-        why.append(_("ein Angebot wartet auf Antwort"))
+        why.append(_("Ein Angebot wartet auf Antwort"))
         reason = reason or _("Offenes Angebot vor Ort besprechen")
     if facts.short_of > 0 and rested:
         weight += 10 * min(3, facts.short_of)
@@ -221,10 +221,10 @@ def idea(facts: VisitFacts, today: date) -> VisitIdea | None:
         return None
     weight += _CLASS[facts.importance]
     if last is None:
-        why.append(_("noch nie besucht"))
+        why.append(_("Noch nie besucht"))
     elif rested:
         weight += min(20, (today - last).days // 30)
-        why.append(_("zuletzt besucht am {day}").format(day=format_date(last)))
+        why.append(_("Zuletzt besucht am {day}").format(day=format_date(last)))
     if facts.nearby is not None:
         near_day, _place, whom = facts.nearby
         if window is None or near_day <= window[0]:
@@ -232,7 +232,7 @@ def idea(facts: VisitFacts, today: date) -> VisitIdea | None:
             day = near_day
             why.insert(
                 0,
-                _("am {day} sind wir bei {name} in der Nähe").format(
+                _("Am {day} sind wir bei {name} in der Nähe").format(
                     day=format_date(near_day), name=whom
                 ),
             )

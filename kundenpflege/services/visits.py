@@ -52,6 +52,11 @@ class VisitRow:
     place: str
     pattern: VisitPattern
 
+    @property
+    def id(self) -> int:
+        """Its key in a table."""
+        return self.customer_id
+
 
 @dataclass(frozen=True, slots=True)
 class VisitAnalysis:
@@ -75,6 +80,11 @@ class VisitProposal:
     place: str
     idea: VisitIdea
     pattern: VisitPattern
+
+    @property
+    def id(self) -> int:
+        """Its key in a table."""
+        return self.customer_id
 
 
 def visit_pattern(db: Reader, customer_id: int) -> VisitPattern:

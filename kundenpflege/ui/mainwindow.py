@@ -86,6 +86,10 @@ PAGES: tuple[PageEntry, ...] = (
         f"{_ROOMS}.customers.wishes_page:WishesPage", frozenset({"wish"}), within="customers",
     ),
     PageEntry(
+        "visits", N_("Besuche"), "visit",
+        f"{_ROOMS}.contactplan.visits_page:VisitsPage", within="contactplan",
+    ),
+    PageEntry(
         "duplicates", N_("Doppelte Kunden"), "copy",
         f"{_ROOMS}.duplicates.page:DuplicatesPage", within="customers",
     ),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import format_weekday_date
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import Importance
@@ -19,7 +18,7 @@ from ..kit.cards import Banner
 from ..kit.chips import FilterChips
 from ..kit.controls import Button, Label, hline, row
 from ..kit.dialogs import SidePanel
-from ..kit.occasions import clear
+from ..kit.occasions import clear, weekday_day
 from ..kit.office import Office
 
 if TYPE_CHECKING:
@@ -260,7 +259,7 @@ def _line(one: Proposal, name: str) -> QWidget:
     words = QVBoxLayout()
     words.setSpacing(1)
     words.addWidget(Label(name, "strong", wrap=True))
-    told = " · ".join((format_weekday_date(one.day), one.kind.label, one.occasion.title))
+    told = " · ".join((weekday_day(one.day), one.kind.label, one.occasion.title))
     words.addWidget(Label(told, "small", wrap=True))
     layout = row(gap=theme.S2)
     layout.setContentsMargins(0, theme.S2, 0, theme.S2)

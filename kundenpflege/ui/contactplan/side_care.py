@@ -66,7 +66,7 @@ class CareView(QWidget):
         self.chosen: int | None = None
         self._answer: CareAnswer | None = None
         self._lines: dict[int, CareLine] = {}
-        self.occasions = OccasionCard(office)
+        self.occasions = OccasionCard(office, narrow=True)
         self.occasions.setObjectName("suggestions")
         self.occasions.setVisible(False)
         self.occasions.asked.connect(self._asked)
@@ -91,12 +91,8 @@ class CareView(QWidget):
         body.setContentsMargins(theme.S4, theme.S3, theme.S3, theme.S3)
         body.setSpacing(theme.S2)
         body.addWidget(Label(_("Genug gepflegt?"), "section"))
-        body.addWidget(
-            Label(
-                _("Kontakte der letzten und geplante der nächsten 12 Monate, gemessen an der "
-                  "Wichtigkeit"), "muted", wrap=True,
-            )
-        )  # fmt: skip
+        words = _("Kontakte von 12 Monaten zurück und voraus, gemessen an der Wichtigkeit")
+        body.addWidget(Label(words, "muted", wrap=True))
         body.addWidget(self.balance)
         body.addWidget(self.states)
         self._list = QVBoxLayout()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import format_date, format_weekday_date, relative_days
+from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
 
 from ..kit import theme
 from ..kit.chips import ImportanceBadge
 from ..kit.controls import Button, ElidedLabel, IconButton, Label, hline, row
-from ..kit.occasions import clear
+from ..kit.occasions import clear, weekday_day
 from ..kit.office import Office
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class VisitsView(QWidget):
         line = QWidget()
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label(format_weekday_date(tour.day), "strong", wrap=True))
+        words.addWidget(Label(weekday_day(tour.day), "strong"))
         who = ElidedLabel(", ".join(tour.names), "small")
         words.addWidget(who)
         button = Button(count, "address", on_click=partial(self.tour_wanted.emit, tour.day))

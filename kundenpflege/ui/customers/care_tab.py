@@ -48,7 +48,7 @@ class CareTab(QWidget):
         self._removed_open = False
         self.care = _CareCard()
         self.care.rhythm.clicked.connect(lambda: self.edit_wanted.emit("contacts_per_year"))
-        self.occasions = OccasionCard(office, own_title=False)
+        self.occasions = OccasionCard(office)
         self.occasions.asked.connect(self._facts_came)
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.S2)

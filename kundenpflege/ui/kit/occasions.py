@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import MONTHS, format_short_date, format_weekday_date, relative_days
+from kundenpflege.base.dates import (
+    MONTHS,
+    WEEKDAYS,
+    format_date,
+    format_short_date,
+    format_weekday_date,
+    relative_days,
+)
 from kundenpflege.base.errors import NotFoundError, UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.text import clean
@@ -27,8 +34,8 @@ if TYPE_CHECKING:
     from kundenpflege.rules.occasions.occasion import Occasion
     from kundenpflege.store import Reader
 
-#: So many lines are shown before „weitere“.
-SHOWN = 6
+#: So many lines are shown before „weitere“, and in a narrow place.
+SHOWN, FEW = 6, 4
 _NUMBERS = ("", "", "beide", "drei", "vier", "fünf", "sechs")
 
 
@@ -59,6 +66,12 @@ def read_care(db: Reader, customer_id: int) -> CareFacts:
     )
 
 
+def weekday_day(day: date, year: bool = True) -> str:
+    """`Mo 11.01.2027`, without the year `Mo 11.01.`"""
+    words = format_date(day) if year else format_short_date(day)
+    return f"{_(WEEKDAYS[day.weekday()])[:2]} {words}"
+
+
 def occasion_words(one: Occasion, today: date) -> str:
     """`14.01. Geburtstag Kai Reuter`, `Februar: Wartung Innentüren`."""
     day = occasion_day(one, today)
@@ -83,12 +96,13 @@ class OccasionCard(Card):
     asked = Signal(object)
     planned = Signal(int)
 
-    def __init__(self, office: Office, tone: str = "amber", own_title: bool = True) -> None:
+    def __init__(self, office: Office, tone: str = "amber", narrow: bool = False) -> None:
         super().__init__(_("Anlässe"), tone=tone, margin=theme.S3 + 2)
         self.setObjectName("occasions")
         self.office = office
         self.facts: CareFacts | None = None
-        self._own_title = own_title
+        self._narrow = narrow
+        self._most = FEW if narrow else SHOWN
         self._wanted: int | None = None
         self._open = False
         self._busy = False
@@ -149,8 +163,8 @@ class OccasionCard(Card):
     def _fill(self) -> None:
         facts = self.facts
         assert facts is not None
-        title = _("Anlässe für {name}").format(name=clean(facts.name))
-        self.set_title(title if self._own_title else _("Anlässe"))
+        self.set_title(_("Anlässe"))
+        self.setAccessibleName(_("Anlässe für {name}").format(name=clean(facts.name)))
         held = focus_is_inside(self)
         clear(self._list)
         chosen = {one.occasion.key.text: one for one in facts.proposals}
@@ -158,7 +172,7 @@ class OccasionCard(Card):
         for one in shown:
             self._list.addWidget(self._line(one, chosen.get(one.key.text)))
         hidden = len(facts.occasions) - len(shown)
-        self.more.setVisible(hidden > 0 or (self._open and len(facts.occasions) > SHOWN))
+        self.more.setVisible(hidden > 0 or (self._open and len(facts.occasions) > self._most))
         words = ngettext("{n} weiterer Anlass", "{n} weitere Anlässe", hidden).format(n=hidden)
         self.more.setText(_("Weniger zeigen") if self._open else words)
         self.more.set_icon("up" if self._open else "down")
@@ -187,7 +201,7 @@ class OccasionCard(Card):
         ranked = sorted(
             occasions, key=lambda one: (one.key.text not in chosen, -one.weight, one.day)
         )
-        kept = {one.key.text for one in ranked[:SHOWN]}
+        kept = {one.key.text for one in ranked[: self._most]}
         return [one for one in occasions if one.key.text in kept]
 
     def _offer(self, facts: CareFacts) -> None:
@@ -200,7 +214,7 @@ class OccasionCard(Card):
             number = _(_NUMBERS[count]) if count < len(_NUMBERS) else str(count)
             words = _("Alle {number} einplanen").format(number=number)
         else:
-            words = ngettext("{n} Kontakt einplanen", "Alle {n} Kontakte einplanen", count)
+            words = ngettext("Vorschlag einplanen", "Alle {n} Vorschläge einplanen", count)
             words = words.format(n=count)
         self.all.setText(words)
         lines = [
@@ -216,7 +230,7 @@ class OccasionCard(Card):
         else:
             told = ""
         self.hint.setText(told)
-        self.hint.setVisible(bool(told))
+        self.hint.setVisible(bool(told) and not (self._narrow and count))
 
     def _line(self, one: Occasion, proposal: Proposal | None) -> QWidget:
         line = QWidget()
@@ -228,9 +242,9 @@ class OccasionCard(Card):
         label = Label(head, "body", wrap=True)
         label.setToolTip(self._about(one))
         words.addWidget(label)
-        if proposal is not None and proposal.day != one.day:
-            told = _("vorgeschlagen: {day}, {kind}").format(
-                day=format_weekday_date(proposal.day), kind=proposal.kind.label
+        if proposal is not None:
+            told = _("Vorschlag: {day}, {kind}").format(
+                day=weekday_day(proposal.day, year=False), kind=proposal.kind.label
             )
             words.addWidget(Label(told, "small", wrap=True))
         button = IconButton(
