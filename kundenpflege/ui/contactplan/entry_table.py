@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from kundenpflege.base.i18n import _
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.plan import CalendarEntry
 
 #: What vanishes first where room is short: column and the width (px) it needs to stay.
-_DROPS = ((EntryModel.WHO, 640), (EntryModel.REASON, 420), (EntryModel.CUSTOMER, 560))
+_DROPS = ((EntryModel.WHO, 690), (EntryModel.REASON, 500), (EntryModel.CUSTOMER, 610))
 
 
 class EntryTable(QTableView):
@@ -80,20 +80,23 @@ class EntryTable(QTableView):
         header = self.horizontalHeader()
         shown = {EntryModel.DAY, EntryModel.TIME, EntryModel.WHAT}
         shown |= {column for column, least in _DROPS if width >= theme.px(least)}
+        letters = QFontMetrics(theme.font("body")).horizontalAdvance
+        edge = theme.px(18)
         wishes = {
-            EntryModel.DAY: 112, EntryModel.TIME: 96, EntryModel.WHAT: 190,
-            EntryModel.CUSTOMER: 150, EntryModel.REASON: 180, EntryModel.WHO: 110,
-        }  # fmt: skip
-        if width < theme.px(420):
-            wishes[EntryModel.TIME] = 52
-            wishes[EntryModel.DAY] = 92
+            EntryModel.DAY: letters("Mo 28.08.2088") + edge,
+            EntryModel.TIME: letters("bis 28.08.2088") + edge,
+            EntryModel.WHAT: theme.px(185),
+            EntryModel.CUSTOMER: theme.px(145),
+            EntryModel.REASON: theme.px(180),
+            EntryModel.WHO: theme.px(105),
+        }
         stretch = EntryModel.REASON if EntryModel.REASON in shown else EntryModel.WHAT
         for column, wide in wishes.items():
             self.setColumnHidden(column, column not in shown)
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(column, mode.Stretch if column == stretch else mode.Fixed)
             if column != stretch:
-                header.resizeSection(column, theme.px(wide))
+                header.resizeSection(column, wide)
 
     # -- rows -------------------------------------------------------------------------------
 

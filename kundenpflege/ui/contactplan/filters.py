@@ -174,8 +174,12 @@ class Legend(QWidget):
             self._flow.addWidget(mark)
             mark.show()
         self.setAccessibleDescription(", ".join(words for _colour, words in parts))
-        self.setVisible(bool(parts))
         self.updateGeometry()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to explain."""
+        return bool(self._shown)
 
 
 def _people(entries: Sequence[CalendarEntry]) -> list[tuple[str, str]]:

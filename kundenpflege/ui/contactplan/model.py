@@ -19,6 +19,8 @@ _ROOT = QModelIndex()
 
 WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
 
+#: With fewer lines the words „2 weitere“ stand beside the day's number.
+WORDS_BELOW = 3
 DayRole = Qt.ItemDataRole.UserRole
 
 
@@ -52,7 +54,8 @@ class MonthModel(QAbstractTableModel):
         key = (row, room)
         if key not in self._rows:
             days = self.days[row * 7 : row * 7 + 7]
-            self._rows[key] = week_rows(days, self.sheet.shown, room, self.sheet.more)
+            below = room >= WORDS_BELOW
+            self._rows[key] = week_rows(days, self.sheet.shown, room, self.sheet.more, below)
         return self._rows[key]
 
     def day(self, index: Index) -> date:

@@ -26,7 +26,7 @@ from ..kit.controls import announce
 from .dragging import Dragger, Hit
 from .facts import Key, key_of
 from .keys import entry_key, move
-from .model import MonthModel
+from .model import WORDS_BELOW, MonthModel
 from .month_painting import Cells
 from .moving import Slot
 from .painting import GAP, PAD, chip_height
@@ -64,10 +64,11 @@ class MonthView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             header.setMinimumSectionSize(24)
         self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setHighlightSections(False)
@@ -78,7 +79,8 @@ class MonthView(QTableView):
         self._wheel = 0
         choice.changed.connect(self._choice_changed)
         model.dataChanged.connect(self._fresh)
-        model.modelReset.connect(self._fresh)
+        model.modelReset.connect(self._share)
+        theme.signals.changed.connect(self._share)
         theme.signals.changed.connect(self._fresh)
 
     def minimumSizeHint(self) -> QSize:
@@ -114,6 +116,22 @@ class MonthView(QTableView):
         left += side if bar.begins else 0
         right -= side if bar.ends else 1
         return QRect(left, top, right - left, chip_height())
+
+    def crowded(self, day: date) -> bool:
+        """Whether beside the number of a day stands how many entries do not fit."""
+        row, column = divmod((day - self._model.days[0]).days, 7)
+        room = self.room(row)
+        return room < WORDS_BELOW and self._model.week(row, room).hidden[column] > 0
+
+    def more_rect(self, row: int, column: int) -> QRect:
+        """Where the words „2 weitere“ stand: in the last line, or beside the number."""
+        cell = self.visualRect(self._model.index(row, column))
+        room = self.room(row)
+        if room < WORDS_BELOW:
+            return QRect(cell.left(), cell.top() + 2, cell.width() - PAD, Cells.number_height())
+        top = cell.top() + Cells.number_height() + (room - 1) * (chip_height() + GAP)
+        left = cell.left() + PAD + theme.px(7)
+        return QRect(left, top, cell.right() - PAD - left, chip_height())
 
     def hit_at(self, position: QPoint) -> Hit | None:
         """The entry painted at a position; its right end can be pulled."""
@@ -181,6 +199,15 @@ class MonthView(QTableView):
         )
         self.viewport().update()
 
+    def _share(self) -> None:
+        """Six weeks share the height; where it is too low for one entry a day, one scrolls."""
+        least = Cells.number_height() + chip_height() + PAD
+        height = self.viewport().height()
+        for row in range(6):
+            fair = height * (row + 1) // 6 - height * row // 6
+            self.setRowHeight(row, max(least, fair))
+        self._still = None
+
     def _fresh(self) -> None:
         self._still = None
         self.viewport().update()
@@ -188,7 +215,7 @@ class MonthView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size has other places."""
         super().resizeEvent(event)
-        self._still = None
+        self._share()
 
     def _choice_changed(self) -> None:
         index = self._model.index_of(self.choice.day)
@@ -235,9 +262,10 @@ class MonthView(QTableView):
         index = self.indexAt(position)
         if not index.isValid() or not self.week(index.row()).hidden[index.column()]:
             return None
-        top = self.rowViewportPosition(index.row()) + Cells.number_height()
-        line = (position.y() - top) // (chip_height() + GAP)
-        return self._model.day(index) if line == max(0, self.room(index.row()) - 1) else None
+        rect = self.more_rect(index.row(), index.column())
+        if self.room(index.row()) < WORDS_BELOW:
+            rect.setLeft(rect.right() - theme.px(24))
+        return self._model.day(index) if rect.contains(position) else None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Twice on the empty part of a day: plan a contact there."""
@@ -247,6 +275,9 @@ class MonthView(QTableView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel leafs through the months, a touch pad not faster than a wheel."""
+        if self.verticalScrollBar().maximum() > 0:
+            super().wheelEvent(event)
+            return
         self._wheel += event.angleDelta().y()
         if abs(self._wheel) >= 120:
             self.wishes.leaf.emit(-1 if self._wheel > 0 else 1)

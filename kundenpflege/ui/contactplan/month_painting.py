@@ -12,7 +12,8 @@ from kundenpflege.base.i18n import ngettext
 
 from ..kit import theme
 from .facts import Key, key_of, last_day
-from .painting import GAP, LEFT, PAD, RIGHT, Brush, chip_height, cut, text_height
+from .model import WORDS_BELOW
+from .painting import LEFT, PAD, RIGHT, Brush, cut, text_height
 from .placing import week_rows
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class Cells:
                 continue
             for column in range(7):
                 self._cell(view.visualRect(self._model.index(row, column)), row, column)
+        self._frame(choice, focus)  # below the entries: those of several days go on over it
+        for row in range(6):
             self._bars(row, choice, hovered, held)
-        self._frame(choice, focus)
 
     def ghosts(self, entries: Sequence[CalendarEntry]) -> None:
         """Entries as they would stand when they are let go here."""
@@ -67,7 +69,7 @@ class Cells:
                 continue
             room = max(1, self._view.room(row))
             for column in range(7):
-                if any(e.day <= days[column] <= last_day(e) for e in inside):
+                if any(e.day == days[column] for e in inside):
                     self._ring(self._view.visualRect(self._model.index(row, column)))
             for bar in week_rows(days, inside, room).bars:
                 rect = self._view.bar_rect(row, bar).translated(0, theme.px(2))
@@ -86,7 +88,7 @@ class Cells:
             painter.drawLine(cell.bottomLeft(), cell.bottomRight())
         used = self._number(cell, day, inside, day == sheet.today)
         if name := sheet.ground(day):
-            self._ground(cell, used, name, inside)
+            self._ground(cell, day, used, name, inside)
 
     def _number(self, cell: QRect, day: date, inside: bool, today: bool) -> int:
         """The day's number; gives where it ends."""
@@ -109,9 +111,11 @@ class Cells:
         painter.drawText(line, LEFT, text)
         return line.left() + width
 
-    def _ground(self, cell: QRect, used: int, text: str, inside: bool) -> None:
+    def _ground(self, cell: QRect, day: date, used: int, text: str, inside: bool) -> None:
         left = used + theme.px(6)
         rect = QRect(left, cell.top() + 2, cell.right() - left - PAD, self.number_height())
+        if self._view.crowded(day):
+            rect.setRight(rect.right() - theme.px(24))
         shown, full = cut((text,), rect.width(), "small")
         if full or len(shown) > 6:  # else the name is told on hover
             self._painter.setFont(theme.font("small"))
@@ -136,24 +140,17 @@ class Cells:
         room = self._view.room(row)
         for column, hidden in enumerate(week.hidden):
             if hidden:
-                self._more(row, column, max(0, room - 1), hidden)
+                self._more(row, column, room, hidden)
 
-    def _more(self, row: int, column: int, line: int, hidden: int) -> None:
-        cell = self._view.visualRect(self._model.index(row, column))
-        top = cell.top() + self.number_height() + line * (chip_height() + GAP)
+    def _more(self, row: int, column: int, room: int, hidden: int) -> None:
+        rect = self._view.more_rect(row, column)
         words = ngettext("{n} weiterer", "{n} weitere", hidden).format(n=hidden)
-        rect = QRect(cell.left() + PAD, top, cell.width() - 2 * PAD, chip_height())
-        if rect.bottom() > cell.bottom():  # not even one line: beside the number
-            top = cell.top() + 2
-            rect = QRect(
-                cell.left() + theme.px(28), top, cell.width() - theme.px(30), cell.height()
-            )
-            rect.setHeight(self.number_height())
-            words = f"+{hidden}"
-        inner = rect.adjusted(theme.px(7), 0, 0, 0)
+        below = room >= WORDS_BELOW
+        labels = (words, f"+ {hidden}") if below else (f"+{hidden}",)
         self._painter.setFont(theme.font("chip"))
         self._painter.setPen(theme.color("muted"))
-        self._painter.drawText(inner, LEFT, cut((words, f"+ {hidden}"), inner.width())[0])
+        text = cut(labels, rect.width())[0]
+        self._painter.drawText(rect, LEFT if below else RIGHT, text)
 
     def _frame(self, choice: Choice, focus: bool) -> None:
         """A frame around the chosen days: the entries keep their own ground."""

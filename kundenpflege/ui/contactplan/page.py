@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Narrower than this (px at normal font size) the plan takes the whole width.
 _ROOM_FOR_SIDE = 820
+#: Lower than this the legend makes room.
+_ROOM_FOR_LEGEND = 430
 _MINUTE = 60_000  # ms
 
 
@@ -164,6 +166,7 @@ class ContactPlanPage(Page):
         """The calendar keeps two thirds of the room."""
         super().resizeEvent(event)
         self._fit_side()
+        self._fit_legend()
 
     def _fit_side(self) -> None:
         roomy = self.width() >= theme.px(_ROOM_FOR_SIDE)
@@ -173,6 +176,11 @@ class ContactPlanPage(Page):
         self.side.setVisible(wanted)
         self.side_button.setVisible(not roomy)
         self.side_button.setChecked(wanted)
+
+    def _fit_legend(self) -> None:
+        """Where the height is short, the plan needs it."""
+        roomy = self.height() >= theme.px(_ROOM_FOR_LEGEND)
+        self.legend.setVisible(roomy and self.legend.has_words and bool(self.views.entries()))
 
     def _toggle_side(self) -> None:
         self._side_wanted = not self.side.isVisible()
@@ -195,6 +203,7 @@ class ContactPlanPage(Page):
     def _shown(self) -> None:
         """The answer is on the screen."""
         self.legend.show_entries(self.views.entries(), self.filter.by)
+        self._fit_legend()
         self._tell_side()
 
     def _tell_side(self) -> None:

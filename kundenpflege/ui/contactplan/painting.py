@@ -106,7 +106,9 @@ class Brush:
         _text, full = cut(labels, inner.width() - (self.sign_width() if sign else 0))
         if not sign and entry.contact_kind and not full:
             # Where "Anruf Reuter" does not fit, the kind becomes an icon and the name stays.
-            sign, labels = str(entry.contact_kind), labels[1:] or labels
+            labels = labels[1:] or labels
+            if inner.width() - self.sign_width() > theme.px(34):
+                sign = str(entry.contact_kind)
         if sign:
             self.sign(inner.left(), rect, sign, colours.text)
             inner.setLeft(inner.left() + self.sign_width())
@@ -139,17 +141,21 @@ class Brush:
             top.setLeft(top.left() + self.sign_width())
         painter.setFont(self._chip)
         painter.setPen(colours.text)
-        labels = shorter_labels(entry)
-        painter.drawText(top, LEFT, cut(labels, top.width())[0])
+        painter.drawText(top, LEFT, cut(shorter_labels(entry), top.width())[0])
         small = theme.font("small")
         painter.setFont(small)
         height = text_height("small")
         at = inner.top() + line + theme.px(1)
-        for words in (span_text(entry), entry.reason, entry.place):
-            if words and at + height <= inner.bottom() + 2:
-                place = QRect(inner.left(), at, inner.width(), height)
-                painter.drawText(place, LEFT, cut((words,), place.width(), "small")[0])
-                at += height
+        times = (span_text(entry), entry.at_time)
+        for labels in (times, (entry.reason,), (entry.place,)):
+            if not labels[0] or at + height > inner.bottom() + 2:
+                continue
+            place = QRect(inner.left(), at, inner.width(), height)
+            text, _full = cut(labels, place.width(), "small")
+            if labels is times and text not in times:
+                continue  # half a time tells nothing
+            painter.drawText(place, LEFT, text)
+            at += height
 
     def sign(self, left: int, rect: QRect, sign: str, color: QColor) -> None:
         """A small icon at the left of a line."""

@@ -49,11 +49,13 @@ def week_rows(
     entries: Sequence[CalendarEntry],
     room: int,
     more: Mapping[date, int] | None = None,
+    words_below: bool = True,
 ) -> WeekRows:
     """Give each entry of neighbouring `days` the highest free row; `room` rows fit on the screen.
 
     What goes on over several days comes first, so that it is one bar. A day on which not
-    everything fits keeps its last row for the words how many there are `more`.
+    everything fits keeps its last row for the words how many there are `more`, unless these stand
+    elsewhere (`words_below` False).
     """
     more = more or {}
     columns = len(days)
@@ -73,7 +75,9 @@ def week_rows(
         begins, ends = entry.day >= days[0], last_day(entry) <= days[-1]
         bars.append(Bar(entry, lane, first, last, begins, ends))
     limits = [
-        room if not more.get(day) and (not held or max(held) < room) else max(0, room - 1)
+        room
+        if not words_below or (not more.get(day) and (not held or max(held) < room))
+        else max(0, room - 1)
         for day, held in zip(days, taken, strict=True)
     ]
     hidden = tuple(
@@ -82,7 +86,7 @@ def week_rows(
     )
     shown = [piece for bar in bars for piece in _visible(bar, limits)]
     lanes = max((bar.lane + 1 for bar in shown), default=0)
-    if any(hidden):
+    if any(hidden) and words_below:
         lanes = max(lanes, min(room, lanes + 1))
     return WeekRows(tuple(shown), hidden, lanes)
 

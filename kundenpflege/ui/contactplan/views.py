@@ -14,7 +14,7 @@ from ..kit.office import Office
 from . import asking
 from .day_table import DayTable
 from .entry_table import EntryTable
-from .facts import is_ground
+from .facts import is_ground, starts_at
 from .filters import Wanted
 from .model import MonthModel
 from .month import MonthView
@@ -154,7 +154,7 @@ class Views(QStackedWidget):
         else:
             now = self._office.clock.now()
             self.week.set_sheet(found, now.hour * 60 + now.minute)
-        self.twin.show_entries(found.entries, found.today, found.by)
+        self.twin.show_entries(_as_rows(found.entries), found.today, found.by)
         self.shown.emit()
 
     def _year_came(self, shown: Span, found: asking.YearSheet) -> None:
@@ -238,3 +238,8 @@ class Views(QStackedWidget):
         if self.week.isVisible():
             self.week.now_minute = now.hour * 60 + now.minute
             self.week.viewport().update()
+
+
+def _as_rows(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """In the order of a day: why it is free, what has no time, then by the clock."""
+    return sorted(entries, key=lambda e: (e.day, not is_ground(e), starts_at(e) or -1))

@@ -84,11 +84,14 @@ class WeekView(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         bar = self.verticalScrollBar()
-        self.geometry_now = WeekGeometry(self.sheet, self.viewport().size(), bar.value())
-        geometry = self.geometry_now
+        before = self.geometry_now.hour
+        geometry = WeekGeometry(self.sheet, self.viewport().size(), 0)
+        self.geometry_now = geometry
         bar.setPageStep(max(1, geometry.hours_height))
         bar.setRange(0, max(0, geometry.whole_height - geometry.hours_height))
-        self.geometry_now.scrolled = bar.value()
+        if geometry.hour != before:  # another size of letters: the same time stays at the top
+            bar.setValue(round(bar.value() * geometry.hour / before))
+        geometry.scrolled = bar.value()
         self._still = None
         self.viewport().update()
 

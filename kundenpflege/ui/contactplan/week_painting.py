@@ -57,7 +57,7 @@ class Hours:
         self._place(choice, focus)
         painter.restore()
         self._head(choice, focus)
-        for bar in at.rows.bars:
+        for bar in at.rows.bars:  # above the frame of the chosen day
             if key_of(bar.entry) in held:
                 painter.setOpacity(_FADED)
             self._brush.chip(
@@ -230,7 +230,7 @@ class Hours:
         """Where the keyboard is on the clock."""
         at = self._at
         column = at.column_of(choice.day)
-        if choice.minute is None or choice.many or column is None:
+        if choice.minute is None or choice.many or column is None or choice.entries:
             return
         top = at.minute_y(choice.minute)
         left = at.left(column)

@@ -32,7 +32,7 @@ from .wishes import Choice, Wishes, day_step, with_alt, with_shift
 _LEFT_BUTTON = Qt.MouseButton.LeftButton
 #: Steps of the colour; so many contacts or more are the deepest.
 STEPS = (1, 2, 4, 7, 12)
-_STRENGTHS = (0.14, 0.28, 0.45, 0.65, 0.9)
+_STRENGTHS = {"light": (0.14, 0.28, 0.45, 0.65, 0.9), "dark": (0.2, 0.34, 0.5, 0.68, 0.9)}
 
 
 def step_of(count: int) -> int:
@@ -311,9 +311,9 @@ def density_inks() -> list[tuple[QColor, QColor]]:
     """Ground and letters of the five steps; letters stay readable on each."""
     from ..kit.chips import readable_on
 
-    surface, brand = theme.color("surface"), theme.color("primary")
+    surface, brand = theme.color("surface"), theme.color("brand")
     found = []
-    for share in _STRENGTHS:
+    for share in _STRENGTHS[theme.current().scheme]:
         parts = zip(brand.getRgb()[:3], surface.getRgb()[:3], strict=True)  # type: ignore[index]
         ground = QColor(*(round(a * share + b * (1 - share)) for a, b in parts))
         found.append((ground, QColor(readable_on(ground.name()))))
