@@ -249,7 +249,8 @@ def fitting(texts: Sequence[GreetingText], relation: Relation) -> list[GreetingT
 
 def proposal(body: str, values: Mapping[str, str], relation: Relation) -> str:
     """A text with its variables filled in; sentences that lack a value are left out."""
-    parts = [without_unfilled(part, values).strip() for part in re.split(r"\n\s*\n", body.strip())]
+    known = {**dict.fromkeys(VARIABLES, ""), **values}
+    parts = [without_unfilled(part, known).strip() for part in re.split(r"\n\s*\n", body.strip())]
     text = _one_year("\n\n".join(part for part in parts if part))
     return text[:1].upper() + text[1:] if relation.capital else text
 

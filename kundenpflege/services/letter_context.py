@@ -25,6 +25,7 @@ from kundenpflege.rules.greetings import (
     Relation,
     findings,
     heading,
+    kind_of,
     kind_of_occasion,
     nature_of,
     passages,
@@ -107,6 +108,8 @@ def letter_context(
     addressee = addressee_of(customer, persons, addresses, person.id if person else None)
     found = letter_salutation(addressee, business.country)
     kind = kind_of_occasion(facts.occasion)
+    if kind.key == "birthday" and facts.age is not None and facts.age % 10 == 0:
+        kind = kind_of("round_birthday")
     relation = Relation(found.informal, found.plural, found.capital)
     nature = nature_of(occasion)
     allowed = permission(db, customer_id, person.id if person else None, Channel.POST, nature)
