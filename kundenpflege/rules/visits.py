@@ -205,7 +205,8 @@ def idea(facts: VisitFacts, today: date) -> VisitIdea | None:
     if buying in (Buying.VISIT, Buying.BOTH) and rested:
         weight += 45 if facts.pattern.is_habit else 25
         why.append(facts.pattern.words)
-        reason = reason or _("Besuch: bestellt danach oft")
+        often = _("Wieder besuchen: bestellt danach oft")
+        reason = reason or (often if facts.pattern.is_habit else _("Wieder einmal vorbeischauen"))
     if facts.open_net > 0 and (rested or last is None):
         weight += 25
         why.append(_("Ein Angebot wartet auf Antwort"))

@@ -45,6 +45,7 @@ from .business import ensure_business
 from .demo_catalogue import play_catalogue
 from .demo_consents import play_consents
 from .demo_facts import play_facts
+from .demo_installations import play_installations
 from .demo_offers import play_offers
 from .demo_talks import play_talks
 from .follow_up_rhythms import add_rhythm
@@ -101,6 +102,7 @@ def fill_demo(db: Writer, today: date) -> None:
     offers = _read("offers.json")
     last = play_offers(db, calendar, offers, customers, items)
     play_talks(db, offers)
+    play_installations(db, calendar, _read("installations.json"), customers)
     add_rhythm(db, {"from_amount": Decimal(50000), "days": "3, 10, 24", "days_before_end": 7})
     circles = {circle.key: circle for circle in db.scalars(select(NumberCircle))}
     circles["customer"].next_value = 1 + max(

@@ -25,6 +25,7 @@ from kundenpflege.rules.visits import (
 )
 from kundenpflege.store import Reader
 
+from .care import gaps
 from .reminder_facts import chunks
 from .work_calendar import load_calendar
 
@@ -295,13 +296,11 @@ def _waiting(db: Reader, ids: Sequence[int]) -> dict[int, Decimal]:
 
 
 def _short(db: Reader, ids: Iterable[int]) -> dict[int, int]:
-    """How many planned contacts each is short of."""
-    from .plan import next_contacts
-
+    """How many contacts each is short of."""
     wanted = set(ids)
     return {
-        row.customer_id: max(0, row.wanted - row.planned)
-        for row in next_contacts(db, _MOST_CANDIDATES)
+        row.customer_id: row.missing
+        for row in gaps(db, _MOST_CANDIDATES)
         if row.customer_id in wanted
     }
 
