@@ -58,6 +58,7 @@ class Desk:
     days: Counter[tuple[int | None, date]] = field(default_factory=Counter)
     weeks: Counter[tuple[int | None, int]] = field(default_factory=Counter)
     free: dict[tuple[int | None, date], bool] = field(default_factory=dict)
+    looks: int = 0
 
     @property
     def horizon(self) -> date:
@@ -221,21 +222,16 @@ def _best_day(
 ) -> date | None:
     first, last, best = one.span(kind)
     begin, end = max(first, desk.today + _DAY), min(last, desk.horizon)
-    length = (end - begin).days + 1
-    if length <= 0:
-        return None
+    working = [day for day in _days(begin, end) if not desk.is_free(user_id, day)]
+    step = max(1, len(working) // _LOOKED_AT)
+    # Of a long span others are looked at each time, else all would meet on the same few days.
+    desk.looks += 1
     found: tuple[int, date] | None = None
-    step = max(1, length // _LOOKED_AT)
-    day = begin
-    while day <= end:
-        if step > 1:
-            # A free day among the few that are looked at stands for the working day after it.
-            day = desk.calendar.working_day(day) if desk.is_free(user_id, day) else day
-        if day <= end and not desk.is_free(user_id, day) and _distance(taken, day) >= distance:
+    for day in working[desk.looks % step :: step]:
+        if _distance(taken, day) >= distance:
             costs = desk.costs(user_id, day, best if step == 1 else day)
             if found is None or costs < found:
                 found = costs
-        day += step * _DAY
     return found[1] if found else None
 
 
