@@ -20,6 +20,7 @@ from . import (
     calendars,
     catalogue,
     commands,
+    contacts,
     customers,
     duplicates,
     exports,
@@ -295,6 +296,7 @@ def _contacts(verbs: Any) -> None:
     )
     verb.add_argument("--reason", required=True, metavar=_("ANLASS"))
     verb.add_argument("--done", action="store_true", help=_("hat schon stattgefunden"))
+    contacts.add_verbs(group, _verb, day)
 
 
 def _offers(verbs: Any) -> None:

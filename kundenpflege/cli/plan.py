@@ -11,7 +11,7 @@ from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
-from . import plan_care, plan_paper
+from . import contacts, plan_care, plan_paper
 from .output import show_json, show_table
 from .session import opened
 
@@ -44,5 +44,6 @@ def add_verbs(parser: Any, verb: Callable[..., Any], day: Callable[[str], Any]) 
     parser.add_argument("--to", dest="last", type=day, default=None, metavar=_("TAG"))
     group = parser.add_subparsers(metavar=_("BEFEHL"), parser_class=type(parser))
     group.required = False
+    contacts.add_plan_verbs(group, verb, day)
     plan_care.add_verbs(group, verb, day)
     plan_paper.add_verbs(group, verb, day)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import func, select
+
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Contact, ContactSeries, Customer, Offer, Person, User
 from kundenpflege.model.kinds import ContactKind, ContactNature, Mood
@@ -30,6 +32,7 @@ from .series_days import plan_of
 
 __all__ = [
     "CONTACT_FIELDS", "ContactDetail", "Move", "NextStep", "add_done_contact", "change_contact",
+    "contact_ids",
     "finish_contact", "get_contact", "move_contact", "move_contacts", "note_missed",
     "plan_contact", "raise_for", "remove_contact", "reopen_contact", "stretch_contact",
 ]  # fmt: skip
@@ -112,6 +115,15 @@ def get_contact(db: Reader, contact_id: int) -> ContactDetail:
         series_words=in_words(plan_of(rhythm)) if rhythm else "",
         **{name: getattr(contact, name) for name in CONTACT_FIELDS},
     )
+
+
+def contact_ids(db: Reader, customer_id: int, planned_only: bool = False) -> list[int]:
+    """The contacts of a customer, the latest day first."""
+    day = func.coalesce(Contact.done_on, Contact.due)
+    wanted = select(Contact.id).where(Contact.customer_id == customer_id)
+    if planned_only:
+        wanted = wanted.where(Contact.done_on.is_(None))
+    return list(db.scalars(wanted.order_by(day.desc(), Contact.id.desc())))
 
 
 def plan_contact(
