@@ -25,6 +25,8 @@ from kundenpflege.rules.holidays import holidays_between
 from kundenpflege.rules.offer_standing import UNDECIDED, awaits_decision
 from kundenpflege.store import Reader, Writer
 
+from .work_calendar import load_calendar
+
 #: Holidays are asked for so far ahead of the last call.
 _AHEAD = timedelta(days=420)
 
@@ -90,13 +92,17 @@ def next_step_number(db: Reader, offer_id: int) -> int:
 
 
 def free_days(db: Reader, first: date, last: date) -> Callable[[date], bool]:
-    """Tells weekends and the public holidays of the business's Land from `first` to `last`, and
-    the 24th and 31st of December, when nobody wants to talk about an offer."""
-    business = db.get(Business, 1) or Business(id=1)
-    country, state = business.country or "DE", business.state or ""
-    holidays = holidays_between(first, last, country, state)
+    """Tells from `first` to `last` weekends and days on which the business does not work, the
+    public holidays of its Land, its company holidays, and the 24th and 31st of December, when
+    nobody wants to talk about an offer."""
+    calendar = load_calendar(db)
+    holidays = holidays_between(first, last, calendar.country, calendar.state)
     return lambda day: (
-        day.weekday() >= 5 or day in holidays or (day.month == 12 and day.day in (24, 31))
+        day.weekday() >= 5
+        or not calendar.work_days[day.weekday()]
+        or day in holidays
+        or bool(calendar.closure(day))
+        or (day.month == 12 and day.day in (24, 31))
     )
 
 

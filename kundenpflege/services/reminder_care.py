@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from kundenpflege.base.dates import add_months
 from kundenpflege.model import Business, Contact, Customer
@@ -26,7 +26,8 @@ from .phase_filter import phase_is
 _F = customer_fact.c
 #: No rhythm is slower than a contact a year.
 _MOST_MONTHS = 12
-_ORDER = {Importance.A: 0, Importance.B: 1, Importance.C: 2, Importance.NONE: 3}
+#: Sleepers looked at for each one that is kept.
+_LOOK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ def load_loose_ends(
 ) -> tuple[LooseEnd, ...]:
     """The last contacts of customers with nothing planned, unless a card or declared complete."""
     first, _last = reach(calendar, db.today - timedelta(days=next_step.WITHIN_DAYS), db.today)
+    recent = and_(_F.last_contact >= first, _F.last_contact < db.today)
+    other = aliased(Contact)
+    newer = (
+        select(other.id)
+        .where(
+            other.customer_id == Contact.customer_id,
+            other.done_on == Contact.done_on,
+            other.id > Contact.id,
+        )
+        .exists()
+    )
     rows = db.execute(
         select(
             Contact.id,
@@ -55,39 +67,26 @@ def load_loose_ends(
             Contact.reason,
             Contact.done_on,
             Contact.person_id,
-            Contact.no_next,
-            Contact.nature,
-            Contact.occasion,
-            _F.importance,
         )
         .join(customer_fact, _F.customer_id == Contact.customer_id)
         .where(
-            or_(
-                and_(Contact.done_on >= first, Contact.done_on < db.today),
-                Contact.id.in_(again),
-            ),
+            or_(recent, Contact.id.in_(again)) if again else recent,
+            Contact.kind.in_(next_step.KINDS),
+            ~Contact.no_next,
+            Contact.nature != ContactNature.BILLING,
+            *(~Contact.occasion.startswith(f"{rule}:") for rule in next_step.COMPLETE),
             Contact.done_on == _F.last_contact,
-            _F.next_contact.is_(None),
+            # Most have nothing planned: the index over that would help little.
+            func.ifnull(_F.next_contact, "") == "",
             _F.restricted_on.is_(None),
+            ~newer,
         )
+        .order_by(_F.importance == "", _F.importance, Contact.done_on, Contact.id)
+        .limit(most)
     )
-    newest: dict[int, Any] = {}
-    for row in rows:
-        before = newest.get(row.customer_id)
-        if before is None or row.id > before.id:
-            newest[row.customer_id] = row
-    found = [
-        row
-        for row in newest.values()
-        if row.kind in next_step.KINDS
-        and not row.no_next
-        and row.nature is not ContactNature.BILLING
-        and row.occasion.partition(":")[0] not in next_step.COMPLETE
-    ]
-    found.sort(key=lambda row: (_ORDER[row.importance], row.done_on, row.id))
     return tuple(
         LooseEnd(row.id, row.customer_id, row.kind, row.reason, row.done_on, row.person_id)
-        for row in found[:most]
+        for row in rows
     )
 
 
@@ -99,13 +98,12 @@ def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ..
     )
     # Whole months, rounded up, as `care_gap.pause`.
     months = func.max(1, (_MOST_MONTHS - 1 + wanted).op("/")(wanted), type_=Integer)
-    silent = or_(
-        _F.last_care.is_(None),
-        *(
-            and_(months == n, _F.last_care <= _latest(db.today, n))
-            for n in range(1, _MOST_MONTHS + 1)
-        ),
+    wanted_since = case(
+        {n: _latest(db.today, n) for n in range(1, _MOST_MONTHS)},
+        value=months,
+        else_=_latest(db.today, _MOST_MONTHS),
     )
+    silent = or_(_F.last_care.is_(None), _F.last_care <= wanted_since)
     planned = (
         select(Contact.id)
         .where(
@@ -114,7 +112,8 @@ def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ..
             Contact.nature != ContactNature.BILLING,
             Contact.due
             <= case(
-                *((months == n, add_months(db.today, n)) for n in range(1, _MOST_MONTHS)),
+                {n: add_months(db.today, n) for n in range(1, _MOST_MONTHS)},
+                value=months,
                 else_=add_months(db.today, _MOST_MONTHS),
             ),
         )
@@ -157,32 +156,35 @@ def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ..
 def load_sleepers(db: Reader, most: int) -> tuple[tuple[SleeperFacts, ...], int]:
     """Sleeping customers with nothing planned and no contact since they are to be thought of; and
     how many more there are."""
+    condition = and_(
+        _F.bought_on.is_not(None) | _F.phase_override.is_not(None),
+        phase_is((Phase.DORMANT,), db.today),
+        _F.restricted_on.is_(None),
+        _F.next_contact.is_(None),
+    )
     rows = db.execute(
         select(
             _F.customer_id,
             _F.bought_on,
             _F.dormant_months,
             _F.last_contact,
-            _F.importance,
-        ).where(
-            phase_is((Phase.DORMANT,), db.today),
-            _F.restricted_on.is_(None),
-            _F.next_contact.is_(None),
+            func.count().over().label("every"),
         )
-    )
-    ordered = sorted(rows, key=lambda row: (_ORDER[row.importance], row.customer_id))
+        .where(condition)
+        .order_by(_F.importance == "", _F.importance, _F.customer_id)
+        .limit(most * _LOOK)
+    ).all()
     found = []
-    more = 0
-    for row in ordered:
-        if len(found) >= most:
-            more += 1
-            continue
+    for row in rows:
         months = row.dormant_months or DORMANT_MONTHS
         one = SleeperFacts(row.customer_id, row.bought_on, months, row.last_contact)
         day = dormant.since(one, db.today)
         if day is not None and (one.last_contact is None or one.last_contact < day):
             found.append(one)
-    return tuple(found), more
+    more = max(0, len(found) - most)
+    if rows:
+        more += rows[0].every - len(rows)
+    return tuple(found[:most]), more
 
 
 def load_referrals(db: Reader, again: Collection[int], most: int) -> tuple[ReferralFacts, ...]:

@@ -11,16 +11,18 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from kundenpflege.model import Business, Contact, Customer, Letter, Offer, ReminderAnswer
-from kundenpflege.model.kinds import AnswerKind, CustomerKind, OfferKind
+from kundenpflege.model.kinds import AnswerKind, CustomerKind, OfferKind, OfferState
 from kundenpflege.rules.reminders import (
     anniversary,
     birthday,
     care_gap,
     decision_date,
     dormant,
+    follow_up,
     maintenance,
     name_day,
     next_step,
+    offer_expiring,
     planned_contact,
     referral,
     round_birthday,
@@ -100,13 +102,14 @@ def load_facts(db: Reader, ideas: bool = True) -> Facts:
         # What was answered is loaded, too, and must not take the place of others.
         return MOST + min(answered.get(rule, 0), _MOST_ANSWERED)
 
+    usual = Facts()
     _first, soon = reach(calendar, today, today + timedelta(days=SOON_DAYS))
-    offers = load_offers(db)
+    follow_up_days = business.follow_up_days if business else usual.follow_up_days
+    offers, more_offers = load_offers(db, soon, follow_up_days, most(follow_up.KEY))
     contacts = _due_contacts(db, calendar, {offer.id for offer in offers})
     birthdays, more_birthdays = load_birthdays(
         db, calendar, again.of(birthday.KEY), most(birthday.KEY)
     )
-    usual = Facts()
     lead_days = business.birthday_lead_days if business else usual.birthday_lead_days
     named, more_named = load_named(db, calendar, again.of(name_day.KEY), most(name_day.KEY))
     milestones = load_milestones(
@@ -143,10 +146,11 @@ def load_facts(db: Reader, ideas: bool = True) -> Facts:
         sleepers=sleepers,
         returning=returning,
         calendar=calendar,
-        follow_up_days=business.follow_up_days if business else usual.follow_up_days,
+        follow_up_days=follow_up_days,
         enquiry_days=business.enquiry_days if business else usual.enquiry_days,
         birthday_lead_days=min(MOST_LEAD, max(0, lead_days)),
         left_out={
+            follow_up.KEY: more_offers,
             planned_contact.KEY: _left_out(db, contacts, _due(today, calendar)),
             birthday.KEY: more_birthdays,
             name_day.KEY: more_named,
@@ -272,15 +276,45 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
     return found
 
 
-def load_offers(db: Reader) -> list[OfferFacts]:
-    """All undecided offers with the contacts planned and done about them."""
-    about = select(Offer.id).where(
-        Offer.state.in_(OPEN_STATES), Offer.kind != OfferKind.CONFIRMATION
+def load_offers(
+    db: Reader, soon: date, follow_up_days: int, most: int
+) -> tuple[list[OfferFacts], int]:
+    """Undecided offers of which something may be due by the day `soon`, with the contacts planned
+    and done about them; and how many more there are."""
+    undecided = and_(Offer.state.in_(OPEN_STATES), Offer.kind != OfferKind.CONFIRMATION)
+    sent_by = soon - timedelta(days=follow_up_days)
+    planned_by = Offer.id.in_(
+        select(Contact.offer_id).where(
+            Contact.done_on.is_(None), Contact.due <= soon, Contact.follow_up > 0
+        )
     )
+    near = or_(
+        Offer.valid_until <= soon + timedelta(days=offer_expiring.DAYS_BEFORE_END),
+        and_(
+            Offer.state == OfferState.SENT,
+            or_(
+                Offer.offer_date <= sent_by,
+                Offer.sent_at < datetime.combine(sent_by + timedelta(days=1), time.min),
+                and_(Offer.offer_date.is_(None), Offer.sent_at.is_(None)),
+            ),
+        ),
+        planned_by,
+    )
+    ids = db.scalars(
+        select(Offer.id)
+        .join(Customer, Customer.id == Offer.customer_id)
+        .where(undecided, near, Customer.restricted_on.is_(None))
+        .order_by(*IMPORTANT_FIRST, Offer.id)
+    )
+    found = [one for part in chunks(sorted(ids[:most])) for one in _offers(db, part)]
+    return found, max(0, len(ids) - most)
+
+
+def _offers(db: Reader, ids: Sequence[int]) -> list[OfferFacts]:
     contacts: defaultdict[int, list[Any]] = defaultdict(list)
     # Sorted here: an ORDER BY would make the database walk through all contacts by their day.
-    found = db.execute(select(*_CONTACT).where(Contact.offer_id.in_(about))).all()
-    for row in sorted(found, key=lambda row: (row.due, row.id)):
+    rows = db.execute(select(*_CONTACT).where(Contact.offer_id.in_(ids))).all()
+    for row in sorted(rows, key=lambda row: (row.due, row.id)):
         contacts[row.offer_id].append(row)
     offers = []
     for row in db.execute(
@@ -300,7 +334,7 @@ def load_offers(db: Reader) -> list[OfferFacts]:
             Offer.net_total,
             Offer.gross_total,
         )
-        .where(Offer.state.in_(OPEN_STATES), Offer.kind != OfferKind.CONFIRMATION)
+        .where(Offer.id.in_(ids))
         .order_by(Offer.id)
     ):
         sent_on = row.sent_at.date() if row.sent_at else (row.offer_date or db.today)

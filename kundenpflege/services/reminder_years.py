@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, func, or_, select
 
-from kundenpflege.base.dates import anniversary
 from kundenpflege.model import Customer, Installation, OccasionType, Offer
 from kundenpflege.model.kinds import OccasionAnchor, OfferKind, OfferState
-from kundenpflege.rules.anniversaries import is_marked
+from kundenpflege.rules.anniversaries import EVERY
 from kundenpflege.rules.maintenance import (
     MOST_MONTHS,
     InstallationFacts,
@@ -23,7 +22,7 @@ from kundenpflege.rules.maintenance import (
     seasons,
 )
 from kundenpflege.rules.reminders import anniversary as anniversary_rule
-from kundenpflege.rules.reminders import warranty
+from kundenpflege.rules.reminders import birthday, warranty
 from kundenpflege.rules.reminders.facts import JobFacts, JubileeFacts
 from kundenpflege.rules.reminders.reminder import SOON_DAYS
 from kundenpflege.rules.reminders.windows import reach
@@ -35,12 +34,11 @@ from .installations import facts_of_type
 from .reminder_people import IMPORTANT_FIRST
 
 _F = customer_fact.c
-#: Nobody is a customer longer, and no work older.
-_MOST_YEARS = 120
-#: Services are moved into their season by at most so many days.
+#: Services are moved into their season by at most so many days; months have different lengths.
 _SEASON_SLACK = 200
+_SLACK = 3
 #: Installations looked at for each one that is kept.
-_LOOK = 4
+_LOOK = 3
 
 
 def load_jubilees(
@@ -112,7 +110,7 @@ def load_installations(
     add(_warranty_near(db.today, ahead, types), most)
     if running := [key for key, kind in types.items() if _in_season(kind, db.today, ahead)]:
         add(Installation.type_id.in_(running), most)
-    late = _installations(db, _service_near(ahead, types), most * _LOOK)
+    late = _installations(db, _service_near(ahead), most * _LOOK)
     due = [one for one in late if _is_due(one, types, db.today, ahead)]
     found.update((one.id, one) for one in due[:most])
     return tuple(found[key] for key in sorted(found))
@@ -137,6 +135,7 @@ def _installations(
             Installation.type_id,
         )
         .join(Customer, Customer.id == Installation.customer_id)
+        .outerjoin(OccasionType, OccasionType.id == Installation.type_id)
         .where(
             or_(Installation.removed_on.is_(None), Installation.removed_on > db.today),
             Customer.restricted_on.is_(None),
@@ -155,14 +154,16 @@ def _marked(column: Any, today: date, calendar: WorkCalendar) -> ColumnElement[b
         today - timedelta(days=anniversary_rule.LATE_DAYS),
         today + timedelta(days=SOON_DAYS),
     )
-    spans = []
-    for years in range(1, _MOST_YEARS + 1):
-        if is_marked(years) and first.year - years > 1:
-            # A day more on each side: of 29 February it is the 28th that is celebrated.
-            begins = anniversary(first.year - years, first.month, first.day) - timedelta(days=1)
-            ends = anniversary(last.year - years, last.month, last.day) + timedelta(days=1)
-            spans.append(and_(column >= begins, column <= ends))
-    return or_(*spans)
+    days = sorted(
+        f"{key // 100:02d}-{key % 100:02d}" for key in birthday.birthday_keys(first, last)
+    )
+    # Days are kept as 2026-11-21.
+    year = cast(func.substr(column, 1, 4), Integer)
+    ages = [now - year for now in sorted({first.year, last.year})]
+    return and_(
+        func.substr(column, 6, 5, type_=String).in_(days),
+        or_(*(or_(age == 1, and_(age > 0, age % EVERY == 0)) for age in ages)),
+    )
 
 
 def _warranty_near(today: date, ahead: date, types: Mapping[int, TypeFacts]) -> ColumnElement[bool]:
@@ -186,33 +187,22 @@ def _warranty_near(today: date, ahead: date, types: Mapping[int, TypeFacts]) -> 
     return or_(entered, *usual)
 
 
-def _service_near(ahead: date, types: Mapping[int, TypeFacts]) -> ColumnElement[bool]:
+def _service_near(ahead: date) -> ColumnElement[bool]:
     """Whether a service may be due, generously: the rule looks closer."""
-    by_lead: dict[tuple[int, int, bool], list[int]] = {}
-    for kind in types.values():
-        if is_warranty(kind) or kind.anchor is OccasionAnchor.CALENDAR:
-            continue
-        slack = _SEASON_SLACK if kind.season else 3
-        group = (lead_days(kind) + slack, kind.interval_months or 0, _from_start(kind))
-        by_lead.setdefault(group, []).append(kind.id)
-    ways = [_due_by(ahead, lead_days(None) + 3, 0, False) & Installation.type_id.is_(None)]
-    for (days, months, from_start), ids in by_lead.items():
-        ways.append(_due_by(ahead, days, months, from_start) & Installation.type_id.in_(ids))
-    return or_(*ways)
-
-
-def _from_start(kind: TypeFacts) -> bool:
-    return kind.anchor is OccasionAnchor.INSTALLED
-
-
-def _due_by(ahead: date, days: int, months: int, from_start: bool) -> ColumnElement[bool]:
-    last = min(ahead, date.max - timedelta(days=days)) + timedelta(days=days)
-    one = Installation
-    start = one.installed_on if from_start else func.coalesce(one.last_service, one.installed_on)
-    own = func.coalesce(func.nullif(one.interval_months, 0), months)
-    return or_(
-        one.next_service <= last,
-        and_(own > 0, own <= MOST_MONTHS, _later(start, own) <= last),
+    one, kind = Installation, OccasionType
+    usual = func.coalesce(one.last_service, one.installed_on)
+    start = case((kind.anchor == OccasionAnchor.INSTALLED, one.installed_on), else_=usual)
+    months = func.coalesce(func.nullif(one.interval_months, 0), kind.interval_months)
+    slack = case((func.coalesce(kind.season, "") != "", _SEASON_SLACK), else_=_SLACK)
+    # A lead longer than a year nobody has.
+    lead = func.min(366, func.coalesce(kind.lead_days, lead_days(None)))
+    spoken = func.date(ahead.isoformat(), func.printf("+%d days", lead + slack), type_=Date)
+    return and_(
+        or_(kind.id.is_(None), kind.anchor != OccasionAnchor.CALENDAR),
+        or_(
+            one.next_service <= spoken,
+            and_(months > 0, months <= MOST_MONTHS, _later(start, months) <= spoken),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Contact, Customer, Offer
 from kundenpflege.model.kinds import ContactKind, OfferState
+from kundenpflege.rules.reminders import follow_up
 from kundenpflege.rules.reminders.facts import Facts
 from kundenpflege.rules.reminders.registry import (
     RULES,
@@ -139,7 +140,8 @@ def reminders(db: Reader, *, rule: str = "", limit: int = PAGE_LIMIT) -> TodayPa
 def counts(db: Reader) -> Counts:
     """For the navigation: customers of whom something is due now; drafts to finish and offers to
     follow up now."""
-    every = _open(db, ideas=False).every
+    day = _open(db, ideas=False)
+    every = day.every
     undecided = (OfferState.DRAFT, *OPEN_STATES)
     drafts = db.scalar(
         select(func.count(Offer.id)).where(
@@ -147,7 +149,8 @@ def counts(db: Reader) -> Counts:
         )
     )
     offers = {r.offer_id for r in every if r.offer_id and r.group is not Group.SOON}
-    return Counts(len(_due_now(every)), int(drafts or 0) + len(offers))
+    waiting = len(offers) + day.facts.left_out.get(follow_up.KEY, 0)
+    return Counts(len(_due_now(every)), int(drafts or 0) + waiting)
 
 
 def find(db: Reader, key: ReminderKey) -> Reminder | None:
