@@ -48,8 +48,8 @@ class Buying(StrEnum):
 
 _LABELS = {
     Buying.VISIT: N_("nach Besuchen"),
-    Buying.WINDOW: N_("zum Entscheidungstermin"),
-    Buying.BOTH: N_("nach Besuchen und zum Termin"),
+    Buying.WINDOW: N_("zum Termin"),
+    Buying.BOTH: N_("nach Besuch und Termin"),
     Buying.OTHER: N_("ohne Zusammenhang"),
     Buying.UNKNOWN: N_("noch kein Auftrag"),
 }

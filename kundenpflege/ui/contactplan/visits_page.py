@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import N_, _, ngettext
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 #: Proposals on the page.
 IDEAS = 60
-_TOUR_WIDTH, _NARROW = 380, 900
+_TOUR_WIDTH, _NARROW, _LOW = 380, 860, 500
+_ANY = 16_777_215  # Qt: no limit
 _BUYING = {"visit": "green", "window": "blue", "both": "violet", "other": "neutral"}
 
 
@@ -53,6 +54,7 @@ class VisitsPage(Page):
             PageAction(_("Kontaktplan"), lambda: office.open("contactplan"), "plan", "secondary"),
         )
         self._near: date | None = None
+        self._narrow: bool | None = None
         self._begun = False
         self.ideas_by_id: dict[int, VisitProposal] = {}
         self.rows: dict[int, VisitRow] = {}
@@ -63,6 +65,7 @@ class VisitsPage(Page):
         self.tabs.setObjectName("visitTabs")
         self.tabs.add("ideas", _("Wen besuchen?"))
         self.tabs.add("analysis", _("Auswertung"))
+        self.tabs.add("tour", _("Tour"))
         self.ideas = PagedTable(_("Wen besuchen"), self._idea_columns(), self._fetch_ideas)
         self.ideas.setObjectName("visitIdeas")
         self.table = PagedTable(_("Auswertung"), self._columns(), self._fetch)
@@ -86,6 +89,11 @@ class VisitsPage(Page):
             card = Card(margin=0)
             card.add(table, 1)
             self._stack.addWidget(card)
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self._place)
+        self._stack.addWidget(holder)
         foot = row(self.note, self.all, self.plan)
         foot.setStretch(0, 1)
         left = QVBoxLayout()
@@ -111,19 +119,34 @@ class VisitsPage(Page):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes to the table in front."""
-        (self.ideas if self.tabs.current() == "ideas" else self.table).setFocus(event.reason())
+        places = {"ideas": self.ideas, "analysis": self.table, "tour": self.tour.print}
+        places[self.tabs.current()].setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side, or one below the other where the room is short."""
+        """Side by side, or the tour on a tab of its own where the room is short."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         narrow = self.width() < theme.px(_NARROW)
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._layout.setDirection(way)
-        self.tour.setMaximumWidth(16_777_215 if narrow else theme.px(_TOUR_WIDTH))
-        self._tiles.setVisible(not narrow)
+        self.tour.setMaximumWidth(_ANY if narrow else theme.px(_TOUR_WIDTH))
+        self._tiles.setVisible(not narrow and self.height() >= theme.px(_LOW))
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.tabs.setTabVisible(2, narrow)
+        if narrow:
+            self._place.addWidget(self.tour)
+        else:
+            self._layout.addWidget(self.tour, 2)
+            if self.tabs.current() == "tour":
+                self.tabs.choose("ideas")
+        self.tour.show()
+
+    def _show_tour(self) -> None:
+        """Where the tour has no place beside: its tab."""
+        if self._narrow:
+            self.tabs.choose("tour")
 
     # Columns -----------------------------------------------------------------------------------
 
@@ -226,11 +249,12 @@ class VisitsPage(Page):
         deliver([self.rows[one] for one in ids if one in self.rows])
 
     def _show_tab(self, key: str) -> None:
-        self._stack.setCurrentIndex(0 if key == "ideas" else 1)
+        self._stack.setCurrentIndex(("ideas", "analysis", "tour").index(key))
         self._chosen()
 
     def _chosen(self) -> None:
         ideas = self.tabs.current() == "ideas"
+        self.note.setVisible(self.tabs.current() != "tour")
         one = self.ideas_by_id.get(self.ideas.current_id() or 0)
         self.plan.setVisible(ideas)
         self.plan.setEnabled(one is not None)
@@ -270,6 +294,7 @@ class VisitsPage(Page):
         if kind == self.key and record_id:
             self._begun = True
             self.tour.show_day(date.fromordinal(record_id))
+            self._show_tour()
 
     def back(self) -> bool:
         """Close the panel, then show all proposals."""

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 Opener = Callable[[Path], bool]
 
 
+def _browse(url: str) -> bool:
+    return QDesktopServices.openUrl(QUrl(url))
+
+
 def open_file(path: Path) -> bool:
     """Open a file in the program the computer has for it; False when there is none."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
@@ -197,59 +201,51 @@ class TourCard(Card):
     def _stop(self, number: int, stop: Stop, count: int) -> QWidget:
         line = QWidget()
         line.setObjectName(f"stop_{stop.contact_id}")
+        where = ", ".join(stop.address)
         words = QVBoxLayout()
         words.setSpacing(2)
-        name = Button(
-            stop.name, role="link", on_click=partial(self.contact_opened.emit, stop.contact_id)
+        if stop.at_time:
+            words.addWidget(Chip(_("{time} Uhr").format(time=stop.at_time), "blue"))
+        words.addWidget(Label(stop.name, "strong", wrap=True, selectable=True))
+        words.addWidget(
+            Label(where or _("Keine Anschrift eingetragen"), "body", wrap=True, selectable=True)
         )
-        name.setObjectName(f"openStop_{stop.contact_id}")
-        time = Chip(_("{time} Uhr").format(time=stop.at_time), "blue") if stop.at_time else None
-        words.addWidget(FlowRow(*(w for w in (time, name) if w is not None), gap=theme.px(6)))
-        where = ", ".join(stop.address)
-        if stop.map_url:
-            place = Button(
-                where, "address", "link",
-                on_click=lambda: QDesktopServices.openUrl(QUrl(stop.map_url)),
-            )  # fmt: skip
-            place.setToolTip(_("Zeigt die Anschrift auf OpenStreetMap im Browser"))
-            words.addWidget(FlowRow(place))
-        else:
-            words.addWidget(Label(_("Keine Anschrift eingetragen"), "small"))
-        if stop.phone:
-            told = " · ".join(part for part in (stop.person, stop.phone) if part)
-            call = Button(told, "phone", "link", on_click=partial(dial, stop.phone))
-            words.addWidget(FlowRow(call))
-        elif stop.person:
-            words.addWidget(Label(stop.person, "small"))
-        for text in (stop.reason, stop.note):
+        whom = " · ".join(part for part in (stop.person, stop.phone) if part)
+        for text in (whom, stop.reason, stop.note):
             if text:
-                words.addWidget(Label(text, "small", wrap=True))
+                words.addWidget(Label(text, "small", wrap=True, selectable=True))
+        words.addWidget(self._deeds(number, stop, count))
         told = ", ".join(part for part in (stop.at_time, stop.name, where, stop.reason) if part)
         line.setAccessibleName(_("{n}. Besuch: {what}").format(n=number + 1, what=told))
         layout = row(gap=theme.S2)
-        layout.setContentsMargins(0, theme.S2, 0, theme.S2)
-        badge = Chip(str(number + 1), "brand")
-        layout.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+        layout.setContentsMargins(0, theme.S3, 0, theme.S2)
+        layout.addWidget(Chip(str(number + 1), "brand"), 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        moves = QVBoxLayout()
-        moves.setSpacing(2)
-        for icon, text, step, there in (
-            ("up", _("{name} früher anfahren"), -1, number > 0),
-            ("down", _("{name} später anfahren"), 1, number + 1 < count),
-        ):
-            button = IconButton(
-                icon,
-                text.format(name=stop.name),
-                "quiet",
-                on_click=partial(self._move, number, step),
-            )
-            button.setObjectName(f"{icon}_{stop.contact_id}")
-            button.setEnabled(there)
-            moves.addWidget(button)
-        moves.addStretch(1)
-        if count > 1:
-            layout.addLayout(moves)
         line.setLayout(layout)
+        return line
+
+    def _deeds(self, number: int, stop: Stop, count: int) -> FlowRow:
+        """What can be done with a stop, as small buttons below it."""
+        line = FlowRow(gap=theme.px(2))
+        deeds: list[tuple[str, str, str, Callable[[], object], bool]] = [
+            ("edit", _("{name}: Kontakt öffnen"), "openStop",
+             partial(self.contact_opened.emit, stop.contact_id), True),
+            ("address", _("{name}: Anschrift auf OpenStreetMap zeigen"), "mapStop",
+             partial(_browse, stop.map_url), bool(stop.map_url)),
+            ("phone", _("{name} anrufen"), "callStop", partial(dial, stop.phone), bool(stop.phone)),
+        ]  # fmt: skip
+        if count > 1:
+            deeds += [
+                ("up", _("{name} früher anfahren"), "up", partial(self._move, number, -1),
+                 number > 0),
+                ("down", _("{name} später anfahren"), "down", partial(self._move, number, 1),
+                 number + 1 < count),
+            ]  # fmt: skip
+        for icon, text, name, act, there in deeds:
+            button = IconButton(icon, text.format(name=stop.name), "quiet", on_click=act)
+            button.setObjectName(f"{name}_{stop.contact_id}")
+            button.setEnabled(there)
+            line.add(button)
         return line
 
     def _move(self, number: int, step: int) -> None:
