@@ -343,7 +343,7 @@ class ContactPlanPage(Page):
         self._panel.plan(day=day if day >= self.office.today else None)
 
     def _plan(self, first: date, last: date, at_time: str) -> None:
-        self._panel.plan(day=first)
+        self._panel.plan(day=first, at_time=at_time)
 
     def _plan_for(
         self, customer_id: int, day: object, kind: Any, reason: str, person_id: int | None

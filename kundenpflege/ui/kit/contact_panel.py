@@ -65,6 +65,7 @@ class ContactPanel(SidePanel):
         kind: ContactKind = ContactKind.CALL,
         reason: str = "",
         person_id: int | None = None,
+        at_time: str = "",
     ) -> None:
         """Begin a planned contact; without a customer one is chosen first."""
         self._contact, self._customer_id = None, customer_id
@@ -78,7 +79,7 @@ class ContactPanel(SidePanel):
                 "nature": ContactNature.CARE,
                 "reason": reason,
                 "due": day or self._office.today + timedelta(days=1),
-                "at_time": "",
+                "at_time": at_time,
                 "person_id": None,
                 "note": "",
             }
