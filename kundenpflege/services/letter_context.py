@@ -105,6 +105,8 @@ def letter_context(
     person = facts.person
     persons = list(load_persons(db, customer_id))
     addresses = load_addresses(db, customer_id)
+    there = [one for one in persons if one.left_on is None and one.restricted_on is None]
+    only_one = there[0] if len(there) == 1 else None
     addressee = addressee_of(customer, persons, addresses, person.id if person else None)
     found = letter_salutation(addressee, business.country)
     kind = kind_of_occasion(facts.occasion)
@@ -141,9 +143,9 @@ def letter_context(
         signer=signer,
         phone=phone,
         swiss=business.swiss_spelling,
-        values=_values(customer, person, facts, business, signer, phone),
+        values=_values(customer, person or only_one, facts, business, signer, phone),
         texts=tuple(texts_for(db, kind, relation)),
-        hints=personal_hints(db, customer, person),
+        hints=personal_hints(db, customer, person or only_one),
         forbidden="" if allowed.allowed else allowed.reason,
         advice="" if allowed.allowed else allowed.advice,
     )

@@ -9,24 +9,21 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Contact, Customer, Letter, Person
-from kundenpflege.model.kinds import ContactKind, LetterForm
+from kundenpflege.model import Customer, Letter, Person
+from kundenpflege.model.kinds import LetterForm
 from kundenpflege.rules.greetings import kind_of_occasion, read_occasion
-from kundenpflege.rules.reminders import planned_contact
 from kundenpflege.store import Reader, Writer
 
-from . import contacts, reminder_answers
 from .fields import Draft, Problems, apply
 from .letter_context import (
     LetterContext,
     letter_context,
-    letter_findings,
-    letter_sheet,
     proposed_body,
     proposed_subject,
 )
+from .letter_finish import finish_letter, letter_values, reopen_letter
 from .letter_print import print_letters
 from .versions import load_versions
 
@@ -40,6 +37,8 @@ __all__ = [
     "letters_of_day",
     "list_letters",
     "new_letter",
+    "proposed_again",
+    "proposed_values",
     "print_letters",
     "remove_letter",
     "reopen_letter",
@@ -50,8 +49,6 @@ __all__ = [
 LETTER_FIELDS = frozenset(
     {"person_id", "occasion", "form", "subject", "salutation", "body", "personal", "closing"}
 )
-#: Reminders about an enquiry or offer: finishing them has consequences of its own.
-_OWN_FINISH = frozenset({"follow_up", "offer_expiring", "decision_date", "enquiry"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +156,23 @@ def proposed_values(context: LetterContext, form: LetterForm) -> dict[str, Any]:
     }
 
 
+def proposed_again(
+    before: LetterContext, context: LetterContext, typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fields after another addressee or occasion was chosen: what the user wrote stays, what
+    was proposed is proposed anew. The form follows the occasion until somebody began to write."""
+    old = proposed_values(before, typed["form"])
+    new = proposed_values(context, typed["form"])
+    bodies = {old["body"], *(proposed_body(before, text) for text in before.texts), ""}
+    for name in ("subject", "salutation", "body", "closing"):
+        own = typed[name] not in bodies if name == "body" else typed[name] != old[name]
+        if own:
+            new[name] = typed[name]
+    if before.kind != context.kind and not typed["personal"].strip():
+        new["form"] = context.kind.form
+    return {**new, "personal": typed["personal"]}
+
+
 def get_letter(db: Reader, letter_id: int) -> LetterDraft:
     """One letter; NotFoundError when gone."""
     return _draft_of(db, db.require(Letter, letter_id))
@@ -255,102 +269,6 @@ def remove_letter(db: Writer, letter_id: int) -> None:
     db.delete(db.require(Letter, letter_id))
 
 
-def finish_letter(db: Writer, letter_id: int, note: bool = True) -> int | None:
-    """Make the paper and keep it; with `note` the contact counts as done. Gives the contact's id.
-
-    InputError by field for what is still missing, above all the personal sentence, and where no
-    post may or can go.
-    """
-    letter = db.require(Letter, letter_id)
-    if letter.finished_on is not None:
-        return letter.contact_id
-    context = letter_context(db, letter.customer_id, letter.person_id, letter.occasion)
-    values = _values(letter)
-    missing = [one for one in letter_findings(context, values) if one.blocks]
-    if missing:
-        raise InputError({one.field: one.text for one in reversed(missing)})
-    made = _render(context, values, letter.form)
-    letter.content, letter.finished_on, letter.printed_on = made, db.today, None
-    letter.written_on = db.today
-    if note and letter.contact_id is None:
-        letter.contact_id = _note(db, letter, context)
-    db.flush()
-    return letter.contact_id
-
-
-def reopen_letter(db: Writer, letter_id: int) -> None:
-    """Make a finished letter a draft again; what was noted as done stays."""
-    letter = db.require(Letter, letter_id)
-    apply(db, letter, None, {"content": None, "finished_on": None, "printed_on": None})
-
-
-def _render(context: LetterContext, values: Mapping[str, Any], form: LetterForm) -> bytes:
-    sheet = letter_sheet(context, values)
-    if form is LetterForm.LETTER:
-        from kundenpflege.documents.letter import render_letter
-
-        return render_letter(sheet).content
-    from kundenpflege.documents.card import render_card
-
-    made = render_card(sheet)
-    if not made.fits:
-        raise InputError({"body": _("So viel Text hat auf der Karte keinen Platz. Bitte kürzen.")})
-    return made.content
-
-
-def _note(db: Writer, letter: Letter, context: LetterContext) -> int | None:
-    """The contact that this letter is: the planned one of its occasion, else a new one."""
-    said = _("Karte geschrieben") if letter.form is LetterForm.CARD else _("Brief geschrieben")
-    outcome = f"{said}: {letter.personal}" if letter.personal else said
-    key = read_occasion(letter.occasion)
-    planned = _planned(db, letter)
-    if planned is not None:
-        planned.kind = ContactKind.LETTER
-        contacts.finish_contact(db, planned.id, outcome)
-        return planned.id
-    if key is not None and key.rule in _OWN_FINISH:
-        reminder_answers.finish(db, key, kind=ContactKind.LETTER, outcome=outcome)
-        return None
-    title = context.title.partition(" · ")[0]
-    contact_id = contacts.add_done_contact(
-        db,
-        letter.customer_id,
-        kind=ContactKind.LETTER,
-        text=title,
-        outcome=outcome,
-        person_id=letter.person_id,
-        nature=context.nature,
-    )
-    if key is not None and key.rule != planned_contact.KEY:
-        db.require(Contact, contact_id).occasion = key.text
-    return contact_id
-
-
-def _planned(db: Writer, letter: Letter) -> Contact | None:
-    """The open contact that was planned for this occasion."""
-    if not letter.occasion:
-        return None
-    key = read_occasion(letter.occasion)
-    if key is not None and key.subject.startswith("contact:"):
-        found = db.get(Contact, key.subject_id)
-        if found is None or found.customer_id != letter.customer_id or found.done_on is not None:
-            return None
-        return found
-    if key is None:
-        return None
-    open_ones = db.scalars(
-        select(Contact)
-        .where(
-            Contact.customer_id == letter.customer_id,
-            Contact.occasion == letter.occasion,
-            Contact.done_on.is_(None),
-        )
-        .order_by(Contact.due, Contact.id)
-        .limit(1)
-    )
-    return open_ones[0] if open_ones else None
-
-
 def _checked(db: Writer, customer_id: int, values: Mapping[str, Any], problems: Problems) -> Draft:
     draft = Draft(Letter, values, LETTER_FIELDS, problems, db.today)
     person_id = draft.get("person_id")
@@ -365,17 +283,12 @@ def _checked(db: Writer, customer_id: int, values: Mapping[str, Any], problems: 
 # Loading ---------------------------------------------------------------------------------------
 
 
-def _values(letter: Letter) -> dict[str, Any]:
-    values = {name: getattr(letter, name) for name in LETTER_FIELDS}
-    return {**values, "written_on": letter.finished_on}
-
-
 def _draft_of(db: Reader, letter: Letter) -> LetterDraft:
     return LetterDraft(
         id=letter.id,
         version=db.version(letter),
         context=letter_context(db, letter.customer_id, letter.person_id, letter.occasion),
-        values=_values(letter),
+        values=letter_values(letter),
         written_on=letter.written_on,
         finished_on=letter.finished_on,
         printed_on=letter.printed_on,

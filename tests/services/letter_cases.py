@@ -41,8 +41,8 @@ LETTER_CASES: dict[str, Callable[[Writer], object]] = {
         db, _letter(db), None, {"personal": "Etwas ganz anderes", "form": "letter"}
     ),
     "letters.remove_letter": lambda db: letters.remove_letter(db, _letter(db)),
-    "letters.finish_letter": lambda db: letters.finish_letter(db, _letter(db)),
-    "letters.reopen_letter": lambda db: letters.reopen_letter(db, _letter(db)),
+    "letter_finish.finish_letter": lambda db: letters.finish_letter(db, _letter(db)),
+    "letter_finish.reopen_letter": lambda db: letters.reopen_letter(db, _letter(db)),
     "letter_print.print_letters": lambda db: letter_print.print_letters(db, [_letter(db)]),
     "letter_print.print_card_sheets": lambda db: letter_print.print_card_sheets(db, [_letter(db)]),
 }
@@ -51,10 +51,10 @@ LETTER_CASES: dict[str, Callable[[Writer], object]] = {
 LETTER_BEFORE: dict[str, Callable[[Writer], object]] = {
     "greeting_texts.ensure_greetings": _no_texts,
     **dict.fromkeys(
-        ("letters.change_letter", "letters.remove_letter", "letters.finish_letter"), _writes
+        ("letters.change_letter", "letters.remove_letter", "letter_finish.finish_letter"), _writes
     ),
     **dict.fromkeys(
-        ("letters.reopen_letter", "letter_print.print_letters", "letter_print.print_card_sheets"),
+        ("letter_finish.reopen_letter", "letter_print.print_letters", "letter_print.print_card_sheets"),
         _writes_and_finishes,
     ),
 }

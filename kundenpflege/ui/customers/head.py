@@ -183,9 +183,6 @@ class DetailHead(QWidget):
             return
         found = addresses(self.detail)
         mobiles = [(who, way) for who, way in numbers(self.detail) if is_mobile(way)]
-        if len(found) == 1 and not mobiles:
-            self.mail(found[0][1])
-            return
         menu = self._menu(self.write)
         for who, address in found:
             self._entry(menu, "email", f"{who}\t{address}", self._mailer(address))
@@ -196,7 +193,8 @@ class DetailHead(QWidget):
         if mobiles:
             self._tell_permit(menu, Channel.MESSAGE)
         if self.detail.address_lines:
-            self._entry(menu, "letter", _("Anschrift und Anrede kopieren"), self._copy)
+            self._entry(menu, "letter", _("Karte oder Brief …"), self._on_paper)
+            self._entry(menu, "copy", _("Anschrift und Anrede kopieren"), self._copy)
         if not found:
             self._entry(
                 menu, "plus", _("E-Mail-Adresse eintragen"), lambda: self.edit_wanted.emit("email")
@@ -232,6 +230,10 @@ class DetailHead(QWidget):
         line.setToolTip(permit_tip(judged))
         line.setEnabled(False)
         menu.addSeparator()
+
+    def _on_paper(self) -> None:
+        if self.detail is not None:
+            self.office.create("letter", customer_id=self.detail.id)
 
     def _copy(self) -> None:
         if self.detail is not None:

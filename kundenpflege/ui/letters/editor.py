@@ -111,9 +111,9 @@ class LetterEditor(QWidget):
         """Show a letter, new or stored."""
         same = self.draft is not None and draft.id is not None and self.draft.id == draft.id
         self.draft = draft
-        self._kept = {name: draft.values[name] for name in self.fields.values()}
         self.fields.show_context(draft.context)
         self.fields.load(draft.values)
+        self._kept = self._values()
         self._bodies = self._texts_of(draft.context)
         self.fields.show_template(self._bodies)
         self.fields.set_read_only(self.is_finished)
@@ -184,7 +184,7 @@ class LetterEditor(QWidget):
         """What is typed and not stored."""
         if self.draft is None or self.is_finished:
             return {}
-        values = self.fields.values()
+        values = self._values()
         return {name: value for name, value in values.items() if value != self._kept.get(name)}
 
     def _shown(self) -> dict[str, Any]:
@@ -255,9 +255,7 @@ class LetterEditor(QWidget):
         if as_whole and occasion != draft.context.kind.key:
             # A birthday belongs to one person; the greeting goes to all of them now.
             occasion = draft.context.kind.key
-        typed = self.fields.values()
-        before = draft.context
-        customer_id = draft.customer_id
+        customer_id, letter_id = draft.customer_id, draft.id
 
         def read(db: Reader) -> LetterContext:
             from kundenpflege.services.letter_context import letter_context
@@ -265,35 +263,25 @@ class LetterEditor(QWidget):
             return letter_context(db, customer_id, person_id, occasion)
 
         def show(context: LetterContext) -> None:
-            from kundenpflege.services.letters import proposed_values
-
-            if self.draft is not draft:
-                return
-            old = proposed_values(before, typed["form"])
-            new = proposed_values(context, typed["form"])
-            bodies = {old["body"], *self._bodies, ""}
-            if before.kind != context.kind and not typed["personal"].strip():
-                new["form"] = context.kind.form
-            values = {
-                **draft.values,
-                **{
-                    name: new[name]
-                    if typed[name] == old[name] or (name == "body" and typed[name] in bodies)
-                    else typed[name]
-                    for name in ("subject", "salutation", "body", "closing")
-                },
-                "personal": typed["personal"],
-                "form": new["form"],
-                "person_id": context.person_id,
-                "occasion": context.occasion,
-            }
-            kept = dict(self._kept)
-            self.show_draft(replace(draft, context=context, values=values))
-            self._kept = kept
-            if draft.id is not None:
-                self.keep(force=True)
+            here = self.draft
+            # Meanwhile it may have been stored, but another letter is another matter.
+            if here is not None and here.customer_id == customer_id and (
+                letter_id in (None, here.id)
+            ):  # fmt: skip
+                self._take(here, context)
 
         self.office.ask(read, then=show, owner=self, key="propose")
+
+    def _take(self, draft: LetterDraft, context: LetterContext) -> None:
+        from kundenpflege.services.letters import proposed_again
+
+        typed, touched = self._values(), bool(self.changes())
+        values = proposed_again(draft.context, context, typed)
+        kept = dict(self._kept)
+        self.show_draft(replace(draft, context=context, values={**draft.values, **values}))
+        if draft.id is not None or touched:
+            self._kept = kept
+            self.keep()
 
     def _texts_of(self, context: LetterContext) -> list[str]:
         from kundenpflege.services.letter_context import proposed_body
@@ -316,18 +304,18 @@ class LetterEditor(QWidget):
             "occasion": self.draft.context.occasion,
         }
 
-    def keep(self, force: bool = False) -> None:
+    def keep(self) -> None:
         """Store what was typed; a proposal nobody touched is not kept."""
         if self.draft is None or self.is_finished or self.saves.busy:
             return
-        if self.changes() or force:
+        if self.changes():
             self.saves.keep(self.draft.customer_id, self.draft.id, self._values())
 
     def _stored(self, letter_id: int, values: dict[str, Any]) -> None:
         draft = self.draft
         if draft is None or draft.id not in (None, letter_id):
             return
-        self._kept = {name: values[name] for name in self.fields.values()}
+        self._kept = dict(values)
         self.draft = replace(draft, id=letter_id, values={**draft.values, **values})
         self.stored.emit(letter_id)
         self.keep()
@@ -341,7 +329,7 @@ class LetterEditor(QWidget):
 
     def _finished(self, letter_id: int) -> None:
         if self.draft is not None and self.draft.id in (None, letter_id):
-            self._kept = self.fields.values()
+            self._kept = self._values()
             self.draft = replace(self.draft, id=letter_id)
             self.reload()
         self.finished.emit(letter_id)

@@ -250,6 +250,20 @@ def test_writing_asks_to_whom_and_begins_with_the_salutation(
     assert page.pane.view.history.note.draft().kind is ContactKind.EMAIL
 
 
+def test_cards_and_letters_begin_for_this_customer(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    asked: list[tuple[str, object]] = []
+    office.create_requested.connect(lambda kind, given: asked.append((kind, given)))
+    show(qtbot, page, SOMMER)
+    click(qtbot, page, "write")
+    menu = child(page.pane, "wayMenu")
+    assert isinstance(menu, QMenu)
+    next(one for one in menu.actions() if "Karte" in one.text()).trigger()
+    menu.close()
+    assert asked == [("letter", {"customer_id": SOMMER})]
+
+
 def test_planning_and_offers_begin_for_this_customer(
     page: CustomersPage, qtbot: QtBot, office: Office
 ) -> None:
