@@ -41,6 +41,7 @@ __all__ = [
     "counts",
     "find",
     "left_over",
+    "reminder_row",
     "reminder_rows",
     "reminders",
     "week_ahead",
@@ -198,10 +199,11 @@ def week_ahead(db: Reader, days: int = SOON_DAYS) -> list[tuple[date, tuple[Remi
 
 def reminder_rows(page: TodayPage) -> list[dict[str, Any]]:
     """The reminders as plain rows for the command line (JSON)."""
-    return [{**_row(r), "also": [_row(other) for other in r.also]} for r in page.reminders]
+    return [reminder_row(r) for r in page.reminders]
 
 
-def _row(r: Reminder) -> dict[str, Any]:
+def reminder_row(r: Reminder) -> dict[str, Any]:
+    """One reminder, with the others of the customer in `also`."""
     return {
         "rule": r.rule,
         "group": r.group.value,
@@ -223,7 +225,7 @@ def _row(r: Reminder) -> dict[str, Any]:
         "say": list(r.say),
         "time": r.at_time,
         "kind": r.kind.value,
-        "also": [],
+        "also": [reminder_row(other) for other in r.also],
     }
 
 

@@ -37,8 +37,8 @@ _ACTIONS = (Action.CALL, Action.WRITE, Action.DONE, Action.LATER)
 def due(facts: Facts, today: date) -> Iterator[Reminder]:
     """The service of each installation that counts now, from a week before its lead begins.
 
-    While there is time it is a matter of today, after its day it is overdue; where nothing is done
-    it makes room for the next one.
+    Nobody was promised anything yet, so the reminder is a matter of today even where the service
+    is overdue; where nothing is done it makes room for the next one.
     """
     for one in facts.installations:
         customer = facts.customers.get(one.customer_id)
@@ -55,7 +55,7 @@ def due(facts: Facts, today: date) -> Iterator[Reminder]:
             KEY,
             f"installation:{one.id}",
             day.isoformat(),
-            min(max(begins, today), max(day, begins)),
+            max(begins, today),
             today,
             customer,
             None,
