@@ -44,10 +44,11 @@ class CareAnswer:
 
 
 def read_answer(db: Reader, state: str, user_id: int | None = None) -> CareAnswer:
-    """Ask for the balance and the customers in one state."""
+    """Ask for the balance and the customers in one state; `all` goes on after the gaps."""
     from kundenpflege.services.care import CareState, balance, gaps
 
-    rows = gaps(db, ROWS, responsible_id=user_id, state=CareState(state))
+    wanted = None if state == "all" else CareState(state)
+    rows = gaps(db, ROWS, responsible_id=user_id, state=wanted)
     return CareAnswer(balance(db, user_id), state, tuple(rows))
 
 
@@ -134,7 +135,7 @@ class CareView(QWidget):
             self.states.set_items(
                 [
                     ("too_few", _("zu wenig"), balance.too_few),
-                    ("enough", _("genau richtig"), balance.enough),
+                    ("all", _("alle"), balance.customers),
                     ("too_many", _("zu viel"), balance.too_many),
                 ]
             )
@@ -162,7 +163,7 @@ class CareView(QWidget):
             self._list.addWidget(line)
         counts = {
             "too_few": answer.balance.too_few,
-            "enough": answer.balance.enough,
+            "all": answer.balance.customers,
             "too_many": answer.balance.too_many,
         }
         hidden = counts[answer.state] - len(answer.rows)

@@ -45,12 +45,15 @@ def care_tone(care: Cared) -> str:
 
 
 def care_words(care: Cared) -> str:
-    """`3 von 4`, `8, Soll 4`, without a rhythm only the number."""
+    """`3 von 4`, beyond it last and next year apart: `5 + 3, Soll 4`; without a rhythm only the
+    number."""
     have = care.done + care.planned
     if not care.wanted:
         return ngettext("{n} Kontakt", "{n} Kontakte", have).format(n=have)
     if have > care.wanted:
-        return _("{have}, Soll {wanted}").format(have=have, wanted=care.wanted)
+        return _("{done} + {planned}, Soll {wanted}").format(
+            done=care.done, planned=care.planned, wanted=care.wanted
+        )
     return _("{have} von {wanted}").format(have=have, wanted=care.wanted)
 
 
