@@ -139,10 +139,10 @@ def note_service(
 def find_type(db: Reader, text: str) -> int | None:
     """The kind of occasion by its key or title; None for an empty text, NotFoundError else."""
     wanted = fold(text)
-    if not wanted:
+    if not text.strip():
         return None
     for row in db.rows(select(OccasionType.id, OccasionType.key, OccasionType.title)):
-        if wanted in (fold(row.key), fold(row.title)):
+        if wanted and wanted in (fold(row.key), fold(row.title)):
             return int(row.id)
     raise NotFoundError(_("Die Art von Anlass „{text}“ gibt es nicht.").format(text=text))
 
