@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model import Contact, Customer, Offer, Person
 from kundenpflege.model.kinds import Channel, ContactKind, ContactNature, Mood, Salutation
@@ -145,6 +146,8 @@ def note_talk(db: Writer, note: CallNote) -> None:
     if note.key and not note.key.startswith(f"{PLANNED}:"):
         _answer(db, note, step)
     elif note.contact_id is not None:
+        if db.require(Contact, note.contact_id).done_on is not None:
+            raise UserError(_("Dieser Kontakt ist schon erledigt."))
         contacts.finish_contact(
             db,
             note.contact_id,

@@ -92,6 +92,7 @@ def standard_commands(window: Frame) -> list[Command]:
         *_file(window),
         *_edit(window),
         *_pages(window),
+        *_day_views(window),
         *_offer_views(window),
         *settings_commands(window.office),
         *_look(window),
@@ -177,6 +178,39 @@ OFFER_VIEWS: tuple[tuple[str, str, str, str], ...] = (
         N_("Trefferquote Statistik Kennzahlen Verluste Nachlass Antwortzeit"),
     ),
 )
+
+
+# Views of *Heute*: what it is asked for, what the command says, shortcut, icon, further words.
+DAY_VIEWS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("now", N_("Jetzt dran"), "", "today", N_("Heute Erinnerungen")),
+    ("week", N_("Die nächsten sieben Tage"), "", "calendar", N_("Woche voraus Vorschau")),
+    (
+        "evening",
+        N_("Tagesabschluss: was ist liegen geblieben?"),
+        "",
+        "done",
+        N_("Abend Feierabend Rückblick erledigt"),
+    ),
+    ("print", N_("Tag drucken"), "Ctrl+P", "print", N_("Tagesblatt PDF Zettel Liste")),
+)
+
+
+def _day_views(window: Frame) -> list[Command]:
+    if window.entry_for("today") is None:
+        return []
+    return [
+        Command(
+            f"today.{view}",
+            label,
+            partial(window.office.create, "today", view=view),
+            shortcut,
+            "view",
+            1.5,
+            icon,
+            words,
+        )
+        for view, label, shortcut, icon, words in DAY_VIEWS
+    ]
 
 
 def _offer_views(window: Frame) -> list[Command]:

@@ -42,6 +42,7 @@ MISSED: tuple[tuple[str, str, str, str], ...] = (
     ("calls_back", N_("Ruft zurück"), "win_back", "R"),
 )
 _MORE_NUMBERS = 4
+_PLANNED = "planned_contact"  # the rule whose reminders are planned contacts
 
 
 class CallPanel(SidePanel):
@@ -83,9 +84,10 @@ class CallPanel(SidePanel):
             return
         title = ""
         if reminder is not None:
-            customer_id, contact_id = reminder.customer_id, reminder.contact_id
+            customer_id = reminder.customer_id
+            contact_id = reminder.contact_id if reminder.rule == _PLANNED else None
             person_id, offer_id = reminder.person_id, reminder.offer_id
-            title = reminder.title
+            title = "" if contact_id is not None else reminder.title
 
         def question(db: Reader) -> CallFacts:
             from kundenpflege.services.calls import call_facts

@@ -16,21 +16,62 @@ from ..kit.controls import Button
 if TYPE_CHECKING:
     from kundenpflege.rules.reminders.reminder import Reminder
 
-#: Word, icon and key of each action.
+#: Word, icon and key of each action. „Diesmal nicht“ and „Mehr“ have a key and no button.
 LOOKS: dict[str, tuple[str, str, str]] = {
     "call": (N_("Anrufen"), "call", "A"),
     "write": (N_("Schreiben"), "write", "B"),
+    "plan": (N_("Einplanen"), "schedule", "P"),
     "open": (N_("Öffnen"), "open", ""),
     "done": (N_("Erledigt"), "done", "E"),
     "later": (N_("Später"), "later", "S"),
+    "skip": (N_("Diesmal nicht"), "close", "N"),
+    "more": (N_("Mehr dazu"), "info", "M"),
 }
 KEYS = {key: action for action, (_word, _icon, key) in LOOKS.items() if key}
+
+#: Occasions for which a card is written.
+CARDS = frozenset({"birthday", "round_birthday", "name_day", "anniversary"})
+_THANKS = frozenset({"referral"})
+#: What nobody waits for on a certain day: a day for it can be planned.
+PLANNED = frozenset(
+    {"care_gap", "dormant", "next_step", "maintenance", "warranty", "season", "wish"}
+)
+_MOST = 4
+
+
+def shown_actions(reminder: Reminder) -> tuple[str, ...]:
+    """The buttons of a reminder, at most four: what it offers, and planning where that helps."""
+    actions = [str(action) for action in reminder.actions]
+    if reminder.rule in PLANNED:
+        actions.insert(actions.index("done") if "done" in actions else len(actions), "plan")
+    for spare in ("open", "write"):
+        if len(actions) > _MOST and spare in actions:
+            actions.remove(spare)
+    return tuple(actions)
+
+
+def matter(reminder: Reminder) -> str:
+    """What it is about, without the kind of contact that heads a planned one."""
+    if reminder.rule == "planned_contact":
+        return reminder.title.partition(" – ")[2] or reminder.title
+    return reminder.title
+
+
+def is_possible(action: str, reminder: Reminder) -> bool:
+    """Whether the key of an action does something for this reminder."""
+    if action == "call":
+        return bool(reminder.phone)
+    return action != "plan" or reminder.contact_id is None
 
 
 def word(action: str, reminder: Reminder) -> str:
     """What the button says: a birthday wants a card."""
-    if action == "write" and reminder.rule == "birthday":
+    if action == "write" and reminder.rule in CARDS:
         return _("Karte")
+    if action == "write" and reminder.rule in _THANKS:
+        return _("Dankkarte")
+    if action == "write" and reminder.kind == "letter":
+        return _("Brief")
     return _(LOOKS[action][0])
 
 
@@ -69,7 +110,7 @@ class ActionStrip(QWidget):
         """Offer the actions of `reminder`."""
         if reminder is self.reminder and compact is self._compact:
             return
-        actions = tuple(str(action) for action in reminder.actions)
+        actions = shown_actions(reminder)
         if actions != self._shown:
             for button in self._buttons.values():
                 self._layout.removeWidget(button)

@@ -3,21 +3,33 @@ them: they bring SQLAlchemy along."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
+
+from .action_strip import CARDS, matter
 
 if TYPE_CHECKING:
+    from kundenpflege.documents.day_sheet import DaySheet
     from kundenpflege.rules.permission import Permission
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
     from kundenpflege.services.letter_address import LetterAddress
+    from kundenpflege.services.today import Evening
     from kundenpflege.services.today import TodayPage as Today
     from kundenpflege.services.today_figures import Figures
     from kundenpflege.store import Reader, Writer
 
     from .done_form import Noted
+
+
+#: What a planned contact is about where the reminder's own words are none for a calendar.
+_REASONS = {
+    "care_gap": N_("Lange nichts gehört: kurz melden"),
+    "dormant": N_("Nach dem letzten Auftrag fragen"),
+    "next_step": N_("Nächsten Schritt vereinbaren"),
+}
 
 
 def reminders(rule: str) -> Callable[[Reader], tuple[Today, bool]]:
@@ -53,7 +65,7 @@ def yearly_look(db: Reader) -> int:
 def address(reminder: Reminder) -> Callable[[Reader], LetterAddress]:
     """The envelope and the salutation: a birthday card goes to the person alone."""
     customer_id = reminder.customer_id
-    person_id = reminder.person_id if reminder.rule == "birthday" else None
+    person_id = reminder.person_id if reminder.rule in CARDS else None
 
     def question(db: Reader) -> LetterAddress:
         from kundenpflege.services import letter_address
@@ -74,63 +86,115 @@ def put_off(key: ReminderKey, day: date) -> Callable[[Writer], None]:
     return change
 
 
-def dismiss(key: ReminderKey) -> Callable[[Writer], None]:
-    """It is not needed."""
+def put_off_all(keys: Sequence[ReminderKey]) -> Callable[[Writer], date]:
+    """Remind of all of them again on the next working day, which is given."""
+
+    def change(db: Writer) -> date:
+        from kundenpflege.services import reminder_answers
+        from kundenpflege.services.next_days import next_days
+
+        day = next_days(db, db.user_id)["tomorrow"]
+        for key in keys:
+            reminder_answers.later(db, key, day)
+        return day
+
+    return change
+
+
+def skip(key: ReminderKey, reason: str) -> Callable[[Writer], None]:
+    """Not this time."""
 
     def change(db: Writer) -> None:
         from kundenpflege.model.kinds import AnswerKind
         from kundenpflege.services import reminder_answers
 
-        reminder_answers.answer(db, key, AnswerKind.DISMISSED)
+        reminder_answers.answer(db, key, AnswerKind.DISMISSED, reason=reason)
+
+    return change
+
+
+def never(key: ReminderKey, reason: str) -> Callable[[Writer], None]:
+    """Never again of this subject."""
+
+    def change(db: Writer) -> None:
+        from kundenpflege.services import reminder_answers
+
+        reminder_answers.never(db, key, reason)
+
+    return change
+
+
+def plan(reminder: Reminder, day: date) -> Callable[[Writer], None]:
+    """Plan a contact for what the reminder speaks of; it is silent then."""
+
+    def change(db: Writer) -> None:
+        from kundenpflege.services import contacts
+
+        reason = _REASONS.get(reminder.rule)
+        contacts.plan_contact(
+            db,
+            reminder.customer_id,
+            kind=reminder.kind,
+            reason=_(reason) if reason else reminder.title,
+            due=day,
+            person_id=reminder.person_id,
+            occasion=reminder.key.text,
+        )
 
     return change
 
 
 def finish(reminder: Reminder, noted: Noted) -> Callable[[Writer], None]:
     """Done: note the outcome, perhaps decide the offer, plan what comes next."""
-    key, offer_id, customer_id = reminder.key, reminder.offer_id, reminder.customer_id
-    person_id = reminder.person_id
 
     def change(db: Writer) -> None:
-        from kundenpflege.model.kinds import ContactKind
-        from kundenpflege.services import contacts, offers, reminder_answers
+        from kundenpflege.services import calls
 
-        step = None
-        if noted.next_due is not None:
-            step = contacts.NextStep(
-                ContactKind(noted.next_kind), noted.next_reason, noted.next_due
-            )
-        decided = noted.decision if offer_id is not None else ""
-        reminder_answers.finish(
+        typed = noted.finished
+        calls.note_talk(
             db,
-            key,
-            kind=ContactKind(noted.kind),
-            outcome=noted.outcome,
-            next_step=None if decided else step,
+            calls.CallNote(
+                customer_id=reminder.customer_id,
+                person_id=reminder.person_id,
+                contact_id=reminder.contact_id if reminder.rule == "planned_contact" else None,
+                offer_id=reminder.offer_id,
+                key=reminder.key.text,
+                title=matter(reminder),
+                kind=typed.kind,
+                outcome=typed.outcome,
+                mood=typed.mood,
+                no_next=typed.no_next,
+                step=typed.step(),
+                decision=noted.decision,
+            ),
         )
-        if offer_id is None or not decided:
-            return
-        if decided == "accepted":
-            offers.accept_offer(db, offer_id)
-        else:
-            offers.decline_offer(db, offer_id, note=noted.outcome)
-        if step is not None:
-            # After the decision: that settles whatever was planned before.
-            contacts.plan_contact(
-                db,
-                customer_id,
-                kind=step.kind,
-                reason=step.reason or _("Nach der Entscheidung melden"),
-                due=step.due,
-                person_id=person_id,
-                offer_id=offer_id,
-            )
 
     return change
 
 
-def permissions(reminder: Reminder, purpose: str) -> Callable[[Reader], list[Permission]]:
-    """Whether the call, or mail and letter, that a reminder asks for are allowed (§ 7 UWG)."""
+def week_ahead(db: Reader) -> list[tuple[date, tuple[Reminder, ...]]]:
+    """The seven days that follow."""
+    from kundenpflege.services import today
+
+    return today.week_ahead(db)
+
+
+def evening(db: Reader) -> Evening:
+    """What the day has brought and what was left lying."""
+    from kundenpflege.services import today
+
+    return today.left_over(db)
+
+
+def day_sheet(db: Reader) -> DaySheet:
+    """The day for one page of paper."""
+    from kundenpflege.services import day_sheet as service
+
+    return service.day_sheet(db)
+
+
+def permissions(reminder: Reminder) -> Callable[[Reader], list[Permission]]:
+    """Whether mail and letter for a reminder are allowed (§ 7 UWG)."""
 
     def question(db: Reader) -> list[Permission]:
         from kundenpflege.model.kinds import Channel, ContactNature
@@ -142,10 +206,7 @@ def permissions(reminder: Reminder, purpose: str) -> Callable[[Reader], list[Per
             nature = ContactNature.SERVICE
         elif reminder.contact_id is not None:
             nature = contacts.get_contact(db, reminder.contact_id).nature
-        if purpose == "call":
-            channels = [Channel.PHONE]
-        else:
-            channels = [Channel.EMAIL, Channel.POST] if reminder.email else [Channel.POST]
+        channels = [Channel.EMAIL, Channel.POST] if reminder.email else [Channel.POST]
         return [
             permission(db, reminder.customer_id, reminder.person_id, channel, nature)
             for channel in channels
@@ -155,4 +216,4 @@ def permissions(reminder: Reminder, purpose: str) -> Callable[[Reader], list[Per
 
 
 #: Reminders about an offer or an enquiry are no advertising.
-_ABOUT_BUSINESS = frozenset({"follow_up", "enquiry"})
+_ABOUT_BUSINESS = frozenset({"follow_up", "offer_expiring", "enquiry"})

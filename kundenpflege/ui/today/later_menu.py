@@ -1,18 +1,24 @@
-"""*Später*: tomorrow, in three days, next week, a day of one's choice, or not needed at all."""
+"""*Später*: tomorrow, in three days, next week, a day of one's choice; not this time, or never."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_short_date
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
 
 from ..kit import icons, theme
+from ..kit.controls import Label
+
+if TYPE_CHECKING:
+    from kundenpflege.rules.reminders.reminder import Reminder
 
 
 def later_days(today: date) -> list[tuple[str, date]]:
@@ -27,14 +33,37 @@ def later_days(today: date) -> list[tuple[str, date]]:
     return sorted([*days, (_("Nächste Woche"), monday)], key=lambda one: one[1])
 
 
+#: Why something is left out this time, or for good.
+REASONS = (
+    N_("gerade erst gesprochen"),
+    N_("passt im Moment nicht"),
+    N_("hat sich erledigt"),
+    N_("der Kunde möchte es nicht"),
+)
+#: Rules of which one may say „nie“: what was agreed or asked for is answered in another way.
+_AGREED = frozenset({"planned_contact", "follow_up", "offer_expiring", "enquiry"})
+_OF_PERSONS = frozenset({"birthday", "round_birthday", "name_day"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What happens when a reminder is left out: `skip` and `never` get the reason, `own` asks for
+    one first and is told which of the two is meant (True: never)."""
+
+    skip: Callable[[str], object]
+    never: Callable[[str], object]
+    own: Callable[[bool], object]
+
+
 def later_menu(
     parent: QWidget,
     today: date,
     put_off: Callable[[date], object],
     other_day: Callable[[], object],
-    dismiss: Callable[[], object],
+    reminder: Reminder | None = None,
+    leave: Leave | None = None,
 ) -> QMenu:
-    """The menu; every entry calls one of the three."""
+    """The days to put something off to, and below them the ways to leave it out."""
     menu = QMenu(parent)
     menu.setObjectName("laterMenu")
     menu.setAccessibleName(_("Auf später verschieben"))
@@ -45,12 +74,99 @@ def later_menu(
     entry = menu.addAction(icons.icon("calendar"), _("Datum …"))
     entry.setObjectName("otherDay")
     entry.triggered.connect(lambda: other_day())
-    menu.addSeparator()
-    entry = menu.addAction(icons.icon("close"), _("Nicht nötig"))
-    entry.setObjectName("dismiss")
-    entry.triggered.connect(lambda: dismiss())
+    if leave is not None and reminder is not None:
+        menu.addSeparator()
+        entry = menu.addAction(icons.icon("close"), _("Diesmal nicht"))
+        entry.setObjectName("dismiss")
+        entry.triggered.connect(lambda: leave.skip(""))
+        why = menu.addMenu(_("Diesmal nicht, weil …"))
+        why.setObjectName("skipMenu")
+        _add_reasons(why, leave.skip, lambda: leave.own(False))
+        _add_never(menu, reminder, leave)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
+
+
+def skip_menu(parent: QWidget, reminder: Reminder, leave: Leave) -> QMenu:
+    """Why not this time: one key a reason."""
+    menu = QMenu(parent)
+    menu.setObjectName("skipMenu")
+    menu.setAccessibleName(_("Diesmal nicht"))
+    entry = menu.addAction(icons.icon("close"), _("&Diesmal nicht"))
+    entry.setObjectName("dismiss")
+    entry.triggered.connect(lambda: leave.skip(""))
+    menu.addSeparator()
+    _add_reasons(menu, leave.skip, lambda: leave.own(False))
+    menu.addSeparator()
+    _add_never(menu, reminder, leave)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _add_reasons(menu: QMenu, take: Callable[[str], object], own: Callable[[], object]) -> None:
+    for number, reason in enumerate(REASONS, 1):
+        words = _(reason)
+        entry = menu.addAction(f"&{number}  {words}")
+        entry.setData(words)
+        entry.triggered.connect(lambda _on=False, words=words: take(words))
+    entry = menu.addAction(icons.icon("edit"), _("&Anderer Grund …"))
+    entry.setObjectName("ownReason")
+    entry.triggered.connect(lambda: own())
+
+
+def _add_never(menu: QMenu, reminder: Reminder, leave: Leave) -> None:
+    if reminder.rule in _AGREED:
+        return
+    words = _("Nie wieder daran erinnern")
+    if reminder.rule in _OF_PERSONS:
+        words = _("Nie bei {name}").format(name=reminder.person or reminder.who)
+    never = menu.addMenu(icons.icon("forbidden"), words.replace("&", "&&"))
+    never.setObjectName("neverMenu")
+    _add_reasons(never, leave.never, lambda: leave.own(True))
+
+
+class ReasonBox(QFrame):
+    """A line that pops up for a reason in one's own words; Enter takes it, Esc leaves."""
+
+    def __init__(self, parent: QWidget, title: str, take: Callable[[str], object]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("reasonBox")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "card")
+        self._take = take
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.S3, theme.S3, theme.S3, theme.S3)
+        layout.setSpacing(theme.S2)
+        layout.addWidget(Label(title, "strong"))
+        self.line = QLineEdit()
+        self.line.setObjectName("reason")
+        self.line.setMaxLength(400)
+        self.line.setMinimumWidth(theme.px(300))
+        self.line.setPlaceholderText(_("Warum?"))
+        self.line.setAccessibleName(_("Warum?"))
+        self.line.returnPressed.connect(self._entered)
+        layout.addWidget(self.line)
+
+    def pop_up(self, at: QPoint) -> None:
+        """Show below `at`, on the screen."""
+        self.adjustSize()
+        screen = self.screen().availableGeometry()
+        x = min(max(at.x(), screen.left()), screen.right() - self.width())
+        self.move(x, min(at.y(), screen.bottom() - self.height()))
+        self.show()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _entered(self) -> None:
+        reason, take = self.line.text().strip(), self._take
+        self.close()
+        take(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
 
 def weekday(day: date) -> str:

@@ -1,4 +1,4 @@
-"""How to reach the customer: the number to dial, the address to write to."""
+"""How to write to the customer: e-mail, address for the envelope, a letter on paper."""
 
 from __future__ import annotations
 
@@ -23,14 +23,11 @@ if TYPE_CHECKING:
 
 
 class Means(QWidget):
-    """Number with „Wählen“, or e-mail and postal address; everything can be copied.
+    """E-mail and postal address; everything can be copied. `letter_wanted`: on paper."""
 
-    `sheet_wanted` when the call is about an offer and its call sheet shall be shown.
-    """
+    letter_wanted = Signal()
 
-    sheet_wanted = Signal()
-
-    def __init__(self, reminder: Reminder, purpose: str, parent: QWidget | None = None) -> None:
+    def __init__(self, reminder: Reminder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, theme.px(4))
@@ -42,24 +39,17 @@ class Means(QWidget):
         self._trouble = Label("", "error", wrap=True)
         self._trouble.setObjectName("trouble")
         self._trouble.setVisible(False)
-        if purpose == "call":
-            who = reminder.person if reminder.person != reminder.who else ""
-            dial = Button(_("Wählen"), "call", on_click=lambda: self._dial(reminder.phone))
-            dial.setObjectName("dial")
-            self._line(reminder.phone, "phone", who, dial)
-            if reminder.offer_id is not None:
-                sheet = Button(
-                    _("Gesprächsleitfaden"), "talk_guide", on_click=self.sheet_wanted.emit
-                )
-                sheet.setObjectName("callSheet")
-                sheet.setToolTip(_("Bedürfnisse, Garantien und Antworten während des Anrufs"))
-                self._layout.addWidget(FlowRow(sheet))
-        elif reminder.email:
+        letter = Button(_("Brief oder Karte …"), "letter", on_click=self.letter_wanted.emit)
+        letter.setObjectName("letter")
+        letter.setToolTip(_("Mit Vorschlag schreiben und drucken"))
+        if reminder.email:
             write = Button(
                 _("E-Mail schreiben"), "email", on_click=lambda: self._mail(reminder.email)
             )
             write.setObjectName("mail")
-            self._line(reminder.email, "email", "", write)
+            self._line(reminder.email, "email", write, letter)
+        else:
+            self._layout.addWidget(FlowRow(letter))
         self._layout.addWidget(self._trouble)
 
     def set_address(self, lines: Sequence[str], salutation: str) -> None:
@@ -91,7 +81,7 @@ class Means(QWidget):
             hint.setObjectName(f"permission{number}")
             self._layout.insertWidget(number, hint)
 
-    def _line(self, value: str, name: str, note: str, act: Button) -> None:
+    def _line(self, value: str, name: str, act: Button, other: Button) -> None:
         label = Label(value, "heading", selectable=True)
         label.setObjectName(name)
         copy = Button(_("Kopieren"), "copy", "quiet")
@@ -99,17 +89,7 @@ class Means(QWidget):
         copy.setAccessibleName(_("{value} kopieren").format(value=value))
         copy.clicked.connect(lambda: _copy(copy, value))
         act.setAccessibleName(f"{act.text()}: {value}")
-        widgets: list[QWidget] = [label, act, copy]
-        if note:
-            widgets.insert(1, Label(note, "muted"))
-        self._layout.addWidget(FlowRow(*widgets))
-
-    def _dial(self, phone: str) -> None:
-        self._tell(
-            links.dial(phone),
-            phone,
-            _("Auf diesem Computer ist kein Telefonprogramm eingerichtet. Die Nummer ist kopiert."),
-        )
+        self._layout.addWidget(FlowRow(label, act, copy, other))
 
     def _mail(self, email: str) -> None:
         body = f"{self._salutation}\n\n" if self._salutation else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,35 +19,36 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kundenpflege.base.dates import format_date, relative_days
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.chips import FilterChips
-from ..kit.controls import Label, hline
+from ..kit.chips_folding import FoldingChips
+from ..kit.controls import Button, Label, hline
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from . import errands
+from .deeds import Deeds
 from .greeting import greeting, subtitle
 from .reminder_list import ReminderList
 from .side_cards import CareCard, OffersCard, WeekCard
 
 if TYPE_CHECKING:
-    from kundenpflege.base.errors import UserError
-    from kundenpflege.rules.permission import Permission
-    from kundenpflege.rules.reminders.reminder import Reminder
-    from kundenpflege.services.letter_address import LetterAddress
+    from kundenpflege.documents.day_sheet import DaySheet
     from kundenpflege.services.today import TodayPage as Today
     from kundenpflege.services.today_figures import Figures
 
-    from .done_form import DoneForm, Noted
+    from .evening_view import EveningView
+    from .week_view import WeekView
     from .yearly import YearlyLook
 
 _SIDE_WIDTH = 330  # px at normal font size
 _LEAST_LIST = 440
 _GREET_AGAIN = 600_000  # ms
 _NEW = ("customer.new", "contact.new", "offer.new")
+_DAY = ("today.now", "today.week", "today.evening", "today.print", "letters")
+NOW, WEEK, EVENING, PRINT = "now", "week", "evening", "print"
 
 
 class TodayPage(Page):
@@ -54,24 +56,32 @@ class TodayPage(Page):
 
     key = "today"
     watches = frozenset(
-        {"contact", "customer", "person", "offer", "need", "reminder_answer", "business"}
-    )
+        {
+            "contact", "customer", "person", "offer", "need", "reminder_answer", "business",
+            "enquiry", "decision_date", "wish", "installation", "closure", "occasion_type",
+        }
+    )  # fmt: skip
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(office, parent)
-        self._form: DoneForm | None = None
-        self._next: Callable[[], None] | None = None
+        self._week: WeekView | None = None
+        self._evening: EveningView | None = None
+        self._view = NOW
+        self.opener: Callable[[Path], bool] = _open_file
         self._no_customers = False
         self._figures_wanted = False
         self._yearly: YearlyLook | None = None
         self._looked_on: date | None = None
         self._due: tuple[date, int, int] | None = None
+        self._any = False
         self._build()
         self.set_head(
-            greeting(office.clock.now().hour), "", PageAction(_("Neu"), icon="plus", menu=_NEW)
+            greeting(office.clock.now().hour),
+            "",
+            PageAction(_("Mein Tag"), icon="list", role="secondary", menu=_DAY),
+            PageAction(_("Neu"), icon="plus", menu=_NEW),
         )
         theme.signals.changed.connect(self._arrange)
-        office.closing.connect(self._rescue)
         hours = QTimer(self)
         hours.setInterval(_GREET_AGAIN)
         hours.timeout.connect(self._tell_head)
@@ -80,27 +90,38 @@ class TodayPage(Page):
     # Building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.filters = FilterChips(_("Erinnerungen filtern"))
+        self.filters = FoldingChips(_("Erinnerungen filtern"))
         self.filters.setObjectName("filters")
         self.filters.chosen.connect(lambda _key: self._ask_reminders())
         self.list = ReminderList()
-        self.list.wanted.connect(self._act)
-        self.list.form_left.connect(self._form_lost)
+        self.deeds = Deeds(self.office, self.list, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._empty: QWidget | None = None
         self.card = Card(margin=0)
         self.card.setAccessibleName(_("Jetzt dran"))
         self._head = head = QHBoxLayout()
-        head.addWidget(Label(_("Jetzt dran"), "section"), 0, Qt.AlignmentFlag.AlignTop)
+        self._heading = Label(_("Jetzt dran"), "section")
+        head.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.filters, 1)
+        self._room = QWidget()
+        self._room.setVisible(False)
+        head.addWidget(self._room, 1)
+        self._return = Button(_("Jetzt dran"), "arrow_left", on_click=self._show_now)
+        self._return.setObjectName("backToNow")
+        self._return.setToolTip(_("Zurück (Esc)"))
+        self._return.setVisible(False)
+        head.addWidget(self._return)
         self.filters.setVisible(False)
         self.card.add(head)
         self.card.add(hline())
         self.card.body.setSpacing(0)
-        self.card.add(self._stack, 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._stack)
+        self.card.add(self._views, 1)
         self.week = WeekCard()
         self.week.chosen.connect(self._open_day)
+        self.week.ahead_wanted.connect(lambda: self.show_view(WEEK))
         self.offers = OffersCard()
         self.care = CareCard()
         self.care.plan_wanted.connect(lambda: self.office.open("contactplan"))
@@ -169,6 +190,12 @@ class TodayPage(Page):
         """Ask for the reminders; the figures wait until these are on the screen."""
         self._figures_wanted = True
         self._ask_reminders()
+        self._refresh_view()
+
+    def _refresh_view(self) -> None:
+        shown = self._week if self._view == WEEK else self._evening
+        if self._view != NOW and shown is not None:
+            shown.refresh()
 
     def _ask_reminders(self) -> None:
         self.office.ask(
@@ -191,8 +218,9 @@ class TodayPage(Page):
                 if one.count or not one.rule or one.rule == chosen
             ]
         )
-        self.filters.setVisible(bool(every))
-        shown = self._with_open_form(page.reminders)
+        self.filters.setVisible(bool(every) and self._view == NOW)
+        self._any = bool(every)
+        shown = self.deeds.keep_open(page.reminders)
         self.list.show_reminders(shown, page.total - len(page.reminders))
         self._show_empty(not shown, bool(every))
         if self._figures_wanted:
@@ -206,16 +234,6 @@ class TodayPage(Page):
             return
         short = self.width() < theme.px(1000)
         self.set_head(greeting(self.office.clock.now().hour), subtitle(*self._due, short=short))
-
-    def _with_open_form(self, reminders: tuple[Reminder, ...]) -> list[Reminder]:
-        """A reminder that went away while something is being typed about it stays."""
-        shown = list(reminders)
-        form = self._form
-        if form is not None and form.is_touched():
-            if all(one.key != form.reminder.key for one in shown):
-                shown.append(form.reminder)
-                shown.sort(key=lambda one: one.order)
-        return shown
 
     def _show_empty(self, empty: bool, elsewhere: bool) -> None:
         before, self._empty = self._empty, None
@@ -286,129 +304,84 @@ class TodayPage(Page):
         if self._yearly is not None:
             self._yearly.show_count(count)
 
-    # Actions -----------------------------------------------------------------------------------
+    # Views -------------------------------------------------------------------------------------
 
-    def _act(self, action: str, reminder: Reminder) -> None:
-        if action in ("call", "write", "done"):
-            self._open_form(reminder, action)
-        elif action == "later":
-            self._offer_later(reminder)
-        elif action == "customer" or reminder.offer_id is None:
-            self.office.open("customer", reminder.customer_id)
+    def new_record(self, kind: str, **given: Any) -> None:
+        """`office.create("today", view="week")`: one of the views, or the day on paper."""
+        if given.get("view") == PRINT:
+            self.print_day()
         else:
-            self.office.open("offer", reminder.offer_id)
+            self.show_view(str(given.get("view", NOW)))
 
-    def _open_form(self, reminder: Reminder, purpose: str) -> None:
-        from .done_form import DoneForm
-
-        form = self._form
-        if form is not None and form.reminder.key == reminder.key:
-            form.reach(purpose)
-        elif form is not None and form.is_touched():
-            # Nothing typed is lost: it is stored first, and can be taken back.
-            self._next = lambda: self._open_form(reminder, purpose)
-            if not form.submit():
-                self._next = None
+    def show_view(self, view: str) -> None:
+        """Bring the reminders of now, the week ahead or the evening to the front."""
+        self._view = view
+        words = {WEEK: _("Die nächsten sieben Tage"), EVENING: _("Was ist liegen geblieben?")}
+        self._heading.setText(words.get(view, _("Jetzt dran")))
+        self.card.setAccessibleName(self._heading.text())
+        now = view == NOW
+        self.filters.setVisible(now and self._any)
+        self._room.setVisible(not now)
+        self._return.setVisible(not now)
+        if now:
+            self._views.setCurrentWidget(self._stack)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        widget = self._week_view() if view == WEEK else self._evening_view()
+        self._views.setCurrentWidget(widget)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        widget.refresh()
+
+    def _week_view(self) -> WeekView:
+        if self._week is None:
+            from .week_view import WeekView
+
+            self._week = WeekView(self.office)
+            self._views.addWidget(self._week)
+        return self._week
+
+    def _evening_view(self) -> EveningView:
+        if self._evening is None:
+            from .evening_view import EveningView
+
+            self._evening = EveningView(self.office)
+            self._views.addWidget(self._evening)
+        return self._evening
+
+    def _show_now(self) -> None:
+        self.show_view(NOW)
+
+    def print_day(self) -> None:
+        """The day on one page, opened in the program the computer has for PDFs."""
+        self.office.ask(errands.day_sheet, then=self._draw_day, owner=self, key="print")
+
+    def _draw_day(self, sheet: DaySheet) -> None:
+        def draw() -> Path:
+            from kundenpflege.base.paths import cache_folder
+            from kundenpflege.documents.day_sheet import render
+
+            name = _("Mein Tag {day}.pdf").format(day=sheet.day.isoformat())
+            path = cache_folder() / name
+            try:
+                path.write_bytes(render(sheet))
+            except OSError as error:
+                raise UserError(
+                    _("„{file}“ kann nicht geschrieben werden.").format(file=path)
+                ) from error
+            return path
+
+        self.office.compute(draw, then=self._view_day, owner=self, key="print")
+
+    def _view_day(self, path: Path) -> None:
+        if self.opener(path):
+            self.office.tell(_("„{file}“ ist zum Drucken geöffnet").format(file=path.name))
         else:
-            form = DoneForm(reminder, self.office.clock, purpose)
-            form.saved.connect(lambda noted, form=form: self._save(form, noted))
-            form.left.connect(self._close_form)
-            form.sheet_wanted.connect(lambda: self.office.create("offer", call=reminder.offer_id))
-            self._form = form
-            self.list.open_form(reminder.key, form)
-        if purpose == "write":
-            self._ask_address(form)
-        if purpose != "done":
-            self._ask_permission(form, purpose)
-        form.begin()
-
-    def _ask_address(self, form: DoneForm) -> None:
-        def show(found: LetterAddress) -> None:
-            if form.means is not None:
-                form.means.set_address(found.lines, found.salutation)
-
-        self.office.ask(errands.address(form.reminder), then=show, owner=form)
-
-    def _ask_permission(self, form: DoneForm, purpose: str) -> None:
-        def show(found: list[Permission]) -> None:
-            if form.means is not None:
-                form.means.set_permission(found)
-
-        self.office.ask(errands.permissions(form.reminder, purpose), then=show, owner=form)
-
-    def _close_form(self) -> None:
-        self._form = None
-        self.list.close_form()
-
-    def _form_lost(self) -> None:
-        if self._form is not None:
-            self._close_form()
-
-    def _save(self, form: DoneForm, noted: Noted) -> None:
-        def saved(_result: object) -> None:
-            following, self._next = self._next, None
-            if self._form is form:
-                self._close_form()
-            if following is not None:
-                following()
-
-        def failed(error: UserError) -> None:
-            self._next = None
-            form.show_error(error)
-
-        told = _("Erledigt: {name}").format(name=form.reminder.who)
-        self.office.run(
-            told,
-            errands.finish(form.reminder, noted),
-            then=saved,
-            failed=failed,
-            owner=form,
-            told=told,
-        )
-
-    def _offer_later(self, reminder: Reminder) -> None:
-        from .later_menu import later_menu
-
-        strip = self.list.strip(reminder.key)
-        button = strip.button("later") if strip is not None else None
-        host: QWidget = button or self.list
-        at = host.mapToGlobal(QPoint(0, host.height() + 2 if button else 0))
-        menu = later_menu(
-            self,
-            self.office.today,
-            put_off=lambda day: self._put_off(reminder, day),
-            other_day=lambda: self._pick_day(reminder, at),
-            dismiss=lambda: self._dismiss(reminder),
-        )
-        if button is not None:
-            at = button.mapToGlobal(
-                QPoint(button.width() - menu.sizeHint().width(), button.height() + 2)
+            self.office.tell(
+                _("Auf diesem Computer ist kein Programm für PDF eingerichtet: {file}").format(
+                    file=path
+                ),
+                "amber",
             )
-        menu.popup(at)
-
-    def _pick_day(self, reminder: Reminder, at: QPoint) -> None:
-        from .later_menu import DayPicker
-
-        first = self.office.today + timedelta(days=1)
-        picker = DayPicker(self, first, lambda day: self._put_off(reminder, day))
-        picker.pop_up(at)
-
-    def _put_off(self, reminder: Reminder, day: date) -> None:
-        self.office.run(
-            _("Verschoben: {name}").format(name=reminder.who),
-            errands.put_off(reminder.key, day),
-            owner=self,
-            told=_("{name}: wieder {when}, am {day}").format(
-                name=reminder.who,
-                when=relative_days(day, self.office.today),
-                day=format_date(day),
-            ),
-        )
-
-    def _dismiss(self, reminder: Reminder) -> None:
-        told = _("Nicht nötig: {name}").format(name=reminder.who)
-        self.office.run(told, errands.dismiss(reminder.key), owner=self, told=told)
 
     def _open_day(self, day: date) -> None:
         """The contact plan understands a day by its number (`date.toordinal`)."""
@@ -417,24 +390,35 @@ class TodayPage(Page):
     # Page --------------------------------------------------------------------------------------
 
     def back(self) -> bool:
-        """Esc closes the form."""
-        if self._form is None:
+        """Esc closes the form, then the view."""
+        deeds = {WEEK: self._week, EVENING: self._evening}.get(self._view)
+        if (deeds.deeds if deeds is not None else self.deeds).close_form():
+            return True
+        if self._view == NOW:
             return False
-        self._close_form()
+        self._show_now()
         return True
 
-    def _rescue(self) -> None:
-        """The program ends: what was typed is stored as done, undo can take it back."""
-        if self._form is not None and self._form.is_touched():
-            self._save(self._form, self._form.noted())
-
     def poses(self) -> list[tuple[str, Callable[[], Any]]]:
-        """The form open at the first reminder, to note and to call."""
-        return [("done", lambda: self._pose("done")), ("call", lambda: self._pose("call"))]
+        """A form open at the first reminder, what else to say, a call, the week, the evening."""
+        return [
+            ("done", lambda: self._pose("done")),
+            ("more", lambda: self._pose("more")),
+            ("week", lambda: self.show_view(WEEK)),
+            ("evening", lambda: self.show_view(EVENING)),
+            ("call", lambda: self._pose("call")),
+        ]
 
-    def _pose(self, purpose: str) -> None:
-        self._close_form()
+    def _pose(self, action: str) -> None:
+        self._show_now()
+        self.deeds.close_form()
         for reminder in self.list.rows.reminders():
-            if purpose != "call" or reminder.phone:
-                self._open_form(reminder, purpose)
+            fits = {"call": bool(reminder.phone), "more": bool(reminder.also)}
+            if fits.get(action, True):
+                self.deeds.act(action, reminder)
                 return
+
+
+def _open_file(path: Path) -> bool:
+    """Open a file in the program the computer has for it; False when there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -90,12 +90,17 @@ class ReminderList(ReminderView):
     # Contents ----------------------------------------------------------------------------------
 
     def show_reminders(self, reminders: Sequence[Reminder], left_out: int = 0) -> None:
+        """Show these under the headings of their groups."""
+        self.show_entries(entries_for(reminders, left_out))
+
+    def show_entries(self, entries: list[rows.Entry]) -> None:
         """Show these; place, current row and an open form stay where they can."""
+        count = sum(entry.reminder is not None for entry in entries)
         key, row = self.current_key(), self.currentIndex().row()
         scrolled, anchors = self.verticalScrollBar().value(), self._anchors()
-        if not self.rows.set_entries(entries_for(reminders, left_out)):
+        if not self.rows.set_entries(entries):
             return
-        self.setAccessibleName(list_name(len(reminders)))
+        self.setAccessibleName(list_name(count))
         self._hovered = -1
         at = self.rows.row_of(key)
         if at < 0:
@@ -248,6 +253,13 @@ class ReminderList(ReminderView):
         if entry is None or entry.reminder is None:
             return QRectF()
         return rows.name_place(self.visualRect(self.rows.index(row)), self._block(entry))
+
+    def more_place(self, row: int) -> QRectF:
+        """Where the further reasons of a reminder stand."""
+        entry = self.rows.entry(row)
+        if entry is None or entry.reminder is None:
+            return QRectF()
+        return rows.more_place(self.visualRect(self.rows.index(row)), self._block(entry))
 
     def _block(self, entry: rows.Entry) -> rows.Block:
         reminder = entry.reminder

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from kundenpflege.base.dates import format_weekday_date
 from kundenpflege.base.i18n import _, ngettext
 
 from .reminder_rows import Entry
@@ -33,6 +35,17 @@ def entries_for(reminders: Sequence[Reminder], left_out: int = 0) -> list[Entry]
             left_out,
         )
         entries.append(Entry(note=text.format(n=left_out)))
+    return entries
+
+
+def entries_by_day(
+    days: Sequence[tuple[date, Sequence[Reminder]]],
+) -> list[Entry]:
+    """The days to come with what they bring; a day without anything has its heading, too."""
+    entries: list[Entry] = []
+    for day, found in days:
+        entries.append(Entry(heading="soon", count=len(found), words=format_weekday_date(day)))
+        entries += [Entry(reminder) for reminder in found]
     return entries
 
 

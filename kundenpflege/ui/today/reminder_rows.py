@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -32,19 +32,34 @@ GROUPS: dict[str, str] = {
 }
 
 _SIDE = 34  # of the tinted square
+_ALSO = 3  # further reasons that are named
 DOT = "\u00a0· "
 _OCCASIONS = {
+    "birthday": ("birthday", "violet"),
+    "round_birthday": ("birthday", "violet"),
+    "name_day": ("occasion", "violet"),
+    "anniversary": ("gift", "violet"),
+    "offer_expiring": ("wait", "amber"),
     "enquiry": ("question", "blue"),
     "decision_date": ("calendar", "blue"),
     "wish": ("wish", "violet"),
+    "maintenance": ("orders", "blue"),
+    "warranty": ("warranty", "blue"),
+    "season": ("light", "amber"),
+    "referral": ("gift", "green"),
+    "next_step": ("arrow_right", "neutral"),
+    "care_gap": ("care", "amber"),
+    "dormant": ("win_back", "neutral"),
 }
+#: Nothing of these is ever late: they are told, not demanded.
+_NEVER_RED = frozenset(
+    {"birthday", "round_birthday", "name_day", "anniversary", "care_gap", "dormant", "season"}
+)
 
 
 def icon_and_tone(reminder: Reminder) -> tuple[str, str]:
     """Icon and tint of a reminder: personal things violet, what is late red."""
-    late = reminder.group == "overdue"
-    if reminder.rule == "birthday":
-        return "birthday", "violet"
+    late = reminder.group == "overdue" and reminder.rule not in _NEVER_RED
     if reminder.rule == "follow_up":
         return "follow_up", "red" if late else "amber"
     if reminder.rule in _OCCASIONS:
@@ -56,10 +71,10 @@ def icon_and_tone(reminder: Reminder) -> tuple[str, str]:
 class Entry:
     """What stands in one row: a reminder, or a heading over those that follow.
 
-    Keeps the texts laid out until width or theme change.
+    Keeps the texts laid out until width or theme change. `words` head a day instead of a group.
     """
 
-    __slots__ = ("block", "count", "heading", "note", "reminder")
+    __slots__ = ("block", "count", "heading", "note", "reminder", "words")
 
     def __init__(
         self,
@@ -67,29 +82,36 @@ class Entry:
         heading: str = "",
         count: int = 0,
         note: str = "",
+        words: str = "",
     ) -> None:
         self.reminder = reminder
         self.heading = heading
         self.count = count
         self.note = note
+        self.words = words
         self.block: Block | None = None
 
     def same(self, other: Entry) -> bool:
         """Whether both show the same."""
-        return (self.reminder, self.heading, self.count, self.note) == (
+        return (self.reminder, self.heading, self.count, self.note, self.words) == (
             other.reminder,
             other.heading,
             other.count,
             other.note,
+            other.words,
         )
+
+    def title(self) -> str:
+        """The words of a heading: its own, or those of its group."""
+        return self.words or _(GROUPS[self.heading])
 
     def spoken(self) -> str:
         """The row in words for a screen reader."""
         if self.reminder is None:
-            return self.note or f"{_(GROUPS[self.heading])}, {self.count}"
+            return self.note or f"{self.title()}, {self.count}"
         r = self.reminder
         chips = ", ".join(chip.text for chip in r.chips)
-        parts = (r.who, chips, r.title, r.why, r.advice)
+        parts = (r.who, chips, r.title, r.why, r.advice, also_words(r))
         return ". ".join(part.removesuffix(".") for part in parts if part)
 
 
@@ -104,6 +126,24 @@ class Block:
     chips: list[tuple[QRectF, str, str]]
     title: QTextLayout
     detail: QTextLayout
+    more: QTextLayout | None = None
+    more_rect: QRectF = field(default_factory=QRectF)
+
+
+def also_words(reminder: Reminder) -> str:
+    """`außerdem: wird am Mittwoch 50`: the other reasons, empty without any."""
+    if not reminder.also:
+        return ""
+    told = " · ".join(_and_who(one, reminder) for one in reminder.also[:_ALSO])
+    left = len(reminder.also) - _ALSO
+    if left > 0:
+        told = _("{told} und {n} mehr").format(told=told, n=left)
+    return _("außerdem: {told}").format(told=told)
+
+
+def _and_who(one: Reminder, row: Reminder) -> str:
+    named = one.who not in (row.who, one.customer)
+    return f"{one.who} {one.title}" if named else one.title
 
 
 def lay_out(reminder: Reminder, width: int) -> Block:
@@ -130,7 +170,15 @@ def lay_out(reminder: Reminder, width: int) -> Block:
     y += title_height + theme.px(1)
     detail, detail_height = _detail(reminder, width)
     detail.setPosition(QPointF(0, y))
-    return Block(width, y + detail_height, name, name_rect, chips, title, detail)
+    block = Block(width, y + detail_height, name, name_rect, chips, title, detail)
+    if reminder.also:
+        y += detail_height + theme.px(2)
+        text = _kept_together(also_words(reminder))
+        block.more, height, _end = _wrapped(text, theme.font("small"), width)
+        block.more.setPosition(QPointF(0, y))
+        block.more_rect = QRectF(0, y, _natural_width(block.more), height)
+        block.height = y + height
+    return block
 
 
 def _detail(reminder: Reminder, width: int) -> tuple[QTextLayout, float]:
@@ -226,12 +274,12 @@ def paint_heading(painter: QPainter, rect: QRect, entry: Entry) -> None:
         painter.setPen(theme.color("muted"))
         painter.drawText(room, align, entry.note)
         return
-    words = _(GROUPS[entry.heading])
+    words = entry.title()
     painter.setPen(theme.color("red_text" if entry.heading == "overdue" else "muted"))
     painter.drawText(room, align, words)
     room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(words) + theme.px(6))
     painter.setPen(theme.color("muted"))
-    painter.drawText(room, align, str(entry.count))
+    painter.drawText(room, align, str(entry.count) if entry.count else _("nichts"))
 
 
 def paint_row(painter: QPainter, rect: QRect, entry: Entry, block: Block, state: RowState) -> None:
@@ -254,7 +302,7 @@ def paint_row(painter: QPainter, rect: QRect, entry: Entry, block: Block, state:
     mark = QRectF(0, 0, theme.px(18), theme.px(18))
     mark.moveCenter(square.center())
     icons.paint(painter, mark, icon, f"{tone}_text")
-    origin = QPointF(rect.left() + text_left(), rect.top() + above + (inner - block.height) / 2)
+    origin = _origin(rect, block)
     painter.setPen(theme.color("link" if state.link else "text"))
     block.name.draw(painter, origin)
     for place, text, chip_tone in block.chips:
@@ -263,6 +311,9 @@ def paint_row(painter: QPainter, rect: QRect, entry: Entry, block: Block, state:
     block.title.draw(painter, origin)
     painter.setPen(theme.color("muted"))
     block.detail.draw(painter, origin)
+    if block.more is not None:
+        painter.setPen(theme.color("link"))
+        block.more.draw(painter, origin)
     if state.ring:
         painter.setPen(QPen(theme.color("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -273,10 +324,18 @@ def paint_row(painter: QPainter, rect: QRect, entry: Entry, block: Block, state:
 
 def name_place(rect: QRect, block: Block) -> QRectF:
     """Where the name stands, to be clicked."""
+    return block.name_rect.translated(_origin(rect, block))
+
+
+def more_place(rect: QRect, block: Block) -> QRectF:
+    """Where the further reasons stand, to be clicked; empty without any."""
+    return block.more_rect.translated(_origin(rect, block)) if block.more else QRectF()
+
+
+def _origin(rect: QRect, block: Block) -> QPointF:
     above = padding()[1]
     inner = row_height(block) - 2 * above - 1
-    origin = QPointF(rect.left() + text_left(), rect.top() + above + (inner - block.height) / 2)
-    return block.name_rect.translated(origin)
+    return QPointF(rect.left() + text_left(), rect.top() + above + (inner - block.height) / 2)
 
 
 def _ground(state: RowState) -> QColor:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
-from .action_strip import KEYS
+from .action_strip import KEYS, is_possible
 from .reminder_model import ReminderModel
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class ReminderView(QListView):
     """A list of reminders and headings; how its rows look is told by the class above it.
 
-    `wanted(action, reminder)` when something shall be done: `call`, `write`, `open`, `done`,
-    `later`, or `customer` for a click on the name.
+    `wanted(action, reminder)` when something shall be done: a key of `action_strip.LOOKS`,
+    `less` to close what is open below, or `customer` for a click on the name.
     """
 
     wanted = Signal(str, object)
@@ -35,6 +35,7 @@ class ReminderView(QListView):
         self._keyboard = False
         self._hovered = -1
         self._linked = False
+        self._on_more = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { border: none; border-radius: 0; }")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -50,6 +51,10 @@ class ReminderView(QListView):
 
     def name_place(self, row: int) -> QRectF:
         """Where the name of a reminder stands, to be clicked; empty for headings."""
+        raise NotImplementedError
+
+    def more_place(self, row: int) -> QRectF:
+        """Where a click shows what else there is to say; empty for headings."""
         raise NotImplementedError
 
     # The current row ---------------------------------------------------------------------------
@@ -104,8 +109,11 @@ class ReminderView(QListView):
             if reminder is not None:
                 self.wanted.emit("open", reminder)
         elif (action := KEYS.get(event.text().upper())) is not None:
-            if reminder is not None and (action != "call" or reminder.phone):
+            if reminder is not None and is_possible(action, reminder):
                 self.wanted.emit(action, reminder)
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Left):
+            if reminder is not None:
+                self.wanted.emit("less" if key == Qt.Key.Key_Left else "more", reminder)
         elif event.text().isprintable() and event.text():
             event.ignore()  # no leaping about by typed letters
         else:
@@ -129,8 +137,12 @@ class ReminderView(QListView):
         super().mousePressEvent(event)
         reminder = self.rows.reminder(row)
         left = event.button() == Qt.MouseButton.LeftButton
-        if reminder is not None and left and self._is_on_name(event.position().toPoint(), row):
+        if reminder is None or not left:
+            return
+        if self._is_on_name(event.position().toPoint(), row):
             self.wanted.emit("customer", reminder)
+        elif self.more_place(row).contains(event.position()):
+            self.wanted.emit("more", reminder)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens, too."""
@@ -153,12 +165,13 @@ class ReminderView(QListView):
 
     def _hover(self, row: int, point: QPoint) -> None:
         linked = self._is_on_name(point, row)
-        if (row, linked) == (self._hovered, self._linked):
-            return
-        self._hovered, self._linked = row, linked
+        more = not linked and self.more_place(row).contains(point.toPointF())
         self.viewport().setCursor(
-            Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor
+            Qt.CursorShape.PointingHandCursor if linked or more else Qt.CursorShape.ArrowCursor
         )
+        if (row, linked, more) == (self._hovered, self._linked, self._on_more):
+            return
+        self._hovered, self._linked, self._on_more = row, linked, more
         self.viewport().update()
 
     def _is_on_name(self, point: QPoint, row: int) -> bool:

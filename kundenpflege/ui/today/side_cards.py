@@ -112,9 +112,11 @@ class DayButton(QAbstractButton):
 
 
 class WeekCard(Card):
-    """Monday to Sunday; `chosen(date)` when a day is clicked. Arrow keys walk."""
+    """Monday to Sunday; `chosen(date)` when a day is clicked. Arrow keys walk. `ahead_wanted`:
+    what the next days bring."""
 
     chosen = Signal(object)
+    ahead_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Diese Woche"), parent=parent)
@@ -125,6 +127,10 @@ class WeekCard(Card):
             button.clicked.connect(lambda _on=False, button=button: self._clicked(button))
             row.addWidget(button, 1)
         self.add(row)
+        ahead = Button(_("Die nächsten sieben Tage"), role="link")
+        ahead.setObjectName("weekAheadLink")
+        ahead.clicked.connect(self.ahead_wanted)
+        self.add(ahead)
 
     def show_week(self, week: tuple[WeekDay, ...]) -> None:
         """Show these seven days."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from ..kit import tab_order
 from ..kit.controls import focus_is_inside
-from .action_strip import ActionStrip
+from .action_strip import ActionStrip, shown_actions, word
 
 if TYPE_CHECKING:
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
@@ -81,7 +81,8 @@ class Strips:
 
 def what_it_offers(reminder: Reminder) -> tuple[object, ...]:
     """Reminders with the same answer have the same buttons."""
-    return reminder.actions, reminder.rule == "birthday"
+    actions = shown_actions(reminder)
+    return actions, word("write", reminder) if "write" in actions else ""
 
 
 def chain(first: QWidget, widgets: Iterable[QWidget]) -> None:

@@ -34,7 +34,9 @@ def test_the_heading_greets_and_counts(opened: Opener, ids: dict[str, int]) -> N
     assert page.subtitle() == (
         "Samstag, 21. November 2026 · 2 Dinge, die Ihren Kunden heute auffallen würden"
     )
-    (primary,) = page.head_actions()
+    day, primary = page.head_actions()
+    assert (day.text, day.role) == ("Mein Tag", "secondary")
+    assert day.menu[:4] == ("today.now", "today.week", "today.evening", "today.print")
     assert primary.text == "Neu"
     assert primary.menu == ("customer.new", "contact.new", "offer.new")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -55,28 +56,30 @@ def programs(qapp: QApplication) -> Iterator[Handler]:
         QDesktopServices.unsetUrlHandler(scheme)
 
 
-def test_calling_shows_the_number_dials_and_is_noted(
-    qtbot: QtBot,
-    office: Office,
-    store: Store,
-    opened: Opener,
-    ids: dict[str, int],
-    programs: Handler,
+def test_calling_opens_the_call_over_the_page(
+    qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int]
 ) -> None:
     page = opened()
+    wanted: list[tuple[str, str]] = []
+    office.create_requested.connect(
+        lambda kind, given: wanted.append((kind, given["reminder"].who))
+    )
     press(qtbot, page, BRANDT, "call")
-    form = form_of(page)
-    number = form.findChild(QLabel, "phone")
-    assert number is not None and number.isVisible() and number.text() == "0171 5550142"
-    assert form.kinds.current() == "call" and form.outcome.hasFocus()
-    click(qtbot, form, "dial")
-    assert programs.urls == ["tel:01715550142"]
-    click(qtbot, form, "copy")
-    assert QGuiApplication.clipboard().text() == "0171 5550142"
-    qtbot.keyClicks(form.outcome, "Ruft morgen an")
-    qtbot.keyClick(form.outcome, Qt.Key.Key_Return)
-    settle(qtbot, office)
-    assert contact(store, ids["planned"])["outcome"] == "Ruft morgen an"
+    assert wanted == [("call", BRANDT)]
+    assert page.list.open_key() is None
+
+
+def test_a_birthday_gets_a_card(
+    qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int]
+) -> None:
+    page = opened()
+    wanted: list[tuple[str, dict[str, Any]]] = []
+    office.create_requested.connect(lambda kind, given: wanted.append((kind, given)))
+    press(qtbot, page, SOMMER, "write")
+    ((kind, given),) = wanted
+    assert kind == "letter" and given["form"] == "card"
+    assert given["person_id"] == ids["helene"]
+    assert given["occasion"] == key_of(page, SOMMER).text
 
 
 def test_writing_offers_mail_and_the_address(
@@ -90,10 +93,12 @@ def test_writing_offers_mail_and_the_address(
     with store.write("x") as db:
         db.require(Person, ids["helene"]).email = "h.sommer@example.org"
     page = opened()
-    press(qtbot, page, SOMMER, "write")
+    settle(qtbot, office)
+    reminder = next(one for one in page.list.rows.reminders() if one.who == SOMMER)
+    page.deeds.open_form(reminder, "write")
     settle(qtbot, office)
     form = form_of(page)
-    assert form.kinds.current() == "letter", "a birthday wants a card"
+    assert form.form.kinds.current() == "letter", "a birthday wants a card"
     address = form.findChild(QLabel, "address")
     assert address is not None and address.isVisible()
     assert address.text() == "Frau\nDr. Helene Sommer\nVillenweg 3\nAhrensburg"
@@ -145,19 +150,22 @@ def test_the_whole_list_by_keyboard(
     qtbot.keyClick(view, Qt.Key.Key_Down)
     qtbot.keyClick(view, Qt.Key.Key_Down)
     assert view.current_key() == key_of(page, BRANDT)
+    wanted: list[str] = []
+    office.create_requested.connect(lambda kind, _given: wanted.append(kind))
     qtbot.keyClick(view, "A")
-    assert form_of(page).means is not None
-    qtbot.keyClick(form_of(page).outcome, Qt.Key.Key_Escape)
+    assert wanted == ["call"]
+    qtbot.keyClick(view, "b")
+    assert form_of(page).means is not None and form_of(page).reminder.who == BRANDT
+    qtbot.keyClick(form_of(page).form.outcome, Qt.Key.Key_Escape)
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, "b")
-    assert form_of(page).reminder.who == SOMMER
-    qtbot.keyClick(form_of(page).outcome, Qt.Key.Key_Escape)
+    assert wanted == ["call", "letter"]
     qtbot.keyClick(view, "s")
     menu = open_menu(page)
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, "e")
-    qtbot.keyClick(form_of(page).outcome, Qt.Key.Key_Return)
+    qtbot.keyClick(form_of(page).form.outcome, Qt.Key.Key_Return)
     settle(qtbot, office)
     assert contact(store, ids["call"])["done_on"] == TODAY
 
@@ -179,8 +187,9 @@ def test_tab_goes_through_the_form_from_top_to_bottom(
     qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int]
 ) -> None:
     page = opened()
-    press(qtbot, page, BRANDT, "call")
+    press(qtbot, page, BRANDT, "done")
     form = form_of(page)
+    settle(qtbot, office)
     pick(qtbot, form, "nextStep", "day")
     page.list.setFocus()
     seen: list[QWidget] = []
@@ -192,7 +201,8 @@ def test_tab_goes_through_the_form_from_top_to_bottom(
         seen.append(widget)
         qtbot.keyClick(widget, Qt.Key.Key_Tab)
     tops = [w.mapTo(form, w.rect().topLeft()).y() for w in seen[1:]]
-    assert seen[1].objectName() == "dial" and seen[-1] is form.save
+    assert form.decision is not None and form.decision.isAncestorOf(seen[1])
+    assert seen[-1] is form.save
     rows = [round(top / 12) for top in tops]
     assert rows == sorted(rows)
     reachable = {

@@ -74,12 +74,11 @@ def test_it_leads_to_the_list(qtbot: QtBot, office: Office, page: TodayPage) -> 
 @pytest.mark.parametrize(
     ("purpose", "nature", "words"),
     [
-        ("call", "care", ["Anruf nicht erlaubt"]),
-        ("call", "service", ["Anruf erlaubt: keine Werbung"]),
+        ("write", "service", ["E-Mail erlaubt", "Brief erlaubt"]),
         ("write", "care", ["E-Mail nicht erlaubt", "Brief nicht erlaubt"]),
     ],
 )
-def test_before_a_call_or_mail_it_says_whether_and_why(
+def test_before_a_mail_it_says_whether_and_why(
     qtbot: QtBot, office: Office, page: TodayPage, store: Store, customer: int,
     purpose: str, nature: str, words: list[str],
 ) -> None:  # fmt: skip
@@ -89,10 +88,10 @@ def test_before_a_call_or_mail_it_says_whether_and_why(
     settle(qtbot, office)
     with store.read() as db:
         (reminder,) = today.reminders(db).reminders
-    page._open_form(reminder, purpose)
+    page.deeds.open_form(reminder, purpose)
     settle(qtbot, office)
-    assert page._form is not None
-    means = page._form.means
+    assert page.deeds.form is not None
+    means = page.deeds.form.means
     assert means is not None
     said = [banner.text() for banner in means.findChildren(Banner)]
     assert len(said) == len(words)

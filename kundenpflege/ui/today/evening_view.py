@@ -1,0 +1,137 @@
+"""The evening: what the day has brought, and what was left lying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from kundenpflege.base.i18n import _, ngettext
+
+from ..kit import theme
+from ..kit.cards import IconView
+from ..kit.controls import Button, Label, hline
+from ..kit.office import Office
+from . import errands
+from .deeds import Deeds
+from .reminder_list import ReminderList
+from .reminder_model import entries_for
+
+if TYPE_CHECKING:
+    from kundenpflege.services.today import Done, Evening
+
+_MOST_DONE = 12
+
+
+class EveningView(QWidget):
+    """Done today above, left over below; one button moves all of it to the next working day."""
+
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("eveningReview")
+        self._office = office
+        self._left: tuple[object, ...] = ()
+        self.summary = Label("", "strong", wrap=True)
+        self.summary.setObjectName("eveningSummary")
+        self.move_all = Button(
+            _("Alles auf den nächsten Arbeitstag"), "arrow_right", on_click=self._move_all
+        )
+        self.move_all.setObjectName("moveAll")
+        self.list = ReminderList()
+        self.list.setObjectName("leftReminders")
+        self.deeds = Deeds(office, self.list, self)
+        self._done = QWidget()
+        self._done_rows = QVBoxLayout(self._done)
+        self._done_rows.setSpacing(theme.S2)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._done)
+        self._calm = Label("", "muted", wrap=True)
+        self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._calm.setObjectName("eveningCalm")
+        head = QHBoxLayout()
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.move_all)
+        self._head = head
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll)
+        self._line = hline()
+        layout.addWidget(self._line)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._calm, 1)
+        theme.signals.changed.connect(self._measure)
+        self._measure()
+        self.setFocusProxy(self.list)
+
+    def refresh(self) -> None:
+        """Ask for the day."""
+        self._office.ask(errands.evening, then=self._show, owner=self, key="evening")
+
+    def _measure(self) -> None:
+        edge = theme.px(16)
+        self._head.setContentsMargins(edge, theme.px(10), edge, theme.px(10))
+        self._done_rows.setContentsMargins(edge, 0, edge, theme.px(12))
+
+    def _show(self, evening: Evening) -> None:
+        done = ngettext("{n} Kontakt erledigt", "{n} Kontakte erledigt", len(evening.done))
+        left = ngettext("{n} liegen geblieben", "{n} liegen geblieben", len(evening.left))
+        self.summary.setText(
+            f"{done.format(n=len(evening.done))} · {left.format(n=len(evening.left))}"
+        )
+        self._show_done(evening.done)
+        shown = self.deeds.keep_open(evening.left)
+        self.list.show_entries(entries_for(shown))
+        self._left = tuple(evening.left)
+        self.move_all.setVisible(bool(evening.left))
+        self.list.setVisible(bool(shown))
+        self._calm.setVisible(not shown)
+        self._calm.setText(
+            _("Nichts ist liegen geblieben. Schönen Feierabend!")
+            if evening.done
+            else _("Heute war nichts fällig. Schönen Feierabend!")
+        )
+
+    def _show_done(self, done: tuple[Done, ...]) -> None:
+        while (item := self._done_rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for one in done[:_MOST_DONE]:
+            self._done_rows.addWidget(self._done_row(one))
+        if len(done) > _MOST_DONE:
+            more = ngettext("und {n} weiterer", "und {n} weitere", len(done) - _MOST_DONE)
+            self._done_rows.addWidget(Label(more.format(n=len(done) - _MOST_DONE), "small"))
+        self._scroll.setVisible(bool(done))
+        self._line.setVisible(bool(done))
+        self._done_rows.activate()
+        high = self._done.sizeHint().height()
+        self._scroll.setFixedHeight(min(high, max(theme.px(120), self.height() // 3)))
+
+    def _done_row(self, one: Done) -> QWidget:
+        box = QWidget()
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(10))
+        line.addWidget(IconView("ok", "green_text"), 0, Qt.AlignmentFlag.AlignTop)
+        name = Button(one.customer, role="link")
+        name.setObjectName(f"done_{one.contact_id}")
+        name.clicked.connect(lambda: self._office.open("customer", one.customer_id))
+        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        words = f"{one.kind.label}: {one.reason}"
+        if one.outcome and one.outcome != one.reason:
+            words += f" – {' '.join(one.outcome.split())}"
+        line.addWidget(Label(words, "small", wrap=True), 1)
+        return box
+
+    def _move_all(self) -> None:
+        keys = [one.key for one in self.list.rows.reminders()]
+        if keys:
+            self.deeds.put_off_all(keys)
