@@ -14,6 +14,7 @@ from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import (
     Contact,
+    ContactSeries,
     Customer,
     Enquiry,
     Offer,
@@ -210,7 +211,8 @@ def leave(
                 Enquiry.person_id == person_id, Enquiry.state == EnquiryState.OPEN
             )
         )
-        for record in (*contacts, *drafts, *enquiries):
+        series = db.scalars(select(ContactSeries).where(ContactSeries.person_id == person_id))
+        for record in (*contacts, *series, *drafts, *enquiries):
             record.person_id = successor_id
         if successor is not None:
             for role in ROLES:

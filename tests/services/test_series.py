@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import InputError, UserError
-from kundenpflege.model import Business, Contact, ContactSeries, SeriesSkip
+from kundenpflege.model import Business, Contact, ContactSeries, Customer, SeriesSkip
 from kundenpflege.model.kinds import ContactKind, SeriesUnit
 from kundenpflege.rules.series import SeriesPlan, occurrences
-from kundenpflege.services import contacts, customers, series
+from kundenpflege.services import contacts, customers, persons, series
 from kundenpflege.services.contacts import Move
 from kundenpflege.services.series_days import upcoming, working_days
 from kundenpflege.services.work_calendar import load_calendar
@@ -251,6 +251,25 @@ def test_a_closed_summer_moves_one_and_loses_none(store: Store, customer_id: int
     plan(store, customer_id, starts=date(2026, 11, 28), unit="month", on_working_days=True)
     assert planned(store) == [(date(2026, 11, 28), date(2026, 11, 30))]
     assert ahead(store, date(2027, 1, 31)) == [date(2026, 12, 28), date(2027, 1, 28)]
+
+
+def test_who_leaves_hands_the_series_on(store: Store, customer_id: int) -> None:
+    with store.write("Personen") as db:
+        old = persons.add_person(db, customer_id, {"last_name": "Alt"})
+        new = persons.add_person(db, customer_id, {"last_name": "Neu"})
+    series_id = plan(store, customer_id, person_id=old)
+    with store.write("Weg") as db:
+        persons.leave(db, old, None, new)
+    with store.read() as db:
+        assert series.get_series(db, series_id).person_id == new
+        assert contacts.get_contact(db, head(store)).person_id == new
+
+
+def test_nothing_of_a_restricted_customer_is_told(store: Store, customer_id: int) -> None:
+    plan(store, customer_id)
+    with store.write("Gesperrt") as db:
+        db.require(Customer, customer_id).restricted_on = TODAY
+    assert ahead(store, week(9)) == []
 
 
 @pytest.mark.parametrize("seed", range(6))
