@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import N_, _, ngettext
@@ -16,6 +16,7 @@ from kundenpflege.base.text import fold
 from ..kit import icons, theme
 from ..kit.cards import Card
 from ..kit.chips import FilterChips
+from ..kit.controls import Tabs
 from ..kit.empty import EmptyState
 from ..kit.office import Office
 from ..kit.table import PagedTable
@@ -74,13 +75,18 @@ class LetterBoard(QWidget):
         self.post = PostCard(printer)
         self.soon = SoonCard()
         self.soon.wanted.connect(self.occasion_wanted)
+        self.tabs = Tabs(_("Bereiche"))
+        self.tabs.setObjectName("boardTabs")
+        self.tabs.add("soon", _("Jetzt schreiben"))
+        self.tabs.add("all", _("Alle Karten und Briefe"))
+        self.tabs.chosen.connect(lambda _key: self._fit())
         self._build()
 
     def _build(self) -> None:
         card = Card(margin=1)
         card.body.setSpacing(0)
         card.add(self.table, 1)
-        left = QVBoxLayout()
+        left = self._column = QVBoxLayout()
         left.setSpacing(theme.S3)
         left.addWidget(self.states)
         left.addWidget(card, 1)
@@ -101,11 +107,16 @@ class LetterBoard(QWidget):
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._side.setWidget(inner)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(theme.S3)
-        self._layout.addWidget(self._left, 1)
-        self._layout.addWidget(self._side)
+        side = QHBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(theme.S3)
+        side.addWidget(self._left, 1)
+        side.addWidget(self._side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs)
+        layout.addLayout(side, 1)
         theme.signals.changed.connect(self._fit)
 
     def _columns(self) -> list[Column]:
@@ -225,21 +236,23 @@ class LetterBoard(QWidget):
     # Room --------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The cards stand at the right, or below where that is too narrow."""
+        """The cards stand at the right, or behind a tab where that is too narrow."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         narrow = self.width() < theme.px(_NARROW)
-        direction = QBoxLayout.Direction
-        self._layout.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.tabs.setVisible(narrow)
+        soon = self.tabs.current() == "soon"
+        self._left.setVisible(not narrow or not soon)
+        self._side.setVisible(not narrow or soon)
+        edge = theme.S5 if narrow else 0
+        self._column.setContentsMargins(0, theme.S4, edge, theme.S4)
         if narrow:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(16_777_215)
-            self._side.setMaximumHeight(self.height() * 45 // 100)
         else:
             self._side.setFixedWidth(theme.px(_SIDE))
-            self._side.setMaximumHeight(16_777_215)
 
 
 _ORDERS: dict[str, Callable[[LetterRow], Any]] = {

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.model import TextBlock
+from kundenpflege.rules.placeholders import PLACEHOLDERS
 from kundenpflege.services import texts as services
 
 from ..kit import theme
@@ -58,12 +59,15 @@ class TextsSection(Section):
     icon = "guarantee"
     watches: ClassVar[frozenset[str]] = frozenset({"text_block"})
     poses = ("text",)
+    kinds: ClassVar[Sequence[tuple[str, str, str]]] = KINDS
+    empty: ClassVar[str] = N_("Hier stehen die Texte, aus denen Sie im Angebot wählen.")
+    variables: ClassVar[Mapping[str, str]] = PLACEHOLDERS
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(office, host)
         self._rows: list[services.TextRow] = []
         self._kinds = FilterChips(_("Verwendung"))
-        self._kinds.set_items([(kind, _(word), None) for kind, word, _why in KINDS])
+        self._kinds.set_items([(kind, _(word), None) for kind, word, _why in self.kinds])
         self._kinds.chosen.connect(lambda _kind: self._show_kind())
         self._why = Label("", "muted", wrap=True)
         self.list = OrderList(_("Texte"))
@@ -72,7 +76,7 @@ class TextsSection(Section):
         self.list.moved.connect(self._move)
         self.list.remove_wanted.connect(self._remove)
         self._empty = EmptyState(
-            _("Hier stehen die Texte, aus denen Sie im Angebot wählen."),
+            _(self.empty),
             _("Neuer Text"),
             self.new_text,
             "guarantee",
@@ -104,15 +108,15 @@ class TextsSection(Section):
 
     def _show(self, rows: list[services.TextRow]) -> None:
         self._rows = rows
-        counts = {kind: sum(row.kind == kind for row in rows) for kind, _word, _why in KINDS}
-        self._kinds.set_items([(kind, _(word), counts[kind]) for kind, word, _why in KINDS])
+        counts = {kind: sum(row.kind == kind for row in rows) for kind, _word, _why in self.kinds}
+        self._kinds.set_items([(kind, _(word), counts[kind]) for kind, word, _why in self.kinds])
         self._show_kind()
 
     def _shown(self) -> list[services.TextRow]:
         return [row for row in self._rows if row.kind == self._kinds.current()]
 
     def _show_kind(self) -> None:
-        why = next(why for kind, _word, why in KINDS if kind == self._kinds.current())
+        why = next(why for kind, _word, why in self.kinds if kind == self._kinds.current())
         self._why.setText(_(why).format(day=_DAY))
         rows = self._shown()
         self.list.set_rows([OrderRow(row.id, row.name, row.body) for row in rows])
@@ -124,9 +128,9 @@ class TextsSection(Section):
 
     def _form(self) -> Form:
         form = Form(TextBlock)
-        form.add("kind", ChoiceEditor([(kind, _(word)) for kind, word, _why in KINDS]))
+        form.add("kind", ChoiceEditor([(kind, _(word)) for kind, word, _why in self.kinds]))
         form.add("body", MultilineEditor(4, 14, max_length=4000))
-        beside_label(form.box("body"), variables_button(form.editor("body")))
+        beside_label(form.box("body"), variables_button(form.editor("body"), self.variables))
         form.add(
             "name",
             TextEditor(_("leer: die ersten Worte")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout
@@ -14,22 +15,24 @@ from ..kit.editors_base import Editor
 from ..kit.form import FieldBox
 
 
-def variables_button(editor: Editor) -> Button:
-    """A button with a menu of the variables; the chosen one is put where the cursor stands."""
+def variables_button(editor: Editor, names: Mapping[str, str] = PLACEHOLDERS) -> Button:
+    """A button with a menu of the variables (name, meaning); the chosen one is put where the
+    cursor stands."""
     button = Button(_("Variable …"), role="link")
     button.setObjectName(f"variables_{editor.field.objectName()}")
     button.setAccessibleName(
         _("{field}: Variable einsetzen").format(field=editor.field.accessibleName())
     )
-    button.setToolTip(_("{Betreff}, {Termin} … werden im Angebot ausgefüllt"))
-    button.clicked.connect(partial(_offer, button, editor))
+    if names is PLACEHOLDERS:
+        button.setToolTip(_("{Betreff}, {Termin} … werden im Angebot ausgefüllt"))
+    button.clicked.connect(partial(_offer, button, editor, names))
     return button
 
 
-def _offer(button: Button, editor: Editor) -> None:
+def _offer(button: Button, editor: Editor, names: Mapping[str, str]) -> None:
     menu = QMenu(button)
     menu.setAccessibleName(button.accessibleName())
-    for name, meaning in PLACEHOLDERS.items():
+    for name, meaning in names.items():
         action = menu.addAction(f"{{{name}}}  –  {_(meaning)}")
         action.triggered.connect(partial(_put, editor, f"{{{name}}}"))
     menu.aboutToHide.connect(menu.deleteLater)
