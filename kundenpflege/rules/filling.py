@@ -28,10 +28,11 @@ Allowed = Callable[[Occasion], ContactKind | None]
 _DAY = timedelta(days=1)
 #: Days of a long span that are looked at.
 _LOOKED_AT = 14
-#: So many days around the middle of a silence are looked at.
-_AROUND = 21
+#: Days around the middle of a silence that are looked at: a part of the wished distance, so that
+#: whoever is wanted once a year can wait a little for a quiet week.
+_AROUND, _AROUND_PART = 14, 1 / 6
 #: What a contact of the same week, of the same day and a day beside the best one count.
-_WEEK_COSTS, _DAY_COSTS = 2, 3
+_WEEK_COSTS, _DAY_COSTS = 4, 5
 #: Parts of the wished distance that are kept, one after the other.
 _WELL_APART, _APART = 0.5, 0.3
 
@@ -176,6 +177,7 @@ class _Filler:
     def break_silence(self, wished: float) -> bool:
         """A contact in the middle of the longest time without one; whether there was a place."""
         today, user_id = self.desk.today, self.year.responsible_id
+        around = timedelta(days=max(_AROUND, int(wished * _AROUND_PART)))
         # Who has waited longer than wished is not made to wait for the middle of the year.
         before = [day for day in self.taken if day <= today]
         oldest = today - timedelta(days=int(wished))
@@ -189,7 +191,7 @@ class _Filler:
             if (last - first).days < 2 * self.desk.distance and last != points[-1]:
                 continue
             middle = first + (last - first) / 2
-            day = self._place(max(middle, today + _DAY), user_id)
+            day = self._place(max(middle, today + _DAY), user_id, around)
             if day is not None:
                 one = idea(self.year.facts, day, self._ideas)
                 kind = self.allowed(one)
@@ -200,9 +202,9 @@ class _Filler:
                 return True
         return False
 
-    def _place(self, target: date, user_id: int | None) -> date | None:
-        begin = max(target - timedelta(days=_AROUND), self.desk.today + _DAY)
-        end = min(begin + timedelta(days=2 * _AROUND), self.desk.horizon)
+    def _place(self, target: date, user_id: int | None, around: timedelta) -> date | None:
+        begin = max(target - around, self.desk.today + _DAY)
+        end = min(begin + 2 * around, self.desk.horizon)
         fits = [
             day
             for day in _days(begin, end)
