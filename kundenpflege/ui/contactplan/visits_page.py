@@ -134,13 +134,13 @@ class VisitsPage(Page):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        self.tabs.setTabVisible(2, narrow)
         if narrow:
             self._place.addWidget(self.tour)
         else:
-            self._layout.addWidget(self.tour, 2)
             if self.tabs.current() == "tour":
                 self.tabs.choose("ideas")
+            self._layout.addWidget(self.tour, 2)
+        self.tabs.setTabVisible(2, narrow)
         self.tour.show()
 
     def _show_tour(self) -> None:
