@@ -104,7 +104,12 @@ def test_another_order_by_hand(qtbot: QtBot, page: VisitsPage, office: Office) -
 
 def test_the_sheet(qtbot: QtBot, page: VisitsPage, office: Office) -> None:
     opened: list[Path] = []
-    page.tour.opener = lambda path: bool(opened.append(path)) or True
+
+    def opener(path: Path) -> bool:
+        opened.append(path)
+        return True
+
+    page.tour.opener = opener
     qtbot.mouseClick(page.tour.print, Qt.MouseButton.LeftButton)
     settle(qtbot, office)
     (path,) = opened
