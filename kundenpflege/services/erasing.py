@@ -24,6 +24,7 @@ from kundenpflege.model import (
     ConsentProof,
     Contact,
     Customer,
+    Letter,
     Offer,
     OfferDocument,
     Person,
@@ -212,6 +213,12 @@ def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> 
             reduce["customer", customer.id] = {"name": name, "sort_name": fold(name)[:200]}
         for contact_id in db.scalars(select(Contact.id).where(Contact.person_id == person_id)):
             reduce["contact", contact_id] = {"outcome": "", "note": "", "person_id": None}
+        for letter_id in db.scalars(select(Letter.id).where(Letter.person_id == person_id)):
+            reduce["letter", letter_id] = {
+                **dict.fromkeys(("subject", "salutation", "body", "personal", "closing"), ""),
+                "content": None,
+                "person_id": None,
+            }
         kept = tuple(_kept_consents(db, customer.id, person_id))
         keep = _keep_consents(db, kept, reduce)
         blocked = blocked_values(db, customer.id, person_id, block)

@@ -32,7 +32,7 @@ from kundenpflege.model.kinds import (
     LetterForm,
     Salutation,
 )
-from kundenpflege.services import consents, letters
+from kundenpflege.services import consents, erasing, letters, merging
 from kundenpflege.services.greeting_texts import ensure_greetings
 from kundenpflege.services.letter_context import letter_findings, letter_sheet
 from kundenpflege.services.letter_print import (
@@ -364,3 +364,32 @@ def test_swiss_letters_have_their_spelling(store: Store, world: dict[str, int]) 
     assert draft.values["body"].startswith("Vielen Dank")
     assert draft.values["closing"] == "Herzliche Grüsse"
     assert letter.values["closing"] == "Freundliche Grüsse"
+
+
+def test_who_is_erased_leaves_no_words_in_letters(store: Store, world: dict[str, int]) -> None:
+    with store.write("Karte") as db:
+        key = birthday(world["petra"], "2026-12-02")
+        letter_id = write(db, world["brandt"], key, personal="Was macht der Zilpzalp im Garten?")
+        letters.finish_letter(db, letter_id)
+    erasing.erase_person(store, world["petra"])
+    with store.read() as db:
+        draft = letters.get_letter(db, letter_id)
+        assert draft.values["personal"] == draft.values["salutation"] == ""
+        assert draft.content is None and draft.values["person_id"] is None
+        assert letters.list_letters(db)[0].person == ""
+    for path in store.path.parent.iterdir():
+        if path.is_file():
+            assert b"Zilpzalp" not in path.read_bytes()
+    assert store.check() == []
+
+
+def test_letters_go_along_when_customers_become_one(store: Store, world: dict[str, int]) -> None:
+    with store.write("Karte") as db:
+        letter_id = write(db, world["brandt"], "thanks")
+    with store.write("Zusammenführen") as db:
+        merging.merge(db, world["sommer"], world["brandt"], {})
+    with store.read() as db:
+        assert letters.get_letter(db, letter_id).customer_id == world["sommer"]
+    store.undo()
+    with store.read() as db:
+        assert letters.get_letter(db, letter_id).customer_id == world["brandt"]
