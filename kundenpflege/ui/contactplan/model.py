@@ -20,7 +20,7 @@ _ROOT = QModelIndex()
 WEEKDAYS = (N_("Mo"), N_("Di"), N_("Mi"), N_("Do"), N_("Fr"), N_("Sa"), N_("So"))
 
 #: With fewer lines the words „2 weitere“ stand beside the day's number.
-WORDS_BELOW = 3
+WORDS_BELOW = 4
 DayRole = Qt.ItemDataRole.UserRole
 
 

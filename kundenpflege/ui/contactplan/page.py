@@ -65,8 +65,9 @@ class ContactPlanPage(Page):
         self.views = Views(office, self.choice, self.wishes)
         self.filter = FilterButton()
         self.filter.by = str(office.settings.get("plan_colors"))
-        self.quick = QuickLine(office, self)
+        self.quick = QuickLine(office, self, self._typed_day)
         self.bar = PlanBar(self.wishes)
+        self.quick.reach = self.bar
         self.legend = Legend()
         self.side = SidePanel(office)
         self._panel = ContactPanel(office, self)
@@ -370,6 +371,10 @@ class ContactPlanPage(Page):
 
     def _stretch(self, wish: Stretch) -> None:
         acting.stretch(self.office, wish, self.refresh_soon)
+
+    def _typed_day(self) -> date | None:
+        """The day meant when none is typed: the chosen one."""
+        return self.choice.day if self.choice.day > self.office.today else None
 
     def _typed(self, day: object, _contact_id: int) -> None:
         if isinstance(day, date):

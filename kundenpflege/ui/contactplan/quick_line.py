@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
 from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.rules.series import SeriesPlan, in_words
 
 from ..kit import icons, theme
 from ..kit.chips import Chip
@@ -21,6 +24,7 @@ from .model import WEEKDAYS
 if TYPE_CHECKING:
     from kundenpflege.base.errors import UserError
     from kundenpflege.services.quick_entry import Understood
+    from kundenpflege.store import Writer
 
 #: Longer lines nobody types; a pasted page would keep the database busy.
 LONGEST = 300
@@ -34,15 +38,19 @@ class QuickLine(QLineEdit):
     left = Signal()
     """The keyboard goes back to the plan."""
 
-    def __init__(self, office: Office, host: QWidget) -> None:
+    def __init__(
+        self, office: Office, host: QWidget, default_day: Callable[[], date | None]
+    ) -> None:
         super().__init__()
-        self._office, self._host = office, host
+        self._office, self._host, self._default_day = office, host, default_day
+        self.reach: QWidget = self  # what is understood is shown as wide as this
         self.setObjectName("quickLine")
         self.setProperty("role", "search")
         self.setMaxLength(LONGEST)
         self.setPlaceholderText(_("Schnell planen: Di 14 Uhr Anruf Brandt wegen Muster"))
         self.setAccessibleName(_("Kontakt planen durch Tippen"))
         self._found: Understood | None = None
+        self._found_of = ""
         self._place = 0
         self._sheet = Meaning(host)
         self.textChanged.connect(self._ask)
@@ -72,18 +80,19 @@ class QuickLine(QLineEdit):
             self._sheet.hide()
             self._office.ask(lambda _db: None, owner=self, key="meaning")  # the last one is void
             return
+        day = self._default_day()
         self._office.ask(
-            lambda db: quick_entry.understand(db, text),
-            then=self._understood,
+            lambda db: quick_entry.understand(db, text, None, day),
+            then=lambda found: self._understood(text, found),
             failed=lambda _error: None,
             owner=self,
             key="meaning",
         )
 
-    def _understood(self, found: Understood) -> None:
+    def _understood(self, text: str, found: Understood) -> None:
         if not self.text().strip():
             return
-        self._found = found
+        self._found, self._found_of = found, text
         self._show()
 
     def _show(self) -> None:
@@ -98,11 +107,12 @@ class QuickLine(QLineEdit):
 
     def _put(self) -> None:
         corner = self.mapTo(self._host, QPoint(0, self.height() + theme.px(4)))
-        self._sheet.setFixedWidth(self.width())
+        width = max(self.width(), self.reach.width())
+        self._sheet.setFixedWidth(width)
         self._sheet.adjustSize()
         layout = self._sheet.layout()
         if layout is not None:
-            self._sheet.resize(self.width(), layout.totalHeightForWidth(self.width()))
+            self._sheet.resize(width, layout.totalHeightForWidth(width))
         self._sheet.move(corner)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -155,17 +165,18 @@ class QuickLine(QLineEdit):
     def _plan(self) -> None:
         """Plan what stands there: read anew, the keyboard may be faster than the answer."""
         from kundenpflege.services import quick_entry
+        from kundenpflege.services.contacts import get_contact
 
-        text, place = self.text(), self._place
+        text, day = self.text(), self._default_day()
         if not text.strip():
             return
-        found = self._found
-        customer = None
-        if found is not None and place and len(found.customers) > place:
-            customer = found.customers[place][0]
+        found = self._found if self._found_of == text else None
+        # Whom one sees is meant, also where several would fit.
+        customer = found.customers[self._place][0] if found and found.customers else None
 
-        def plan(db: object) -> int:
-            return quick_entry.plan_typed(db, text, customer)  # type: ignore[arg-type]
+        def plan(db: Writer) -> tuple[int, date]:
+            contact_id = quick_entry.plan_typed(db, text, customer, day)
+            return contact_id, get_contact(db, contact_id).due
 
         self._office.run(
             _("Kontakt geplant"),
@@ -176,8 +187,8 @@ class QuickLine(QLineEdit):
             told=_("Kontakt geplant"),
         )
 
-    def _planned(self, contact_id: int) -> None:
-        day = self._found.entry.day if self._found is not None else None
+    def _planned(self, made: tuple[int, date]) -> None:
+        contact_id, day = made
         self.clear()
         self.planned.emit(day, contact_id)
 
@@ -204,7 +215,7 @@ class Meaning(QFrame):
         holder = QWidget()
         self._flow = FlowLayout(holder, theme.S1 + 2)
         layout.addWidget(holder)
-        self._chips = [Chip("") for _n in range(6)]
+        self._chips = [Chip("") for _n in range(8)]
         for chip in self._chips:
             self._flow.addWidget(chip)
         self._hint = Label("", "small", wrap=True)
@@ -219,11 +230,16 @@ class Meaning(QFrame):
             parts.append(
                 (f"{_(WEEKDAYS[entry.day.weekday()])} {format_date(entry.day)} · {near}", "brand")
             )
+        if entry.last_day is not None:
+            parts.append((_("bis {day}").format(day=format_date(entry.last_day)), "brand"))
         if entry.at_time:
             parts.append((_("{time} Uhr").format(time=entry.at_time), "brand"))
         if entry.minutes:
             words = ngettext("{n} Minute", "{n} Minuten", entry.minutes).format(n=entry.minutes)
             parts.append((words, "brand"))
+        if entry.day is not None and entry.every is not None and entry.unit is not None:
+            rhythm = SeriesPlan(entry.day, entry.every, entry.unit)
+            parts.append((in_words(rhythm), "amber"))
         parts.append((entry.kind.label, "neutral"))
         if found.customers:
             number, name = found.customers[min(place, len(found.customers) - 1)][1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -61,10 +62,12 @@ def add_contact(store: Store, day: date, **values: object) -> int:
         return contact.id
 
 
-def contact(store: Store, contact_id: int = 1) -> Contact:
-    """A contact as it is stored."""
+def contact(store: Store, contact_id: int = 1) -> SimpleNamespace:
+    """The values of a contact as they are stored."""
     with store.read() as db:
-        return db.require(Contact, contact_id)
+        found = db.require(Contact, contact_id)
+        names = ("due", "last_day", "at_time", "minutes", "series_day", "done_on", "reason")
+        return SimpleNamespace(**{name: getattr(found, name) for name in names})
 
 
 def dues(store: Store) -> list[date]:

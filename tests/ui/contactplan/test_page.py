@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model import Contact
@@ -210,7 +211,7 @@ def test_the_day_chosen_in_a_year_is_told_beside_it(
     settle(qtbot, office)
     page.choice.set_day(NOV_24)
     settle(qtbot, office)
-    assert page.side.findChild(object, "entry_1") is not None
+    assert page.side.findChild(QWidget, "entry_1") is not None
 
 
 def test_a_contact_opened_with_the_keyboard_is_finished_with_a_next_step(
