@@ -37,7 +37,7 @@ YEARS = 3
 _NEAR_DAYS = 42
 #: Customers whose visits are weighed: the dearest first.
 _MOST_CANDIDATES = 400
-_MOST_ROWS = 200
+_MOST_ROWS = 1000
 _OPEN = (OfferState.SENT, OfferState.FOLLOWED_UP)
 _ORDERS = (OfferKind.OFFER, OfferKind.ESTIMATE, OfferKind.SUPPLEMENT)
 
@@ -61,8 +61,8 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitAnalysis:
-    """The customers who ordered in the last three years, the largest sums first. `total` counts all
-    of them, `by_visit` and `by_window` how many order so."""
+    """The customers who ordered in the last three years, the largest sums first. `total` sums up
+    their orders, `by_visit` and `by_window` how many of them order so."""
 
     rows: tuple[VisitRow, ...]
     total: VisitPattern
@@ -94,7 +94,8 @@ def visit_pattern(db: Reader, customer_id: int) -> VisitPattern:
 
 
 def analysis(db: Reader, limit: int = _MOST_ROWS) -> VisitAnalysis:
-    """Who ordered in the last three years, and whether visits came before."""
+    """Who ordered in the last three years, and whether visits came before: the `limit` customers
+    with the largest orders."""
     since = add_months(db.today, -12 * YEARS)
     net = func.sum(Offer.net_total)
     statement = (

@@ -121,7 +121,11 @@ class CareView(QWidget):
         """Ask for the customers; the occasions of the chosen one, too."""
         state = self.states.current() or "too_few"
         self.office.ask(
-            lambda db: read_answer(db, state), then=self.show_answer, owner=self, key="care"
+            lambda db: read_answer(db, state),
+            then=self.show_answer,
+            owner=self,
+            key="care",
+            can_wait=True,  # the plan beside it comes first
         )
         if self.chosen is not None:
             self.occasions.show_customer(self.chosen)

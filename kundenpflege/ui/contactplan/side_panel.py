@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -23,9 +24,18 @@ from .side_care import CareView
 from .side_day import DayView
 from .side_visits import VisitsView
 
+#: What care, occasions and visits follow from.
+WATCHES = frozenset(
+    {"contact", "contact_series", "series_skip", "customer", "person", "address", "offer",
+     "business", "closure", "installation", "occasion_type", "wish", "decision_date", "consent",
+     "objection", "reminder_answer", "letter"}
+)  # fmt: skip
+_ASKING = frozenset({"care", "visits"})
+
 if TYPE_CHECKING:
     from kundenpflege.services.plan import CalendarEntry
     from kundenpflege.services.visits import VisitProposal
+    from kundenpflege.store import Changes
 
 
 class SidePanel(QWidget):
@@ -51,6 +61,7 @@ class SidePanel(QWidget):
         self.setObjectName("sidePanel")
         self.office = office
         self._fill: FillPanel | None = None
+        self._stale = set(_ASKING)
         self.care = CareView(office)
         self.day = DayView(office.today)
         self.visits = VisitsView(office)
@@ -77,6 +88,9 @@ class SidePanel(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self.office.changed.connect(self._changes_came)
+        self.office.store_opened.connect(self._all_stale)
+        self.office.day_changed.connect(self._all_stale)
         self.tabs.chosen.connect(self._show)
         self.care.customer_chosen.connect(self.customer_chosen)
         self.care.customer_opened.connect(lambda key: self.office.open("customer", key))
@@ -91,11 +105,9 @@ class SidePanel(QWidget):
     # What the page calls -----------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for what is in front; the other views when they come to the front."""
-        self._stale = {"care", "visits"}
+        """Ask for what is in front, when anything has changed since it was asked: leafing through
+        the plan asks nothing. The other views follow when they come to the front."""
         self._ask()
-
-    _stale: set[str] = set()
 
     def show_day(self, day: date, entries: Sequence[CalendarEntry], bring: bool = False) -> None:
         """Show what stands on a day of the plan; `bring` puts it to the front."""
@@ -131,7 +143,21 @@ class SidePanel(QWidget):
         """Show the route of a day on the page Besuche."""
         self.office.open("visits", day.toordinal())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while it was hidden is asked for now."""
+        super().showEvent(event)
+        self.office.soon(self._ask, owner=self)
+
     # Inside ------------------------------------------------------------------------------------
+
+    def _changes_came(self, changes: Changes) -> None:
+        if not WATCHES.isdisjoint(changes.tables):
+            self._all_stale()
+
+    def _all_stale(self) -> None:
+        self._stale = set(_ASKING)
+        if self.isVisible():
+            self.office.soon(self._ask, owner=self)
 
     def _show(self, key: str) -> None:
         self._stack.setCurrentWidget(self._views[key])
@@ -140,7 +166,7 @@ class SidePanel(QWidget):
     def _ask(self) -> None:
         key = self.tabs.current()
         if key in self._stale:
-            self._stale = self._stale - {key}
+            self._stale.discard(key)
             if key == "care":
                 self.care.refresh()
             else:
