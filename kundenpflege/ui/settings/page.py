@@ -24,13 +24,18 @@ from ..kit import icons, theme
 from ..kit.office import Office
 from ..kit.page import Page
 from .business import BusinessSection
+from .calendars import CalendarsSection
 from .catalogue import CatalogueSection
+from .contact_plan import ContactPlanSection
 from .customer_data import CustomerDataSection
 from .database import DatabaseSection
 from .follow_ups import FollowUpsSection
+from .greetings import GreetingsSection
 from .letterhead import LetterheadSection
 from .look import LookSection
 from .mail import MailSection
+from .notices import NoticesSection
+from .occasions import OccasionsSection
 from .offers import OffersSection
 from .papers import PapersSection
 from .questionnaires import QuestionnairesSection
@@ -46,13 +51,18 @@ SECTIONS: tuple[type[Section], ...] = (
     LetterheadSection,
     OffersSection,
     TextsSection,
+    GreetingsSection,
     PapersSection,
     QuestionnairesSection,
     FollowUpsSection,
+    ContactPlanSection,
+    OccasionsSection,
+    CalendarsSection,
     MailSection,
     CatalogueSection,
     CustomerDataSection,
     UsersSection,
+    NoticesSection,
     LookSection,
     DatabaseSection,
 )
