@@ -13,47 +13,41 @@ from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.dates import format_weekday_date
 from kundenpflege.base.errors import InputError, UserError
-from kundenpflege.base.i18n import N_, _
-from kundenpflege.model import Contact
+from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import ContactKind, ContactNature
 
+from .contact_fields import ALL, ONE, ContactFields, contact_values
+from .contact_saving import Saving, change, remove
 from .controls import Button, Label
+from .controls_flow import FlowRow
 from .dialogs import SidePanel
-from .editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
-from .form import Form
-from .next_step import add_next_step, form_messages, read_next_step
+from .finish_form import REASONS, FinishForm
+from .next_step import form_messages
 from .office import Office
-from .permission_hint import PermissionHint
-from .picker import CustomerPicker
+from .repeat_fields import repeat_values, show_repeat, take_repeat
 
 if TYPE_CHECKING:
+    from kundenpflege.services.contact_facts import ContactFacts
     from kundenpflege.services.contacts import ContactDetail
-    from kundenpflege.services.customers import CustomerDetail
+    from kundenpflege.services.series import SeriesDetail
 
-#: Offered as reasons while typing; any other is as good.
-REASONS = (
-    N_("Fragen, ob alles zur Zufriedenheit ist"),
-    N_("Wartung anbieten"),
-    N_("Angebot nachfassen"),
-    N_("Termin abstimmen"),
-    N_("Zum Geburtstag gratulieren"),
-    N_("Neue Leistung vorstellen"),
-    N_("Für die Empfehlung danken"),
-)
+__all__ = ["REASONS", "ContactPanel"]
 
 
 class ContactPanel(SidePanel):
-    """Plan a contact (`plan`) open one (`show_contact`) or finish it (`finish`)."""
+    """Plan a contact (`plan`), open one (`show_contact`), one of a series that is no contact yet
+    (`show_series_day`), or finish one (`finish`)."""
 
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(host, _("Kontakt planen"), name="contactPanel")
         self._office = office
         self._contact: ContactDetail | None = None
+        self._series: SeriesDetail | None = None
         self._customer_id: int | None = None
         self._save: Callable[[], None] = self._save_new
-        self._hint: PermissionHint | None = None
+        self._form = ContactFields(office)
+        self.finishing: FinishForm | None = None
         self.guard = self._unsaved
-        self._form = Form()
         office.closing.connect(self._salvage)
 
     # -- ways in ---------------------------------------------------------------------------
@@ -68,7 +62,7 @@ class ContactPanel(SidePanel):
         at_time: str = "",
     ) -> None:
         """Begin a planned contact; without a customer one is chosen first."""
-        self._contact, self._customer_id = None, customer_id
+        self._contact, self._series, self._customer_id = None, None, customer_id
         self._save = self._save_new
         self.set_title(_("Kontakt planen"))
         self._build(customer=True)
@@ -81,10 +75,17 @@ class ContactPanel(SidePanel):
                 "due": day or self._office.today + timedelta(days=1),
                 "at_time": at_time,
                 "person_id": None,
+                "responsible_id": None,
+                "minutes": None,
+                "place": "",
+                "last_day": None,
                 "note": "",
+                **repeat_values(None),
             }
         )
-        self._offer_persons(person_id)
+        show_repeat(self._form)
+        self._form.editor("customer").changed.connect(lambda: self._offer_people(None))
+        self._offer_people(person_id)
         self.set_actions(
             Button(_("Abbrechen"), on_click=self.dismiss),
             self._primary(_("Planen"), "schedule"),
@@ -93,18 +94,25 @@ class ContactPanel(SidePanel):
 
     def show_contact(self, contact_id: int) -> None:
         """Open a contact: change it, finish it, remove it."""
-        from kundenpflege.services.contacts import get_contact
+        self._ask(contact_id, self._show)
+
+    def show_series_day(self, series_id: int, day: date) -> None:
+        """Open one of a series that is no contact yet: it becomes one when something is done."""
+        from kundenpflege.services.contact_facts import facts_of_day
 
         self._office.ask(
-            lambda db: get_contact(db, contact_id), then=self._show, owner=self, key="contact"
+            lambda db: facts_of_day(db, series_id, day), then=self._show, owner=self, key="contact"
         )
 
     def finish(self, contact_id: int) -> None:
         """Note outcome and next step of a planned contact."""
-        from kundenpflege.services.contacts import get_contact
+        self._ask(contact_id, self._finish)
+
+    def _ask(self, contact_id: int, then: Callable[[ContactFacts], None]) -> None:
+        from kundenpflege.services.contact_facts import contact_facts
 
         self._office.ask(
-            lambda db: get_contact(db, contact_id), then=self._finish, owner=self, key="contact"
+            lambda db: contact_facts(db, contact_id), then=then, owner=self, key="contact"
         )
 
     # -- building --------------------------------------------------------------------------
@@ -114,109 +122,115 @@ class ContactPanel(SidePanel):
         button.setObjectName("saveContact")
         return button
 
-    def _build(self, customer: bool) -> None:
-        self._form = Form(Contact)
-        if customer:
-            picker = self._form.add(
-                "customer", CustomerPicker(self._office), _("Kunde"), _("Wen Sie ansprechen")
-            )
-            picker.changed.connect(lambda: self._offer_persons(None))
-        self._form.row(("kind", ChoiceEditor(ContactKind)), ("due", DateEditor(self._office.clock)))
-        self._form.add("nature", ChoiceEditor(ContactNature))
-        self._hint = PermissionHint(self._office)
-        self._form.widget(self._hint)
-        self._form.add(
-            "reason", TextEditor(max_length=400, suggestions=[_(words) for words in REASONS])
-        )
-        self._form.row(
-            ("person_id", ChoiceEditor([(None, "–")])), ("at_time", TextEditor(_("z. B. 9:30"), 5))
-        )
-        self._form.add("note", MultilineEditor(3, max_length=4000))
+    def _build(self, customer: bool, done: bool = False, series: bool = False) -> None:
+        self.finishing = None
+        self._form = ContactFields(self._office, customer=customer, done=done, series=series)
         self.set_content(self._form)
         self._form.changed.connect(self._judge)
 
     def _judge(self) -> None:
         """Say before the call or mail whether it is allowed, and why."""
-        if self._hint is None or "kind" not in self._form.names():
+        if self.finishing is not None:
             return
-        values = self._form.values()
         done = self._contact is not None and self._contact.is_done
-        customer_id = None if done else values.get("customer") or self._customer_id
-        self._hint.ask(customer_id, values["person_id"], values["kind"], values["nature"])
+        self._form.judge(None if done else self._whose())
 
-    def _no_step(self) -> dict[str, Any]:
-        return {"next_kind": None, "next_due": self._office.today + timedelta(7), "next_reason": ""}
+    def _whose(self) -> int | None:
+        chosen: int | None = None
+        if "customer" in self._form.names():
+            chosen = self._form.editor("customer").value()
+        return chosen or self._customer_id
 
-    def _offer_persons(self, chosen: int | None) -> None:
-        picker = self._form.editor("customer") if "customer" in self._form.names() else None
-        customer_id = picker.value() if picker is not None else self._customer_id
-        customer_id = customer_id or self._customer_id
-        if customer_id is None:
-            return
-        from kundenpflege.services.customers import get_customer
+    def _offer_people(self, chosen: int | None) -> None:
+        from kundenpflege.services.contact_facts import people_for
 
-        wanted = customer_id
+        wanted, form = self._whose(), self._form
         self._office.ask(
-            lambda db: get_customer(db, wanted),
-            then=lambda detail: self._persons_came(detail, chosen),
+            lambda db: people_for(db, wanted),
+            then=lambda found: self._people_came(form, *found, chosen),
             owner=self,
             key="persons",
         )
 
-    def _persons_came(self, detail: CustomerDetail, chosen: int | None) -> None:
-        if "person_id" not in self._form.names():
-            return
-        editor = self._form.editor("person_id")
-        assert isinstance(editor, ChoiceEditor)
-        editor.set_choices(
-            [
-                (None, "–"),
-                *((one.id, one.full_name) for one in detail.persons if not one.has_left),
-            ]
-        )
-        if chosen is not None:
-            editor.set_value(chosen)
-        self._judge()
+    def _people_came(self, form: ContactFields, detail: Any, users: Any, chosen: Any) -> None:
+        if form is self._form and self.finishing is None:
+            form.offer_people(detail, users, chosen)
+            self._judge()
 
     # -- showing ---------------------------------------------------------------------------
 
-    def _show(self, contact: ContactDetail) -> None:
+    def _show(self, facts: ContactFacts) -> None:
+        contact, self._series = facts.contact, facts.series
         self._contact, self._customer_id = contact, contact.customer_id
         self._save = self._save_changed
         self.set_title(contact.customer_name)
-        self._build(customer=False)
-        if contact.is_done:
-            self._form.add("outcome", MultilineEditor(2, max_length=4000))
-        self._form.load(contact, contact.version)
-        self._offer_persons(contact.person_id)
+        in_series = facts.series is not None and not contact.is_done
+        self._build(customer=False, done=contact.is_done, series=in_series)
+        values = contact_values(contact)
+        if not contact.is_done:
+            values |= repeat_values(facts.series)
+        self._form.load(values, contact.version)
+        if self._form.scope is not None:
+            self._form.scope.chosen.connect(self._scope_chosen)
+            self._scope_chosen(ONE)
+        elif not contact.is_done:
+            show_repeat(self._form)
+        self._form.offer_people(facts.customer, facts.users, contact.person_id)
+        self._judge()
         self._head(contact)
-        finish = (
-            Button(_("Wieder öffnen"), "undo", on_click=self._reopen)
-            if contact.is_done
-            else Button(_("Erledigt …"), "done", on_click=lambda: self._finish(contact))
-        )
-        finish.setObjectName("finishContact")
-        remove = Button(_("Löschen"), "delete", on_click=self._remove)
-        remove.setObjectName("removeContact")
-        self.set_actions(remove, finish, self._primary(_("Speichern"), "save"))
+        self.set_actions(*self._actions_for(contact))
         self.open(self._form.editor("reason").field)
 
-    def _finish(self, contact: ContactDetail) -> None:
+    def _actions_for(self, contact: ContactDetail) -> tuple[Button, ...]:
+        if contact.is_done:
+            finish = Button(_("Wieder öffnen"), "undo", on_click=self._reopen)
+        else:
+            finish = Button(_("Erledigt …"), "done", on_click=self._finish_shown)
+        finish.setObjectName("finishContact")
+        delete = Button(_("Löschen"), "delete", on_click=self._remove)
+        delete.setObjectName("removeContact")
+        save = self._primary(_("Speichern"), "save")
+        # A day that is no contact yet is finished once it is one.
+        return (delete, finish, save) if contact.id else (delete, save)
+
+    def _scope_chosen(self, scope: str) -> None:
+        """The rhythm belongs to several; one alone has none."""
+        show_repeat(self._form, scope != ONE)
+        if self._form.rhythm is not None:
+            self._form.rhythm.setVisible(scope != ONE)
+        self._form.set_shown("last_day", scope == ONE)
+
+    def _finish_shown(self) -> None:
+        """What was changed before is stored first."""
+        contact = self._contact
+        if contact is None:
+            return
+        if self._form.dirty:
+            self._save_changed(then=lambda: self.finish(contact.id))
+        else:
+            self.finish(contact.id)
+
+    def _finish(self, facts: ContactFacts) -> None:
+        contact, self._series = facts.contact, facts.series
         self._contact, self._customer_id = contact, contact.customer_id
         self._save = self._save_finished
         self.set_title(
             _("Erledigt: {kind} {name}").format(kind=contact.kind.label, name=contact.customer_name)
         )
-        self._form = Form(Contact)
-        self._form.add("outcome", MultilineEditor(3, placeholder=_("Was kam dabei heraus?")))
-        add_next_step(self._form, self._office.clock, REASONS)
-        self._form.load({"outcome": contact.outcome, **self._no_step()})
-        self.set_content(self._form)
+        form = FinishForm(self._office)
+        form.load(contact.kind, contact.outcome, contact.mood, contact.reason, contact.series_words)
+        form.submitted.connect(lambda: self._save())
+        self.finishing = form
+        self.set_content(form)
         self._head(contact)
-        self.set_actions(
-            Button(_("Abbrechen"), on_click=self.dismiss), self._primary(_("Erledigt"), "done")
-        )
-        self.open(self._form.editor("outcome").field)
+        buttons = [Button(_("Abbrechen"), on_click=self.dismiss)]
+        if contact.kind is ContactKind.CALL:
+            missed = Button(_("Niemand erreicht"), on_click=self._missed)
+            missed.setToolTip(_("Der Anruf bleibt geplant, der Versuch wird vermerkt"))
+            missed.setObjectName("missedCall")
+            buttons.append(missed)
+        self.set_actions(*buttons, self._primary(_("Erledigt"), "done"))
+        self.open(form.outcome)
 
     def _head(self, contact: ContactDetail) -> None:
         words = [format_weekday_date(contact.done_on or contact.due)]
@@ -226,46 +240,69 @@ class ContactPanel(SidePanel):
             words.append(contact.person_name)
         if contact.offer_number:
             words.append(contact.offer_number)
-        label = Label(" · ".join(words), "muted", wrap=True)
-        open_customer = Button(
-            _("Kunde öffnen"),
-            "customers",
-            on_click=lambda: self._office.open("customer", contact.customer_id),
-        )
-        self.body.insertWidget(0, label)
-        self.body.insertWidget(1, open_customer)
-        if contact.offer_id is not None and not contact.is_done:
+        if contact.series_words:
+            words.append(contact.series_words)
+        if contact.attempts and not contact.is_done:
+            tries = ngettext("{n} Versuch", "{n} Versuche", contact.attempts)
+            words.append(tries.format(n=contact.attempts))
+        self.body.insertWidget(0, Label(" · ".join(words), "muted", wrap=True))
+        self.body.insertWidget(1, FlowRow(*self._ways(contact)))
+
+    def _ways(self, contact: ContactDetail) -> list[QWidget]:
+        """Where one can go from here."""
+        office = self._office
+        ways: list[QWidget] = [
+            Button(
+                _("Kunde öffnen"),
+                "customers",
+                on_click=lambda: office.open("customer", contact.customer_id),
+            )
+        ]
+        if contact.is_done or not contact.id:
+            return ways
+        if contact.kind is ContactKind.CALL and self.finishing is None:
+            call = Button(
+                _("Anrufen"), "phone", on_click=lambda: office.create("call", contact_id=contact.id)
+            )
+            call.setObjectName("startCall")
+            ways.append(call)
+        if contact.offer_id is not None:
             sheet = Button(
                 _("Gesprächsleitfaden"),
                 "talk_guide",
-                on_click=lambda: self._office.create("offer", call=contact.offer_id),
+                on_click=lambda: office.create("offer", call=contact.offer_id),
             )
             sheet.setObjectName("callSheet")
-            self.body.insertWidget(2, sheet)
+            ways.append(sheet)
+        return ways
 
     # -- saving ----------------------------------------------------------------------------
 
     def _unsaved(self) -> str | None:
-        return _("Die Eingaben sind noch nicht gespeichert.") if self._form.dirty else None
+        form = self.finishing or self._form
+        return _("Die Eingaben sind noch nicht gespeichert.") if form.dirty else None
 
     def _salvage(self) -> None:
         """The program ends: what was typed is stored; undo can take it back."""
-        if self.is_open() and self._form.dirty:
+        if self.is_open() and (self.finishing or self._form).dirty:
             self._save()
 
     def _done(self, *_result: object) -> None:
         self.dismiss(force=True)
 
     def _failed(self, error: UserError) -> None:
+        if self.finishing is not None:
+            self.finishing.show_error(error)
+            return
         if isinstance(error, InputError):
-            left = self._form.errors(form_messages(error))
-            if not left:
+            words = form_messages(error)
+            if "starts" in words:
+                words.setdefault("due", words.pop("starts"))
+            if not self._form.errors(words):
                 return
         self._office.tell(error.message, "red")
 
     def _save_new(self) -> None:
-        from kundenpflege.services.contacts import plan_contact
-
         values = self._form.values()
         customer_id = values.pop("customer", None) or self._customer_id
         if not self._form.check():
@@ -276,51 +313,62 @@ class ContactPanel(SidePanel):
         if values["due"] is None:
             self._form.errors({"due": _("Bitte einen Tag wählen.")})
             return
-        wanted = customer_id
+        saving = Saving(customer_id, take_repeat(values), values)
         self._office.run(
             _("Kontakt geplant"),
-            lambda db: plan_contact(db, wanted, **values),
+            saving.plan,
             then=self._done,
             failed=self._failed,
             told=_("Kontakt geplant"),
         )
 
-    def _save_changed(self) -> None:
-        from kundenpflege.services.contacts import change_contact
-
-        contact = self._contact
+    def _save_changed(self, then: Callable[[], None] | None = None) -> None:
+        contact, series = self._contact, self._series
         if contact is None or not self._form.check():
             return
-        values = self._form.changes()
-        if not values:
+        changes = self._form.changes()
+        scope = self._form.scope.current() if self._form.scope is not None else ONE
+        if not changes:
             self._done()
             return
+        rhythm = None
+        if not contact.is_done and (series is None or scope != ONE):
+            rhythm = take_repeat(self._form.values())
         self._office.run(
             _("Kontakt geändert"),
-            lambda db: change_contact(db, contact.id, contact.version, values),
-            then=self._done,
+            lambda db: change(db, contact, series, scope, changes, rhythm),
+            then=lambda _result: then() if then is not None else self._done(),
             failed=self._failed,
         )
 
     def _save_finished(self) -> None:
-        from kundenpflege.services.contacts import finish_contact
-
-        contact = self._contact
-        if contact is None or not self._form.check():
+        contact, form = self._contact, self.finishing
+        if contact is None or form is None:
             return
-        values = self._form.values()
-        try:
-            step = read_next_step(values)
-        except InputError as error:
-            self._failed(error)
+        finished = form.finished()
+        if finished is None:
             return
         self._office.run(
             _("Kontakt erledigt"),
-            lambda db: finish_contact(db, contact.id, values["outcome"], step),
+            lambda db: finished.store(db, contact.id),
             then=self._done,
             failed=self._failed,
             told=_("Erledigt"),
         )
+
+    def _missed(self) -> None:
+        from kundenpflege.services.contacts import note_missed
+
+        contact, form = self._contact, self.finishing
+        if contact is not None and form is not None:
+            words = form.outcome.toPlainText()
+            self._office.run(
+                _("Niemand erreicht"),
+                lambda db: note_missed(db, contact.id, words=words),
+                then=self._done,
+                failed=self._failed,
+                told=_("Der Anruf bleibt geplant"),
+            )
 
     def _reopen(self) -> None:
         from kundenpflege.services.contacts import reopen_contact
@@ -335,14 +383,15 @@ class ContactPanel(SidePanel):
             )
 
     def _remove(self) -> None:
-        from kundenpflege.services.contacts import remove_contact
-
         contact = self._contact
-        if contact is not None:
-            self._office.run(
-                _("Kontakt gelöscht"),
-                lambda db: remove_contact(db, contact.id),
-                then=self._done,
-                failed=self._failed,
-                told=_("Kontakt gelöscht"),
-            )
+        if contact is None:
+            return
+        scope = self._form.scope.current() if self._form.scope is not None else ONE
+        label = _("Kontakte gelöscht") if scope == ALL else _("Kontakt gelöscht")
+        self._office.run(
+            label,
+            lambda db: remove(db, contact, scope),
+            then=self._done,
+            failed=self._failed,
+            told=label,
+        )
