@@ -96,19 +96,19 @@ def _front(paper: Paper, sheet: GreetingSheet) -> None:
         edge, edge, WIDTH - 2 * edge, HEIGHT - 2 * edge,
         "#F4F3F0" if quiet else tint(brand, 0.06), 7,
     )  # fmt: skip
-    draw_ornament(sheet.motif, paper, WIDTH / 2, 34 * MM, colour)
+    draw_ornament(sheet.motif, paper, WIDTH / 2, 35.5 * MM, colour)
     room = WIDTH - 2 * edge - 16 * MM
     title = fit_line(sheet.front, Style(BOLD, 23, 29, INK if quiet else brand), room, 12)
     below = fit_line(sheet.below, Style(REGULAR, 13.5, 18, INK), room, 8)
-    baseline = 68 * MM if sheet.below else 71 * MM
+    baseline = 69.5 * MM if sheet.below else 72 * MM
     _centred(paper, title, baseline)
     if sheet.below:
         _centred(paper, below, baseline + 8.6 * MM)
     if not quiet:
         half = 7 * MM
-        paper.rule(WIDTH / 2 - half, 84 * MM, WIDTH / 2 + half, 84 * MM, AMBER, 1.1)
+        paper.rule(WIDTH / 2 - half, 85 * MM, WIDTH / 2 + half, 85 * MM, AMBER, 1.1)
     name = sheet.letterhead.name or sheet.letterhead.company
-    _centred(paper, fit_line(name, Style(REGULAR, 8.5, 11, MUTED), room, 6.5), 92 * MM)
+    _centred(paper, fit_line(name, Style(REGULAR, 8.5, 11, MUTED), room, 6.5), 92.5 * MM)
 
 
 def _centred(paper: Paper, line: Line, baseline: float) -> None:

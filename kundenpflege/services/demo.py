@@ -46,6 +46,7 @@ from .demo_catalogue import play_catalogue
 from .demo_consents import play_consents
 from .demo_facts import play_facts
 from .demo_installations import play_installations
+from .demo_letters import play_letters
 from .demo_offers import play_offers
 from .demo_talks import play_talks
 from .follow_up_rhythms import add_rhythm
@@ -103,6 +104,7 @@ def fill_demo(db: Writer, today: date) -> None:
     last = play_offers(db, calendar, offers, customers, items)
     play_talks(db, offers)
     play_installations(db, calendar, _read("installations.json"), customers)
+    play_letters(db, calendar, _read("letters.json"), customers)
     add_rhythm(db, {"from_amount": Decimal(50000), "days": "3, 10, 24", "days_before_end": 7})
     circles = {circle.key: circle for circle in db.scalars(select(NumberCircle))}
     circles["customer"].next_value = 1 + max(

@@ -128,7 +128,7 @@ class LetterBoard(QWidget):
             Column("who", N_("Für"), 210, kind="two_line",
                    value=lambda row: (row.who, row.customer if row.person else
                                       row.customer_number)),
-            Column("title", N_("Anlass"), 150, kind="two_line",
+            Column("title", N_("Anlass"), 196, kind="two_line",
                    value=lambda row: (_(row.title), row.form.label)),
             Column("personal", N_("Persönlicher Satz"), 260, stretch=True, drop=2, kind="muted",
                    value=lambda row: row.personal or "–", tip=lambda row: row.personal),

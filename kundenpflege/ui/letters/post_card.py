@@ -95,7 +95,7 @@ class PostCard(Card):
         else:
             self.told.setText(_("{what}, alles gedruckt.").format(what=words))
         self._more.setVisible(bool(rows))
-        self.cards.setVisible(bool(cards))
+        self.cards.setVisible(bool(cards) and bool(letters))
         self.sheets.setVisible(bool(cards))
         self.letters.setVisible(bool(letters) and bool(cards))
 
