@@ -157,17 +157,11 @@ class DetailHead(QWidget):
     def _call(self) -> None:
         if self.detail is None:
             return
-        found = numbers(self.detail)
-        if not found:
+        if not numbers(self.detail):
             self.office.tell(_("Noch keine Telefonnummer. Bitte hier eintragen."))
             self.edit_wanted.emit("phone")
-        elif len(found) == 1:
-            self.dial(found[0][1])
         else:
-            menu = self._menu(self.call)
-            for who, number in found:
-                self._entry(menu, "phone", f"{who}\t{number}", self._dialler(number))
-            self._tell_permit(menu, Channel.PHONE)
+            self.office.create("call", customer_id=self.detail.id)
 
     def dial(self, number: str) -> None:
         """Have the computer dial, and prepare the note about it."""
@@ -253,9 +247,6 @@ class DetailHead(QWidget):
     def _entry(self, menu: QMenu, icon: str, words: str, act: Callable[[], object]) -> None:
         action = menu.addAction(icons.icon(icon), words.replace("&", "&&"))
         action.triggered.connect(lambda _on=False: act())
-
-    def _dialler(self, number: str) -> Callable[[], None]:
-        return lambda: self.dial(number)
 
     def _mailer(self, address: str) -> Callable[[], None]:
         return lambda: self.mail(address)

@@ -255,7 +255,9 @@ class CallPanel(SidePanel):
                     ("declined", _("abgelehnt"), None),
                 ]
             )
-            inner.addLayout(row(Label(_("Angebot"), "small"), self.decision))
+            about = row(Label(_("Angebot"), "small"), self.decision)
+            about.setStretch(1, 1)
+            inner.addLayout(about)
         inner.addWidget(form)
         inner.addWidget(
             Label(_("Eingabe speichert · Umschalt+Eingabe neue Zeile"), "small", wrap=True)

@@ -39,13 +39,15 @@ PLANNED = frozenset(
 _MOST = 4
 
 
-def shown_actions(reminder: Reminder) -> tuple[str, ...]:
-    """The buttons of a reminder, at most four: what it offers, and planning where that helps."""
+def shown_actions(reminder: Reminder, compact: bool = False) -> tuple[str, ...]:
+    """The buttons of a reminder, at most four: what it offers, and planning where that helps.
+    Where the room is scarce one of them less: Enter opens, too."""
     actions = [str(action) for action in reminder.actions]
     if reminder.rule in PLANNED:
         actions.insert(actions.index("done") if "done" in actions else len(actions), "plan")
-    for spare in ("open", "write"):
-        if len(actions) > _MOST and spare in actions:
+    most = _MOST - 1 if compact else _MOST
+    for spare in ("open", "write") if not compact else ("open",):
+        if len(actions) > most and spare in actions:
             actions.remove(spare)
     return tuple(actions)
 
@@ -110,7 +112,7 @@ class ActionStrip(QWidget):
         """Offer the actions of `reminder`."""
         if reminder is self.reminder and compact is self._compact:
             return
-        actions = shown_actions(reminder)
+        actions = shown_actions(reminder, compact)
         if actions != self._shown:
             for button in self._buttons.values():
                 self._layout.removeWidget(button)

@@ -75,7 +75,9 @@ class DoneForm(QFrame):
                     ("declined", _("abgelehnt"), None),
                 ]
             )
-            self._layout.addLayout(row(Label(_("Angebot"), "small"), self.decision))
+            about = row(Label(_("Angebot"), "small"), self.decision)
+            about.setStretch(1, 1)
+            self._layout.addLayout(about)
         self._layout.addWidget(self.form)
         self._build_end()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

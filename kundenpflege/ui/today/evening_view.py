@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 
 from ..kit import theme
 from ..kit.cards import IconView
-from ..kit.controls import Button, Label, hline
+from ..kit.controls import Button, ElidedLabel, Label, hline
 from ..kit.office import Office
 from . import errands
 from .deeds import Deeds
@@ -21,7 +21,7 @@ from .reminder_model import entries_for
 if TYPE_CHECKING:
     from kundenpflege.services.today import Done, Evening
 
-_MOST_DONE = 12
+_MOST_DONE = 5
 
 
 class EveningView(QWidget):
@@ -42,14 +42,9 @@ class EveningView(QWidget):
         self.list.setObjectName("leftReminders")
         self.deeds = Deeds(office, self.list, self)
         self._done = QWidget()
+        self._done.setObjectName("doneToday")
         self._done_rows = QVBoxLayout(self._done)
-        self._done_rows.setSpacing(theme.S2)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._done)
+        self._done_rows.setSpacing(theme.S1)
         self._calm = Label("", "muted", wrap=True)
         self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._calm.setObjectName("eveningCalm")
@@ -61,7 +56,7 @@ class EveningView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(self._scroll)
+        layout.addWidget(self._done)
         self._line = hline()
         layout.addWidget(self._line)
         layout.addWidget(self.list, 1)
@@ -108,27 +103,24 @@ class EveningView(QWidget):
         if len(done) > _MOST_DONE:
             more = ngettext("und {n} weiterer", "und {n} weitere", len(done) - _MOST_DONE)
             self._done_rows.addWidget(Label(more.format(n=len(done) - _MOST_DONE), "small"))
-        self._scroll.setVisible(bool(done))
+        self._done.setVisible(bool(done))
         self._line.setVisible(bool(done))
-        self._done_rows.activate()
-        high = self._done.sizeHint().height()
-        self._scroll.setFixedHeight(min(high, max(theme.px(120), self.height() // 3)))
 
     def _done_row(self, one: Done) -> QWidget:
         box = QWidget()
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(10))
-        line.addWidget(IconView("ok", "green_text"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(IconView("ok", "green_text"))
         name = Button(one.customer, role="link")
         name.setObjectName(f"done_{one.contact_id}")
         name.clicked.connect(lambda: self._office.open("customer", one.customer_id))
         name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(name)
         words = f"{one.kind.label}: {one.reason}"
         if one.outcome and one.outcome != one.reason:
             words += f" – {' '.join(one.outcome.split())}"
-        line.addWidget(Label(words, "small", wrap=True), 1)
+        line.addWidget(ElidedLabel(words, "small"), 1)
         return box
 
     def _move_all(self) -> None:

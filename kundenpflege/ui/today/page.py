@@ -48,6 +48,7 @@ _LEAST_LIST = 440
 _GREET_AGAIN = 600_000  # ms
 _NEW = ("customer.new", "contact.new", "offer.new")
 _DAY = ("today.now", "today.week", "today.evening", "today.print", "letters")
+_EVENING = 16  # o'clock
 NOW, WEEK, EVENING, PRINT = "now", "week", "evening", "print"
 
 
@@ -107,6 +108,13 @@ class TodayPage(Page):
         self._room = QWidget()
         self._room.setVisible(False)
         head.addWidget(self._room, 1)
+        self._finish = Button(
+            _("Tagesabschluss"), role="link", on_click=lambda: self.show_view(EVENING)
+        )
+        self._finish.setObjectName("endOfDay")
+        self._finish.setToolTip(_("Was wurde erledigt, was ist liegen geblieben?"))
+        self._finish.setVisible(False)
+        head.addWidget(self._finish)
         self._return = Button(_("Jetzt dran"), "arrow_left", on_click=self._show_now)
         self._return.setObjectName("backToNow")
         self._return.setToolTip(_("Zurück (Esc)"))
@@ -233,7 +241,13 @@ class TodayPage(Page):
         if self._due is None:
             return
         short = self.width() < theme.px(1000)
+        self._offer_evening()
         self.set_head(greeting(self.office.clock.now().hour), subtitle(*self._due, short=short))
+
+    def _offer_evening(self) -> None:
+        """In the afternoon the way to the end of the day stands above the list."""
+        late = self.office.clock.now().hour >= _EVENING
+        self._finish.setVisible(late and self._view == NOW)
 
     def _show_empty(self, empty: bool, elsewhere: bool) -> None:
         before, self._empty = self._empty, None
@@ -323,6 +337,7 @@ class TodayPage(Page):
         self.filters.setVisible(now and self._any)
         self._room.setVisible(not now)
         self._return.setVisible(not now)
+        self._offer_evening()
         if now:
             self._views.setCurrentWidget(self._stack)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)

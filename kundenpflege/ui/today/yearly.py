@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 
+from ..kit import theme
 from ..kit.cards import Banner
 from ..kit.controls import Button
 from ..kit.office import Office
 
 if TYPE_CHECKING:
     from kundenpflege.store import Writer
+
+
+_NARROW = 560  # px at normal font size
 
 
 class YearlyLook(Banner):
@@ -29,8 +34,19 @@ class YearlyLook(Banner):
         look.setObjectName("yearlyOpen")
         done = Button(_("Für dieses Jahr erledigt"), "done", "quiet", on_click=self._done)
         done.setObjectName("yearlyDone")
+        self._buttons = {look: look.text(), done: done.text()}
         self.row.addWidget(look)
         self.row.addWidget(done)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone where the sentence has no room beside the words."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(_NARROW)
+        for button, words in self._buttons.items():
+            if bool(button.text()) == narrow:
+                button.setText("" if narrow else words)
+                button.setToolTip(words if narrow else "")
+                button.setAccessibleName(words)
 
     def show_count(self, count: int) -> None:
         """Show itself when there is something to look at."""

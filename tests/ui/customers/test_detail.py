@@ -212,12 +212,22 @@ def _detail(store: Store, customer_id: int) -> customers.CustomerDetail:
         return customers.get_customer(db, customer_id)
 
 
-def test_calling_dials_and_opens_the_note(
+def test_calling_opens_the_call_over_the_page(
+    page: CustomersPage, qtbot: QtBot, office: Office
+) -> None:
+    asked: list[tuple[str, object]] = []
+    office.create_requested.connect(lambda kind, given: asked.append((kind, given)))
+    show(qtbot, page, SOMMER)
+    click(qtbot, page, "call")
+    assert asked == [("call", {"customer_id": SOMMER})]
+
+
+def test_dialling_a_number_opens_the_note(
     page: CustomersPage, qtbot: QtBot, office: Office, programs: Opener, told: list[str]
 ) -> None:
     show(qtbot, page, SOMMER)
     page.pane.view.tabs.choose("facts")
-    click(qtbot, page, "call")
+    page.pane.view.head.dial("+49 451 5550")
     assert programs.urls == ["tel:+494515550"]
     assert told == ["+49 451 5550 wird gewählt"]
     note = page.pane.view.history.note

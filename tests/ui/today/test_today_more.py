@@ -96,7 +96,7 @@ def test_a_customer_stands_once_with_the_other_reasons_below(
     qtbot.keyClick(page.list, Qt.Key.Key_Left)
     assert not [one for one in page.list.findChildren(MoreForm) if one.isVisible()]
     qtbot.keyClick(page.list, "m")
-    assert more_of(page)
+    assert more_of(page).isVisible()
     assert page.back() and not page.back()
 
 
