@@ -226,6 +226,7 @@ def test_nothing_heavy_stands_between_start_and_first_paint() -> None:
 # Used through another library, never by name.
 INDIRECT = {
     "qtawesome": "its font holds the icons; importing it would cost a quarter of a second",
+    "tzdata": "zoneinfo reads it where the system has no time zones of its own",
 }
 
 

@@ -4,6 +4,7 @@ October."""
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -56,7 +57,7 @@ def by_vobject(data: bytes) -> dict[str, tuple[object, object]]:
     }
 
 
-def moment(value: object) -> object:
+def moment(value: Any) -> Any:
     """Real time, so that zones of different libraries can be compared."""
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 

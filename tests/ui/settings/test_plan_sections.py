@@ -157,9 +157,9 @@ def test_occasions_are_searched_changed_and_restored(
     assert isinstance(section, OccasionsSection)
     assert section.list.count() == 60
     qtbot.keyClicks(section.search, "dachdecker")
-    assert section.list.count() == 3 and not section.list.ordered
+    assert (section.list.count(), section.list.ordered) == (3, False)
     section.search.clear()
-    assert section.list.count() == 60 and section.list.ordered
+    assert (section.list.count(), section.list.ordered) == (60, True)
     section.open_row(section.list.ids()[0])
     typed("interval_months", "24")
     typed("season", "13")
