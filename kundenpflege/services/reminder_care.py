@@ -97,7 +97,7 @@ def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ..
         _F.contacts_per_year, case((_F.importance == Importance.A, rhythm.a), else_=rhythm.b)
     )
     # Whole months, rounded up, as `care_gap.pause`.
-    months = func.max(1, (_MOST_MONTHS - 1 + wanted).op("/")(wanted), type_=Integer)
+    months = func.max(1, (wanted + (_MOST_MONTHS - 1)) // wanted, type_=Integer)
     wanted_since = case(
         {n: _latest(db.today, n) for n in range(1, _MOST_MONTHS)},
         value=months,

@@ -44,6 +44,7 @@ __all__ = [
     "reminder_row",
     "reminder_rows",
     "reminders",
+    "waiting",
     "week_ahead",
 ]
 
@@ -152,6 +153,11 @@ def counts(db: Reader) -> Counts:
     offers = {r.offer_id for r in every if r.offer_id and r.group is not Group.SOON}
     waiting = len(offers) + day.facts.left_out.get(follow_up.KEY, 0)
     return Counts(len(_due_now(every)), int(drafts or 0) + waiting)
+
+
+def waiting(db: Reader) -> tuple[Reminder, ...]:
+    """All reminders that wait for an answer, quickly: without what only their words need."""
+    return _open(db).every
 
 
 def find(db: Reader, key: ReminderKey) -> Reminder | None:
