@@ -213,6 +213,8 @@ class ContactPlanPage(Page):
         if self.views.knows(day):
             self.side.show_day(day, self.views.on(day))
             return
+        if self.views.is_waiting():  # told when the answer is there
+            return
         self.office.ask(
             lambda db: asking.day(db, day, wanted),
             then=lambda entries: self.side.show_day(day, entries),
@@ -307,10 +309,11 @@ class ContactPlanPage(Page):
             self._panel.plan(**{key: value for key, value in given.items() if key in allowed})
 
     def back(self) -> bool:
-        """Close the panel."""
-        if self._panel.is_open():
-            self._panel.dismiss()
-            return True
+        """Close the panel, or the sheet of the column beside."""
+        for panel in (self._panel, *self.side.panels()):
+            if panel.is_open():
+                panel.dismiss()
+                return True
         return False
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
@@ -319,6 +322,7 @@ class ContactPlanPage(Page):
             *((view, lambda view=view: self.show_view(view)) for view in (YEAR, WEEK, LIST)),
             ("customers", lambda: self._pose_customers()),
             ("typing", lambda: self._pose_typing()),
+            *self.side.poses(),
             ("end", lambda: self._pose_end()),
         ]
 

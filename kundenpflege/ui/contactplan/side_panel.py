@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,17 @@ class SidePanel(QWidget):
     def view(self) -> str:
         """What is in front."""
         return self.tabs.current()
+
+    def poses(self) -> list[tuple[str, Callable[[], object]]]:
+        """Visits, and the sheet that fills the year, for pictures."""
+        return [
+            ("visits", lambda: self.show_view("visits")),
+            ("fill", self._pose_fill),
+        ]
+
+    def _pose_fill(self) -> None:
+        self.show_view("care")
+        self.fill_all()
 
     def panels(self) -> tuple[Sheet, ...]:
         """Sheets that may lie over the page, for Esc."""

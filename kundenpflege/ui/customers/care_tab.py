@@ -97,6 +97,11 @@ class CareTab(QWidget):
             key="installations",
         )
 
+    @property
+    def installed(self) -> Sequence[InstallationRow]:
+        """What is shown as installed."""
+        return self._rows or ()
+
     def _facts_came(self, facts: CareFacts) -> None:
         if facts.customer_id == self.customer_id:
             self.occasions.setVisible(True)

@@ -19,7 +19,8 @@ def poses(page: CustomersPage) -> list[tuple[str, Callable[[], object]]]:
     """The tabs, the timeline filtered, a note being typed, forms and panels, the list narrowed,
     some of it selected, and nobody found; a later one begins where the one before ended."""
     return [
-        *((key, partial(_tab, page, key)) for key in ("facts", "persons", "wants")),
+        *((key, partial(_tab, page, key)) for key in ("facts", "persons", "wants", "care")),
+        ("installation", partial(_installation, page)),
         ("left", partial(_left, page)),
         ("timeline", partial(_timeline, page)),
         ("note", page.note),
@@ -46,7 +47,13 @@ def _timeline(page: CustomersPage) -> None:
     page.pane.view.history.timeline.filter("contact")
 
 
+def _installation(page: CustomersPage) -> None:
+    rows = page.pane.view.care.installed
+    page.desk.write("installation", rows[0] if rows else None)
+
+
 def _left(page: CustomersPage) -> None:
+    page.back()
     if page.pane.data is not None and page.pane.data.detail.persons:
         _tab(page, "persons")
         page.desk.left(page.pane.data.detail.persons[0])
