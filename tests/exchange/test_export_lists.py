@@ -301,7 +301,13 @@ def test_restricted_customers_stand_in_no_export(world: Store, write: Write, exp
 
 
 # Of contacts and offers there are none here.
-@pytest.mark.parametrize("name", [f"{e.key}.{one}" for e in EXPORTS[:-2] for one in e.formats])
+#: Of these the world of this file has nothing.
+_EMPTY = ("contacts", "offers", "ics", "plan", "balance")
+
+
+@pytest.mark.parametrize(
+    "name", [f"{e.key}.{one}" for e in EXPORTS if e.key not in _EMPTY for one in e.formats]
+)
 def test_every_export_can_be_stopped_and_leaves_no_file(
     world: Store, tmp_path: Path, name: str
 ) -> None:

@@ -22,6 +22,7 @@ from ..kit.controls import Label
 from ..kit.editors_text import ChoiceEditor
 from ..kit.office import Office
 from .export_options import ColumnOptions, LabelOptions, MonthOptions, named
+from .plan_options import PlanOptions
 from .tiles import ChoiceTile
 
 _SELECTION = "selection"
@@ -77,6 +78,7 @@ class ExportForm(QWidget):
         self._format_note = Label("", "muted", wrap=True)
         self.labels = LabelOptions(office)
         self.months = MonthOptions(office)
+        self.plan = PlanOptions(office)
         self.columns = ColumnOptions()
         self._build()
         for button in self._tiles.buttons():
@@ -84,7 +86,7 @@ class ExportForm(QWidget):
         self.who.changed.connect(self.changed)
         self.nature.chosen.connect(self._nature_chosen)
         self.format.chosen.connect(self._format_chosen)
-        for options in (self.labels, self.months, self.columns):
+        for options in (self.labels, self.months, self.plan, self.columns):
             options.changed.connect(self.changed)
         self._show_export()
 
@@ -111,7 +113,7 @@ class ExportForm(QWidget):
         layout.addWidget(self.format)
         layout.addWidget(self._format_note)
         layout.addSpacing(theme.S1)
-        for options in (self.labels, self.months, self.columns):
+        for options in (self.labels, self.months, self.plan, self.columns):
             layout.addWidget(options)
         layout.addStretch(1)
 
@@ -142,13 +144,14 @@ class ExportForm(QWidget):
             values |= self.labels.values()
         if "months" in export.options:
             values |= self.months.values()
+        values |= self.plan.values()
         if not self.columns.isHidden():
             values["columns"] = self.columns.value()
         return ExportOptions(**values)
 
     def problem(self) -> str:
         """What is wrong with the choices; empty when nothing is."""
-        return self.labels.problem() if "sheet" in self.export().options else ""
+        return self.labels.problem() if "sheet" in self.export().options else self.plan.problem()
 
     # -- what is offered -------------------------------------------------------------------
 
@@ -236,6 +239,7 @@ class ExportForm(QWidget):
         self.format.choose(self._ending.get(export.key, export.formats[0]))
         self.labels.setVisible("sheet" in export.options)
         self.months.setVisible("months" in export.options)
+        self.plan.offer(export.options)
         self._tell_format()
 
     def _tell_nature(self) -> None:
