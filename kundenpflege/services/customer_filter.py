@@ -224,36 +224,32 @@ def contact_gap(today: date, rhythms: Rhythms) -> ColumnElement[bool]:
     Most customers have the rhythm of their class, and a last contact that was one of care: what is
     asked of them stands in the index by name. The few others are looked up."""
     since, until = window(today)
-    own = (
-        select(customer_fact.c.customer_id)
-        .where(
-            or_(
-                customer_fact.c.contacts_per_year.is_not(None),
-                customer_fact.c.last_care.is_distinct_from(customer_fact.c.last_contact),
-            )
-        )
-        .scalar_subquery()
+    facts = customer_fact.c
+    special = or_(
+        facts.contacts_per_year.is_not(None),
+        facts.last_care.is_distinct_from(facts.last_contact),
     )
-    special = _F.id.in_(own)
+    exact = counted_done(since) + counted_planned(until) < wanted_by(rhythms)
     usual = [
-        and_(_F.importance == one, _lacking(rhythms.of(one), _F.last_contact, since, until))
+        and_(_F.importance == one, _lacking(rhythms.of(one), since, until))
         for one in CLASSES
         if rhythms.of(one) > 0
     ]
-    wanted = wanted_by(rhythms)
-    exact = counted_done(since) + counted_planned(until) < wanted
-    return or_(and_(~special, or_(*usual)), and_(special, exact))
+    return or_(
+        and_(or_(*usual), _F.id.not_in(select(facts.customer_id).where(special))),
+        _F.id.in_(select(facts.customer_id).where(special, exact)),
+    )
 
 
-def _lacking(
-    wanted: int, last: ColumnElement[Any], since: date, until: date
-) -> ColumnElement[bool]:
-    """Fewer contacts than `wanted`; `last` is the day of the last one."""
-    silent = or_(last.is_(None), last <= since)
-    planned = counted_planned(until)
+def _lacking(wanted: int, since: date, until: date) -> ColumnElement[bool]:
+    """Fewer contacts than `wanted`, for those whose last contact was one of care."""
+    silent = or_(_F.last_contact.is_(None), _F.last_contact <= since)
+    done, planned = counted_done(since), counted_planned(until)
     if wanted == 1:
         return and_(silent, planned == 0)
-    return case((silent, 0), else_=counted_done(since)) + planned < wanted
+    # Who is not silent has one at least: most are asked for the planned ones alone.
+    rest = and_(planned == 0, done < 2) if wanted == 2 else done + planned < wanted
+    return case((silent, planned < wanted), else_=rest)
 
 
 def _cared_by_series(db: Reader) -> list[int]:
