@@ -181,6 +181,28 @@ TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
          f"bleiben.{_P}Wie geht es euch, und was steht bei euch an? Über einen Anruf unter "
          "{Durchwahl} freuen wir uns."),
     ),
+    "offer": (
+        ("Nachfragen", "vor einiger Zeit haben wir Ihnen unser Angebot {Angebot} geschickt. "
+         f"Konnten Sie es in Ruhe ansehen?{_P}Wenn etwas fehlt, zu viel ist oder anders sein soll, "
+         "sagen Sie es uns einfach; Sie erreichen uns unter {Durchwahl}."),
+        ("Nachfragen (du)", "vor einiger Zeit haben wir dir unser Angebot {Angebot} geschickt. "
+         f"Konntest du es in Ruhe ansehen?{_P}Wenn etwas fehlt, zu viel ist oder anders sein soll, "
+         "sag es uns einfach; du erreichst uns unter {Durchwahl}."),
+        ("Nachfragen (ihr)", "vor einiger Zeit haben wir euch unser Angebot {Angebot} geschickt. "
+         f"Konntet ihr es in Ruhe ansehen?{_P}Wenn etwas fehlt, zu viel ist oder anders sein soll, "
+         "sagt es uns einfach; ihr erreicht uns unter {Durchwahl}."),
+    ),
+    "enquiry": (
+        ("Dank", f"vielen Dank für Ihre Anfrage.{_P}Damit unser Angebot zu Ihnen passt, sehen wir "
+         "uns gern alles vor Ort an. Rufen Sie uns unter {Durchwahl} an, oder nennen Sie uns einen "
+         "Tag, der Ihnen passt."),
+        ("Dank (du)", f"vielen Dank für deine Anfrage.{_P}Damit unser Angebot zu dir passt, sehen "
+         "wir uns gern alles vor Ort an. Ruf uns unter {Durchwahl} an, oder nenn uns einen Tag, "
+         "der dir passt."),
+        ("Dank (ihr)", f"vielen Dank für eure Anfrage.{_P}Damit unser Angebot zu euch passt, sehen "
+         "wir uns gern alles vor Ort an. Ruft uns unter {Durchwahl} an, oder nennt uns einen Tag, "
+         "der euch passt."),
+    ),
     "own": (),
 }  # fmt: skip
 

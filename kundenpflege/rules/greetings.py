@@ -34,6 +34,8 @@ VARIABLES: dict[str, str] = {
     "Anlage": N_("Was eingebaut wurde oder betreut wird"),
     "Tag": N_("Tag des Anlasses, Ende der Gewährleistung"),
     "Wunsch": N_("Der Wunsch, um den es geht"),
+    "Angebot": N_("Nummer und Betreff des Angebots"),
+    "Anfrage": N_("Worum es in der Anfrage geht"),
     "Ansprechpartner": N_("Wer bei uns verantwortlich ist"),
     "Durchwahl": N_("Telefon des Ansprechpartners"),
     "Firma": N_("Name des Betriebs"),
@@ -110,6 +112,10 @@ KINDS: tuple[GreetingKind, ...] = (
             "in die neue Jahreszeit"),
     _letter("dormant", N_("Lange nichts gehört"), "Wie geht es Ihnen?", "Schön war’s mit Ihnen",
             "Wie geht es Ihnen?"),
+    GreetingKind("offer", N_("Zum Angebot"), "Unser Angebot", "Haben Sie noch Fragen?", "house",
+                 LetterForm.LETTER, "Unser Angebot {Angebot}", ContactNature.SERVICE),
+    GreetingKind("enquiry", N_("Zur Anfrage"), "Vielen Dank", "für Ihre Anfrage", "house",
+                 LetterForm.LETTER, "Ihre Anfrage: {Anfrage}", ContactNature.SERVICE),
     GreetingKind("own", N_("Eigener Anlass"), "Ein herzlicher Gruß", "", "sprig",
                  LetterForm.LETTER),
 )  # fmt: skip
@@ -121,6 +127,10 @@ _SERVICE = frozenset({"follow_up", "offer_expiring", "decision_date", "enquiry"}
 _FAMILIAR = {
     "für Ihr Vertrauen": ("für dein Vertrauen", "für euer Vertrauen"),
     "Ihr Wunsch": ("Dein Wunsch", "Euer Wunsch"),
+    "für Ihre Anfrage": ("für deine Anfrage", "für eure Anfrage"),
+    "Ihre Anfrage: {Anfrage}": ("Deine Anfrage: {Anfrage}", "Eure Anfrage: {Anfrage}"),
+    "Ihre Anfrage": ("Deine Anfrage", "Eure Anfrage"),
+    "Haben Sie noch Fragen?": ("Hast du noch Fragen?", "Habt ihr noch Fragen?"),
     "für Ihren Auftrag": ("für deinen Auftrag", "für euren Auftrag"),
     "für Ihre Empfehlung": ("für deine Empfehlung", "für eure Empfehlung"),
     "Wie geht es Ihnen?": ("Wie geht es dir?", "Wie geht es euch?"),
@@ -143,6 +153,8 @@ _WITHOUT = {
     "Wartung: {Anlage}": "Zeit für die Wartung",
     "Unsere Gewährleistung für {Anlage} endet am {Tag}": "Unsere Gewährleistung endet bald",
     "Sie hatten einen Wunsch: {Wunsch}": "Ihr Wunsch",
+    "Unser Angebot {Angebot}": "Unser Angebot",
+    "Ihre Anfrage: {Anfrage}": "Ihre Anfrage",
 }
 
 
@@ -215,6 +227,8 @@ def kind_of_occasion(text: str) -> GreetingKind:
         return kind_of(text.strip())
     if key.rule == "anniversary" and not key.subject.startswith("customer"):
         return _BY_KEY["job"]
+    if key.rule in ("follow_up", "offer_expiring"):
+        return _BY_KEY["offer"]
     return kind_of(key.rule)
 
 

@@ -113,7 +113,9 @@ def letter_context(
     if kind.key == "birthday" and facts.age is not None and facts.age % 10 == 0:
         kind = kind_of("round_birthday")
     relation = Relation(found.informal, found.plural, found.capital)
-    nature = nature_of(occasion)
+    nature = facts.nature or nature_of(facts.occasion or occasion)
+    if nature is ContactNature.BILLING:
+        nature = ContactNature.SERVICE
     allowed = permission(db, customer_id, person.id if person else None, Channel.POST, nature)
     user = db.get(User, customer.responsible_id)
     signer = user.name if user else _owner(business.owners)
@@ -245,7 +247,7 @@ def _title(kind: GreetingKind, facts: OccasionFacts) -> str:
         title = _("{age}. Geburtstag").format(age=facts.age)
     elif facts.years and kind.key in ("anniversary", "job"):
         title = _("{title}: {n} Jahre").format(title=title, n=facts.years)
-    elif facts.thing:
+    elif facts.thing and kind.key != "offer":
         title = _("{title}: {thing}").format(title=title, thing=facts.thing)
     return title if facts.day is None else f"{title} · {format_date(facts.day)}"
 
@@ -277,6 +279,8 @@ def _values(
         "Anlage": facts.thing,
         "Tag": day_text(day, business.country) if day else "",
         "Wunsch": facts.wish,
+        "Angebot": facts.offer,
+        "Anfrage": facts.enquiry,
         "Ansprechpartner": signer,
         "Durchwahl": phone,
         "Firma": business.name,

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from kundenpflege.base.dates import next_anniversary
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Contact, Customer, Installation, Offer, Person, Wish
-from kundenpflege.model.kinds import OfferState
+from kundenpflege.model import Contact, Customer, Enquiry, Installation, Offer, Person, Wish
+from kundenpflege.model.kinds import ContactNature, OfferState
 from kundenpflege.rules.greetings import day_of_occasion, kind_of_occasion, read_occasion
 from kundenpflege.rules.name_days import day_of
 from kundenpflege.rules.reminders.birthday import age_on
@@ -24,7 +24,7 @@ _BIRTHDAYS = ("birthday", "round_birthday")
 @dataclass(frozen=True, slots=True)
 class OccasionFacts:
     """What the key of an occasion stands for. `occasion` is the key itself, or that of what a
-    planned contact was planned for; `until` the end of a warranty."""
+    planned contact was planned for; `until` the end of a warranty, `nature` that of the contact."""
 
     occasion: str = ""
     person: Person | None = None
@@ -35,6 +35,9 @@ class OccasionFacts:
     until: date | None = None
     wish: str = ""
     reason: str = ""
+    offer: str = ""
+    enquiry: str = ""
+    nature: ContactNature | None = None
 
 
 def occasion_facts(
@@ -42,12 +45,12 @@ def occasion_facts(
 ) -> OccasionFacts:
     """What is known about an occasion; somebody else's records are not told."""
     key = read_occasion(occasion)
-    reason = ""
+    reason, nature, told, asked = "", None, "", ""
     if key is not None and key.subject.startswith("contact:"):
         contact = db.get(Contact, key.subject_id)
         if contact is not None and contact.customer_id == customer.id:
             person_id = person_id or contact.person_id
-            occasion, reason = contact.occasion, contact.reason
+            occasion, reason, nature = contact.occasion, contact.reason, contact.nature
             key = read_occasion(occasion)
     if key is not None and key.subject.startswith("person:"):
         person_id = person_id or key.subject_id
@@ -70,7 +73,7 @@ def occasion_facts(
     elif key is not None and key.subject.startswith("offer:"):
         offer = db.get(Offer, key.subject_id)
         if offer is not None and offer.customer_id == customer.id:
-            thing = offer.subject
+            thing, told = offer.subject, f"{offer.full_number} „{offer.subject}“"
             done = offer.decided_on or offer.offer_date
             years = (day or db.today).year - done.year if done else None
     elif key is not None and key.subject.startswith("wish:"):
@@ -79,6 +82,10 @@ def occasion_facts(
             wish = shorten(found.text, 90)
             if person is None and found.person_id is not None:
                 person = db.get(Person, found.person_id)
+    elif key is not None and key.subject.startswith("enquiry:"):
+        enquiry = db.get(Enquiry, key.subject_id)
+        if enquiry is not None and enquiry.customer_id == customer.id:
+            asked = shorten(enquiry.subject, 90)
     elif kind.key == "job":
         thing, years = _last_job(db, customer, db.today)
     return OccasionFacts(
@@ -91,6 +98,9 @@ def occasion_facts(
         until=until,
         wish=wish,
         reason=reason,
+        offer=told,
+        enquiry=asked,
+        nature=nature,
     )
 
 

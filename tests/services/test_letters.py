@@ -3,7 +3,7 @@ as a contact, printed together."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +17,10 @@ from kundenpflege.model import (
     Business,
     Contact,
     Customer,
+    Enquiry,
     Installation,
     Letter,
+    Offer,
     Person,
     TextBlock,
     User,
@@ -30,6 +32,7 @@ from kundenpflege.model.kinds import (
     ContactNature,
     CustomerKind,
     LetterForm,
+    OfferState,
     Salutation,
 )
 from kundenpflege.services import consents, erasing, letters, merging
@@ -393,3 +396,48 @@ def test_letters_go_along_when_customers_become_one(store: Store, world: dict[st
     store.undo()
     with store.read() as db:
         assert letters.get_letter(db, letter_id).customer_id == world["brandt"]
+
+
+def test_letters_about_offers_and_enquiries_are_no_advertising(
+    store: Store, world: dict[str, int]
+) -> None:
+    with store.write("Angebot") as db:
+        offer = db.add(
+            Offer(customer_id=world["sommer"], number="AN-2026-0142", subject="Haustür",
+                  state=OfferState.SENT, offer_date=date(2026, 11, 1),
+                  sent_at=datetime(2026, 11, 1, 9))
+        )  # fmt: skip
+        enquiry = db.add(
+            Enquiry(customer_id=world["sommer"], subject="Ein Zaun", received_on=db.today)
+        )
+        planned = db.add(
+            Contact(customer_id=world["sommer"], kind=ContactKind.LETTER, reason="Maße schicken",
+                    nature=ContactNature.SERVICE, due=db.today)
+        )  # fmt: skip
+        db.flush()
+        consents.object_to(db, world["sommer"], None)
+        ids = offer.id, enquiry.id, planned.id
+    with store.read() as db:
+        follow_up = letters.new_letter(
+            db, world["sommer"], occasion=f"follow_up:offer:{ids[0]}:sent-2026-11-01"
+        )
+        asked = letters.new_letter(
+            db, world["sommer"], occasion=f"enquiry:enquiry:{ids[1]}:2026-11-21"
+        )
+        contact = letters.new_letter(
+            db, world["sommer"], occasion=f"planned_contact:contact:{ids[2]}:2026-11-21"
+        )
+        care = letters.new_letter(db, world["sommer"], occasion="care_gap")
+    assert follow_up.values["subject"] == "Unser Angebot AN-2026-0142 „Haustür“"
+    assert asked.values["subject"] == "Ihre Anfrage: Ein Zaun"
+    assert contact.context.title == "Maße schicken"
+    for draft in (follow_up, asked, contact):
+        assert (
+            draft.context.forbidden == "" and letter_sheet(draft.context, draft.values).note == ""
+        )
+    assert "insgesamt widersprochen" in care.context.forbidden
+    with store.write("Fertig") as db:
+        letter_id = write(db, world["sommer"], asked.context.occasion)
+        letters.finish_letter(db, letter_id)
+    with store.read() as db:
+        assert db.require(Enquiry, ids[1]).answered_on == date(2026, 11, 21)

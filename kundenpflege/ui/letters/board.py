@@ -47,12 +47,13 @@ _TABLE = "letters"
 
 class LetterBoard(QWidget):
     """`opened(id)` for a letter, `new_wanted()`, `occasion_wanted(ToWrite)`; `told(words)` for
-    the line below the title."""
+    the line below the title, `shown()` when there are other rows."""
 
     opened = Signal(int)
     new_wanted = Signal()
     occasion_wanted = Signal(object)
     told = Signal(str)
+    shown = Signal()
 
     def __init__(self, office: Office, printer: Printer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,7 +156,11 @@ class LetterBoard(QWidget):
 
             return to_write(db)
 
-        self.office.ask(due, then=self.soon.show_rows, owner=self, key="due")
+        def show(rows: tuple[ToWrite, ...]) -> None:
+            self.soon.show_rows(rows)
+            self.shown.emit()
+
+        self.office.ask(due, then=show, owner=self, key="due")
 
     def _show(self, rows: list[LetterRow], post: list[LetterRow]) -> None:
         self.rows = {row.id: row for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
@@ -57,6 +58,7 @@ class LettersPage(Page):
         self.editor.head_changed.connect(self._show_head)
         self.editor.gone.connect(self.show_board)
         self.editor.finished.connect(lambda _id: self.board.refresh())
+        self.board.shown.connect(self._show_head)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self.editor, self.editor.finish)
         self._show_head()
@@ -73,11 +75,17 @@ class LettersPage(Page):
         if where is self.editor and self.editor.draft is not None:
             editor = self.editor
             if editor.is_finished:
-                actions = (
-                    back,
-                    PageAction(_("Wieder öffnen"), editor.reopen, "undo", "secondary"),
-                    PageAction(_("Drucken"), self._print_this, "print"),
-                )
+                again = PageAction(_("Wieder öffnen"), editor.reopen, "undo", "secondary")
+                actions: tuple[PageAction, ...]
+                if self._next() is None:
+                    actions = (back, again, PageAction(_("Drucken"), self._print_this, "print"))
+                else:
+                    actions = (
+                        back,
+                        again,
+                        PageAction(_("Drucken"), self._print_this, "print", "secondary"),
+                        PageAction(_("Nächste schreiben"), self._write_next, "right"),
+                    )
             else:
                 actions = (
                     back,
@@ -153,6 +161,22 @@ class LettersPage(Page):
         self.editor.show_draft(draft)
         self._show_head()
         self.editor.focus_first()
+
+    def _next(self) -> Callable[[], None] | None:
+        """What to write after this one: somebody with an occasion, else a draft."""
+        here = self.editor.draft
+        occasion = here.context.occasion if here is not None else ""
+        for one in self.board.soon.rows:
+            if one.occasion != occasion:
+                return partial(self._write_to, one)
+        for row in self.board.rows.values():
+            if row.state == "draft" and row.id != self.editor.letter_id:
+                return partial(self.open_letter, row.id)
+        return None
+
+    def _write_next(self) -> None:
+        if (begin := self._next()) is not None:
+            begin()
 
     def _failed(self, error: UserError) -> None:
         self.office.tell(error.message, "red")

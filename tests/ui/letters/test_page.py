@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -69,6 +70,10 @@ def finished(page: LettersPage) -> bool:
     return page.editor.is_finished
 
 
+def more_than(found: list[Path], count: int) -> bool:
+    return len(found) > count
+
+
 def start(qtbot: QtBot, page: LettersPage, customer_id: int, occasion: str = "") -> None:
     page.new_record("letter", customer_id=customer_id, occasion=occasion)
     settle(qtbot, page.office)
@@ -111,7 +116,7 @@ def test_from_a_birthday_to_the_printed_card(
     for name in ("envelopeC6", "labelsL7160", "printSheets"):
         before = len(printed)
         press(qtbot, page, name)
-        qtbot.waitUntil(lambda before=before: len(printed) > before, timeout=10_000)
+        qtbot.waitUntil(partial(more_than, printed, before), timeout=10_000)
         settle(qtbot, office)
     for _step in range(2):
         office.undo()
@@ -213,6 +218,34 @@ def test_card_or_letter(
     assert not finished(page) and not fields.body.area.isReadOnly()
     (letter,) = letters(store)
     assert letter.content is None and letter.contact_id is not None
+
+
+def test_one_after_the_other(
+    page: LettersPage, qtbot: QtBot, office: Office, ids: dict[str, int]
+) -> None:
+    for customer in ("brandt", "sommer"):
+        start(qtbot, page, ids[customer], "thanks")
+        typed(qtbot, page, PERSONAL)
+        page.flush()
+        settle(qtbot, office)
+    head(page, "Fertig")
+    settle(qtbot, office)
+    # Somebody with an occasion comes first, then what was begun.
+    head(page, "Nächste schreiben")
+    settle(qtbot, office)
+    assert page.title() == "Dr. Helene Sommer" and "Geburtstag" in page.subtitle()
+    typed(qtbot, page, PERSONAL)
+    head(page, "Fertig")
+    settle(qtbot, office)
+    head(page, "Nächste schreiben")
+    settle(qtbot, office)
+    assert page.title() == "Petra und Jan Brandt"
+    head(page, "Fertig")
+    settle(qtbot, office)
+    assert [one.text for one in page.head_actions()][-1] == "Drucken"
+    page.show_board()
+    settle(qtbot, office)
+    assert page.board.post.told.text() == "3 Karten liegen bereit."
 
 
 def test_an_objection_is_told_before_anything_is_written(
