@@ -20,6 +20,7 @@ from kundenpflege.rules.price_notation import with_notation
 from kundenpflege.store import Reader
 
 from .callsheets import call_sheet_pdf
+from .day_sheet import day_sheet_pdf
 from .offer_sending import render_pdf
 from .offer_sheet import build_sheet
 from .offers_load import load_draft
@@ -33,7 +34,7 @@ _Change = Callable[[SheetContext, OfferDraft], tuple[SheetContext, OfferDraft]]
 
 
 def sample_papers(db: Reader, offer_id: int) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Name and maker of each paper; the makers need no database but for the last two."""
+    """Name and maker of each paper; the makers need no database but for the last three."""
     offer = db.require(Offer, offer_id)
     draft = load_draft(db, offer)
     context = sheet_context(db, offer_id)
@@ -42,6 +43,7 @@ def sample_papers(db: Reader, offer_id: int) -> Iterator[tuple[str, Callable[[],
         yield name, partial(_render, change, context, draft, number)
     yield "callsheet", lambda: call_sheet_pdf(db, offer_id)
     yield "talksheet", lambda: talk_sheet_pdf(db, offer_id)
+    yield "daysheet", lambda: day_sheet_pdf(db)
 
 
 def _render(change: _Change, context: SheetContext, draft: OfferDraft, number: str) -> bytes:

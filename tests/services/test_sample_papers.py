@@ -48,6 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]]
         ("variants", "Sie haben die Wahl zwischen drei Ausführungen"),
         ("callsheet", "Was wir garantieren"),
         ("talksheet", "Gesprächsbogen"),
+        ("daysheet", "Mein Tag · nur für uns"),
     ],
 )
 def test_each_kind_says_what_it_is(made: dict[str, tuple[int, str]], name: str, words: str) -> None:

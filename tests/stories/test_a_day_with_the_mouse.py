@@ -82,7 +82,7 @@ def test_the_whole_day_with_the_mouse_alone(desk: Desk) -> None:
     desk.click("Erledigt: Bäckerei Vogt")
     assert desk.place == "outcome"
     desk.type("Kommt nächste Woche vorbei")
-    desk.click("in 7 Tagen", within="doneForm")
+    desk.click("in 1 Woche", within="doneForm")
     desk.click("save", within="doneForm")
     assert desk.told[-1] == "Erledigt: Bäckerei Vogt"
     assert desk.reads("Demnächst, 1")
