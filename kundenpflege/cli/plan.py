@@ -11,7 +11,7 @@ from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
-from . import contacts, plan_care, plan_paper
+from . import contacts, plan_care, plan_paper, plan_visits
 from .output import show_json, show_table
 from .session import opened
 
@@ -47,3 +47,4 @@ def add_verbs(parser: Any, verb: Callable[..., Any], day: Callable[[str], Any]) 
     contacts.add_plan_verbs(group, verb, day)
     plan_care.add_verbs(group, verb, day)
     plan_paper.add_verbs(group, verb, day)
+    plan_visits.add_verbs(group, verb, day)
