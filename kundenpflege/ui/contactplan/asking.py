@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from kundenpflege.services.plan import CalendarEntry, YearRow
     from kundenpflege.store import Reader
 
-#: More contacts than these on a day no cell of a month and no column of a week can show.
-PER_DAY = {"month": 16, "week": 60}
+#: More contacts than these on a day nobody can tell apart in the column of a week.
+WEEK_PER_DAY = 24
+#: A day as a list may be longer.
+DAY_ROWS = 30
 #: So many rows of the list are asked for at once.
 LIST_PAGE = 120
 
@@ -31,8 +33,8 @@ class YearSheet:
     work_days: tuple[bool, ...]
 
 
-def sheet(db: Reader, shown: Span, wanted: Wanted, by: str) -> Sheet:
-    """The entries of a month or week with the working hours."""
+def sheet(db: Reader, shown: Span, wanted: Wanted, by: str, per_day: int) -> Sheet:
+    """The entries of a month or week with the working hours; at most `per_day` contacts a day."""
     from kundenpflege.services import plan
     from kundenpflege.services.work_calendar import load_calendar
 
@@ -40,7 +42,7 @@ def sheet(db: Reader, shown: Span, wanted: Wanted, by: str) -> Sheet:
         db,
         shown.first,
         shown.last,
-        per_day=PER_DAY.get(shown.view),
+        per_day=per_day,
         responsible=wanted.responsible,
         kinds=wanted.kinds,
         foreign=wanted.foreign,
@@ -70,7 +72,7 @@ def day(db: Reader, wanted_day: date, wanted: Wanted) -> Sequence[CalendarEntry]
         db,
         wanted_day,
         wanted_day,
-        per_day=PER_DAY["week"],
+        per_day=DAY_ROWS,
         responsible=wanted.responsible,
         kinds=wanted.kinds,
         foreign=wanted.foreign,

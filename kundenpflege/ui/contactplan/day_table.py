@@ -125,6 +125,7 @@ class DayTable(QTableView):
         """See the class; N plans on the day."""
         day = self.day()
         paging = event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        paging = paging and not event.modifiers()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif event.key() in (Qt.Key.Key_N, Qt.Key.Key_Insert) and day is not None:

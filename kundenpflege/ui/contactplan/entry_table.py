@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -21,6 +21,12 @@ from .wishes import Choice, Wishes, day_step, with_alt
 if TYPE_CHECKING:
     from kundenpflege.services.plan import CalendarEntry
 
+_OF_THE_TABLE = (
+    Qt.Key.Key_Space,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Escape,
+)
 #: What vanishes first where room is short: column and the width (px) it needs to stay.
 _DROPS = ((EntryModel.WHO, 690), (EntryModel.REASON, 500), (EntryModel.CUSTOMER, 610))
 
@@ -180,15 +186,9 @@ class EntryTable(QTableView):
             move(self.wishes, self.choice, here, step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
-        elif event.key() in (
-            Qt.Key.Key_Space, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Escape
-        ):  # fmt: skip
+        elif event.key() in _OF_THE_TABLE and not event.modifiers():
             super().keyPressEvent(event)
         elif not entry_key(
             event, self.wishes, self.choice, here, clock=True
         ) and not self.wishes.key(event):
             super().keyPressEvent(event)
-
-    def row_rect(self, row: int) -> QPoint:
-        """The middle of a row, for a click."""
-        return self.visualRect(self.rows.index(row, EntryModel.WHAT)).center()

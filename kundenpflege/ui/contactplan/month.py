@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -47,6 +47,8 @@ class MonthView(QTableView):
     for the other keys see `keys`."""
 
     clock = False
+    resized = Signal()
+    """The weeks have another height."""
 
     def __init__(
         self, model: MonthModel, choice: Choice, wishes: Wishes, parent: QWidget | None = None
@@ -105,6 +107,10 @@ class MonthView(QTableView):
         """How many lines fit below the number of a day."""
         inside = self.rowHeight(row) - Cells.number_height() - PAD + GAP
         return max(0, inside // (chip_height() + GAP))
+
+    def most_lines(self) -> int:
+        """The lines of the roomiest week."""
+        return max(self.room(row) for row in range(6))
 
     def bar_rect(self, row: int, bar: Bar) -> QRect:
         """Where a bar of a week stands."""
@@ -207,6 +213,7 @@ class MonthView(QTableView):
             fair = height * (row + 1) // 6 - height * row // 6
             self.setRowHeight(row, max(least, fair))
         self._still = None
+        self.resized.emit()
 
     def _fresh(self) -> None:
         self._still = None

@@ -58,6 +58,9 @@ class Views(QStackedWidget):
         self.year.customers.more_wanted.connect(self._more_customers)
         self.list.more_wanted.connect(self._more_rows)
         self._asked_for_more = False
+        self._asked_rows = 0
+        self._twin_of: Sheet | None = None
+        self.month.resized.connect(self._taller)
 
     # -- which one is seen ------------------------------------------------------------------
 
@@ -95,6 +98,7 @@ class Views(QStackedWidget):
         if self.currentWidget() is not widget:
             had_focus = self.has_focus()
             self.setCurrentWidget(widget)
+            self._fill_twin()
             if had_focus:
                 self.face().setFocus()
 
@@ -124,8 +128,9 @@ class Views(QStackedWidget):
         self._wanted, self._by = wanted, by
         office = self._office
         if shown.view in (MONTH, WEEK):
+            self._asked_rows = rows = self._lines(shown.view)
             office.ask(
-                lambda db: asking.sheet(db, shown, wanted, by),
+                lambda db: asking.sheet(db, shown, wanted, by, rows),
                 then=lambda found: self._sheet_came(shown, found), owner=self, key="plan",
             )  # fmt: skip
         elif shown.view == LIST:
@@ -144,6 +149,19 @@ class Views(QStackedWidget):
                 then=lambda found: self._year_came(shown, found), owner=self, key="plan",
             )  # fmt: skip
 
+    def _lines(self, view: str) -> int:
+        """How many contacts of a day are worth asking for: those that fit, in steps."""
+        if view == WEEK:
+            return asking.WEEK_PER_DAY
+        return -(-max(4, self.month.most_lines()) // 4) * 4
+
+    def _taller(self) -> None:
+        """More lines fit than were asked for."""
+        if self.sheet is not None and self.sheet.more and self.currentWidget() is self.month:
+            if self.month.most_lines() > self._asked_rows:
+                self._asked_rows = self.month.most_lines()
+                self.asked.emit()
+
     def _sheet_came(self, shown: Span, found: Sheet) -> None:
         if shown != self._span:
             return
@@ -154,8 +172,15 @@ class Views(QStackedWidget):
         else:
             now = self._office.clock.now()
             self.week.set_sheet(found, now.hour * 60 + now.minute)
-        self.twin.show_entries(_as_rows(found.entries), found.today, found.by)
+        self._fill_twin()
         self.shown.emit()
+
+    def _fill_twin(self) -> None:
+        """The rows of the twin are made when it is seen."""
+        found = self.sheet
+        if found is not None and found is not self._twin_of and self.currentWidget() is self.twin:
+            self._twin_of = found
+            self.twin.show_entries(_as_rows(found.entries), found.today, found.by)
 
     def _year_came(self, shown: Span, found: asking.YearSheet) -> None:
         if shown == self._span:
@@ -225,6 +250,11 @@ class Views(QStackedWidget):
         """Whether everything that stands on a day was asked for."""
         sheet = self.sheet
         return sheet is not None and sheet.first <= day <= sheet.last and day not in sheet.more
+
+    def is_waiting(self) -> bool:
+        """Whether the entries of a month or week are still on their way."""
+        view = self._span.view if self._span is not None else MONTH
+        return view in (MONTH, WEEK) and self.sheet is None
 
     def on(self, day: date) -> list[CalendarEntry]:
         """What stands on a day that the view knows; holidays first."""

@@ -54,11 +54,14 @@ class Wishes(QObject):
     def key(self, event: QKeyEvent) -> bool:
         """Keys that mean the same in each view; False when it is none of them."""
         key = event.key()
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        paging = key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        # Where page keys walk through rows, Ctrl leafs on.
+        if held and not (paging and held == Qt.KeyboardModifier.ControlModifier):
             return False
         if key in _VIEW_KEYS:
             self.view.emit(_VIEW_KEYS[key])
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        elif paging:
             self.leaf.emit(-1 if key == Qt.Key.Key_PageUp else 1)
         elif key == Qt.Key.Key_T:
             self.today.emit()

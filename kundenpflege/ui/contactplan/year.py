@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -58,6 +60,8 @@ class YearView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         self._hovered: date | None = None
+        self._columns, self._head = 4, 1
+        self._months = [QRect() for _n in range(12)]
         choice.changed.connect(self._choice_changed)
         theme.signals.changed.connect(self._lay_out)
 
@@ -83,47 +87,20 @@ class YearView(QAbstractScrollArea):
 
     def columns(self) -> int:
         """How many months stand side by side."""
-        width = self.viewport().width()
-        for number in (4, 3, 2):
-            if width // number >= 7 * self._least() + theme.px(20):
-                return number
-        return 1
-
-    def _least(self) -> int:
-        return round(text_height("small") * 1.45)
+        return self._columns
 
     def month_rect(self, month: int) -> QRect:
         """The place of a month, 1 to 12."""
-        columns = self.columns()
-        row, column = divmod(month - 1, columns)
-        gap = theme.px(12)
-        width = (self.viewport().width() - (columns + 1) * gap) // columns
-        height = self._month_height()
-        top = gap + row * (height + gap) - self.verticalScrollBar().value()
-        return QRect(gap + column * (width + gap), top, width, height)
-
-    def _month_height(self) -> int:
-        """As high as there is room, but never too low for its numbers."""
-        gap = theme.px(12)
-        rows = 12 // self.columns()
-        fair = (self.viewport().height() - (rows + 1) * gap) // rows
-        least = self._head() + 6 * (text_height("small") + theme.px(3))
-        most = self._head() + 6 * theme.px(34)
-        return max(least, min(most, fair))
-
-    def _head(self) -> int:
-        return text_height("body", True) + text_height("small") + theme.px(8)
+        return self._months[month - 1].translated(0, -self.verticalScrollBar().value())
 
     def day_rect(self, day: date) -> QRect:
-        """The cell of a day."""
+        """The cell of a day of the year that is shown."""
         place = self.month_rect(day.month)
-        first = day.replace(day=1).weekday()
-        row, column = divmod(first + day.day - 1, 7)
+        row, column = divmod(day.replace(day=1).weekday() + day.day - 1, 7)
         left = place.left() + place.width() * column // 7
         right = place.left() + place.width() * (column + 1) // 7
-        high = (place.height() - self._head()) / 6
-        top = place.top() + self._head() + round(row * high)
-        bottom = place.top() + self._head() + round((row + 1) * high)
+        top = place.top() + self._head + (place.height() - self._head) * row // 6
+        bottom = place.top() + self._head + (place.height() - self._head) * (row + 1) // 6
         return QRect(left, top, right - left, bottom - top)
 
     def day_at(self, position: QPoint) -> date | None:
@@ -132,23 +109,37 @@ class YearView(QAbstractScrollArea):
             place = self.month_rect(month)
             if not place.contains(position):
                 continue
-            high = (place.height() - self._head()) / 6
-            row = int((position.y() - place.top() - self._head()) // max(1, high))
+            inside = position.y() - place.top() - self._head
+            row = inside * 6 // max(1, place.height() - self._head)
             column = min(6, (position.x() - place.left()) * 7 // max(1, place.width()))
             number = row * 7 + column - date(self.year, month, 1).weekday() + 1
             try:
-                return date(self.year, month, number) if row >= 0 else None
+                return date(self.year, month, number) if inside >= 0 else None
             except ValueError:
                 return None
         return None
 
     def _lay_out(self) -> None:
-        gap = theme.px(12)
-        whole = (self._month_height() + gap) * (12 // self.columns()) + gap
+        """Work out the places of the months; as high as there is room, never too low to read."""
+        gap, size = theme.px(12), self.viewport().size()
+        small = text_height("small")
+        self._head = text_height("body", True) + small + theme.px(8)
+        least = 7 * round(small * 1.45) + theme.px(20)
+        self._columns = next((n for n in (4, 3, 2) if size.width() // n >= least), 1)
+        rows = 12 // self._columns
+        fair = (size.height() - (rows + 1) * gap) // rows
+        height = max(
+            self._head + 6 * (small + theme.px(3)), min(self._head + 6 * theme.px(34), fair)
+        )
+        width = (size.width() - (self._columns + 1) * gap) // self._columns
+        self._months = [
+            QRect(gap + column * (width + gap), gap + row * (height + gap), width, height)
+            for row, column in (divmod(n, self._columns) for n in range(12))
+        ]
         bar = self.verticalScrollBar()
-        bar.setPageStep(max(1, self.viewport().height()))
+        bar.setPageStep(max(1, size.height()))
         bar.setSingleStep(theme.px(24))
-        bar.setRange(0, max(0, whole - self.viewport().height()))
+        bar.setRange(0, max(0, (height + gap) * rows + gap - size.height()))
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -166,10 +157,10 @@ class YearView(QAbstractScrollArea):
         """Paint the months that are seen."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.viewport().rect(), theme.color("surface"))
+        painter.fillRect(event.rect(), theme.color("surface"))
         inks = density_inks()
         for month in range(1, 13):
-            if self.month_rect(month).intersects(self.viewport().rect()):
+            if self.month_rect(month).intersects(event.rect()):
                 self._month(painter, month, inks)
         painter.end()
 
@@ -190,14 +181,14 @@ class YearView(QAbstractScrollArea):
             left = place.left() + place.width() * column // 7
             box = QRect(left, head.bottom() + 2, place.width() // 7, text_height("small"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _(name))
-        day = date(self.year, month, 1)
-        while day.month == month:
-            self._day(painter, day, inks)
-            if day == date.max:
-                break
-            day += timedelta(days=1)
+        normal = theme.font("small")
+        painter.setFont(normal)
+        for number in range(1, monthrange(self.year, month)[1] + 1):
+            self._day(painter, date(self.year, month, number), inks, normal)
 
-    def _day(self, painter: QPainter, day: date, inks: list[tuple[QColor, QColor]]) -> None:
+    def _day(
+        self, painter: QPainter, day: date, inks: list[tuple[QColor, QColor]], normal: QFont
+    ) -> None:
         cell = QRectF(self.day_rect(day)).adjusted(1, 1, -1, -1)
         step = step_of(self.counts.get(day, 0))
         free = not self.work_days[day.weekday()] or day in self.free
@@ -220,8 +211,11 @@ class YearView(QAbstractScrollArea):
             )
             painter.drawRoundedRect(cell, 4, 4)
         painter.setPen(ink)
-        painter.setFont(theme.font("small", bold=day == self.today))
+        if day == self.today:
+            painter.setFont(theme.font("small", bold=True))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(day.day))
+        if day == self.today:
+            painter.setFont(normal)
         if day in self.free:  # a line below the number: colour alone never says it
             painter.setPen(QPen(theme.color("line_strong"), 1.5))
             y = cell.bottom() - 2
@@ -271,8 +265,10 @@ class YearView(QAbstractScrollArea):
         if day is not None and event.buttons() & _LEFT_BUTTON and day != self.choice.day:
             self.choice.set_day(day, extend=True)
         if day != self._hovered:
+            for one in (self._hovered, day):
+                if one is not None:
+                    self.viewport().update(self.day_rect(one))
             self._hovered = day
-            self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Twice shows the day in its month."""

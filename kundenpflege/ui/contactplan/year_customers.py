@@ -185,6 +185,7 @@ class CustomersView(QTableView):
         """See the class."""
         row = self.currentIndex().row()
         paging = event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        paging = paging and not event.modifiers()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif event.key() in (Qt.Key.Key_N, Qt.Key.Key_Insert) and 0 <= row < len(self.rows.rows):

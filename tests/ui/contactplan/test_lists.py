@@ -129,12 +129,16 @@ def test_the_list_goes_on_when_its_end_is_near(
     assert [e.day for e in entries] == sorted(e.day for e in entries)
 
 
-def test_narrow_lists_keep_day_time_and_what(page: ContactPlanPage, qtbot: QtBot) -> None:
+def test_narrow_lists_keep_day_time_and_what(
+    page: ContactPlanPage, qtbot: QtBot, office: Office
+) -> None:
     page.show_view("list")
     page.resize(560, 500)
+    settle(qtbot, office)
     table = page.views.list
     shown = {c for c in range(6) if not table.isColumnHidden(c)}
     assert {EntryModel.DAY, EntryModel.TIME, EntryModel.WHAT} <= shown
     assert EntryModel.WHO not in shown
     page.resize(1500, 700)
+    settle(qtbot, office)
     assert all(not table.isColumnHidden(c) for c in range(6))
