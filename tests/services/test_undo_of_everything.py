@@ -84,6 +84,7 @@ from kundenpflege.services import (
     pictures,
     price_changes,
     reminder_answers,
+    reminder_done,
     restriction,
     retention,
     tags,
@@ -413,6 +414,14 @@ CASES: dict[str, Callable[[Writer], object]] = {
     ),
     "persons.come_back": lambda db: persons.come_back(
         db, a(db, Person, Person.left_on.is_not(None))
+    ),
+    "reminder_answers.again": lambda db: (
+        reminder_answers.later(db, _birthday(db), SOON),
+        reminder_answers.again(db, ReminderKey("name_day", _birthday(db).subject, "x")),
+    ),
+    "reminder_answers.never": lambda db: reminder_answers.never(db, _birthday(db), "wünscht es"),
+    "reminder_done.note": lambda db: reminder_done.note(
+        db, _birthday(db), reminder_done.Noted(outcome="hat sich gefreut")
     ),
     "reminder_answers.answer": lambda db: reminder_answers.answer(
         db, ReminderKey("planned_contact", f"contact:{planned(db)}", "x"), AnswerKind.DISMISSED
