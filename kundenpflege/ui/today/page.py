@@ -47,7 +47,7 @@ _SIDE_WIDTH = 330  # px at normal font size
 _LEAST_LIST = 440
 _GREET_AGAIN = 600_000  # ms
 _NEW = ("customer.new", "contact.new", "offer.new")
-_DAY = ("today.now", "today.week", "today.evening", "today.print", "letters")
+_DAY = ("today.now", "today.week", "today.evening", "today.print", "page.letters")
 _EVENING = 16  # o'clock
 NOW, WEEK, EVENING, PRINT = "now", "week", "evening", "print"
 
