@@ -17,7 +17,7 @@ from .colours import DEFAULT_BRAND, HAIRLINE, INK, MUTED, brand_colour
 from .fonts import BOLD, LOCK, REGULAR, SEMIBOLD, property_text
 from .lines import Line, Style, break_runs, break_text, cut_lines, fit_line
 from .paper import MM, PAGE_WIDTH, Paper
-from .qr import draw_code
+from .qr import draw_code, modules
 
 _LEFT = 16 * MM
 _RIGHT = PAGE_WIDTH - 14 * MM
@@ -88,7 +88,9 @@ def render_route(sheet: RouteSheet) -> bytes:
     """The PDF. The same sheet always gives the same bytes."""
     with LOCK:
         brand = brand_colour(sheet.brand)
-        pages = _paginate([_block(n, stop) for n, stop in enumerate(sheet.stops, 1)])
+        blocks = [_block(n, stop) for n, stop in enumerate(sheet.stops, 1)]
+        whole = len(sheet.stops) > 1 and bool(modules(sheet.link))
+        pages = _paginate(blocks, _TOP + (27 if whole else 20) * MM)
         paper = Paper(
             title=property_text(_("Tour {day}").format(day=format_weekday_date(sheet.day))),
             author="",
@@ -98,7 +100,7 @@ def render_route(sheet: RouteSheet) -> bytes:
         for number, page in enumerate(pages, 1):
             if number > 1:
                 paper.new_page()
-            _draw_head(paper, sheet, brand, first=number == 1)
+            _draw_head(paper, sheet, brand, first=number == 1, whole=whole)
             for top, block in page:
                 _draw_block(paper, block, top, brand)
             _draw_foot(paper, sheet, number, len(pages))
@@ -125,9 +127,8 @@ def _flat(text: str) -> str:
     return " ".join(text[:2000].split())
 
 
-def _paginate(blocks: Sequence[_Block]) -> list[list[tuple[float, _Block]]]:
+def _paginate(blocks: Sequence[_Block], top: float) -> list[list[tuple[float, _Block]]]:
     pages: list[list[tuple[float, _Block]]] = [[]]
-    top = _TOP + 20 * MM
     for block in blocks:
         if top + block.height > _BOTTOM and pages[-1]:
             pages.append([])
@@ -137,7 +138,7 @@ def _paginate(blocks: Sequence[_Block]) -> list[list[tuple[float, _Block]]]:
     return pages
 
 
-def _draw_head(paper: Paper, sheet: RouteSheet, brand: str, first: bool) -> None:
+def _draw_head(paper: Paper, sheet: RouteSheet, brand: str, first: bool, whole: bool) -> None:
     title = _("Tour am {day}").format(day=format_weekday_date(sheet.day))
     if not first:
         words = " · ".join(part for part in (title, sheet.who) if part)
@@ -154,6 +155,10 @@ def _draw_head(paper: Paper, sheet: RouteSheet, brand: str, first: bool) -> None
         line = fit_line(_("Ganze Tour in der Karte"), Style(SEMIBOLD, 9, 12, brand), room, 7)
         paper.line(line, _LEFT, _TOP + 15.5 * MM)
         paper.link(sheet.link, _LEFT, _TOP + 12 * MM, line.width, 5 * MM)
+        if whole:
+            draw_code(paper, sheet.link, _RIGHT - _CODE, _TOP - 3 * MM, _CODE)
+            words = fit_line(_("Ganze Tour"), _SMALL, _CODE, 6)
+            paper.line(words, _RIGHT - _CODE / 2 - words.width / 2, _TOP + _CODE - 0.6 * MM)
 
 
 def _draw_block(paper: Paper, block: _Block, top: float, brand: str) -> None:

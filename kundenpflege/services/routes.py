@@ -137,7 +137,7 @@ def day_route(db: Reader, day: date, user_id: int | None = None, own: Sequence[i
                 at_time=contact.at_time,
                 minutes=contact.minutes,
                 person=person.full_name if person else "",
-                on_site=who if who and (person is None or who != person.full_name) else "",
+                on_site=_other(who, person),
                 phone=(person and (person.mobile or person.phone)) or customer.phone,
                 address=place.lines,
                 reason=contact.reason,
@@ -239,9 +239,16 @@ def _places(db: Reader, ids: Sequence[int]) -> dict[int, Place]:
     return {key: place for key, (_rank, place) in found.items()}
 
 
-def _on_site(db: Reader, ids: Sequence[int]) -> dict[int, str]:
-    """Who opens the door, by customer."""
-    found: dict[int, str] = {}
+def _other(who: tuple[str, str] | None, person: Person | None) -> str:
+    """Who opens the door, when it is not the one we talk to."""
+    if who is None or (person is not None and who[0] == person.full_name):
+        return ""
+    return ", ".join(part for part in who if part)
+
+
+def _on_site(db: Reader, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Who opens the door and the number, by customer."""
+    found: dict[int, tuple[str, str]] = {}
     for part in chunks(ids):
         for person in db.scalars(
             select(Person)
@@ -254,8 +261,7 @@ def _on_site(db: Reader, ids: Sequence[int]) -> dict[int, str]:
             .order_by(Person.position, Person.id)
         ):
             phone = person.mobile or person.phone
-            words = f"{person.full_name}, {phone}" if phone else person.full_name
-            found.setdefault(person.customer_id, words)
+            found.setdefault(person.customer_id, (person.full_name, phone))
     return found
 
 
