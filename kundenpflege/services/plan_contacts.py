@@ -22,6 +22,8 @@ from .series_days import derived
 
 #: So many numbers are asked for at once.
 _CHUNK = 500
+#: Room for contacts with people who are restricted alone.
+_SPARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,26 @@ def contact_entries(
     """
     open_ones = (Contact.done_on.is_(None), Contact.due >= first, Contact.due <= last)
     done_ones = (Contact.done_on >= first, Contact.done_on <= last)
-    found = _entries(db, _limited(open_ones, Contact.due, per_day, chosen))
-    found += _entries(db, _limited(done_ones, Contact.done_on, per_day, chosen))
     coming = list(_derived(db, first, last, chosen))
     more: dict[date, int] = {}
     if per_day is None:
+        found = _entries(db, _rows(chosen).where(*open_ones))
+        found += _entries(db, _rows(chosen).where(*done_ones))
         found += _told(db, coming)
     else:
-        sizes = Counter(on for _row, _day, on in coming)
-        sizes.update(_stored_sizes(db, first, last, chosen))
+        stored, hidden = _stored_sizes(db, first, last, chosen)
+        # Who is restricted takes the place of nobody.
+        room = per_day + max(hidden.values(), default=0) + _SPARE
+        found = _entries(db, _limited(open_ones, Contact.due, room, chosen))
+        found += _entries(db, _limited(done_ones, Contact.done_on, room, chosen))
         found = _cut(found + _told(db, _first_ones(coming, per_day)), per_day)
         shown = Counter(entry.day for entry in found)
-        more = {day: n - shown[day] for day, n in sizes.items() if n > max(per_day, shown[day])}
+        sizes = stored + Counter(on for _row, _day, on in coming)
+        more = {
+            day: sizes[day] - per_day
+            for day, n in shown.items()
+            if n == per_day and sizes[day] > per_day
+        }
     return [*_lasting(db, first, chosen), *found], more
 
 
@@ -70,7 +80,7 @@ def day_counts(db: Reader, first: date, last: date, chosen: Filter) -> Mapping[d
     """How many contacts, done and planned, stand on each day that has any."""
     coming = [on for _row, _day, on in _derived(db, first, last, chosen)]
     found = Counter(coming)
-    found.update(_stored_sizes(db, first, last, chosen))
+    found.update(_stored_sizes(db, first, last, chosen)[0])
     return found
 
 
@@ -110,7 +120,7 @@ def page_size(db: Reader, first: date, last: date, done: bool | None, chosen: Fi
     size = 0
     if done is not True:
         size += sum(1 for _one in _derived(db, first, last, chosen))
-    return size + sum(_stored_sizes(db, first, last, chosen, done).values())
+    return size + sum(_stored_sizes(db, first, last, chosen, done)[0].values())
 
 
 def customer_days(
@@ -164,12 +174,10 @@ def _cut(found: Iterable[CalendarEntry], per_day: int) -> list[CalendarEntry]:
 def _limited(
     conditions: tuple[Any, ...],
     day: InstrumentedAttribute[Any],
-    per_day: int | None,
+    per_day: int,
     chosen: Filter,
 ) -> Any:
     """The rows of a period, at most `per_day` of each day."""
-    if per_day is None:
-        return _rows(chosen).where(*conditions)
     order: tuple[Any, ...] = (Contact.id,)
     if day is Contact.due:
         order = (Contact.at_time == "", Contact.at_time, Contact.id)
@@ -224,13 +232,14 @@ def _first_ones(
 
 def _stored_sizes(
     db: Reader, first: date, last: date, chosen: Filter, done: bool | None = None
-) -> Counter[date]:
-    """Contacts of each day, counted in the index alone as far as nothing is filtered; those of
-    restricted customers are taken off again."""
+) -> tuple[Counter[date], Counter[date]]:
+    """Contacts of each day without those of restricted customers, and these: counted in the index
+    alone as far as nothing is filtered."""
     restricted = db.scalars(
         select(customer_fact.c.customer_id).where(customer_fact.c.restricted_on.is_not(None))
     )
     found: Counter[date] = Counter()
+    hidden: Counter[date] = Counter()
     for day, is_done in ((Contact.due, False), (Contact.done_on, True)):
         if done not in (None, is_done):
             continue
@@ -240,9 +249,9 @@ def _stored_sizes(
         wanted = wanted.group_by(day)
         found.update({row[0]: row[1] for row in db.execute(wanted)})
         for start in range(0, len(restricted), _CHUNK):
-            hidden = wanted.where(Contact.customer_id.in_(restricted[start : start + _CHUNK]))
-            found.subtract({row[0]: row[1] for row in db.execute(hidden)})
-    return +found
+            theirs = wanted.where(Contact.customer_id.in_(restricted[start : start + _CHUNK]))
+            hidden.update({row[0]: row[1] for row in db.execute(theirs)})
+    return found - hidden, hidden
 
 
 def _rows(chosen: Filter) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Customer, ForeignCalendar, ForeignEvent, Person, User
@@ -146,7 +146,10 @@ def foreign_events(
         .where(
             ForeignCalendar.visible,
             ForeignEvent.starts < datetime.combine(last + timedelta(days=1), time()),
-            ForeignEvent.ends >= datetime.combine(first, time()),
+            or_(
+                ForeignEvent.ends > datetime.combine(first, time()),
+                ForeignEvent.starts >= datetime.combine(first, time()),
+            ),
             ForeignEvent.starts >= datetime.combine(first, time()) - _LONGEST,
         )
         .order_by(ForeignEvent.starts, ForeignEvent.id)

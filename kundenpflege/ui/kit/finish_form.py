@@ -91,7 +91,7 @@ class FinishForm(QWidget):
         self.setObjectName("finishForm")
         self.office = office
         self._days: Mapping[str, date] = {}
-        self._reason = self._series = ""
+        self._reason = self._series = self._mood = self._step = ""
         self._loaded = Finished(ContactKind.CALL)
         self._build()
 
@@ -152,8 +152,8 @@ class FinishForm(QWidget):
         self.steps.chosen.connect(self._step_chosen)
         for editor in (self.day, self.reason, self.next_kind):
             editor.changed.connect(self._edited)
-        for chips in (self.kinds, self.moods):
-            chips.chosen.connect(lambda _key: self._edited())
+        self.kinds.chosen.connect(lambda _key: self._edited())
+        self.moods.chosen.connect(self._mood_chosen)
         self.outcome.textChanged.connect(self._edited)
         self.load()
 
@@ -172,7 +172,8 @@ class FinishForm(QWidget):
         self._series = series_words
         self.kinds.choose(str(kind))
         self.outcome.setPlainText(outcome)
-        self.moods.choose(str(mood))
+        self._mood, self._step = str(mood), ""
+        self.moods.choose(self._mood)
         self.steps.choose("")
         self.day.set_value(None)
         self.next_kind.set_value(kind)
@@ -255,7 +256,16 @@ class FinishForm(QWidget):
 
     # Showing -----------------------------------------------------------------------------------
 
+    def _mood_chosen(self, key: str) -> None:
+        """The same one once more takes it back."""
+        self._mood = "" if key == self._mood else key
+        self.moods.choose(self._mood)
+        self._edited()
+
     def _step_chosen(self, key: str) -> None:
+        key = "" if key == self._step else key
+        self._step = key
+        self.steps.choose(key)
         if key not in ("", NONE) and not self.reason.text():
             self.reason.set_value(self._reason)
         self._show_step()
