@@ -157,8 +157,8 @@ def _draw_head(paper: Paper, sheet: RouteSheet, brand: str, first: bool, whole: 
         paper.link(sheet.link, _LEFT, _TOP + 12 * MM, line.width, 5 * MM)
         if whole:
             draw_code(paper, sheet.link, _RIGHT - _CODE, _TOP - 3 * MM, _CODE)
-            words = fit_line(_("Ganze Tour"), _SMALL, _CODE, 6)
-            paper.line(words, _RIGHT - _CODE / 2 - words.width / 2, _TOP + _CODE - 0.6 * MM)
+            below = fit_line(_("Ganze Tour"), _SMALL, _CODE, 6)
+            paper.line(below, _RIGHT - _CODE / 2 - below.width / 2, _TOP + _CODE - 0.6 * MM)
 
 
 def _draw_block(paper: Paper, block: _Block, top: float, brand: str) -> None:
