@@ -12,31 +12,17 @@ from kundenpflege.model.kinds import ContactKind
 from kundenpflege.store import Reader
 
 from . import plan_contacts, plan_days, plan_year
-from .care import CareRow, gaps
-from .occasions import list_occasions
 from .plan_days import BIRTHDAYS_A_DAY
 from .plan_entries import CalendarEntry, EntryKind, short_name
 from .plan_year import YearRow
 
 __all__ = [
-    "BIRTHDAYS_A_DAY", "CalendarEntry", "CareRow", "EntryKind", "Plan", "Suggestion", "YearRow",
-    "agenda", "agenda_size", "entries", "month", "next_contacts", "plan_rows", "short_name",
-    "suggestions", "year_customers", "year_days",
+    "BIRTHDAYS_A_DAY", "CalendarEntry", "EntryKind", "Plan", "YearRow", "agenda", "agenda_size",
+    "entries", "month", "plan_rows", "short_name", "year_customers", "year_days",
 ]  # fmt: skip
 
 #: One of us, several, or None for all.
 Chosen = int | Collection[int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An occasion to contact a customer that lies ahead, with the contact to plan for it."""
-
-    day: date
-    text: str
-    reason: str
-    kind: ContactKind
-    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +167,4 @@ def plan_rows(db: Reader, first: date, last: date) -> list[dict[str, Any]]:
             "series_day": entry.series_day.isoformat() if entry.series_day else "",
         }
         for entry in month(db, first, last)
-    ]
-
-
-def next_contacts(db: Reader, limit: int = 50) -> list[CareRow]:
-    """The customers with a rhythm, those cared for too little first."""
-    return gaps(db, limit, state=None)
-
-
-def suggestions(db: Reader, customer_id: int, limit: int = 3) -> list[Suggestion]:
-    """The next occasions that nothing is planned for yet."""
-    return [
-        Suggestion(one.day, one.title, one.reason, one.kind, one.person_id)
-        for one in list_occasions(db, customer_id)[:limit]
     ]

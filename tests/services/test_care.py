@@ -17,7 +17,7 @@ from kundenpflege.services.customer_filter import CustomerFilter
 from kundenpflege.services.customer_list import list_customer_ids
 from kundenpflege.store import Store
 
-from .sample_work import add_contact, add_customer
+from .sample_work import add_contact, add_customer, fill
 
 TODAY = date(2026, 11, 21)
 SINCE, UNTIL = date(2025, 11, 21), date(2027, 11, 21)
@@ -208,3 +208,28 @@ def test_only_those_of_one_of_us(store: Store) -> None:
     with store.read() as db:
         assert [row.name for row in care.gaps(db, responsible_id=user_id)] == ["Seiner"]
         assert care.balance(db, user_id).customers == 1
+
+
+def test_the_side_list_puts_the_neglected_first(store: Store) -> None:
+    fill(store)
+    with store.write("Pflege") as db:
+        linde = add_customer(db, "20", "Gasthof Linde", importance=Importance.B)
+        for days in (10, 100):
+            add_contact(db, linde, TODAY + timedelta(days=days))
+        add_contact(db, linde, TODAY + timedelta(days=400))  # after the twelve months
+        add_contact(db, linde, TODAY - timedelta(days=9), done_on=TODAY - timedelta(days=9))
+        add_customer(db, "21", "Müller Elektrotechnik", importance=Importance.C)
+        add_customer(db, "22", "ohne Klasse")
+    with store.read() as db:
+        rows = care.gaps(db, state=None)
+        assert [r.name for r in care.gaps(db, 2, state=None)] == [r.name for r in rows[:2]]
+    assert [(r.name, r.planned, r.wanted, r.tone) for r in rows] == [
+        ("Familie Brandt", 1, 4, "red"),
+        ("Dr. Helene Sommer", 0, 4, "red"),
+        ("Autohaus Reuter", 1, 2, "amber"),
+        ("Müller Elektrotechnik", 0, 1, "red"),
+        ("Gasthof Linde", 2, 2, "brand"),
+    ]
+    assert [r.silent_days for r in rows] == [None, 80, None, None, 9]
+    assert rows[4].next_on == TODAY + timedelta(days=10)
+    assert rows[4].share == 1.0

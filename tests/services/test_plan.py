@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kundenpflege.base.dates import month_grid
-from kundenpflege.base.errors import NotFoundError
-from kundenpflege.model import Business, Contact, Customer, Person
+from kundenpflege.model import Business, Contact, Person
 from kundenpflege.model.kinds import ContactKind, CustomerKind, Importance
 from kundenpflege.services import plan
 from kundenpflege.services.plan import CalendarEntry, EntryKind
@@ -118,61 +117,6 @@ def test_many_birthdays_on_a_day_leave_the_important_people(store: Store) -> Non
     found = month(store)
     assert len(found) == plan.BIRTHDAYS_A_DAY
     assert "Nr44, K." in {e.label for e in found}
-
-
-def test_the_side_list_puts_the_neglected_first(store: Store) -> None:
-    fill(store)
-    today = date(2026, 11, 21)
-    with store.write("Pflege") as db:
-        linde = add_customer(db, "20", "Gasthof Linde", importance=Importance.B)
-        for days in (10, 100):
-            add_contact(db, linde, today + timedelta(days=days))
-        add_contact(db, linde, today + timedelta(days=400))  # after the twelve months
-        add_contact(db, linde, today - timedelta(days=9), done_on=today - timedelta(days=9))
-        add_customer(db, "21", "Müller Elektrotechnik", importance=Importance.C)
-        add_customer(db, "22", "ohne Klasse")
-    with store.read() as db:
-        rows = plan.next_contacts(db)
-        assert [r.name for r in plan.next_contacts(db, limit=2)] == [r.name for r in rows[:2]]
-    assert [(r.name, r.planned, r.wanted, r.tone) for r in rows] == [
-        ("Familie Brandt", 1, 4, "red"),
-        ("Dr. Helene Sommer", 0, 4, "red"),
-        ("Autohaus Reuter", 1, 2, "amber"),
-        ("Müller Elektrotechnik", 0, 1, "red"),
-        ("Gasthof Linde", 2, 2, "brand"),
-    ]
-    assert [r.silent_days for r in rows] == [None, 80, None, None, 9]
-    assert rows[4].next_on == today + timedelta(days=10)
-    assert rows[4].share == 1.0
-
-
-def test_occasions_that_lie_ahead(store: Store) -> None:
-    ids = fill(store)
-    with store.write("Reuter") as db:
-        reuter = db.require(Customer, ids["reuter"])
-        reuter.since = date(2022, 3, 3)
-        add_person(db, reuter, "Kai", "Reuter", birth_day=14, birth_month=1, birth_year=1977)
-    with store.read() as db:
-        found = plan.suggestions(db, ids["reuter"])
-        with pytest.raises(NotFoundError):
-            plan.suggestions(db, 999)
-    assert [(s.day, s.text) for s in found] == [
-        (date(2027, 1, 14), "Geburtstag Kai Reuter (50, runder Geburtstag)"),
-        (date(2027, 3, 3), "5 Jahre Kunde"),
-    ]
-    with store.write("Einplanen") as db:
-        add_contact(db, db.require(Customer, ids["reuter"]), date(2027, 1, 14))
-    with store.read() as db:
-        assert [s.text for s in plan.suggestions(db, ids["reuter"])] == ["5 Jahre Kunde"]
-
-
-def test_only_some_anniversaries_are_occasions(store: Store) -> None:
-    ids = fill(store)
-    for year, expected in ((2026, ["1 Jahr Kunde"]), (2024, []), (2017, ["10 Jahre Kunde"])):
-        with store.write("Seit") as db:
-            db.require(Customer, ids["reuter"]).since = date(year, 5, 4)
-        with store.read() as db:
-            assert [s.text for s in plan.suggestions(db, ids["reuter"])] == expected
 
 
 def test_rows_for_the_command_line(store: Store) -> None:

@@ -11,8 +11,10 @@ from kundenpflege.base.errors import InputError
 from kundenpflege.model import Contact, Customer, Person
 from kundenpflege.model.kinds import Importance
 from kundenpflege.services import (
+    care,
     decision_dates,
     enquiries,
+    occasions,
     offers,
     plan,
     restriction,
@@ -49,12 +51,12 @@ def _seen(store: Store) -> tuple[int, ...]:
             sum(entry.kind is plan.EntryKind.BIRTHDAY for entry in entries),
             sum(entry.kind is plan.EntryKind.CONTACT for entry in entries),
             sum(day.contacts + day.birthdays for day in today_figures.week(db)),
-            sum(care.total + care.planned for care in today_figures.care(db)),
+            sum(one.total + one.planned for one in today_figures.care(db)),
             len(wishes.list_wishes(db)),
             len(enquiries.list_enquiries(db)),
             len(decision_dates.list_decision_dates(db)),
-            len(plan.next_contacts(db)),
-            len(plan.suggestions(db, db.scalar(select(Customer.id)))),
+            len(care.gaps(db, state=None)),
+            len(occasions.list_occasions(db, db.scalar(select(Customer.id)))),
         )
 
 
