@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from . import acting, asking
 from .bar import PlanBar
+from .facts import time_text
 from .filters import FilterButton, Legend
 from .quick_line import QuickLine
 from .side_panel import SidePanel
@@ -103,6 +104,8 @@ class ContactPlanPage(Page):
         layout.setSpacing(theme.S4)
         layout.addLayout(left, 1)
         layout.addWidget(self.side)
+        # The side gives way where it has no room: it must not hold the window wide.
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
 
     def _connect(self) -> None:
         wishes = self.wishes
@@ -162,6 +165,10 @@ class ContactPlanPage(Page):
     def focus_view(self) -> None:
         """The keyboard to what is shown."""
         self.views.face().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def minimumSizeHint(self) -> QSize:
+        """The plan alone."""
+        return QSize(theme.px(380), theme.px(300))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The calendar keeps two thirds of the room."""
@@ -305,7 +312,7 @@ class ContactPlanPage(Page):
     def new_record(self, kind: str, **given: Any) -> None:
         """Plan a contact, for a customer or on a day."""
         if kind == "contact":
-            allowed = {"customer_id", "day", "kind", "reason", "person_id"}
+            allowed = {"customer_id", "day", "kind", "reason", "person_id", "at_time"}
             self._panel.plan(**{key: value for key, value in given.items() if key in allowed})
 
     def back(self) -> bool:
@@ -344,11 +351,14 @@ class ContactPlanPage(Page):
     # -- acting ----------------------------------------------------------------------------
 
     def _plan_on_chosen_day(self) -> None:
-        day = self.choice.first
-        self._panel.plan(day=day if day >= self.office.today else None)
+        first, last = self.choice.first, self.choice.last
+        if first >= self.office.today:
+            self._plan(first, last, time_text(self.choice.minute))
+        else:
+            self._panel.plan()
 
     def _plan(self, first: date, last: date, at_time: str) -> None:
-        self._panel.plan(day=first, at_time=at_time)
+        self._panel.plan(day=first, at_time=at_time, last_day=last if last > first else None)
 
     def _plan_for(
         self, customer_id: int, day: object, kind: Any, reason: str, person_id: int | None
@@ -358,8 +368,10 @@ class ContactPlanPage(Page):
         )
 
     def _open_entry(self, entry: CalendarEntry) -> None:
-        if entry.kind == "contact":
-            acting.with_contact(self.office, entry, self._panel.show_contact, self)
+        if entry.contact_id is not None:
+            self._panel.show_contact(entry.contact_id)
+        elif entry.series_id is not None and entry.series_day is not None:
+            self._panel.show_series_day(entry.series_id, entry.series_day)
         elif entry.person_id is not None:
             self.office.open("person", entry.person_id)
 

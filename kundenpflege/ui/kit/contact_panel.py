@@ -60,6 +60,7 @@ class ContactPanel(SidePanel):
         reason: str = "",
         person_id: int | None = None,
         at_time: str = "",
+        last_day: date | None = None,
     ) -> None:
         """Begin a planned contact; without a customer one is chosen first."""
         self._contact, self._series, self._customer_id = None, None, customer_id
@@ -78,7 +79,7 @@ class ContactPanel(SidePanel):
                 "responsible_id": None,
                 "minutes": None,
                 "place": "",
-                "last_day": None,
+                "last_day": last_day,
                 "note": "",
                 **repeat_values(None),
             }

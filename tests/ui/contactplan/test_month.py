@@ -224,6 +224,30 @@ def test_enter_on_a_day_with_several_chooses_the_first_on_an_empty_one_plans(
     assert panel_of(page)._form.values()["due"] == date(2026, 11, 30)
 
 
+def test_n_on_several_days_plans_one_contact_over_them(page: ContactPlanPage, qtbot: QtBot) -> None:
+    page.show_day(NOV_24)
+    page.focus_view()
+    view = page.views.month
+    qtbot.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    qtbot.keyClick(view, Qt.Key.Key_Right, SHIFT)
+    qtbot.keyClick(view, Qt.Key.Key_N)
+    values = panel_of(page)._form.values()
+    assert (values["due"], values["last_day"]) == (NOV_24, NOV_24 + timedelta(days=2))
+
+
+def test_a_later_day_of_a_series_is_opened_without_becoming_a_contact(
+    page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    with store.write("Reihe") as db:
+        series.repeat_contact(db, 1, {"every": 1, "unit": SeriesUnit.WEEK})
+    settle(qtbot, office)
+    later = next(e for e in page.views.entries() if e.contact_id is None and e.series_id)
+    before = len(dues(store))
+    page.wishes.open.emit(later)
+    settle(qtbot, office)
+    assert panel_of(page).is_open() and len(dues(store)) == before
+
+
 def test_a_later_day_of_a_series_becomes_a_contact_when_it_is_moved(
     page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
 ) -> None:
