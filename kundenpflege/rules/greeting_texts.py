@@ -24,6 +24,16 @@ TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
          "Menschen, die dir wichtig sind."),
         ("Herzlich (ihr)", f"zum Geburtstag gratulieren wir euch ganz herzlich.{_P}"
          "Feiert schön und bleibt gesund."),
+        (
+            "Nachträglich",
+            f"nachträglich gratulieren wir Ihnen herzlich zu Ihrem Geburtstag.{_P}"
+            "Wir hoffen, Sie hatten einen schönen Tag, und wünschen Ihnen ein gutes neues Jahr.",
+        ),
+        (
+            "Nachträglich (du)",
+            f"nachträglich gratulieren wir dir herzlich zu deinem Geburtstag.{_P}"
+            "Wir hoffen, du hattest einen schönen Tag, und wünschen dir ein gutes neues Jahr.",
+        ),
     ),
     "round_birthday": (
         ("Feierlich", f"zu Ihrem {{Alter}}. Geburtstag gratulieren wir Ihnen von Herzen.{_P}"
@@ -36,6 +46,18 @@ TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
          "Freude im neuen Lebensjahrzehnt."),
         ("Feierlich (ihr)", f"zum {{Alter}}. Geburtstag gratulieren wir von Herzen.{_P}"
          "Feiert schön und bleibt gesund."),
+        (
+            "Nachträglich",
+            f"nachträglich gratulieren wir Ihnen von Herzen zu Ihrem {{Alter}}. Geburtstag.{_P}"
+            "Wir hoffen, Sie hatten ein schönes Fest, und wünschen Ihnen Gesundheit und Freude im "
+            "neuen Lebensjahrzehnt.",
+        ),
+        (
+            "Nachträglich (du)",
+            f"nachträglich gratulieren wir dir von Herzen zu deinem {{Alter}}. Geburtstag.{_P}"
+            "Wir hoffen, du hattest ein schönes Fest, und wünschen dir Gesundheit und Freude im "
+            "neuen Lebensjahrzehnt.",
+        ),
     ),
     "name_day": (
         ("Herzlich", f"zu Ihrem Namenstag schicken wir Ihnen einen herzlichen Gruß.{_P}"
@@ -44,6 +66,16 @@ TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
          "Hab einen schönen Tag."),
         ("Herzlich (ihr)", f"zum Namenstag schicken wir euch einen herzlichen Gruß.{_P}"
          "Habt einen schönen Tag."),
+        (
+            "Nachträglich",
+            f"nachträglich schicken wir Ihnen einen herzlichen Gruß zum Namenstag.{_P}"
+            "Wir hoffen, Sie hatten einen schönen Tag.",
+        ),
+        (
+            "Nachträglich (du)",
+            f"nachträglich schicken wir dir einen herzlichen Gruß zum Namenstag.{_P}"
+            "Wir hoffen, du hattest einen schönen Tag.",
+        ),
     ),
     "anniversary": (
         ("Dank", "seit {Jahre} Jahren vertrauen Sie uns. Dafür danken wir Ihnen von Herzen."

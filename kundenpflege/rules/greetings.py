@@ -24,6 +24,8 @@ TEXTS = "greet:"
 
 #: How the name of a text block says whom it is for.
 FOR_ONE, FOR_MANY = "(du)", "(ihr)"
+#: How the name of a text for a day that is over begins.
+LATE = "Nachträglich"
 
 #: Variables of cards and letters → what stands there.
 VARIABLES: dict[str, str] = {
@@ -120,6 +122,8 @@ KINDS: tuple[GreetingKind, ...] = (
                  LetterForm.LETTER),
 )  # fmt: skip
 
+#: What is celebrated on one day.
+_DAYS = frozenset({"birthday", "round_birthday", "name_day"})
 _BY_KEY = {kind.key: kind for kind in KINDS}
 #: Reminders that are about business under way: no advertising.
 _SERVICE = frozenset({"follow_up", "offer_expiring", "decision_date", "enquiry"})
@@ -259,6 +263,16 @@ def fitting(texts: Sequence[GreetingText], relation: Relation) -> list[GreetingT
             name = text.name.rstrip().removesuffix(sign).rstrip() if sign else text.name
             found.append(GreetingText(name, text.body))
     return found
+
+
+def in_turn(texts: Sequence[GreetingText], late: bool) -> list[GreetingText]:
+    """Texts for belated wishes come first where the day is over, else last."""
+    return sorted(texts, key=lambda text: text.name.startswith(LATE) is not late)
+
+
+def is_late(kind: GreetingKind, day: date | None, today: date) -> bool:
+    """Whether the day of a birthday or name day is over."""
+    return day is not None and day < today and kind.key in _DAYS
 
 
 def proposal(body: str, values: Mapping[str, str], relation: Relation) -> str:

@@ -25,6 +25,8 @@ from kundenpflege.rules.greetings import (
     Relation,
     findings,
     heading,
+    in_turn,
+    is_late,
     kind_of,
     kind_of_occasion,
     nature_of,
@@ -59,7 +61,8 @@ class LetterContext:
 
     `title` names the occasion, `address` and `salutation` come from the rules, `question` is what
     should be asked first. `values` fill the texts, `hints` help to find the personal sentence.
-    `forbidden` says why no post may go there (empty: it may), `advice` what to do instead.
+    `forbidden` says why no post may go there (empty: it may), `advice` what to do instead. `late`:
+    the day is over.
     """
 
     customer_id: int
@@ -89,6 +92,7 @@ class LetterContext:
     hints: tuple[str, ...]
     forbidden: str = ""
     advice: str = ""
+    late: bool = False
 
 
 def letter_context(
@@ -112,6 +116,7 @@ def letter_context(
     kind = kind_of_occasion(facts.occasion)
     if kind.key == "birthday" and facts.age is not None and facts.age % 10 == 0:
         kind = kind_of("round_birthday")
+    late = is_late(kind, facts.day, db.today)
     relation = Relation(found.informal, found.plural, found.capital)
     nature = facts.nature or nature_of(facts.occasion or occasion)
     if nature is ContactNature.BILLING:
@@ -146,7 +151,8 @@ def letter_context(
         phone=phone,
         swiss=business.swiss_spelling,
         values=_values(customer, person or only_one, facts, business, signer, phone),
-        texts=tuple(texts_for(db, kind, relation)),
+        late=late,
+        texts=tuple(in_turn(texts_for(db, kind, relation), late)),
         hints=personal_hints(db, customer, person or only_one),
         forbidden="" if allowed.allowed else allowed.reason,
         advice="" if allowed.allowed else allowed.advice,
@@ -176,6 +182,8 @@ def letter_sheet(context: LetterContext, values: Mapping[str, Any]) -> GreetingS
     front, below = (
         heading(text, context.values, context.relation) for text in (kind.front, kind.below)
     )
+    if context.late and below:
+        below = f"nachträglich {below}"
     day = values.get("written_on") or context.today
     info = [
         InfoRow("Datum", day_text(day, context.country), where="written_on"),

@@ -441,3 +441,16 @@ def test_letters_about_offers_and_enquiries_are_no_advertising(
         letters.finish_letter(db, letter_id)
     with store.read() as db:
         assert db.require(Enquiry, ids[1]).answered_on == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-11-20", True), ("2026-11-21", False)])
+def test_who_writes_after_the_day_says_so(
+    store: Store, world: dict[str, int], day: str, late: bool
+) -> None:
+    key = f"birthday:person:{world['petra']}:{day}"
+    with store.read() as db:
+        draft = letters.new_letter(db, world["brandt"], occasion=key)
+    assert ("nachträglich" in draft.values["body"]) is late
+    below = letter_sheet(draft.context, draft.values).below
+    assert below == ("nachträglich zum Geburtstag" if late else "zum Geburtstag")
+    assert {text.name for text in draft.context.texts} == {"Herzlich", "Nachträglich"}
