@@ -143,6 +143,7 @@ _PARTS = frozenset(
         "demo_catalogue.play_catalogue",
         "demo_consents.play_consents",
         "demo_facts.play_facts",
+        "demo_installations.play_installations",
         "demo_letters.play_letters",
         "demo_offers.play_offers",
         "demo_talks.play_talks",
