@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +23,18 @@ from kundenpflege.ui.kit import theme
 _log = logging.getLogger("kundenpflege")
 
 LOG_NAME = "kundenpflege.log"
+
+
+class Application(QApplication):
+    """Tells when it is asked to end: by the menu of the system, or because the session ends."""
+
+    quit_asked = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Only what is sent to the application itself comes here."""
+        if event.type() == QEvent.Type.Quit:
+            self.quit_asked.emit()
+        return super().event(event)
 
 
 def without_screen() -> bool:
@@ -46,7 +58,7 @@ def make_application(settings: Settings) -> QApplication:
         QGuiApplication.setApplicationDisplayName(APP_NAME)
         QGuiApplication.setDesktopFileName("kundenpflege")
         _name_for_taskbar()
-        app = QApplication([APP_NAME])
+        app = Application([APP_NAME])
         app.setStyle("Fusion")
         _translate(app)
     theme.apply(app, settings.get("theme"), settings.get("font_scale"))

@@ -23,7 +23,14 @@ from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.page import PageEntry
 from kundenpflege.ui.mainwindow import PAGES, MainWindow
 
-from .application import finish_application, log_path, make_application, report_bugs, without_screen
+from .application import (
+    Application,
+    finish_application,
+    log_path,
+    make_application,
+    report_bugs,
+    without_screen,
+)
 
 if TYPE_CHECKING:
     from kundenpflege.store import Store
@@ -143,6 +150,8 @@ class Program(QObject):
         self.tray = Tray(self.office, self.window, self._come_to_front)
         self.window.counted.connect(self._count_came)
         self.tray.quit_wanted.connect(self._app.quit)
+        if isinstance(self._app, Application):
+            self._app.quit_asked.connect(self.tray.let_go)
         self.office.commands.register(
             Command(
                 "background.apply",
@@ -151,6 +160,8 @@ class Program(QObject):
                 searchable=False,
             )
         )
+        if self.office.settings.get("autostart"):
+            self.apply_background()  # the program may have moved since
 
     def _count_came(self, facts: FrameFacts) -> None:
         if self.tray is not None:

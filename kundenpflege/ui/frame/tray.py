@@ -6,6 +6,7 @@ Where the system has no such place nothing happens: everything stands in *Heute*
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,6 +80,12 @@ class Tray(QObject):
         self._timer.start()
         office.closing.connect(self._close)
         window.installEventFilter(self)
+        leave = office.commands.get("quit")
+        if leave is not None:  # „Beenden“ ends, also when closing the window only hides it
+            office.commands.register(replace(leave, run=self.leave))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.commitDataRequest.connect(self.let_go)
         self.apply()
 
     # What others say ---------------------------------------------------------------------------
@@ -196,9 +203,13 @@ class Tray(QObject):
         self._come()
         self._office.create("contact")
 
+    def let_go(self) -> None:
+        """The program is to end: nothing holds the window back any more."""
+        self._leaving = True
+
     def leave(self) -> None:
         """End the program, also when closing the window would only hide it."""
-        self._leaving = True
+        self.let_go()
         hidden = not self._window.isVisible()
         self._window.close()
         if hidden:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -122,3 +124,30 @@ def test_the_settings_are_applied_at_once(
     program.office.settings.set("autostart", True)
     commands.run("background.apply")
     assert len(told) == 1 and "gesperrt" in told[0]
+
+
+def test_a_program_that_moved_is_started_from_its_new_place(
+    qtbot: QtBot, make: Callable[[], start.Program]
+) -> None:
+    program = make()
+    entry = program.autostart
+    assert isinstance(entry, Entry)
+    entry.line = "/alt/kundenpflege --background"
+    program.office.settings.set("autostart", True)
+    program.show()
+    ready(qtbot, program)
+    qtbot.waitUntil(lambda: program.tray is not None)
+    assert "/alt/" not in entry.line and entry.line.endswith("--background")
+
+
+def test_the_application_tells_that_it_is_to_end() -> None:
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "from kundenpflege.app.application import Application\n"
+        "app = Application(['x'])\n"
+        "app.quit_asked.connect(lambda: print('asked', flush=True))\n"
+        "QTimer.singleShot(0, app.quit)\n"
+        "print('ended', app.exec(), flush=True)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, text=True)
+    assert run.stdout.split("\n")[:2] == ["asked", "ended 0"], run.stderr

@@ -13,10 +13,12 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
+from kundenpflege.base.i18n import N_
 from kundenpflege.base.settings import Settings
 from kundenpflege.model import Contact, Customer
 from kundenpflege.store import Store
 from kundenpflege.ui.frame.tray import Tray, counted_icon, system_sign
+from kundenpflege.ui.kit.commands import Command
 from kundenpflege.ui.kit.office import Office
 from tests.ui.conftest import TODAY, settle
 
@@ -234,6 +236,27 @@ def test_beenden_ends_also_what_stays_in_the_tray(qtbot: QtBot, stage: Stage) ->
     stage.window.close()
     with qtbot.waitSignal(stage.tray.quit_wanted):
         stage.entry("quit").trigger()
+
+
+def test_the_end_of_the_session_is_not_held_up(stage: Stage) -> None:
+    stage.office.settings.set("stay_in_tray", True)
+    stage.tray.let_go()
+    assert stage.window.close()
+
+
+def test_the_command_ends_the_program_too(qtbot: QtBot, office: Office) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    office.commands.register(Command("quit", N_("Beenden"), window.close, "Ctrl+Q", "file", 9))
+    office.settings.set("stay_in_tray", True)
+    Tray(office, window, window.show, lambda _tray: Sign())
+    assert not window.close() and window.isHidden()
+    window.show()
+    office.commands.run("quit")
+    assert window.isHidden()
+    window.show()
+    assert window.close(), "nothing holds it any more"
 
 
 def test_the_sign_goes_with_the_setting_and_never_takes_the_window_along(stage: Stage) -> None:
