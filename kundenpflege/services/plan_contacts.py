@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -60,11 +60,13 @@ def contact_entries(
         found += _entries(db, _rows(chosen).where(*done_ones))
         found += _told(db, coming)
     else:
-        stored, hidden = _stored_sizes(db, first, last, chosen)
+        hidden = _hidden_sizes(db, first, last, chosen)
         # Who is restricted takes the place of nobody.
         room = per_day + max(hidden.values(), default=0) + _SPARE
-        found = _entries(db, _limited(open_ones, Contact.due, room, chosen))
-        found += _entries(db, _limited(done_ones, Contact.done_on, room, chosen))
+        ids, stored = _first_ids(db, open_ones, Contact.due, room, chosen)
+        more_ids, done_sizes = _first_ids(db, done_ones, Contact.done_on, room, chosen)
+        found = _entries(db, _rows(Filter()).where(Contact.id.in_([*ids, *more_ids])))
+        stored = stored + done_sizes - hidden
         found = _cut(found + _told(db, _first_ones(coming, per_day)), per_day)
         shown = Counter(entry.day for entry in found)
         sizes = stored + Counter(on for _row, _day, on in coming)
@@ -80,7 +82,7 @@ def day_counts(db: Reader, first: date, last: date, chosen: Filter) -> Mapping[d
     """How many contacts, done and planned, stand on each day that has any."""
     coming = [on for _row, _day, on in _derived(db, first, last, chosen)]
     found = Counter(coming)
-    found.update(_stored_sizes(db, first, last, chosen)[0])
+    found.update(_stored_sizes(db, first, last, chosen))
     return found
 
 
@@ -120,7 +122,7 @@ def page_size(db: Reader, first: date, last: date, done: bool | None, chosen: Fi
     size = 0
     if done is not True:
         size += sum(1 for _one in _derived(db, first, last, chosen))
-    return size + sum(_stored_sizes(db, first, last, chosen, done)[0].values())
+    return size + sum(_stored_sizes(db, first, last, chosen, done).values())
 
 
 def customer_days(
@@ -171,20 +173,29 @@ def _cut(found: Iterable[CalendarEntry], per_day: int) -> list[CalendarEntry]:
     return cut
 
 
-def _limited(
+def _first_ids(
+    db: Reader,
     conditions: tuple[Any, ...],
     day: InstrumentedAttribute[Any],
-    per_day: int,
+    room: int,
     chosen: Filter,
-) -> Any:
-    """The rows of a period, at most `per_day` of each day."""
+) -> tuple[list[int], Counter[date]]:
+    """At most `room` contacts of each day, and how many there are on each."""
     order: tuple[Any, ...] = (Contact.id,)
     if day is Contact.due:
         order = (Contact.at_time == "", Contact.at_time, Contact.id)
     place = func.row_number().over(partition_by=day, order_by=order)
-    ranked = select(Contact.id, place.label("place")).where(*conditions, *chosen.conditions())
-    some = ranked.subquery()
-    return _rows(Filter()).where(Contact.id.in_(select(some.c.id).where(some.c.place <= per_day)))
+    columns = [Contact.id, day.label("day"), place.label("place")]
+    filters = chosen.conditions()
+    if filters:
+        # Then each row is read anyway: it is counted in the same pass.
+        columns.append(func.count().over(partition_by=day).label("size"))
+    some = select(*columns).where(*conditions, *filters).subquery()
+    rows = db.execute(select(some).where(some.c.place <= room)).all()
+    if filters:
+        return [row.id for row in rows], Counter({row.day: row.size for row in rows})
+    sizes = select(day, func.count()).where(*conditions).group_by(day)
+    return [row.id for row in rows], Counter({row[0]: row[1] for row in db.execute(sizes)})
 
 
 def _lasting(db: Reader, first: date, chosen: Filter) -> list[CalendarEntry]:
@@ -232,26 +243,38 @@ def _first_ones(
 
 def _stored_sizes(
     db: Reader, first: date, last: date, chosen: Filter, done: bool | None = None
-) -> tuple[Counter[date], Counter[date]]:
-    """Contacts of each day without those of restricted customers, and these: counted in the index
-    alone as far as nothing is filtered."""
+) -> Counter[date]:
+    """Contacts of each day without those of restricted customers: counted in the index alone as
+    far as nothing is filtered."""
+    found: Counter[date] = Counter()
+    for wanted in _sizes(first, last, chosen, done):
+        found.update({row[0]: row[1] for row in db.execute(wanted)})
+    return found - _hidden_sizes(db, first, last, chosen, done)
+
+
+def _hidden_sizes(
+    db: Reader, first: date, last: date, chosen: Filter, done: bool | None = None
+) -> Counter[date]:
+    """Contacts of each day with restricted customers."""
     restricted = db.scalars(
         select(customer_fact.c.customer_id).where(customer_fact.c.restricted_on.is_not(None))
     )
     found: Counter[date] = Counter()
-    hidden: Counter[date] = Counter()
+    for start in range(0, len(restricted), _CHUNK):
+        theirs = Contact.customer_id.in_(restricted[start : start + _CHUNK])
+        for wanted in _sizes(first, last, chosen, done):
+            found.update({row[0]: row[1] for row in db.execute(wanted.where(theirs))})
+    return found
+
+
+def _sizes(first: date, last: date, chosen: Filter, done: bool | None) -> Iterator[Any]:
     for day, is_done in ((Contact.due, False), (Contact.done_on, True)):
         if done not in (None, is_done):
             continue
         wanted = select(day, func.count()).where(day >= first, day <= last, *chosen.conditions())
         if not is_done:
             wanted = wanted.where(Contact.done_on.is_(None))
-        wanted = wanted.group_by(day)
-        found.update({row[0]: row[1] for row in db.execute(wanted)})
-        for start in range(0, len(restricted), _CHUNK):
-            theirs = wanted.where(Contact.customer_id.in_(restricted[start : start + _CHUNK]))
-            hidden.update({row[0]: row[1] for row in db.execute(theirs)})
-    return found - hidden, hidden
+        yield wanted.group_by(day)
 
 
 def _rows(chosen: Filter) -> Any:

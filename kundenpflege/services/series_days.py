@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from kundenpflege.model import Contact, ContactSeries, Customer, Person, SeriesSkip, User
-from kundenpflege.model.kinds import ContactKind, ContactNature
+from kundenpflege.model.kinds import ContactKind, ContactNature, SeriesUnit
 from kundenpflege.rules.series import REACH, SeriesPlan, occurrences
 from kundenpflege.rules.work_calendar import WorkCalendar
 from kundenpflege.store import Reader
@@ -102,8 +102,8 @@ def derived(
     shared: dict[int | None, WorkingDay] = {}
     for row in rows:
         head = heads.get(row.id)
-        if head is None:  # nothing is planned of it any more
-            continue
+        if head is None or not _may_fall(row, first, last):
+            continue  # nothing is planned of it any more, or nothing in these months
         shifting = None
         if row.on_working_days:
             shifting = shared.get(row.responsible_id)
@@ -113,6 +113,18 @@ def derived(
         for one in occurrences(plan_of(row), first, last, shifting, without):
             if one.day > head:
                 yield row, one.day, one.on
+
+
+def _may_fall(row: Any, first: date, last: date) -> bool:
+    """Whether months or years lead into the period at all: most yearly ones do not."""
+    if row.unit not in (SeriesUnit.MONTH, SeriesUnit.YEAR):
+        return True
+    step = max(1, row.every) * (12 if row.unit is SeriesUnit.YEAR else 1)
+    start = row.starts.year * 12 + row.starts.month
+    early, late = first - REACH, last + REACH
+    lowest = early.year * 12 + early.month - start
+    highest = late.year * 12 + late.month - start
+    return highest // step * step >= lowest
 
 
 def working_days(calendar: WorkCalendar, user_id: int | None) -> WorkingDay:
