@@ -33,6 +33,8 @@ _LOOKED_AT = 14
 _AROUND, _AROUND_PART = 14, 1 / 6
 #: What a contact of the same week, of the same day and a day beside the best one count.
 _WEEK_COSTS, _DAY_COSTS = 4, 5
+#: So many days before or after it a festive day may be thought of because of company holidays.
+_FESTIVE_DAYS = 16
 #: Parts of the wished distance that are kept, one after the other.
 _WELL_APART, _APART = 0.5, 0.3
 
@@ -130,12 +132,9 @@ def best_day(
 def soon(one: Occasion, kind: ContactKind, user_id: int | None, desk: Desk) -> date:
     """The working day for an occasion that somebody wants planned whatever else is planned: the
     best one, tomorrow when that is past."""
-    first, last, best = one.span(kind)
-    begin = max(first, desk.today)
-    end = min(last, desk.horizon)
-    open_days = [day for day in _days(begin, end) if not desk.is_free(user_id, day)]
-    if open_days:
-        return min(open_days, key=lambda day: desk.costs(user_id, day, best))
+    best = one.span(kind)[2]
+    if working := _working_days(one, kind, user_id, desk, desk.today):
+        return min(working, key=lambda day: desk.costs(user_id, day, best))
     return desk.calendar.working_day(max(best, desk.today), user_id=user_id)
 
 
@@ -222,9 +221,8 @@ def _best_day(
     desk: Desk,
     distance: int,
 ) -> date | None:
-    first, last, best = one.span(kind)
-    begin, end = max(first, desk.today + _DAY), min(last, desk.horizon)
-    working = [day for day in _days(begin, end) if not desk.is_free(user_id, day)]
+    best = one.span(kind)[2]
+    working = _working_days(one, kind, user_id, desk, desk.today + _DAY)
     step = max(1, len(working) // _LOOKED_AT)
     # Of a long span others are looked at each time, else all would meet on the same few days.
     desk.looks += 1
@@ -235,6 +233,22 @@ def _best_day(
             if found is None or costs < found:
                 found = costs
     return found[1] if found else None
+
+
+def _working_days(
+    one: Occasion, kind: ContactKind, user_id: int | None, desk: Desk, not_before: date
+) -> list[date]:
+    """The working days on which a contact helps. Where company holidays take them all, a card is
+    posted on the last day before them, and somebody is called on the first day after."""
+    first, last, _best = one.span(kind)
+    begin, end = max(first, not_before), min(last, desk.horizon)
+    found = [day for day in _days(begin, end) if not desk.is_free(user_id, day)]
+    if not found and one.festive and begin <= end:
+        early = kind is ContactKind.LETTER
+        other = desk.calendar.working_day(first if early else last, back=early, user_id=user_id)
+        near = abs((other - one.day).days) <= _FESTIVE_DAYS
+        found = [other] if near and not_before <= other <= desk.horizon else []
+    return found
 
 
 def _distance(taken: Sequence[date], day: date) -> int:

@@ -112,6 +112,18 @@ def test_letters_leave_before_the_day_and_calls_come_on_it() -> None:
     assert after.day == date(2027, 4, 26), "nobody congratulates before the day"
 
 
+def test_company_holidays_take_no_birthday_away() -> None:
+    """Closed from 21 December to 8 January: the card leaves before, the call comes after."""
+    party = birthday(date(2026, 12, 31))
+    (letter,) = spread(year(1), [party], usual, desk())
+    assert letter.day == date(2026, 12, 18)
+    (call,) = spread(year(1), [party], lambda one: ContactKind.CALL, desk())
+    assert call.day == date(2027, 1, 11)
+    assert soon(party, ContactKind.LETTER, 1, desk()) == date(2026, 12, 18)
+    (other,) = spread(year(1), [birthday(date(2027, 1, 9))], usual, desk())
+    assert other.occasion.key.rule == "care_gap", "three weeks early is no greeting"
+
+
 def test_who_may_not_be_contacted_is_not() -> None:
     assert spread(year(4), [occasion(date(2027, 3, 3))], lambda one: None, desk()) == []
 
@@ -205,7 +217,15 @@ def check(
         assert all(abs((one.day - other).days) >= distance for other in others)
         if one.occasion in found:
             first, last, _best = one.occasion.span(kind)
-            assert first <= one.day <= last
+            helps = [
+                first + timedelta(days=n) for n in range((last - first).days + 1)
+                if TODAY < first + timedelta(days=n) <= HORIZON
+            ]  # fmt: skip
+            if one.occasion.festive and all(CALENDAR.is_free(day, user) for day in helps):
+                assert abs((one.day - one.occasion.day).days) <= 16
+                assert (one.day < one.occasion.day) == (kind is ContactKind.LETTER)
+            else:
+                assert one.day in helps
     keys = [one.occasion.key.text for one in proposals]
     assert len(keys) == len(set(keys)), "each occasion is planned once"
 

@@ -60,7 +60,7 @@ class Occasion:
         if self.festive:
             if (kind or self.kind) is ContactKind.LETTER:
                 best = self.day - timedelta(days=POST_DAYS)
-                return best - timedelta(days=4), best + timedelta(days=2), best
+                return best - timedelta(days=4), best + timedelta(days=1), best
             return self.day, self.day + timedelta(days=LATE_DAYS), self.day
         first = self.contact_from or self.day
         last = max(first, self.contact_until or self.last_day or self.day)
