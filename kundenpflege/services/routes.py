@@ -27,6 +27,7 @@ from kundenpflege.store import Reader
 
 from .reminder_details import last_contacts
 from .reminder_facts import chunks
+from .series_days import derived
 from .visits import VISITS
 
 _MOST_STOPS = 60
@@ -36,7 +37,8 @@ _MOST_WISHES = 3
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One visit. `map_url`, `geo_url` and `drive_url` are empty when no address is known;
-    `on_site` is who opens the door."""
+    `on_site` is who opens the door. A negative `contact_id` is a day of a series that is no
+    contact of its own yet."""
 
     contact_id: int
     customer_id: int
@@ -105,43 +107,31 @@ def day_route(db: Reader, day: date, user_id: int | None = None, own: Sequence[i
         business.street or "", business.postal_code or "", business.place or "",
         business.country or "DE",
     )  # fmt: skip
-    here = or_(
-        Contact.due == day,
-        and_(Contact.last_day.is_not(None), Contact.due <= day, Contact.last_day >= day),
-    )
-    rows = db.execute(
-        select(Contact, Customer, Person)
-        .join(Customer, Customer.id == Contact.customer_id)
-        .outerjoin(Person, Person.id == Contact.person_id)
-        .where(Contact.done_on.is_(None), here, *_which(user_id))
-        .order_by(Contact.at_time == "", Contact.at_time, Contact.id)
-        .limit(_MOST_STOPS)
-    ).all()
-    ids = [row.Customer.id for row in rows]
+    found = _sources(db, day, user_id)
+    ids = [one.customer.id for one in found]
     places, last = _places(db, ids), last_contacts(db, ids)
     on_site, wishes = _on_site(db, ids), _wishes(db, ids)
     stops: dict[int, tuple[Stop, Place]] = {}
-    for row in rows:
-        contact, customer, person = row.Contact, row.Customer, row.Person
+    for one in found:
+        customer, person = one.customer, one.person
         if person is not None and person.restricted_on is not None:
             person = None
-        place = Place(text=contact.place) if contact.place else places.get(customer.id, Place())
+        place = Place(text=one.place) if one.place else places.get(customer.id, Place())
         past = last.get(customer.id)
-        who = on_site.get(customer.id)
-        stops[contact.id] = (
+        stops[one.key] = (
             Stop(
-                contact_id=contact.id,
+                contact_id=one.key,
                 customer_id=customer.id,
                 number=customer.number,
                 name=customer.name,
-                at_time=contact.at_time,
-                minutes=contact.minutes,
+                at_time=one.at_time,
+                minutes=one.minutes,
                 person=person.full_name if person else "",
-                on_site=_other(who, person),
+                on_site=_other(on_site.get(customer.id), person),
                 phone=(person and (person.mobile or person.phone)) or customer.phone,
                 address=place.lines,
-                reason=contact.reason,
-                note=contact.note,
+                reason=one.reason,
+                note=one.note,
                 last=_("{day}: {what}").format(
                     day=format_date(past.day),
                     what=" – ".join(w for w in (past.kind.label, past.outcome) if w),
@@ -168,6 +158,54 @@ def day_route(db: Reader, day: date, user_id: int | None = None, own: Sequence[i
         stops=tuple(stops[key][0] for key in order),
         url=route_link(start, [stops[key][1] for key in order]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A planned visit, or a day of a series that is no contact yet (a negative `key`)."""
+
+    key: int
+    customer: Customer
+    person: Person | None
+    at_time: str
+    minutes: int | None
+    place: str
+    reason: str
+    note: str
+
+
+def _sources(db: Reader, day: date, user_id: int | None) -> list[_Source]:
+    here = or_(
+        Contact.due == day,
+        and_(Contact.last_day.is_not(None), Contact.due <= day, Contact.last_day >= day),
+    )
+    rows = db.execute(
+        select(Contact, Customer, Person)
+        .join(Customer, Customer.id == Contact.customer_id)
+        .outerjoin(Person, Person.id == Contact.person_id)
+        .where(Contact.done_on.is_(None), here, *_which(user_id))
+        .order_by(Contact.at_time == "", Contact.at_time, Contact.id)
+        .limit(_MOST_STOPS)
+    ).all()
+    found = [
+        _Source(
+            row.Contact.id, row.Customer, row.Person, row.Contact.at_time, row.Contact.minutes,
+            row.Contact.place, row.Contact.reason, row.Contact.note,
+        )
+        for row in rows
+    ]  # fmt: skip
+    for series, _nominal, _on in derived(db, day, day, kinds=VISITS):
+        customer = db.require(Customer, series.customer_id)
+        if user_id is not None and user_id != (series.responsible_id or customer.responsible_id):
+            continue
+        if len(found) < _MOST_STOPS:
+            found.append(
+                _Source(
+                    -series.id, customer, db.get(Person, series.person_id), series.at_time,
+                    series.minutes, series.place, series.reason, series.note,
+                )
+            )  # fmt: skip
+    return found
 
 
 def route_sheet(

@@ -157,3 +157,22 @@ def test_the_tour_of_one_of_us(world: Store) -> None:
         assert routes.day_route(db, TOUR, key).who == "Tom Beck"
         assert len(routes.day_route(db, TOUR, key).stops) == 1
         assert routes.day_route(db, TOUR, key + 1).stops == ()
+
+
+def test_later_visits_of_a_series_are_on_their_tour(world: Store) -> None:
+    from kundenpflege.services.series import plan_series
+
+    first = date(2026, 12, 1)
+    with world.write("Reihe") as db:
+        plan_series(
+            db, 1,
+            {"kind": ContactKind.VISIT, "reason": "Rundgang", "starts": first, "every": 2,
+             "unit": "week", "on_working_days": True, "at_time": "07:30"},
+        )  # fmt: skip
+    with world.read() as db:
+        (stored,) = routes.day_route(db, first).stops
+        assert stored.contact_id > 0 and stored.reason == "Rundgang"
+        (later,) = routes.day_route(db, first + timedelta(days=14)).stops
+        assert later.contact_id < 0 and later.at_time == "07:30" and later.name == "Kunde A"
+        assert routes.day_route(db, first + timedelta(days=7)).stops == ()
+        assert "A" not in {one.number for one in visits.proposals(db)}

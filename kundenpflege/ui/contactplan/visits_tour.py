@@ -229,7 +229,7 @@ class TourCard(Card):
         line = FlowRow(gap=theme.px(2))
         deeds: list[tuple[str, str, str, Callable[[], object], bool]] = [
             ("edit", _("{name}: Kontakt öffnen"), "openStop",
-             partial(self.contact_opened.emit, stop.contact_id), True),
+             partial(self.contact_opened.emit, stop.contact_id), stop.contact_id > 0),
             ("address", _("{name}: Anschrift auf OpenStreetMap zeigen"), "mapStop",
              partial(_browse, stop.map_url), bool(stop.map_url)),
             ("phone", _("{name} anrufen"), "callStop", partial(dial, stop.phone), bool(stop.phone)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kundenpflege.base.dates import add_months
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model import Installation
+from kundenpflege.model.kinds import OfferState
 from kundenpflege.store import Reader
 
 from ..kit import theme
@@ -35,6 +38,7 @@ class InstallationPanel(RecordPanel):
         super().__init__(office, host)
         self.setObjectName("installationPanel")
         self._types: dict[int | None, TypeRow] = {}
+        self._orders: dict[int, Order] = {}
         self._usual = Label("", "small", wrap=True)
 
     def installation(self, customer_id: int, row: InstallationRow | None = None) -> None:
@@ -60,10 +64,22 @@ class InstallationPanel(RecordPanel):
             ("last_service", DateEditor(clock, past=True)), ("next_service", DateEditor(clock))
         )
         form.add("interval_months", DecimalEditor(0, _("Monate"), 1, 600, placeholder=_("üblich")))
+        offer = form.add(
+            "offer_id", ChoiceEditor([(None, "–")]), _("Aus dem Auftrag"),
+            _("Jahre nach dem Auftrag ist ein guter Anlass, sich zu melden"),
+        )  # fmt: skip
+        form.set_shown("offer_id", False)
         form.add("note", MultilineEditor(2, max_length=1000))
         if row is not None:
             form.add("removed_on", DateEditor(clock, past=True))
         kind.changed.connect(lambda: self._tell_usual(form))
+        offer.changed.connect(lambda: self._take_offer(form))
+        self._orders = {}
+        self._office.ask(
+            lambda db: read_orders(db, customer_id),
+            then=lambda found: self._orders_came(form, found, row),
+            owner=offer, key="orders",
+        )  # fmt: skip
         self._office.ask(
             read_types, then=lambda found: self._types_came(form, found, row),
             owner=kind, key="types",
@@ -98,6 +114,30 @@ class InstallationPanel(RecordPanel):
             editor.set_value(row.type_id)
         self._tell_usual(form)
 
+    def _orders_came(
+        self, form: Form, found: dict[int, Order], row: InstallationRow | None
+    ) -> None:
+        self._orders = found
+        editor = form.editor("offer_id")
+        assert isinstance(editor, ChoiceEditor)
+        editor.set_choices(
+            [(None, "–"), *((key, f"{one.number} {one.subject}") for key, one in found.items())]
+        )
+        if row is not None and row.offer_id is not None:
+            editor.set_value(row.offer_id)
+        form.set_shown("offer_id", bool(found))
+
+    def _take_offer(self, form: Form) -> None:
+        """What was ordered, and since when, where nothing stands yet."""
+        order = self._orders.get(form.editor("offer_id").value() or 0)
+        if order is None:
+            return
+        for name, value in (("title", order.subject), ("installed_on", order.day)):
+            editor = form.editor(name)
+            if not editor.value() and value:
+                editor.set_value(value)
+                editor.changed.emit()
+
     def _tell_usual(self, form: Form) -> None:
         kind = self._types.get(form.editor("type_id").value())
         words = ""
@@ -130,6 +170,27 @@ class InstallationPanel(RecordPanel):
         editor = form.editor("warranty_until")
         editor.set_value(add_months(installed, 12 * years))
         editor.changed.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An accepted offer: number, what it was about, the day of the decision."""
+
+    number: str
+    subject: str
+    day: date | None
+
+
+def read_orders(db: Reader, customer_id: int) -> dict[int, Order]:
+    """The accepted offers of a customer, the newest first."""
+    from kundenpflege.services.offers_list import OfferFilter, list_offer_ids, list_offer_rows
+
+    rows = list_offer_rows(db, list_offer_ids(db, OfferFilter(customer_id=customer_id)))
+    return {
+        row.id: Order(row.number, row.subject, row.told_on)
+        for row in rows
+        if row.state is OfferState.ACCEPTED
+    }
 
 
 def read_types(db: Reader) -> tuple[TypeRow, ...]:

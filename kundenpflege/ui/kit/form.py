@@ -141,7 +141,8 @@ class Form(QWidget):
 
     def _box(self, name: str, editor: Editor, label: str = "", purpose: str = "") -> FieldBox:
         length = 0
-        if self._facts is not None and name in self._facts.__table__.columns:
+        column = self._facts.__table__.columns.get(name) if self._facts is not None else None
+        if self._facts is not None and column is not None and "field" in column.info:
             declared, why, length = field_info(self._facts, name)
             label, purpose = label or declared, purpose or why
         line = getattr(editor, "line", None)

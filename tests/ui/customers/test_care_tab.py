@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from kundenpflege.model import Contact, Customer, Installation, OccasionType, Person
-from kundenpflege.model.kinds import Importance, OccasionAnchor
+from kundenpflege.model import Contact, Customer, Installation, OccasionType, Offer, Person
+from kundenpflege.model.kinds import Importance, OccasionAnchor, OfferState
 from kundenpflege.services import installations
 from kundenpflege.services.business import ensure_business
 from kundenpflege.store import Store
@@ -223,3 +223,28 @@ def test_the_name_day_on_the_card(
         change_person(db, 1, None, {"name_day": 1111})
     settle(qtbot, office)
     assert told() == ["Namenstag am 11. November"]
+
+
+def test_what_was_ordered_fills_the_form(
+    qtbot: QtBot, page: CustomersPage, office: Office, business: Store
+) -> None:
+    with business.write("Auftrag") as db:
+        db.add(
+            Offer(
+                customer_id=1, number="A-1", subject="Neun Fenster", state=OfferState.ACCEPTED,
+                decided_on=date(2026, 3, 2), offer_date=date(2026, 2, 1),
+            )
+        )  # fmt: skip
+    settle(qtbot, office)
+    click(qtbot, office, tab(page), "newInstallation")
+    form = page.desk.installation.form
+    offer = form.editor("offer_id")
+    assert form.box("offer_id").isVisibleTo(page)
+    offer.set_value(1)
+    offer.changed.emit()
+    assert form.editor("title").value() == "Neun Fenster"
+    assert form.editor("installed_on").value() == date(2026, 3, 2)
+    click(qtbot, office, page.desk.installation, "saveRecord")
+    with business.read() as db:
+        rows = installations.list_installations(db, 1)
+    assert any(row.offer_id == 1 and row.offer_number for row in rows)
