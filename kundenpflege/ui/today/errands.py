@@ -172,11 +172,16 @@ def finish(reminder: Reminder, noted: Noted) -> Callable[[Writer], None]:
     return change
 
 
-def week_ahead(db: Reader) -> list[tuple[date, tuple[Reminder, ...]]]:
-    """The seven days that follow."""
+def week_ahead(db: Reader) -> list[tuple[date, str, tuple[Reminder, ...]]]:
+    """The seven days that follow, each with the name of a holiday or of days off."""
     from kundenpflege.services import today
+    from kundenpflege.services.work_calendar import load_calendar
 
-    return today.week_ahead(db)
+    calendar = load_calendar(db)
+    return [
+        (day, calendar.holiday(day) or calendar.closure(day, db.user_id), found)
+        for day, found in today.week_ahead(db)
+    ]
 
 
 def evening(db: Reader) -> Evening:

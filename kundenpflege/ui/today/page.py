@@ -60,6 +60,7 @@ class TodayPage(Page):
         {
             "contact", "customer", "person", "offer", "need", "reminder_answer", "business",
             "enquiry", "decision_date", "wish", "installation", "closure", "occasion_type",
+            "contact_series", "series_skip", "letter",
         }
     )  # fmt: skip
 

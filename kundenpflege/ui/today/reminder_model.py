@@ -39,12 +39,15 @@ def entries_for(reminders: Sequence[Reminder], left_out: int = 0) -> list[Entry]
 
 
 def entries_by_day(
-    days: Sequence[tuple[date, Sequence[Reminder]]],
+    days: Sequence[tuple[date, str, Sequence[Reminder]]],
 ) -> list[Entry]:
-    """The days to come with what they bring; a day without anything has its heading, too."""
+    """The days to come with their holiday and what they bring; a day without anything has its
+    heading, too."""
     entries: list[Entry] = []
-    for day, found in days:
-        entries.append(Entry(heading="soon", count=len(found), words=format_weekday_date(day)))
+    for day, name, found in days:
+        words = format_weekday_date(day)
+        words = f"{words} – {name}" if name else words
+        entries.append(Entry(heading="soon", count=len(found), words=words))
         entries += [Entry(reminder) for reminder in found]
     return entries
 

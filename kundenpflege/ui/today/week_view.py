@@ -39,8 +39,8 @@ class WeekView(QWidget):
         """Ask for the days."""
         self._office.ask(errands.week_ahead, then=self._show, owner=self, key="week")
 
-    def _show(self, days: list[tuple[date, tuple[Reminder, ...]]]) -> None:
-        every = [one for _day, found in days for one in found]
+    def _show(self, days: list[tuple[date, str, tuple[Reminder, ...]]]) -> None:
+        every = [one for _day, _name, found in days for one in found]
         # Something is being typed about a reminder that went away: it stays, at the top.
         lost = [one for one in self.deeds.keep_open(every) if one not in every]
         self.list.show_entries([Entry(one) for one in lost] + entries_by_day(days))

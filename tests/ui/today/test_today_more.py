@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from kundenpflege.model import Contact, ReminderAnswer, Wish
+from kundenpflege.model import Closure, Contact, ReminderAnswer, Wish
 from kundenpflege.model.kinds import AnswerKind
 from kundenpflege.services import contacts
 from kundenpflege.store import Store
@@ -238,6 +238,8 @@ def test_a_reason_is_planned_and_silent_then(
 def test_the_week_ahead_day_by_day(
     qtbot: QtBot, office: Office, store: Store, opened: Opener, ids: dict[str, int]
 ) -> None:
+    with store.write("Betriebsferien") as db:
+        db.add(Closure(title="Inventur", first=MONDAY, last=MONDAY))
     page = opened()
     link = page.findChild(QPushButton, "weekAheadLink")
     assert link is not None
@@ -250,6 +252,7 @@ def test_the_week_ahead_day_by_day(
         if (entry := page._week.list.rows.entry(row)) is not None and entry.reminder is None
     ]
     assert len(heads) == 7 and heads[0] == "Sonntag, 22. November 2026"
+    assert heads[1] == "Montag, 23. November 2026 – Inventur"
     assert [one.who for one in page._week.list.rows.reminders()] == [BRANDT]
     press_in(qtbot, page._week.list, "done")
     form = next(f for f in page._week.list.findChildren(QWidget, "doneForm") if f.isVisible())
