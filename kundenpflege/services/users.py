@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold, initials
-from kundenpflege.model import Contact, Customer, User
+from kundenpflege.model import Contact, ContactSeries, Customer, User
 from kundenpflege.rules.validation import check_color, check_email
 from kundenpflege.store import Reader, Writer
 
@@ -107,11 +107,12 @@ def deactivate_user(db: Writer, user_id: int, successor_id: int | None = None) -
     others = db.scalars(select(User.id).where(User.active, User.id != user_id))
     if not others:
         raise UserError(_("Mindestens ein Benutzer muss bleiben. Bitte zuerst einen anlegen."))
-    work: list[Customer | Contact] = [
+    work: list[Customer | Contact | ContactSeries] = [
         *db.scalars(select(Customer).where(Customer.responsible_id == user_id)),
         *db.scalars(
             select(Contact).where(Contact.responsible_id == user_id, Contact.done_on.is_(None))
         ),
+        *db.scalars(select(ContactSeries).where(ContactSeries.responsible_id == user_id)),
     ]
     if work and successor_id not in others:
         raise UserError(

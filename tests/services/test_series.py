@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import InputError, UserError
-from kundenpflege.model import Business, Contact, ContactSeries, Customer, SeriesSkip
+from kundenpflege.model import Business, Contact, ContactSeries, Customer, SeriesSkip, User
 from kundenpflege.model.kinds import ContactKind, SeriesUnit
 from kundenpflege.rules.series import SeriesPlan, occurrences
-from kundenpflege.services import contacts, customers, persons, series
+from kundenpflege.services import contacts, customers, merging, persons, series, users
 from kundenpflege.services.contacts import Move
 from kundenpflege.services.series_days import upcoming, working_days
 from kundenpflege.services.work_calendar import load_calendar
@@ -263,6 +263,41 @@ def test_who_leaves_hands_the_series_on(store: Store, customer_id: int) -> None:
     with store.read() as db:
         assert series.get_series(db, series_id).person_id == new
         assert contacts.get_contact(db, head(store)).person_id == new
+
+
+def test_whoever_takes_over_the_customers_takes_over_the_series(
+    store: Store, customer_id: int
+) -> None:
+    with store.write("Benutzer") as db:
+        old, new = db.add(User(name="Alt")), db.add(User(name="Neu"))
+        db.flush()
+        going, coming = old.id, new.id
+    series_id = plan(store, customer_id, responsible_id=going)
+    with store.write("Weg") as db:
+        users.deactivate_user(db, going, coming)
+    with store.read() as db:
+        assert series.get_series(db, series_id).responsible_id == coming
+
+
+def test_a_merged_customer_takes_its_series_along(store: Store, customer_id: int) -> None:
+    with store.write("Doppelt") as db:
+        keep = customers.add_customer(db, {"company": "Gasthof zur Linde"})
+    series_id = plan(store, customer_id)
+    with store.write("Ausgelassen") as db:
+        series.skip_day(db, series_id, week(1))
+        merging.merge(db, keep, customer_id, {})
+    with store.read() as db:
+        assert series.get_series(db, series_id).customer_id == keep
+        assert [one.customer_id for one in upcoming(db, TODAY, week(2))] == [keep]
+
+
+def test_of_an_erased_customer_nothing_comes_again(store: Store, customer_id: int) -> None:
+    plan(store, customer_id)
+    with store.write("Gelöscht") as db:
+        db.delete(db.require(Customer, customer_id))
+    with store.read() as db:
+        assert db.scalars(select(ContactSeries.id)) == []
+        assert db.scalars(select(Contact.id)) == []
 
 
 def test_nothing_of_a_restricted_customer_is_told(store: Store, customer_id: int) -> None:
