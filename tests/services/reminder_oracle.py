@@ -202,6 +202,7 @@ def _installed(rows: Rows, years: range) -> Iterator[Span]:
         warranty = kind is not None and kind.key.startswith("gewaehr")
         end = one.warranty_until
         if end is None and warranty and one.installed_on is not None:
+            assert kind is not None
             months = one.interval_months or kind.interval_months
             end = months_later(one.installed_on, months) if months else None
         if end is not None:

@@ -133,11 +133,11 @@ class Reminder:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sort key: overdue, today, soon; there the weightiest, of what comes soon the next."""
-        day = self.due.toordinal()
+        """Sort key: what is due by weight, then what comes soon by its day."""
+        day, soon = self.due.toordinal(), self.group is Group.SOON
         return (
-            _PLACE[self.group],
-            *((day, -self.weight) if self.group is Group.SOON else (-self.weight, day)),
+            soon,
+            *((day, -self.weight) if soon else (-self.weight, day)),
             self.at_time or "99:99",
             self.who.casefold(),
             self.key.rule,
@@ -161,7 +161,6 @@ class Rule:
     silenced_by: str = ""
 
 
-_PLACE = {group: place for place, group in enumerate(Group)}
 
 
 def group_of(due: date, today: date) -> Group:

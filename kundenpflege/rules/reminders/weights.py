@@ -40,14 +40,20 @@ _RULE = {
 }
 #: By rule, where it cannot wait: decided now, or at an agreed time.
 _PRESSING = {"decision_date": 950, "planned_contact": 800, "follow_up": 910}
+#: What is late there is no debt: congratulated is today, and a little sooner than what is not late.
+_GREETINGS = frozenset({"birthday", "round_birthday", "name_day", "anniversary"})
+_LATE = 25
 _IMPORTANCE = {Importance.A: 3, Importance.B: 2, Importance.C: 1, Importance.NONE: 0}
 
 
 def weigh(rule: str, group: Group, importance: Importance, pressing: bool) -> int:
-    """More is weightier: overdue before today before soon, there by rule, then by class."""
+    """More is weightier: overdue before today before soon, there by rule, then by class; late
+    greetings belong to today."""
     value = _RULE.get(rule, 0)
     if pressing:
         value = max(value, _PRESSING.get(rule, value))
         if rule == "planned_contact" and group is Group.OVERDUE:
             value = _PROMISE
+    if group is Group.OVERDUE and rule in _GREETINGS:
+        group, value = Group.TODAY, value + _LATE
     return (_GROUP[group] + value) * 10 + _IMPORTANCE[importance]
