@@ -20,7 +20,7 @@ _RIGHT = PAGE_WIDTH - 14 * MM
 _WIDTH = _RIGHT - _LEFT
 _TOP = 15 * MM
 _BOTTOM = 280 * MM
-_DAY_WIDTH = 23 * MM
+_DAY_WIDTH = 25 * MM
 _TIME_WIDTH = 14 * MM
 _WHOSE_WIDTH = 30 * MM
 _BOX = 3.4 * MM
@@ -305,7 +305,7 @@ class _Layout:
         words = f"{_(WEEKDAYS[entry.day.weekday()])[:2]} {format_short_date(entry.day)}"
         paper.line(fit_line(words, _STRONG, _DAY_WIDTH - 2 * MM, 7), _LEFT, base)
         if entry.free and entry.line is not None:
-            style = Style(REGULAR, 8, 10.6, AMBER_INK)
+            style = Style(REGULAR, 7.75, 10.4, AMBER_INK)
             lines = cut_lines(break_text(entry.free, style, _DAY_WIDTH - 2 * MM), 2)
             for place, text in enumerate(lines, 1):
                 paper.line(text, _LEFT, base + place * style.leading)

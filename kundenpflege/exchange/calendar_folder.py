@@ -9,19 +9,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
-from kundenpflege.services.plan_records import PlanRecord, home_key, plan_records
-from kundenpflege.services.users import list_users
+from kundenpflege.services.plan_records import PlanRecord, plan_records
 from kundenpflege.store import Reader
 
-from .ics_plan import DAYS_AHEAD, DAYS_BACK, MAX_EVENTS, calendar_bytes, file_key
+from .ics_plan import (
+    DAYS_AHEAD,
+    DAYS_BACK,
+    MAX_EVENTS,
+    CalendarFacts,
+    calendar_bytes,
+    calendar_facts,
+    file_key,
+)
 from .ics_writing import key_of, same_contents
 from .writing import replaced
 
@@ -31,6 +39,8 @@ _SIGNS = re.compile(r"[^\w \-.]")
 _LARGEST = 60 * 1024 * 1024
 #: So many files of a folder are looked at for ones of ours.
 _MOST_FILES = 2_000
+#: Days that are asked for at once.
+_SLICE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +72,47 @@ class FolderState:
     changed: int = 0
 
 
+def folder_slices(today: date) -> list[tuple[date, date]]:
+    """The stretch of days in parts that are asked for one by one, so that others come between."""
+    first, end = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
+    slices = []
+    while first <= end:
+        last = min(first + timedelta(days=_SLICE - 1), end)
+        slices.append((first, last))
+        first = last + timedelta(days=1)
+    return slices
+
+
+def slice_records(db: Reader, first: date, last: date) -> list[PlanRecord]:
+    """The contacts of a part."""
+    return plan_records(db, first, last, limit=MAX_EVENTS)
+
+
 def folder_plan(db: Reader, notes: bool = False) -> FolderPlan:
     """The files of everybody who works here; one for all while nobody is entered."""
-    first = db.today - timedelta(days=DAYS_BACK)
-    last = db.today + timedelta(days=DAYS_AHEAD)
-    records = plan_records(db, first, last, limit=MAX_EVENTS * 4)
-    home = home_key(db)
-    users = [(user.id, user.name) for user in list_users(db)]
+    parts = [slice_records(db, first, last) for first, last in folder_slices(db.today)]
+    return make_plan(calendar_facts(db), parts, notes)
+
+
+def make_plan(
+    facts: CalendarFacts, parts: Iterable[Iterable[PlanRecord]], notes: bool = False
+) -> FolderPlan:
+    """The same from what was asked for before; needs no database."""
+    # What lasts over the edge of a part is in both.
+    known: dict[str, PlanRecord] = {}
+    for record in chain.from_iterable(parts):
+        known.setdefault(record.key, record)
+    records = list(known.values())
     files: list[FolderFile] = []
     taken: set[str] = set()
-    for user_id, name in users or [(0, "")]:
-        data = calendar_bytes(
-            db, user_id or None, notes=notes, records=_of(records, user_id)[:MAX_EVENTS]
-        )
+    for user_id, name in facts.users or ((0, ""),):
+        data = calendar_bytes(facts, user_id or None, _of(records, user_id)[:MAX_EVENTS], notes)
         files.append(
-            FolderFile(_free_name(name, user_id, taken), file_key(home, user_id or None), data)
+            FolderFile(
+                _free_name(name, user_id, taken), file_key(facts.home, user_id or None), data
+            )
         )
-    return FolderPlan(home, db.today, tuple(files))
+    return FolderPlan(facts.home, facts.now.date(), tuple(files))
 
 
 def _of(records: Sequence[PlanRecord], user_id: int) -> list[PlanRecord]:

@@ -50,6 +50,9 @@ def plan_fields(_db: Reader) -> list[Field]:
         own(_("Verantwortlich"), "responsible", 18),
         Field("done", wide(_("Erledigt"), 9), lambda r: yes(r.done)),
         Field("overdue", wide(_("Überfällig"), 10), lambda r: yes(r.overdue)),
+        # Empty unless notes were asked for.
+        own(_("Ergebnis"), "outcome", 40),
+        own(_("Notiz"), "note", 40),
     ]
 
 

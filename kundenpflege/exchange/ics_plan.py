@@ -7,10 +7,12 @@ that lies with a provider.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kundenpflege.base.i18n import _
+from kundenpflege.model import User
 from kundenpflege.model.kinds import ContactKind
 from kundenpflege.services.business import get_business
 from kundenpflege.services.plan_records import OUTSIDE, PlanRecord, home_key, plan_records
@@ -30,40 +32,52 @@ _USUAL_MINUTES = {ContactKind.VISIT: 60, ContactKind.MEETING: 60}
 _SHORT = 30
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarFacts:
+    """What calendar files need to know beside the contacts: whose database it is, the Land, the
+    present moment, and who works here (id, name)."""
+
+    home: str
+    country: str
+    now: datetime
+    users: tuple[tuple[int, str], ...]
+
+    def name_of(self, user_id: int | None) -> str:
+        """What one of us is called; empty for all."""
+        return dict(self.users).get(user_id or 0, "")
+
+
+def calendar_facts(db: Reader) -> CalendarFacts:
+    """Ask the database for them."""
+    return CalendarFacts(home_key(db), get_business(db).country, db.now, tuple(known_users(db)))
+
+
 def calendar_bytes(
-    db: Reader, user_id: int | None, *, notes: bool = False, records: list[PlanRecord] | None = None
+    facts: CalendarFacts, user_id: int | None, records: Iterable[PlanRecord], notes: bool = False
 ) -> bytes:
-    """The calendar file of one of us, or of all (`user_id` None), for the usual stretch of days."""
-    if records is None:
-        first = db.today - timedelta(days=DAYS_BACK)
-        last = db.today + timedelta(days=DAYS_AHEAD)
-        records = plan_records(db, first, last, responsible_id=user_id, limit=MAX_EVENTS)
-    home = home_key(db)
-    name = user_name(db, user_id)
-    title = _("Kundenpflege – {name}").format(name=name) if name else _("Kundenpflege")
+    """The calendar file of one of us, or of all (`user_id` None)."""
+    name = facts.name_of(user_id)
     return write_calendar(
         OutCalendar(
-            name=title,
-            events=out_events(records, home, whose=user_id is None, notes=notes),
-            country=get_business(db).country,
-            now=db.now,
-            key=file_key(home, user_id),
+            name=_("Kundenpflege – {name}").format(name=name) if name else _("Kundenpflege"),
+            events=out_events(records, facts.home, whose=user_id is None, notes=notes),
+            country=facts.country,
+            now=facts.now,
+            key=file_key(facts.home, user_id),
         )
     )
+
+
+def usual_records(db: Reader, user_id: int | None = None) -> list[PlanRecord]:
+    """The contacts of the usual stretch of days."""
+    first = db.today - timedelta(days=DAYS_BACK)
+    last = db.today + timedelta(days=DAYS_AHEAD)
+    return plan_records(db, first, last, responsible_id=user_id, limit=MAX_EVENTS)
 
 
 def file_key(home: str, user_id: int | None) -> str:
     """Tells whose file it is: this database's, this user's."""
     return f"{home}-{user_id or 0}"
-
-
-def user_name(db: Reader, user_id: int | None) -> str:
-    """What one of us is called; NotFoundError when there is no such user."""
-    if user_id is None:
-        return ""
-    from kundenpflege.model import User
-
-    return db.require(User, user_id).name
 
 
 def out_events(
@@ -119,7 +133,7 @@ def job_records(job: Job) -> Iterator[PlanRecord]:
     options, today = job.options, job.db.today
     first = options.first or today - timedelta(days=DAYS_BACK)
     last = options.last or max(first, today) + timedelta(days=DAYS_AHEAD)
-    yield from plan_records(
+    for record in plan_records(
         job.db,
         first,
         last,
@@ -127,7 +141,8 @@ def job_records(job: Job) -> Iterator[PlanRecord]:
         customers=job.chosen.ids if job.narrowed else None,
         limit=MAX_EVENTS + 1,
         progress=job.progress,
-    )
+    ):
+        yield record if options.notes else replace(record, note="", outcome="")
 
 
 def write_ics(job: Job, path: Path) -> int:
@@ -140,10 +155,12 @@ def write_ics(job: Job, path: Path) -> int:
                 "Die Datei hält nur die ersten {n} Kontakte. Bitte den Zeitraum kürzer wählen."
             ).format(n=MAX_EVENTS)
         )
+    facts = calendar_facts(job.db)
+    user_id = job.options.user_id
+    if user_id is not None:
+        job.db.require(User, user_id)
     with replaced(path) as target:
-        target.write_bytes(
-            calendar_bytes(job.db, job.options.user_id, notes=job.options.notes, records=records)
-        )
+        target.write_bytes(calendar_bytes(facts, user_id, records, job.options.notes))
     return len(records)
 
 

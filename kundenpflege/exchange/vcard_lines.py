@@ -262,6 +262,9 @@ def uri_text(value: str, scheme: str) -> str:
 
 def fold_line(line: str) -> bytes:
     """A logical line as lines of at most 75 octets, cut between characters, with CRLF."""
+    whole = line.encode("utf-8", "replace")
+    if len(whole) <= 75:
+        return whole + b"\r\n"
     pieces: list[bytes] = []
     current = bytearray()
     for character in line:

@@ -18,7 +18,7 @@ from kundenpflege.exchange.calendar_folder import (
     remove_files,
     write_folder,
 )
-from kundenpflege.exchange.ics_plan import calendar_bytes
+from kundenpflege.exchange.ics_plan import calendar_bytes, calendar_facts, usual_records
 from kundenpflege.services import contacts, customers, series, users
 from kundenpflege.services.business import ensure_business
 from kundenpflege.services.plan_records import home_key
@@ -101,7 +101,7 @@ def test_names_stay_over_moves_and_days_of_series(filled: Store, folder: Path) -
 
     def days() -> dict[str, date]:
         with filled.read() as db:
-            data = calendar_bytes(db, None)
+            data = calendar_bytes(calendar_facts(db), None, usual_records(db))
         return {
             str(event["UID"]): event.decoded("DTSTART")
             for event in icalendar.Calendar.from_ical(data).walk("VEVENT")

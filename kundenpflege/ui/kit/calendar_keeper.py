@@ -7,7 +7,7 @@ cloud that is signed out) is told once and tried again later.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ from .commands import Command
 from .office import Office
 
 if TYPE_CHECKING:
-    from kundenpflege.exchange.calendar_folder import FolderPlan, FolderState
+    from kundenpflege.exchange.calendar_folder import FolderState
+    from kundenpflege.exchange.ics_plan import CalendarFacts
+    from kundenpflege.services.plan_records import PlanRecord
     from kundenpflege.store import Changes, Reader
 
 #: Tables from which the files are made.
@@ -81,38 +83,49 @@ class CalendarKeeper(QObject):
             self._timer.start(_PAUSE)
 
     def write(self) -> None:
-        """Write what has changed, now."""
+        """Write what has changed, now: the contacts are asked for part by part, so that what the
+        user wants to see comes first."""
         folder = self.folder()
         self._timer.stop()
         if folder is None:
             return
+        from kundenpflege.exchange.calendar_folder import folder_slices
+
         self._pending = False
-        question = self._question()
+        self._ask(folder, folder_slices(self._office.today), [])
+
+    def _ask(
+        self, folder: Path, slices: list[tuple[date, date]], parts: list[list[PlanRecord]]
+    ) -> None:
+        from kundenpflege.exchange.calendar_folder import slice_records
+        from kundenpflege.exchange.ics_plan import calendar_facts
+
+        if not slices:
+            self._office.ask(
+                calendar_facts,
+                then=lambda facts: self._planned(folder, facts, parts),
+                failed=lambda _error: None,
+                owner=self,
+                key="plan",
+                can_wait=True,
+            )
+            return
+        first, last = slices[0]
         self._office.ask(
-            question,
-            then=lambda plan: self._planned(folder, plan),
+            lambda db: slice_records(db, first, last),
+            then=lambda part: self._ask(folder, slices[1:], [*parts, part]),
             failed=lambda _error: None,
             owner=self,
             key="plan",
             can_wait=True,
         )
 
-    def _question(self) -> Callable[[Reader], FolderPlan]:
-        """What the database worker is asked; settings are read here."""
+    def _planned(self, folder: Path, facts: CalendarFacts, parts: list[list[PlanRecord]]) -> None:
+        from kundenpflege.exchange.calendar_folder import make_plan, write_folder
+
         notes = bool(self._office.settings.get("ics_notes"))
-
-        def plan(db: Reader) -> FolderPlan:
-            from kundenpflege.exchange.calendar_folder import folder_plan
-
-            return folder_plan(db, notes)
-
-        return plan
-
-    def _planned(self, folder: Path, plan: FolderPlan) -> None:
-        from kundenpflege.exchange.calendar_folder import write_folder
-
         self._office.compute(
-            lambda: write_folder(folder, plan),
+            lambda: write_folder(folder, make_plan(facts, parts, notes)),
             then=self._done,
             failed=self._failed,
             owner=self,
@@ -147,11 +160,11 @@ class CalendarKeeper(QObject):
         if folder is None or not self._pending:
             return
 
-        question = self._question()
+        notes = bool(self._office.settings.get("ics_notes"))
 
         def write(db: Reader) -> None:
-            from kundenpflege.exchange.calendar_folder import write_folder
+            from kundenpflege.exchange.calendar_folder import folder_plan, write_folder
 
-            write_folder(folder, question(db))
+            write_folder(folder, folder_plan(db, notes))
 
         self._office.ask(write, failed=lambda _error: None)
