@@ -199,6 +199,7 @@ class ContactPlanPage(Page):
     def refresh(self) -> None:
         """Ask for what the view shows, and for the side."""
         self.views.ask(self.shown, self.filter.wanted, self.filter.by)
+        self.side.set_responsible(self.filter.wanted.responsible)
         self.side.refresh()
         if self.filter.wanted.responsible is not None:
             self._ask_users()
@@ -326,27 +327,18 @@ class ContactPlanPage(Page):
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
         """Each view, and what can be seen of it."""
         return [
-            *((view, lambda view=view: self.show_view(view)) for view in (YEAR, WEEK, LIST)),
-            ("customers", lambda: self._pose_customers()),
-            ("typing", lambda: self._pose_typing()),
-            *self.side.poses(),
-            ("end", lambda: self._pose_end()),
+            (WEEK, lambda: self.show_view(WEEK)),
+            (LIST, lambda: self.show_view(LIST)),
+            (YEAR, lambda: self.show_view(YEAR)),
+            ("customers", lambda: self.views.year.show_way("customers")),
+            ("typing", self._pose_typing),
         ]
-
-    def _pose_customers(self) -> None:
-        self.show_view(YEAR)
-        self.views.year.show_way("customers")
 
     def _pose_typing(self) -> None:
         self.views.year.show_way("days")
         self.show_view(MONTH)
         self.quick.setFocus()
         self.quick.setText(_("Di 14 Uhr Anruf Brandt wegen Muster"))
-
-    def _pose_end(self) -> None:
-        self.quick.clear()
-        self.show_view(MONTH)
-        self.focus_view()
 
     # -- acting ----------------------------------------------------------------------------
 
@@ -379,14 +371,24 @@ class ContactPlanPage(Page):
         acting.with_contact(self.office, entry, self._panel.finish, self)
 
     def _move(self, targets: list[Target]) -> None:
-        """The chosen days go along with what was moved."""
-        acting.move(self.office, targets, self.refresh_soon)
+        """The chosen days go along, and what was moved stays chosen: the next key moves it on."""
+        self.choice.hold(target.shown for target in targets)
+        acting.move(self.office, targets, self._stored, self._refused)
         days = {target.day - target.entry.day for target in targets}
         if len(days) == 1:
             self.choice.follow(days.pop().days)
 
     def _stretch(self, wish: Stretch) -> None:
-        acting.stretch(self.office, wish, self.refresh_soon)
+        self.choice.hold([wish.shown])
+        acting.stretch(self.office, wish, self._stored, self._refused)
+
+    def _stored(self) -> None:
+        self.choice.release()
+
+    def _refused(self) -> None:
+        """Show again what is stored."""
+        self.choice.release()
+        self.refresh_soon()
 
     def _typed_day(self) -> date | None:
         """The day meant when none is typed: the chosen one."""

@@ -65,6 +65,8 @@ class CareView(QWidget):
         self.setObjectName("careCard")
         self.office = office
         self.chosen: int | None = None
+        #: Only customers of this one of us.
+        self.user_id: int | None = None
         self._answer: CareAnswer | None = None
         self._lines: dict[int, CareLine] = {}
         self.occasions = OccasionCard(office, narrow=True)
@@ -119,9 +121,9 @@ class CareView(QWidget):
 
     def refresh(self) -> None:
         """Ask for the customers; the occasions of the chosen one, too."""
-        state = self.states.current() or "too_few"
+        state, user_id = self.states.current() or "too_few", self.user_id
         self.office.ask(
-            lambda db: read_answer(db, state),
+            lambda db: read_answer(db, state, user_id),
             then=self.show_answer,
             owner=self,
             key="care",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,13 @@ class SidePanel(QWidget):
         """Ask for what is in front, when anything has changed since it was asked: leafing through
         the plan asks nothing. The other views follow when they come to the front."""
         self._ask()
+
+    def set_responsible(self, ids: Collection[int] | None) -> None:
+        """Show only what concerns one of us; several or None: all."""
+        user_id = next(iter(ids)) if ids is not None and len(ids) == 1 else None
+        if user_id != self.care.user_id:
+            self.care.user_id = self.visits.user_id = user_id
+            self._all_stale()
 
     def show_day(self, day: date, entries: Sequence[CalendarEntry], bring: bool = False) -> None:
         """Show what stands on a day of the plan; `bring` puts it to the front."""

@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 DAYS, TOURS, IDEAS = 28, 6, 6
 
 
-def read_visits(db: Reader, today: date) -> tuple[list[RouteDay], list[VisitProposal]]:
+def read_visits(
+    db: Reader, today: date, user_id: int | None = None
+) -> tuple[list[RouteDay], list[VisitProposal]]:
     """The next days with visits, and the best proposals."""
     from kundenpflege.services.routes import route_days
     from kundenpflege.services.visits import proposals
 
-    return route_days(db, today, today + timedelta(days=DAYS))[:TOURS], proposals(db, IDEAS)
+    return route_days(db, today, today + timedelta(days=DAYS), user_id)[:TOURS], proposals(
+        db, IDEAS, user_id
+    )
 
 
 class VisitsView(QWidget):
@@ -48,6 +52,8 @@ class VisitsView(QWidget):
         self.setObjectName("sideVisits")
         self.office = office
         self._shown: object = None
+        #: Only visits and customers of this one of us.
+        self.user_id: int | None = None
         self._tours = QVBoxLayout()
         self._tours.setSpacing(theme.S1 + 2)
         self._ideas = QVBoxLayout()
@@ -85,9 +91,9 @@ class VisitsView(QWidget):
 
     def refresh(self) -> None:
         """Ask for tours and proposals; can wait for what is on the screen."""
-        today = self.office.today
+        today, user_id = self.office.today, self.user_id
         self.office.ask(
-            lambda db: read_visits(db, today),
+            lambda db: read_visits(db, today, user_id),
             then=lambda found: self.show_visits(*found),
             owner=self,
             key="visits",

@@ -254,3 +254,33 @@ def test_filling_can_be_cancelled(
     side.fill_all()
     settle(qtbot, office)
     assert panel.is_open() and panel.plan.isVisibleTo(panel)
+
+
+def test_only_the_customers_of_one_of_us(
+    qtbot: QtBot, side: SidePanel, office: Office, business: Store
+) -> None:
+    from kundenpflege.model import User
+
+    with business.write("Wer") as db:
+        user = db.add(User(name="Tom Beck"))
+        db.flush()
+        db.require(Customer, 2).responsible_id = user.id
+        key = user.id
+    settle(qtbot, office)
+    side.set_responsible((key,))
+    settle(qtbot, office)
+    assert lines(side) == [2]
+    side.set_responsible((key, key + 1))
+    settle(qtbot, office)
+    assert lines(side) == [1, 2]
+
+
+def test_leafing_asks_nothing(
+    qtbot: QtBot, side: SidePanel, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = side.care.findChildren(CareLine)
+    asked: list[str] = []
+    monkeypatch.setattr(office, "ask", lambda *_given, key="", **_more: asked.append(str(key)))
+    side.refresh()
+    settle(qtbot, office)
+    assert asked == [] and side.care.findChildren(CareLine) == before
