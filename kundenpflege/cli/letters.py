@@ -93,6 +93,23 @@ def due(options: argparse.Namespace) -> None:
         print(_("Gerade hat niemand einen Anlass."))
 
 
+def begin(options: argparse.Namespace) -> None:
+    """Drafts of one occasion for many customers."""
+    from kundenpflege.model.kinds import Importance
+    from kundenpflege.services.letter_batches import batch, begin_letters
+
+    _check_occasion(options.occasion)
+    classes = [Importance(letter) for letter in dict.fromkeys(options.classes.upper())]
+    with opened(options) as store, store.write(_("Entwürfe angelegt")) as db:
+        found = batch(db, options.occasion, classes)
+        made = begin_letters(db, options.occasion, found.ids) if found.ids else []
+    if options.json:
+        show_json([{"letters": made, "written": found.written, "objecting": found.objecting,
+                    "nowhere": found.nowhere, "beyond": found.beyond}])  # fmt: skip
+    else:
+        print(found.words())
+
+
 def print_all(options: argparse.Namespace) -> None:
     """All finished ones that were not printed yet, or the named ones, in one PDF."""
     from kundenpflege.model.kinds import LetterForm
@@ -156,6 +173,11 @@ def declare(group: Any, verb: Callable[..., Any], count: Callable[[str], int]) -
     one.add_argument("--customer", default="", metavar=_("NUMMER"), help=_("eines Kunden"))
     one.add_argument("--state", choices=_STATES, help=_("Entwurf, fertig oder gedruckt"))
     verb(group, "due", due, _("wem in diesen Tagen zu schreiben ist"))
+
+    one = verb(group, "begin", begin, _("Entwürfe zu einem Anlass für viele anlegen"))
+    one.add_argument("--occasion", default="christmas", metavar=_("ANLASS"), help=_("der Anlass"))
+    one.add_argument("--class", dest="classes", default="A", choices=("A", "AB", "ABC"),
+                     help=_("Klassen der Kunden"))  # fmt: skip
 
     one = verb(group, "print", print_all, _("alles Fertige in einer PDF drucken"))
     one.add_argument("pdf", metavar="OUT.pdf", type=Path)

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from kundenpflege.model import Letter, TextBlock
-from kundenpflege.services import customers, greeting_texts, letter_print, letters
+from kundenpflege.model.kinds import Importance
+from kundenpflege.services import (
+    customers,
+    greeting_texts,
+    letter_batches,
+    letter_finish,
+    letter_print,
+    letters,
+)
 from kundenpflege.store import Writer
 
 _PERSONAL = "Ich denke gern an Ihren Rosengarten, Zilpzalp!"
@@ -26,7 +34,7 @@ def _letter(db: Writer) -> int:
 
 
 def _writes_and_finishes(db: Writer) -> None:
-    letters.finish_letter(db, _writes(db))
+    letter_finish.finish_letter(db, _writes(db))
 
 
 def _no_texts(db: Writer) -> None:
@@ -37,12 +45,15 @@ def _no_texts(db: Writer) -> None:
 LETTER_CASES: dict[str, Callable[[Writer], object]] = {
     "greeting_texts.ensure_greetings": greeting_texts.ensure_greetings,
     "letters.save_letter": _writes,
+    "letter_batches.begin_letters": lambda db: letter_batches.begin_letters(
+        db, "christmas", letter_batches.batch(db, "christmas", [Importance.A]).ids
+    ),
     "letters.change_letter": lambda db: letters.change_letter(
         db, _letter(db), None, {"personal": "Etwas ganz anderes", "form": "letter"}
     ),
     "letters.remove_letter": lambda db: letters.remove_letter(db, _letter(db)),
-    "letter_finish.finish_letter": lambda db: letters.finish_letter(db, _letter(db)),
-    "letter_finish.reopen_letter": lambda db: letters.reopen_letter(db, _letter(db)),
+    "letter_finish.finish_letter": lambda db: letter_finish.finish_letter(db, _letter(db)),
+    "letter_finish.reopen_letter": lambda db: letter_finish.reopen_letter(db, _letter(db)),
     "letter_print.print_letters": lambda db: letter_print.print_letters(db, [_letter(db)]),
     "letter_print.print_card_sheets": lambda db: letter_print.print_card_sheets(db, [_letter(db)]),
 }
@@ -54,7 +65,11 @@ LETTER_BEFORE: dict[str, Callable[[Writer], object]] = {
         ("letters.change_letter", "letters.remove_letter", "letter_finish.finish_letter"), _writes
     ),
     **dict.fromkeys(
-        ("letter_finish.reopen_letter", "letter_print.print_letters", "letter_print.print_card_sheets"),
+        (
+            "letter_finish.reopen_letter",
+            "letter_print.print_letters",
+            "letter_print.print_card_sheets",
+        ),
         _writes_and_finishes,
     ),
 }

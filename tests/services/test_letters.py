@@ -31,11 +31,12 @@ from kundenpflege.model.kinds import (
     ContactKind,
     ContactNature,
     CustomerKind,
+    Importance,
     LetterForm,
     OfferState,
     Salutation,
 )
-from kundenpflege.services import consents, erasing, letters, merging
+from kundenpflege.services import consents, erasing, letter_batches, letters, merging
 from kundenpflege.services.greeting_texts import ensure_greetings
 from kundenpflege.services.letter_context import letter_findings, letter_sheet
 from kundenpflege.services.letter_print import (
@@ -454,3 +455,38 @@ def test_who_writes_after_the_day_says_so(
     below = letter_sheet(draft.context, draft.values).below
     assert below == ("nachträglich zum Geburtstag" if late else "zum Geburtstag")
     assert {text.name for text in draft.context.texts} == {"Herzlich", "Nachträglich"}
+
+
+def test_the_same_occasion_for_many(store: Store, world: dict[str, int]) -> None:
+    with store.write("Klassen") as db:
+        for number in range(1, 7):
+            one = db.add(
+                Customer(number=f"K{number}", name=f"Kunde {number}", importance=Importance.A)
+            )
+            db.flush()
+            if number != 6:
+                db.add(Address(customer_id=one.id, street="Weg 1", place="Siek"))
+            if number == 5:
+                consents.object_to(db, one.id, Channel.POST)
+            if number == 4:
+                one.restricted_on = db.today
+            if number == 3:
+                write(db, one.id, "christmas")
+        db.require(Customer, world["sommer"]).importance = Importance.B
+    with store.read() as db:
+        found = letter_batches.batch(db, "christmas", [Importance.A])
+        both = letter_batches.batch(db, "christmas", [Importance.A, Importance.B])
+    assert len(found.ids) == 2 and len(both.ids) == 3
+    assert (found.written, found.objecting, found.nowhere, found.beyond) == (1, 1, 1, 0)
+    assert found.words() == (
+        "2 Kunden bekommen einen Entwurf. 1 hat schon einen. 1 möchte keine Post. "
+        "1 hat keine Anschrift."
+    )
+    with store.write("Anlegen") as db:
+        made = letter_batches.begin_letters(db, "christmas", found.ids)
+    with store.read() as db:
+        assert len(letters.list_letters(db, state="draft")) == 3 and len(made) == 2
+        assert letter_batches.batch(db, "christmas", [Importance.A]).ids == ()
+    for kind, ids in (("Mondfest", found.ids), ("christmas", ()), ("christmas", range(151))):
+        with pytest.raises(UserError), store.write("Anlegen") as db:
+            letter_batches.begin_letters(db, kind, ids)

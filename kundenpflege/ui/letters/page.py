@@ -55,6 +55,7 @@ class LettersPage(Page):
         self.board.occasion_wanted.connect(self._write_to)
         self.board.told.connect(self._tell)
         self.begin.chosen.connect(lambda customer, kind: self._propose(customer, None, kind))
+        self.begin.begun.connect(lambda ids: self.open_letter(ids[0]))
         self.editor.head_changed.connect(self._show_head)
         self.editor.gone.connect(self.show_board)
         self.editor.finished.connect(lambda _id: self.board.refresh())
@@ -163,16 +164,22 @@ class LettersPage(Page):
         self.editor.focus_first()
 
     def _next(self) -> Callable[[], None] | None:
-        """What to write after this one: somebody with an occasion, else a draft."""
+        """What to write after this one: of many the next, somebody with an occasion, a draft."""
         here = self.editor.draft
         occasion = here.context.occasion if here is not None else ""
+        drafts = [
+            row
+            for row in self.board.rows.values()
+            if row.state == "draft" and row.id != self.editor.letter_id
+        ]
+        # Of many for the same occasion the next one, in the order in which they were begun.
+        for row in sorted(drafts, key=lambda row: row.id):
+            if row.occasion == occasion:
+                return partial(self.open_letter, row.id)
         for one in self.board.soon.rows:
             if one.occasion != occasion:
                 return partial(self._write_to, one)
-        for row in self.board.rows.values():
-            if row.state == "draft" and row.id != self.editor.letter_id:
-                return partial(self.open_letter, row.id)
-        return None
+        return partial(self.open_letter, drafts[0].id) if drafts else None
 
     def _write_next(self) -> None:
         if (begin := self._next()) is not None:

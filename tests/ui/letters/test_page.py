@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from kundenpflege.model import Contact, Letter
-from kundenpflege.model.kinds import Channel, LetterForm
+from kundenpflege.model import Contact, Customer, Letter
+from kundenpflege.model.kinds import Channel, Importance, LetterForm
 from kundenpflege.services import consents
 from kundenpflege.store import Store
 from kundenpflege.ui.kit import theme
@@ -223,8 +223,8 @@ def test_card_or_letter(
 def test_one_after_the_other(
     page: LettersPage, qtbot: QtBot, office: Office, ids: dict[str, int]
 ) -> None:
-    for customer in ("brandt", "sommer"):
-        start(qtbot, page, ids[customer], "thanks")
+    for customer, kind in (("brandt", "congratulation"), ("sommer", "thanks")):
+        start(qtbot, page, ids[customer], kind)
         typed(qtbot, page, PERSONAL)
         page.flush()
         settle(qtbot, office)
@@ -277,6 +277,33 @@ def test_without_a_customer_one_is_asked_for(
     press(qtbot, page, "letterBegin")
     settle(qtbot, office)
     assert page.editor.isVisible() and page.title() == "Dr. Helene Sommer"
+
+
+def test_many_at_once_and_then_one_after_the_other(
+    page: LettersPage, qtbot: QtBot, office: Office, store: Store, ids: dict[str, int]
+) -> None:
+    with store.write("Klasse") as db:
+        for one in ids.values():
+            db.require(Customer, one).importance = Importance.A
+    page.new_record("letter")
+    settle(qtbot, office)
+    assert page.begin.told.text() == "2 Kunden bekommen einen Entwurf."
+    press(qtbot, page, "letterMany")
+    settle(qtbot, office)
+    assert len(letters(store)) == 2 and page.editor.isVisible()
+    names = [page.title()]
+    assert "Weihnachten" in page.subtitle()
+    typed(qtbot, page, PERSONAL)
+    head(page, "Fertig")
+    settle(qtbot, office)
+    head(page, "Nächste schreiben")
+    settle(qtbot, office)
+    assert "Weihnachten" in page.subtitle()
+    names.append(page.title())
+    assert sorted(names) == ["Dr. Helene Sommer", "Petra und Jan Brandt"]
+    page.new_record("letter")
+    settle(qtbot, office)
+    assert "2 haben schon einen." in page.begin.told.text() and not page.begin.many.isEnabled()
 
 
 def test_a_letter_that_is_gone_leads_back(
