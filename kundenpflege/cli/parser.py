@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -38,6 +39,7 @@ from . import (
     persons,
     plan,
     privacy,
+    records,
     today,
 )
 
@@ -247,6 +249,7 @@ def _customers(verbs: Any) -> None:
         "tags", nargs=argparse.REMAINDER, metavar="+WORT -WORT", help=_("am Ende des Aufrufs")
     )
     duplicates.add_verbs(group, _verb, count)
+    records.declare(group, partial(_group, verbs), _verb, day)
 
 
 def _lists(verbs: Any) -> None:
