@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from kundenpflege.store import Writer
 
 
-def move(office: Office, targets: Sequence[Target], failed: Callable[[], object]) -> None:
+def move(
+    office: Office,
+    targets: Sequence[Target],
+    stored: Callable[[], object],
+    failed: Callable[[], object],
+) -> None:
     """Move entries; occurrences of a series become contacts of their own."""
     from kundenpflege.services.contact_moves import Move, move_contacts
 
@@ -48,12 +53,15 @@ def move(office: Office, targets: Sequence[Target], failed: Callable[[], object]
     office.run(
         ngettext("Kontakt verschoben", "Kontakte verschoben", number),
         lambda db: move_contacts(db, moves),
+        then=lambda _ids: stored(),
         failed=_tell(office, failed),
         told=told,
     )
 
 
-def stretch(office: Office, wish: Stretch, failed: Callable[[], object]) -> None:
+def stretch(
+    office: Office, wish: Stretch, stored: Callable[[], object], failed: Callable[[], object]
+) -> None:
     """Change how long an entry takes."""
     from kundenpflege.services.contact_moves import stretch_contact
 
@@ -70,6 +78,7 @@ def stretch(office: Office, wish: Stretch, failed: Callable[[], object]) -> None
     office.run(
         _("Dauer geändert"),
         change,
+        then=lambda _nothing: stored(),
         failed=_tell(office, failed),
         told=_("Dauer geändert: {span}").format(span=told),
     )

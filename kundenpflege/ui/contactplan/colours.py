@@ -56,7 +56,7 @@ def _of_colour(_scheme: object, colour: str, surface: str, dark: bool) -> Ink:
 
 
 def ink(entry: CalendarEntry, by: str) -> Ink:
-    """The colours of an entry. What is overdue stays red, what is done quiet, in either way."""
+    """The colours of an entry; what is done is quiet in either way."""
     now = theme.current()
     if by == BY_RESPONSIBLE and not entry.done and entry.color and QColor(entry.color).isValid():
         return _of_colour(now, entry.color, now.css("surface"), now.dark)

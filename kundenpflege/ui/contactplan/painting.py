@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from ..kit import icons, theme
-from .colours import Ink, ink
+from .colours import BY_KIND, Ink, ink
 from .facts import last_day, span_text
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Brush:
         painter.setFont(self._chip)
         narrow = rect.width() < theme.px(88)
         inner = rect.adjusted(theme.px(4 if narrow else 7), 0, -theme.px(3 if narrow else 5), 0)
-        sign = sign_of(entry)
+        sign = self.sign_for(entry)
         labels = shorter_labels(entry)
         at_time = entry.at_time if timed and last_day(entry) == entry.day else ""
         if at_time and not entry.done and not narrow:
@@ -135,7 +135,7 @@ class Brush:
         painter = self.painter
         inner = rect.adjusted(theme.px(8), theme.px(3), -theme.px(4), -theme.px(2))
         top = QRect(inner.left(), inner.top(), inner.width(), line)
-        sign = sign_of(entry) or str(entry.contact_kind or "")
+        sign = self.sign_for(entry) or str(entry.contact_kind or "")
         if sign and inner.width() > theme.px(46):
             self.sign(inner.left(), top, sign, colours.text)
             top.setLeft(top.left() + self.sign_width())
@@ -156,6 +156,11 @@ class Brush:
                 continue  # half a time tells nothing
             painter.drawText(place, LEFT, text)
             at += height
+
+    def sign_for(self, entry: CalendarEntry) -> str:
+        """The sign that is always there; what is overdue needs one where it is not red."""
+        late = entry.overdue and self.by != BY_KIND
+        return sign_of(entry) or ("error" if late else "")
 
     def sign(self, left: int, rect: QRect, sign: str, color: QColor) -> None:
         """A small icon at the left of a line."""

@@ -86,6 +86,7 @@ class Choice(QObject):
         self.day = self.anchor = bounded(today)
         self.minute: int | None = None
         self._entries: dict[Key, CalendarEntry] = {}
+        self._held = 0
 
     @property
     def first(self) -> date:
@@ -149,11 +150,28 @@ class Choice(QObject):
             self._entries[key] = entry
         self.changed.emit()
 
+    def hold(self, entries: Iterable[CalendarEntry]) -> None:
+        """These are being changed: chosen are what they will be, until `release` and an answer."""
+        self._held += 1
+        self._entries.update({key_of(entry): entry for entry in entries})
+        self.changed.emit()
+
+    def release(self) -> None:
+        """A change is stored, or was refused."""
+        self._held = max(0, self._held - 1)
+
     def renew(self, entries: Iterable[CalendarEntry]) -> None:
-        """The plan was asked for anew: chosen entries as they are now, gone ones let go."""
-        if self._entries:
-            known = {key_of(entry): entry for entry in entries}
-            self._entries = {k: known[k] for k in self._entries if k in known}
+        """The plan was asked for anew: chosen entries as they are now, gone ones let go. A day of
+        a series that became a contact stays chosen."""
+        if not self._entries or self._held:
+            return
+        known: dict[Key, CalendarEntry] = {}
+        for entry in entries:
+            known[key_of(entry)] = entry
+            if entry.series_id is not None and entry.contact_id is not None:
+                known[("series", entry.series_id, entry.series_day)] = entry
+        found = [known[key] for key in self._entries if key in known]
+        self._entries = {key_of(entry): entry for entry in found}
 
     def next_of(self, entries: list[CalendarEntry], back: bool = False) -> CalendarEntry | None:
         """Choose the entry after the chosen one among `entries`; round and round."""

@@ -361,3 +361,39 @@ def test_narrow_days_keep_the_name_of_an_entry() -> None:
     assert shorter_labels(call) == ("Anruf Reuter", "Reuter")
     birthday = entry(NOV_24, "Voss, D. 57", kind="birthday", contact_kind=None)
     assert shorter_labels(birthday) == ("Voss, D. 57", "Voss, D.", "Voss")
+
+
+def test_keys_pressed_faster_than_the_answer_are_all_obeyed(
+    page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    second = add_contact(store, date(2026, 11, 27))
+    settle(qtbot, office)
+    page.show_day(NOV_24)
+    page.focus_view()
+    view = page.views.month
+    for _n in range(9):
+        qtbot.keyClick(view, Qt.Key.Key_Right, ALT)
+    settle(qtbot, office)
+    assert dues(store)[0] == NOV_24 + timedelta(days=9)
+    assert contact(store, second).due == date(2026, 11, 27), "passed, not swept along"
+    assert [e.contact_id for e in page.choice.entries] == [1]
+    for _n in range(9):
+        assert store.undo() == "Kontakt verschoben"
+    assert dues(store)[0] == NOV_24
+
+
+def test_a_moved_day_of_a_series_stays_chosen(
+    page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    with store.write("Reihe") as db:
+        series.repeat_contact(db, 1, {"every": 1, "unit": SeriesUnit.WEEK})
+    settle(qtbot, office)
+    later = next(e for e in page.views.entries() if e.contact_id is None and e.series_id)
+    page.show_day(later.day)
+    settle(qtbot, office)
+    page.focus_view()
+    for _n in range(2):
+        qtbot.keyClick(page.views.month, Qt.Key.Key_Right, ALT)
+        settle(qtbot, office)
+    (chosen,) = page.choice.entries
+    assert chosen.contact_id is not None and chosen.day == later.day + timedelta(days=2)
