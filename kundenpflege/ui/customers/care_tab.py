@@ -87,6 +87,7 @@ class CareTab(QWidget):
             self.customer_id = customer_id
             self._rows = None
             self._removed_open = False
+            self.occasions.setVisible(False)  # those of somebody else
         self.care.set_own(detail.contacts_per_year is not None)
         self.occasions.show_customer(customer_id)
         self.office.ask(

@@ -51,7 +51,14 @@ class InstallationPanel(RecordPanel):
               "vor Ablauf der Gewährleistung, nach Jahren."),
         )  # fmt: skip
         clock = self._office.clock
-        kind = form.add("type_id", ChoiceEditor([(None, _("keine Wartung"))]))
+        kind = form.add(
+            "type_id", ChoiceEditor([(None, _("keine Wartung"))]), _("Wartung oder Prüfung")
+        )
+        offer = form.add(
+            "offer_id", ChoiceEditor([(None, "–")]), _("Aus dem Auftrag"),
+            _("Jahre nach dem Auftrag ist ein guter Anlass, sich zu melden"),
+        )  # fmt: skip
+        form.set_shown("offer_id", False)
         form.add("title", TextEditor(_("z. B. 14 Holzfenster, Heizungsanlage"), 200))
         form.add("place", TextEditor(_("z. B. Obergeschoss"), 120))
         form.row(
@@ -64,11 +71,6 @@ class InstallationPanel(RecordPanel):
             ("last_service", DateEditor(clock, past=True)), ("next_service", DateEditor(clock))
         )
         form.add("interval_months", DecimalEditor(0, _("Monate"), 1, 600, placeholder=_("üblich")))
-        offer = form.add(
-            "offer_id", ChoiceEditor([(None, "–")]), _("Aus dem Auftrag"),
-            _("Jahre nach dem Auftrag ist ein guter Anlass, sich zu melden"),
-        )  # fmt: skip
-        form.set_shown("offer_id", False)
         form.add("note", MultilineEditor(2, max_length=1000))
         if row is not None:
             form.add("removed_on", DateEditor(clock, past=True))
