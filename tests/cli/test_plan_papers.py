@@ -105,22 +105,26 @@ def test_the_plan_on_paper(planned: Call, tmp_path: Path) -> None:
     assert "1 Kontakt nach" in told
 
 
+def table(path: Path) -> tuple[tuple[Any, ...], dict[Any, Any]]:
+    """The head of a spreadsheet and its first row."""
+    head, first, *_more = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    return head, dict(zip(head, first, strict=True))
+
+
 def test_plan_and_balance_as_spreadsheets(planned: Call, tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     code, (told,), _err = planned(
         "export", "plan", path, "--from", "2026-12-01", "--to", "2026-12-31"
     )  # fmt: skip
     assert (code, told["rows"]) == (0, 1)
-    rows = list(load_workbook(path).active.iter_rows(values_only=True))
-    head, row = rows[0], dict(zip(rows[0], rows[1], strict=True))
+    head, row = table(path)
     assert head[:2] == ("Wochentag", "Tag") and row["Tag"].date() == date(2026, 12, 1)
     # A name that looks like a formula stays a name.
-    assert row["Kunde"] == "=Amsel()" and load_workbook(path).active["G2"].data_type == "s"
+    assert row["Kunde"] == "=Amsel()" and load_workbook(path).worksheets[0]["G2"].data_type == "s"
     path = tmp_path / "balance.xlsx"
     code, (told,), _err = planned("export", "balance", path, "--date", "2026-11-21")
     assert (code, told["rows"]) == (0, 2)
-    rows = list(load_workbook(path).active.iter_rows(values_only=True))
-    row = dict(zip(rows[0], rows[1], strict=True))
+    _head, row = table(path)
     assert (row["Wunsch im Jahr"], row["Geplant für 12 Monate"], row["Fehlen"]) == (4, 1, 3)
     assert row["Stand"] == "zu wenig"
     code, (told,), _err = planned("export", "balance", path, "--numbers", "K-2")
