@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -195,7 +195,7 @@ def _first_ids(
     if filters:
         return [row.id for row in rows], Counter({row.day: row.size for row in rows})
     sizes = select(day, func.count()).where(*conditions).group_by(day)
-    return [row.id for row in rows], Counter({row[0]: row[1] for row in db.execute(sizes)})
+    return [row.id for row in rows], _counted(db, sizes)
 
 
 def _lasting(db: Reader, first: date, chosen: Filter) -> list[CalendarEntry]:
@@ -248,7 +248,7 @@ def _stored_sizes(
     far as nothing is filtered."""
     found: Counter[date] = Counter()
     for wanted in _sizes(first, last, chosen, done):
-        found.update({row[0]: row[1] for row in db.execute(wanted)})
+        found.update(_counted(db, wanted))
     return found - _hidden_sizes(db, first, last, chosen, done)
 
 
@@ -263,8 +263,13 @@ def _hidden_sizes(
     for start in range(0, len(restricted), _CHUNK):
         theirs = Contact.customer_id.in_(restricted[start : start + _CHUNK])
         for wanted in _sizes(first, last, chosen, done):
-            found.update({row[0]: row[1] for row in db.execute(wanted.where(theirs))})
+            found.update(_counted(db, wanted.where(theirs)))
     return found
+
+
+def _counted(db: Reader, wanted: Any) -> Counter[date]:
+    rows: Sequence[Any] = db.execute(wanted).all()
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def _sizes(first: date, last: date, chosen: Filter, done: bool | None) -> Iterator[Any]:

@@ -124,7 +124,7 @@ def _may_fall(row: Any, first: date, last: date) -> bool:
     early, late = first - REACH, last + REACH
     lowest = early.year * 12 + early.month - start
     highest = late.year * 12 + late.month - start
-    return highest // step * step >= lowest
+    return bool(highest // step * step >= lowest)
 
 
 def working_days(calendar: WorkCalendar, user_id: int | None) -> WorkingDay:

@@ -73,7 +73,7 @@ def _works(day: date) -> bool:
 
 def _days(shape: dict[str, Any], last: date) -> list[date]:
     """On which days a series takes place."""
-    found = []
+    found: list[date] = []
     word = {"week": "weeks", "month": "months", "year": "years"}[shape["unit"]]
     number = 0
     while True:
@@ -133,10 +133,10 @@ def test_each_thing_stands_in_the_plan_once_on_the_right_day(store: tuple[Store,
                 _work_off(opened)
     assert set(seen.values()) == {1}, [key for key, n in seen.items() if n > 1]
     expected = set()
-    for name, (day, month, _year) in BIRTHDAYS.items():
+    for name, (number, month, _year) in BIRTHDAYS.items():
         for year in range(START.year, last.year + 1):
-            leap = year % 4 == 0
-            on = date(year, month, 28 if (day, month) == (29, 2) and not leap else day)
+            common = year % 4 != 0 and (number, month) == (29, 2)
+            on = date(year, month, 28 if common else number)
             if START <= on <= last:
                 expected.add(("birthday", name, on))
     expected |= {("holiday", "", day) for day in HOLIDAYS if START <= day <= last}
