@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
@@ -12,6 +12,7 @@ from kundenpflege.base.i18n import _, ngettext
 from ..kit import theme
 from ..kit.cards import IconView
 from ..kit.controls import Button, ElidedLabel, Label, hline
+from ..kit.empty import EmptyState
 from ..kit.office import Office
 from . import errands
 from .deeds import Deeds
@@ -21,11 +22,14 @@ from .reminder_model import entries_for
 if TYPE_CHECKING:
     from kundenpflege.services.today import Done, Evening
 
-_MOST_DONE = 5
+_FEW_DONE, _MOST_DONE = 5, 12  # shown, with and without something left
 
 
 class EveningView(QWidget):
     """Done today above, left over below; one button moves all of it to the next working day."""
+
+    emptied = Signal()
+    """There is no list the keyboard could stay in."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +49,7 @@ class EveningView(QWidget):
         self._done.setObjectName("doneToday")
         self._done_rows = QVBoxLayout(self._done)
         self._done_rows.setSpacing(theme.S1)
-        self._calm = Label("", "muted", wrap=True)
-        self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._calm = EmptyState("", icon="ok")
         self._calm.setObjectName("eveningCalm")
         head = QHBoxLayout()
         head.addWidget(self.summary, 1)
@@ -80,29 +83,32 @@ class EveningView(QWidget):
         self.summary.setText(
             f"{done.format(n=len(evening.done))} · {left.format(n=len(evening.left))}"
         )
-        self._show_done(evening.done)
+        self._show_done(evening.done, _FEW_DONE if evening.left else _MOST_DONE)
         shown = self.deeds.keep_open(evening.left)
         self.list.show_entries(entries_for(shown))
         self._left = tuple(evening.left)
         self.move_all.setVisible(bool(evening.left))
         self.list.setVisible(bool(shown))
+        if not shown:
+            self.emptied.emit()
         self._calm.setVisible(not shown)
-        self._calm.setText(
+        self._calm.set_sentence(
             _("Nichts ist liegen geblieben. Schönen Feierabend!")
             if evening.done
             else _("Heute war nichts fällig. Schönen Feierabend!")
         )
 
-    def _show_done(self, done: tuple[Done, ...]) -> None:
+    def _show_done(self, done: tuple[Done, ...], most: int) -> None:
         while (item := self._done_rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for one in done[:_MOST_DONE]:
+        for one in done[:most]:
             self._done_rows.addWidget(self._done_row(one))
-        if len(done) > _MOST_DONE:
-            more = ngettext("und {n} weiterer", "und {n} weitere", len(done) - _MOST_DONE)
-            self._done_rows.addWidget(Label(more.format(n=len(done) - _MOST_DONE), "small"))
+        left = len(done) - most
+        if left > 0:
+            more = ngettext("und {n} weiterer", "und {n} weitere", left).format(n=left)
+            self._done_rows.addWidget(Label(more, "small"))
         self._done.setVisible(bool(done))
         self._line.setVisible(bool(done))
 

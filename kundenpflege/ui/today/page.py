@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
@@ -29,13 +27,13 @@ from ..kit.controls import Button, Label, hline
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from . import errands
+from .day_print import DayPrinter
 from .deeds import Deeds
 from .greeting import greeting, subtitle
 from .reminder_list import ReminderList
 from .side_cards import CareCard, OffersCard, WeekCard
 
 if TYPE_CHECKING:
-    from kundenpflege.documents.day_sheet import DaySheet
     from kundenpflege.services.today import TodayPage as Today
     from kundenpflege.services.today_figures import Figures
 
@@ -69,7 +67,7 @@ class TodayPage(Page):
         self._week: WeekView | None = None
         self._evening: EveningView | None = None
         self._view = NOW
-        self.opener: Callable[[Path], bool] = _open_file
+        self.printer = DayPrinter(office, self)
         self._no_customers = False
         self._figures_wanted = False
         self._yearly: YearlyLook | None = None
@@ -253,7 +251,7 @@ class TodayPage(Page):
     def _show_empty(self, empty: bool, elsewhere: bool) -> None:
         before, self._empty = self._empty, None
         if empty:
-            self._empty = self._empty_state(elsewhere)
+            self._empty = self._nothing(elsewhere)
             self._stack.addWidget(self._empty)
             self._stack.setCurrentWidget(self._empty)
         else:
@@ -262,31 +260,14 @@ class TodayPage(Page):
             self._stack.removeWidget(before)
             before.deleteLater()
 
-    def _empty_state(self, elsewhere: bool) -> QWidget:
-        from ..kit.empty import EmptyState
+    def _nothing(self, elsewhere: bool) -> QWidget:
+        from . import nothing
 
         if elsewhere:
-            return EmptyState(
-                _("Davon ist gerade nichts fällig."), _("Alle zeigen"), self._show_all, "ok", "list"
-            )
+            return nothing.of_this_kind(self._show_all)
         if self._no_customers:
-            return EmptyState(
-                _(
-                    "Hier steht jeden Morgen, wen Sie anrufen sollten, warum und was zu sagen ist. "
-                    "Dazu braucht Kundenpflege Ihre Kundenliste."
-                ),
-                _("Kunden importieren"),
-                self._import,
-                "today",
-                "import",
-            )
-        return EmptyState(
-            _("Heute ist nichts fällig. Eine gute Gelegenheit, den nächsten Kontakt zu planen."),
-            _("Kontakt planen"),
-            lambda: self.office.create("contact"),
-            "ok",
-            "schedule",
-        )
+            return nothing.without_customers(self._import)
+        return nothing.today(lambda: self.office.create("contact"))
 
     def _show_all(self) -> None:
         self.filters.choose("")
@@ -324,7 +305,7 @@ class TodayPage(Page):
     def new_record(self, kind: str, **given: Any) -> None:
         """`office.create("today", view="week")`: one of the views, or the day on paper."""
         if given.get("view") == PRINT:
-            self.print_day()
+            self.printer.print_day()
         else:
             self.show_view(str(given.get("view", NOW)))
 
@@ -362,42 +343,16 @@ class TodayPage(Page):
 
             self._evening = EveningView(self.office)
             self._views.addWidget(self._evening)
+            self._evening.emptied.connect(self._keep_focus)
         return self._evening
+
+    def _keep_focus(self) -> None:
+        """The evening has no list (any more): else the keyboard would leave the page."""
+        if self._view == EVENING and self.isVisible():
+            self._return.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_now(self) -> None:
         self.show_view(NOW)
-
-    def print_day(self) -> None:
-        """The day on one page, opened in the program the computer has for PDFs."""
-        self.office.ask(errands.day_sheet, then=self._draw_day, owner=self, key="print")
-
-    def _draw_day(self, sheet: DaySheet) -> None:
-        def draw() -> Path:
-            from kundenpflege.base.paths import cache_folder
-            from kundenpflege.documents.day_sheet import render
-
-            name = _("Mein Tag {day}.pdf").format(day=sheet.day.isoformat())
-            path = cache_folder() / name
-            try:
-                path.write_bytes(render(sheet))
-            except OSError as error:
-                raise UserError(
-                    _("„{file}“ kann nicht geschrieben werden.").format(file=path)
-                ) from error
-            return path
-
-        self.office.compute(draw, then=self._view_day, owner=self, key="print")
-
-    def _view_day(self, path: Path) -> None:
-        if self.opener(path):
-            self.office.tell(_("„{file}“ ist zum Drucken geöffnet").format(file=path.name))
-        else:
-            self.office.tell(
-                _("Auf diesem Computer ist kein Programm für PDF eingerichtet: {file}").format(
-                    file=path
-                ),
-                "amber",
-            )
 
     def _open_day(self, day: date) -> None:
         """The contact plan understands a day by its number (`date.toordinal`)."""
@@ -433,8 +388,3 @@ class TodayPage(Page):
             if fits.get(action, True):
                 self.deeds.act(action, reminder)
                 return
-
-
-def _open_file(path: Path) -> bool:
-    """Open a file in the program the computer has for it; False when there is none."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -291,7 +291,8 @@ def test_the_evening_tells_what_was_done_and_moves_the_rest(
     settle(qtbot, office)
     assert planned(store, ids["reuter"])[0][0] == MONDAY
     assert evening.list.rows.reminders() == []
-    assert "Schönen Feierabend" in evening._calm.text() and not evening.move_all.isVisible()
+    assert page._return.hasFocus(), "Enter goes back"
+    assert "Schönen Feierabend" in evening._calm.sentence() and not evening.move_all.isVisible()
     office.undo()
     settle(qtbot, office)
     assert planned(store, ids["reuter"]) == before_all, "one step back"
@@ -304,6 +305,8 @@ def test_the_day_is_printed(
     from kundenpflege.base import paths
 
     monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path)
+    old = tmp_path / "Mein Tag 2026-11-20.pdf"
+    old.write_bytes(b"%PDF")
     page = opened()
     seen: list[Path] = []
 
@@ -311,19 +314,19 @@ def test_the_day_is_printed(
         seen.append(path)
         return len(seen) == 1
 
-    page.opener = opener
+    page.printer.opener = opener
     page.new_record("today", view="print")
     settle(qtbot, office)
     (file,) = seen
-    assert file.name == "Mein Tag 2026-11-21.pdf"
+    assert file.name == "Mein Tag 2026-11-21.pdf" and not old.exists()
     (paper,) = pypdfium2.PdfDocument(file.read_bytes())
     assert REUTER in " ".join(paper.get_textpage().get_text_range().split())
     assert "zum Drucken geöffnet" in notices[-1].text
-    page.print_day()
+    page.printer.print_day()
     settle(qtbot, office)
     assert "kein Programm für PDF" in notices[-1].text
     monkeypatch.setattr(paths, "cache_folder", lambda: tmp_path / "fehlt")
-    page.print_day()
+    page.printer.print_day()
     settle(qtbot, office)
     assert notices[-1].tone == "red" and "kann nicht geschrieben werden" in notices[-1].text
 
