@@ -24,8 +24,8 @@ TEXTS = "greet:"
 
 #: How the name of a text block says whom it is for.
 FOR_ONE, FOR_MANY = "(du)", "(ihr)"
-#: How the name of a text for a day that is over begins.
-LATE = "Nachträglich"
+#: How the name of a text for a day that is over begins, and of one for businesses.
+LATE, FOR_BUSINESS = "Nachträglich", "Geschäftlich"
 
 #: Variables of cards and letters → what stands there.
 VARIABLES: dict[str, str] = {
@@ -265,9 +265,18 @@ def fitting(texts: Sequence[GreetingText], relation: Relation) -> list[GreetingT
     return found
 
 
-def in_turn(texts: Sequence[GreetingText], late: bool) -> list[GreetingText]:
-    """Texts for belated wishes come first where the day is over, else last."""
-    return sorted(texts, key=lambda text: text.name.startswith(LATE) is not late)
+def in_turn(
+    texts: Sequence[GreetingText], late: bool, business: bool = False
+) -> list[GreetingText]:
+    """Texts for belated wishes come first where the day is over, texts for businesses where it is
+    one; both last elsewhere."""
+    return sorted(
+        texts,
+        key=lambda text: (
+            text.name.startswith(LATE) is not late,
+            text.name.startswith(FOR_BUSINESS) is not business,
+        ),
+    )
 
 
 def is_late(kind: GreetingKind, day: date | None, today: date) -> bool:

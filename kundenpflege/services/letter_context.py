@@ -152,7 +152,7 @@ def letter_context(
         swiss=business.swiss_spelling,
         values=_values(customer, person or only_one, facts, business, signer, phone),
         late=late,
-        texts=tuple(in_turn(texts_for(db, kind, relation), late)),
+        texts=tuple(in_turn(texts_for(db, kind, relation), late, customer.is_business)),
         hints=personal_hints(db, customer, person or only_one),
         forbidden="" if allowed.allowed else allowed.reason,
         advice="" if allowed.allowed else allowed.advice,
@@ -187,7 +187,7 @@ def letter_sheet(context: LetterContext, values: Mapping[str, Any]) -> GreetingS
     day = values.get("written_on") or context.today
     info = [
         InfoRow("Datum", day_text(day, context.country), where="written_on"),
-        InfoRow("Ihr Ansprechpartner", context.signer),
+        InfoRow(f"{_whose(context.relation)} Ansprechpartner", context.signer),
         InfoRow("Durchwahl", context.phone),
         InfoRow("Kundennummer", context.customer_number),
     ]
@@ -295,6 +295,12 @@ def _values(
     }
     # Braces in data are no variables: they would keep the letter from being finished.
     return {name: text.replace("{", "(").replace("}", ")") for name, text in found.items()}
+
+
+def _whose(relation: Relation) -> str:
+    if not relation.informal:
+        return "Ihr"
+    return "Euer" if relation.plural else "Dein"
 
 
 def _note(context: LetterContext) -> str:

@@ -24,11 +24,13 @@ MOST = 500
 def print_letters(db: Writer, ids: Sequence[int], form: LetterForm | None = None) -> bytes:
     """The finished letters in this order as one PDF, and note that they were printed.
 
-    `form` takes the cards or the letters alone. UserError when none of them is finished.
+    `form` takes the cards or the letters alone. UserError when none of them is finished, and when
+    somebody objected to post meanwhile.
     """
     found = [one for one in _finished(db, ids) if form is None or one.form is form]
     if not found:
         raise UserError(_("Davon ist noch nichts fertig. Erst den persönlichen Satz schreiben."))
+    _check_allowed(db, found)
     content = _joined([one.content for one in found if one.content])
     _printed(db, found)
     return content
@@ -41,6 +43,7 @@ def print_card_sheets(db: Writer, ids: Sequence[int]) -> bytes:
     found = [one for one in _finished(db, ids) if one.form is LetterForm.CARD]
     if not found:
         raise UserError(_("Es ist keine Karte fertig."))
+    _check_allowed(db, found)
     sheets = [
         letter_sheet(letter_context(db, one.customer_id, one.person_id, one.occasion), {
             "body": one.body, "personal": one.personal, "salutation": one.salutation,
@@ -96,6 +99,21 @@ def _in_order(db: Reader, ids: Sequence[int]) -> list[Letter]:
 
 def _finished(db: Reader, ids: Sequence[int]) -> list[Letter]:
     return [one for one in _in_order(db, ids) if one.finished_on is not None and one.content]
+
+
+def _check_allowed(db: Reader, letters: Sequence[Letter]) -> None:
+    """What was finished may have become forbidden before it is printed."""
+    names = []
+    for one in letters:
+        context = letter_context(db, one.customer_id, one.person_id, one.occasion)
+        if context.forbidden:
+            names.append(context.customer_name)
+    if names:
+        raise UserError(
+            _("Inzwischen darf keine Post mehr gehen an: {names}. Bitte verwerfen.").format(
+                names=", ".join(names[:5])
+            )
+        )
 
 
 def _printed(db: Writer, letters: Sequence[Letter]) -> None:

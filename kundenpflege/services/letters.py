@@ -49,6 +49,7 @@ __all__ = [
 LETTER_FIELDS = frozenset(
     {"person_id", "occasion", "form", "subject", "salutation", "body", "personal", "closing"}
 )
+_UNRESTRICTED = Letter.customer_id.in_(select(Customer.id).where(Customer.restricted_on.is_(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,14 @@ def get_letter(db: Reader, letter_id: int) -> LetterDraft:
 def list_letters(
     db: Reader, customer_id: int | None = None, state: str = "", limit: int = 300
 ) -> list[LetterRow]:
-    """Letters, the newest first: of one customer or all, in one state or all."""
-    statement = select(Letter).order_by(Letter.written_on.desc(), Letter.id.desc()).limit(limit)
+    """Letters, the newest first: of one customer or all, in one state or all. Restricted customers
+    stand in no list (Art. 18 DSGVO)."""
+    statement = (
+        select(Letter)
+        .where(_UNRESTRICTED)
+        .order_by(Letter.written_on.desc(), Letter.id.desc())
+        .limit(limit)
+    )
     if customer_id is not None:
         statement = statement.where(Letter.customer_id == customer_id)
     if state:
@@ -201,6 +208,7 @@ def letters_of_day(db: Reader) -> list[LetterRow]:
         db,
         select(Letter)
         .where(
+            _UNRESTRICTED,
             Letter.finished_on.is_not(None),
             or_(Letter.printed_on.is_(None), Letter.printed_on == db.today),
         )

@@ -21,6 +21,7 @@ from kundenpflege.rules.greetings import (
     findings,
     fitting,
     heading,
+    in_turn,
     kind_of_occasion,
     nature_of,
     passages,
@@ -125,3 +126,13 @@ def test_only_fitting_texts_are_offered() -> None:
     assert [one.name for one in fitting(texts, SIE)] == ["A"]
     assert [one.name for one in fitting(texts, DU)] == ["B"]
     assert [one.name for one in fitting(texts, IHR)] == ["C"]
+
+
+def test_texts_stand_in_the_order_in_which_they_fit() -> None:
+    texts = [GreetingText(name, "") for name in ("Herzlich", "Geschäftlich", "Nachträglich")]
+
+    def order(late: bool, business: bool) -> str:
+        return "".join(one.name[0] for one in in_turn(texts, late, business))
+
+    assert order(False, False) == "HGN" and order(False, True) == "GHN"
+    assert order(True, False) == "NHG"

@@ -490,3 +490,21 @@ def test_the_same_occasion_for_many(store: Store, world: dict[str, int]) -> None
     for kind, ids in (("Mondfest", found.ids), ("christmas", ()), ("christmas", range(151))):
         with pytest.raises(UserError), store.write("Anlegen") as db:
             letter_batches.begin_letters(db, kind, ids)
+
+
+def test_who_is_restricted_or_objects_later_gets_nothing(
+    store: Store, world: dict[str, int]
+) -> None:
+    with store.write("Post") as db:
+        first = write(db, world["sommer"], "thanks")
+        second = write(db, world["brandt"], "thanks")
+        for one in (first, second):
+            letters.finish_letter(db, one)
+        consents.object_to(db, world["sommer"], Channel.POST)
+        db.require(Customer, world["brandt"]).restricted_on = db.today
+    with store.read() as db:
+        assert [row.id for row in letters.letters_of_day(db)] == [first]
+        assert [row.id for row in letters.list_letters(db)] == [first]
+    for printing in (print_letters, print_card_sheets):
+        with pytest.raises(UserError, match="Helene Sommer"), store.write("Drucken") as db:
+            printing(db, [first])

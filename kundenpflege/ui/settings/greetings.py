@@ -12,6 +12,7 @@ from .texts import TextsSection
 
 _WHY = N_(
     "Endet ein Name auf (du), ist der Text für alle, die Sie duzen; mit (ihr) für mehrere. "
+    "Beginnt er mit „Geschäftlich“, steht er bei Betrieben vorn, mit „Nachträglich“ nach dem Tag. "
     "Wo Ihr persönlicher Satz stehen soll, setzen Sie die Variable dafür ein."
 )
 
