@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "customers": N_("Loslassen, um die Liste zu importieren"),
     "tender": N_("Loslassen, um die Ausschreibung einzulesen"),
+    "calendar": N_("Loslassen, um den Kalender einzulesen"),
     "catalogue": N_("Loslassen, um den Katalog einzulesen"),
 }
 
@@ -62,6 +63,8 @@ class FileDrops(QObject):
     def _take(self, kind: str, path: Path) -> None:
         if kind == "customers":
             self._office.create("import", path=path)
+        elif kind == "calendar":
+            self._office.create("settings", section="calendars", path=path)
         else:
             file = "tender" if kind == "tender" else "list"
             self._office.create("catalogue", file=file, path=path)

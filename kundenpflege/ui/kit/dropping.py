@@ -12,11 +12,14 @@ LIST_ENDINGS = ("xlsx", "xlsm", "xls", "ods", "csv", "txt", "tsv", "vcf")
 
 #: Tenders (GAEB), and deliveries of wholesalers (DATANORM.001, DATPREIS.002 …).
 TENDER_ENDINGS = ("x81", "x83", "d81", "d83", "p83")
+#: Calendars of others.
+CALENDAR_ENDINGS = ("ics", "ical")
 _DELIVERIES = ("datanorm", "datpreis")
 
 
 def file_in(data: QMimeData) -> tuple[str, Path] | None:
-    """What the one file that is dragged looks like: "customers", "tender" or "catalogue"."""
+    """What the one file that is dragged looks like: "customers", "tender", "calendar" or
+    "catalogue"."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if len(paths) != 1:
         return None
@@ -26,6 +29,8 @@ def file_in(data: QMimeData) -> tuple[str, Path] | None:
         return "customers", path
     if ending in TENDER_ENDINGS:
         return "tender", path
+    if ending in CALENDAR_ENDINGS:
+        return "calendar", path
     if path.stem.lower().startswith(_DELIVERIES) and len(ending) == 3 and ending.isdigit():
         return "catalogue", path
     return None

@@ -191,8 +191,11 @@ class SettingsPage(Page):
         self.section.refresh()
 
     def new_record(self, kind: str, **given: Any) -> None:
-        """Others lead here: `office.create("settings", section="texts")`."""
-        self.show_section(str(given.get("section", "")))
+        """Others lead here: `office.create("settings", section="texts")`; a calendar's file that
+        was dropped on the window goes along as `path`."""
+        section = self.show_section(str(given.get("section", "")))
+        if isinstance(section, CalendarsSection) and given.get("path"):
+            section.read_file(given["path"])
 
     def flush(self) -> None:
         """Store what was typed."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from kundenpflege.services.users import add_user
 from kundenpflege.store import Store
 from kundenpflege.ui.kit.calendar_keeper import CalendarKeeper
 from kundenpflege.ui.kit.commands import Command
+from kundenpflege.ui.kit.dropping import file_in
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.settings.calendars import CalendarsSection
 from kundenpflege.ui.settings.contact_plan import ContactPlanSection
@@ -396,3 +397,19 @@ def test_what_waits_is_written_before_the_program_closes(
     assert office.close()
     written = (tmp_path / "Kundenpflege Mia Holm.ics").read_text("utf-8")
     assert f"X-KUNDENPFLEGE-KEY:{home}-1" in written
+
+
+def test_a_dropped_calendar_is_shown_before_it_is_kept(
+    qtbot: QtBot, page: SettingsPage, office: Office, furnished_all: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "schule.ics"
+    path.write_text(ICS.format(title="Feier"), encoding="utf-8")
+    urls = QMimeData()
+    urls.setUrls([QUrl.fromLocalFile(str(path))])
+    assert file_in(urls) == ("calendar", path)
+    page.new_record("settings", section="calendars", path=path)
+    settle(qtbot, office)
+    section = page.section
+    assert isinstance(section, CalendarsSection) and section.panel.is_open()
+    with furnished_all.read() as db:
+        assert foreign_calendars.list_calendars(db) == ()
