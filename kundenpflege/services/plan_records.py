@@ -93,7 +93,7 @@ def plan_records(
 
 def home_key(db: Reader) -> str:
     """Eight letters that tell this database from others for ever: its first step's moment."""
-    began = db.scalar(select(func.min(journal_step.c.at)))
+    began = db.scalar(select(journal_step.c.at).order_by(journal_step.c.id).limit(1))
     return sha256(f"kundenpflege {began}".encode()).hexdigest()[:8]
 
 
