@@ -110,7 +110,7 @@ KINDS: tuple[GreetingKind, ...] = (
             "Alles in Ordnung?", "Wir sehen gern nach"),
     _letter("wish", N_("Wunsch"), "Sie hatten einen Wunsch: {Wunsch}", "Nicht vergessen",
             "Ihr Wunsch liegt uns am Herzen"),
-    _letter("season", N_("Jahreszeit"), "Jetzt ist die richtige Zeit", "Gut vorbereitet",
+    _letter("season", N_("Jahreszeit"), "Jetzt ist die richtige Zeit: {Anlage}", "Gut vorbereitet",
             "in die neue Jahreszeit"),
     _letter("dormant", N_("Lange nichts gehört"), "Wie geht es Ihnen?", "Schön war’s mit Ihnen",
             "Wie geht es Ihnen?"),
@@ -154,6 +154,7 @@ _FAMILIAR = {
 _WITHOUT = {
     "zum {Alter}. Geburtstag": "zum Geburtstag",
     "für {Jahre} Jahre Vertrauen": "für Ihr Vertrauen",
+    "Jetzt ist die richtige Zeit: {Anlage}": "Jetzt ist die richtige Zeit",
     "Wartung: {Anlage}": "Zeit für die Wartung",
     "Unsere Gewährleistung für {Anlage} endet am {Tag}": "Unsere Gewährleistung endet bald",
     "Sie hatten einen Wunsch: {Wunsch}": "Ihr Wunsch",

@@ -10,10 +10,20 @@ from sqlalchemy import func, select
 
 from kundenpflege.base.dates import next_anniversary
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Contact, Customer, Enquiry, Installation, Offer, Person, Wish
+from kundenpflege.model import (
+    Contact,
+    Customer,
+    Enquiry,
+    Installation,
+    OccasionType,
+    Offer,
+    Person,
+    Wish,
+)
 from kundenpflege.model.kinds import ContactNature, OfferState
 from kundenpflege.rules.greetings import day_of_occasion, kind_of_occasion, read_occasion
 from kundenpflege.rules.name_days import day_of
+from kundenpflege.rules.reminders import planned_contact
 from kundenpflege.rules.reminders.birthday import age_on
 from kundenpflege.rules.reminders.reminder import short_day, shorten
 from kundenpflege.store import Reader
@@ -46,7 +56,7 @@ def occasion_facts(
     """What is known about an occasion; somebody else's records are not told."""
     key = read_occasion(occasion)
     reason, nature, told, asked = "", None, "", ""
-    if key is not None and key.subject.startswith("contact:"):
+    if key is not None and key.rule == planned_contact.KEY:
         contact = db.get(Contact, key.subject_id)
         if contact is not None and contact.customer_id == customer.id:
             person_id = person_id or contact.person_id
@@ -86,6 +96,8 @@ def occasion_facts(
         enquiry = db.get(Enquiry, key.subject_id)
         if enquiry is not None and enquiry.customer_id == customer.id:
             asked = shorten(enquiry.subject, 90)
+    elif key is not None and key.rule == "season":
+        thing = _season(db, key.occasion)
     elif kind.key == "job":
         thing, years = _last_job(db, customer, db.today)
     return OccasionFacts(
@@ -112,6 +124,17 @@ def _installation(
         return "", None, None
     years = day.year - found.installed_on.year if found.installed_on else None
     return shorten(found.title, 90), years, found.warranty_until
+
+
+def _season(db: Reader, occasion: str) -> str:
+    """The kind of occasion that a season is about: its id ends the key (`2027-03-01-7`)."""
+    number = occasion.rpartition("-")[2]
+    found = (
+        db.get(OccasionType, int(number))
+        if number.isdecimal() and occasion.count("-") == 3
+        else None
+    )
+    return found.title if found is not None else ""
 
 
 def _last_job(db: Reader, customer: Customer, today: date) -> tuple[str, int | None]:

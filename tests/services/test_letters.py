@@ -20,6 +20,7 @@ from kundenpflege.model import (
     Enquiry,
     Installation,
     Letter,
+    OccasionType,
     Offer,
     Person,
     TextBlock,
@@ -508,3 +509,19 @@ def test_who_is_restricted_or_objects_later_gets_nothing(
     for printing in (print_letters, print_card_sheets):
         with pytest.raises(UserError, match="Helene Sommer"), store.write("Drucken") as db:
             printing(db, [first])
+
+
+def test_a_season_names_what_it_is_about(store: Store, world: dict[str, int]) -> None:
+    with store.write("Anlass") as db:
+        kind = db.add(OccasionType(key="gutter", title="Dachrinnen reinigen"))
+        db.flush()
+        kind_id = kind.id
+    customer_id = world["sommer"]
+    with store.read() as db:
+        key = f"season:customer:{customer_id}:2026-10-01"
+        named = letters.new_letter(db, customer_id, occasion=f"{key}-{kind_id}")
+        gone = letters.new_letter(db, customer_id, occasion=f"{key}-4711")
+        step = letters.new_letter(db, customer_id, occasion="next_step:contact:1:2026-10-01")
+    assert named.values["subject"] == "Jetzt ist die richtige Zeit: Dachrinnen reinigen"
+    assert gone.values["subject"] == "Jetzt ist die richtige Zeit"
+    assert step.context.kind.key == "own"
