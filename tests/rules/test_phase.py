@@ -7,12 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kundenpflege.model.kinds import Importance, Phase
-from kundenpflege.rules.importance import (
-    months_between,
-    next_wanted,
-    rhythm,
-)
+from kundenpflege.model.kinds import Phase
 from kundenpflege.rules.phase import PhaseFacts, derive_phase
 
 TODAY = date(2026, 11, 21)
@@ -112,17 +107,3 @@ def test_the_newest_known_purchase_counts() -> None:
     facts = PhaseFacts(orders=1, last_accepted=D(2020, 1, 1), last_order=D(2026, 1, 1))
     assert facts.bought_on == D(2026, 1, 1)
     assert derive_phase(facts, TODAY).phase is Phase.CURRENT
-
-
-def test_important_customers_are_contacted_more_often() -> None:
-    assert [rhythm(value) for value in (Importance.A, Importance.B, Importance.C)] == [4, 2, 1]
-    assert rhythm(Importance.NONE) == 0
-    assert months_between(Importance.A) == 3
-    assert months_between(Importance.NONE) is None
-
-
-def test_the_next_wanted_contact() -> None:
-    assert next_wanted(Importance.A, D(2026, 10, 31), TODAY) == D(2027, 1, 31)
-    assert next_wanted(Importance.A, D(2026, 1, 1), TODAY) == TODAY
-    assert next_wanted(Importance.B, None, TODAY) == TODAY
-    assert next_wanted(Importance.NONE, None, TODAY) is None

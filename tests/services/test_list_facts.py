@@ -21,7 +21,7 @@ from kundenpflege.model import (
     table_of,
 )
 from kundenpflege.model.kinds import ContactNature, DeclineReason, Importance, OfferState, Phase
-from kundenpflege.rules.importance import rhythm
+from kundenpflege.rules.importance import CONTACTS_PER_YEAR
 from kundenpflege.services.customer_filter import CustomerFilter
 from kundenpflege.services.customer_list import CustomerSort, list_customer_ids
 from kundenpflege.services.phases import load_phases
@@ -169,7 +169,9 @@ def test_the_gap_in_sql_is_the_gap_of_the_rule(store: Store) -> None:
         done = sum(1 for c in own if c["done_on"] and c["done_on"] > since)
         planned = sum(1 for c in own if not c["done_on"] and c["due"] <= until)
         per_year = customer["contacts_per_year"]
-        if done + planned < (rhythm(customer["importance"]) if per_year is None else per_year):
+        if done + planned < (
+            CONTACTS_PER_YEAR[customer["importance"]] if per_year is None else per_year
+        ):
             wanted.add(customer["id"])
     with store.read() as db:
         assert set(list_customer_ids(db, CustomerFilter(gap=True))) == wanted
