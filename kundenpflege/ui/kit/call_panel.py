@@ -240,7 +240,10 @@ class CallPanel(SidePanel):
         inner.setSpacing(theme.S2)
         inner.addWidget(Label(_("Gesprochen"), "section"))
         form = FinishForm(self._office)
-        form.load(ContactKind.CALL, reason=facts.title, series_words=facts.series_words)
+        about = facts.title
+        if facts.offer_id is not None:
+            about = about.partition(" – ")[0]  # without subject and price
+        form.load(ContactKind.CALL, reason=about, series_words=facts.series_words)
         form.kinds.setVisible(False)  # it is a call
         form.submitted.connect(self.note)
         self.form = form
@@ -255,9 +258,9 @@ class CallPanel(SidePanel):
                     ("declined", _("abgelehnt"), None),
                 ]
             )
-            about = row(Label(_("Angebot"), "small"), self.decision)
-            about.setStretch(1, 1)
-            inner.addLayout(about)
+            line = row(Label(_("Angebot"), "small"), self.decision)
+            line.setStretch(1, 1)
+            inner.addLayout(line)
         inner.addWidget(form)
         inner.addWidget(
             Label(_("Eingabe speichert · Umschalt+Eingabe neue Zeile"), "small", wrap=True)

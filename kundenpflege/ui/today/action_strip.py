@@ -16,7 +16,7 @@ from ..kit.controls import Button
 if TYPE_CHECKING:
     from kundenpflege.rules.reminders.reminder import Reminder
 
-#: Word, icon and key of each action. „Diesmal nicht“ and „Mehr“ have a key and no button.
+#: Word, icon and key of each action. The last three have a key and no button.
 LOOKS: dict[str, tuple[str, str, str]] = {
     "call": (N_("Anrufen"), "call", "A"),
     "write": (N_("Schreiben"), "write", "B"),
@@ -24,6 +24,7 @@ LOOKS: dict[str, tuple[str, str, str]] = {
     "open": (N_("Öffnen"), "open", ""),
     "done": (N_("Erledigt"), "done", "E"),
     "later": (N_("Später"), "later", "S"),
+    "tomorrow": (N_("Nächster Arbeitstag"), "arrow_right", "W"),
     "skip": (N_("Diesmal nicht"), "close", "N"),
     "more": (N_("Mehr dazu"), "info", "M"),
 }
@@ -53,9 +54,12 @@ def shown_actions(reminder: Reminder, compact: bool = False) -> tuple[str, ...]:
 
 
 def matter(reminder: Reminder) -> str:
-    """What it is about, without the kind of contact that heads a planned one."""
+    """What it is about: without the kind that heads a planned contact and the subject and price
+    that follow an offer."""
     if reminder.rule == "planned_contact":
         return reminder.title.partition(" – ")[2] or reminder.title
+    if reminder.rule == "follow_up":
+        return reminder.title.partition(" – ")[0]
     return reminder.title
 
 

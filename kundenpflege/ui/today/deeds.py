@@ -58,6 +58,8 @@ class Deeds(QObject):
             self.close_more()
         elif action == "later":
             self._offer_later(reminder)
+        elif action == "tomorrow":
+            self.put_off_all([reminder.key], reminder.who)
         elif action == "skip":
             self._offer_skip(reminder)
         elif action == "plan":
@@ -293,10 +295,9 @@ class Deeds(QObject):
             ),
         )
 
-    def put_off_all(self, keys: Sequence[ReminderKey]) -> None:
-        """Remind of all these on the next working day."""
-        count = len(keys)
-        told = _("{n} auf den nächsten Arbeitstag verschoben").format(n=count)
+    def put_off_all(self, keys: Sequence[ReminderKey], who: str = "") -> None:
+        """Remind of all these (of `who` alone) on the next working day."""
+        told = _("{n} auf den nächsten Arbeitstag verschoben").format(n=who or len(keys))
         self.office.run(told, errands.put_off_all(list(keys)), owner=self._host, told=told)
 
     def skip(self, reminder: Reminder, reason: str) -> None:

@@ -62,6 +62,11 @@ class EveningView(QWidget):
         layout.addWidget(self._done)
         self._line = hline()
         layout.addWidget(self._line)
+        self._keys = Label(
+            _("W: nächster Arbeitstag · E: erledigt · S: später · N: diesmal nicht"), "small"
+        )
+        self._keys.setObjectName("eveningKeys")
+        layout.addWidget(self._keys)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._calm, 1)
         theme.signals.changed.connect(self._measure)
@@ -76,6 +81,7 @@ class EveningView(QWidget):
         edge = theme.px(16)
         self._head.setContentsMargins(edge, theme.px(10), edge, theme.px(10))
         self._done_rows.setContentsMargins(edge, 0, edge, theme.px(12))
+        self._keys.setContentsMargins(edge, theme.px(6), edge, theme.px(6))
 
     def _show(self, evening: Evening) -> None:
         done = ngettext("{n} Kontakt erledigt", "{n} Kontakte erledigt", len(evening.done))
@@ -89,6 +95,7 @@ class EveningView(QWidget):
         self._left = tuple(evening.left)
         self.move_all.setVisible(bool(evening.left))
         self.list.setVisible(bool(shown))
+        self._keys.setVisible(bool(shown))
         if not shown:
             self.emptied.emit()
         self._calm.setVisible(not shown)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from kundenpflege.base.dates import FixedClock
 from kundenpflege.model import Closure, Contact, ReminderAnswer, Wish
 from kundenpflege.model.kinds import AnswerKind
 from kundenpflege.services import contacts
@@ -342,3 +343,30 @@ def test_a_view_stays_where_it_is_when_something_changes(
     settle(qtbot, office)
     qtbot.waitUntil(lambda: page._week is not None and len(page._week.list.rows.reminders()) == 2)
     assert not page.filters.isVisible() and page._week is not None and page._week.isVisible()
+
+
+def test_one_key_moves_to_the_next_working_day(
+    qtbot: QtBot, office: Office, store: Store, opened: Opener, ids: dict[str, int],
+    notices: list[Notice],
+) -> None:  # fmt: skip
+    page = opened()
+    page.list.go_to(key_of(page, REUTER))
+    qtbot.keyClick(page.list, "w")
+    settle(qtbot, office)
+    assert planned(store, ids["reuter"])[0][0] == MONDAY
+    assert notices[-1].text == f"{REUTER} auf den nächsten Arbeitstag verschoben"
+
+
+def test_the_end_of_the_day_is_offered_in_the_afternoon(
+    qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int]
+) -> None:
+    page = opened()
+    link = page.findChild(QPushButton, "endOfDay")
+    assert link is not None and not link.isVisible()
+    office.clock = FixedClock(TODAY, 16)
+    page.refresh()
+    settle(qtbot, office)
+    assert link.isVisible()
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert page._evening is not None and page._evening.isVisible() and not link.isVisible()
