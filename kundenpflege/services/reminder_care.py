@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from kundenpflege.base.dates import add_months
 from kundenpflege.model import Business, Contact, Customer
 from kundenpflege.model.kinds import ContactNature, Importance, Phase
+from kundenpflege.rules.care import CLASSES
 from kundenpflege.rules.phase import DORMANT_MONTHS
 from kundenpflege.rules.reminders import dormant, next_step, referral
 from kundenpflege.rules.reminders.facts import GapFacts, LooseEnd, ReferralFacts, SleeperFacts
@@ -22,11 +23,12 @@ from kundenpflege.store import Reader
 from kundenpflege.store.tables import customer_fact
 
 from .phase_filter import phase_is
+from .reminder_people import chunks
 
 _F = customer_fact.c
 #: No rhythm is slower than a contact a year.
 _MOST_MONTHS = 12
-#: Sleepers looked at for each one that is kept.
+#: Customers looked at for each one that is kept.
 _LOOK = 3
 
 
@@ -48,51 +50,70 @@ def load_loose_ends(
 ) -> tuple[LooseEnd, ...]:
     """The last contacts of customers with nothing planned, unless a card or declared complete."""
     first, _last = reach(calendar, db.today - timedelta(days=next_step.WITHIN_DAYS), db.today)
-    recent = and_(_F.last_contact >= first, _F.last_contact < db.today)
-    other = aliased(Contact)
-    newer = (
-        select(other.id)
-        .where(
-            other.customer_id == Contact.customer_id,
-            other.done_on == Contact.done_on,
-            other.id > Contact.id,
-        )
-        .exists()
+    ids = _by_class(
+        db,
+        and_(_F.last_care >= first, _F.last_care < db.today, _F.next_contact.is_(None)),
+        most * _LOOK,
     )
-    rows = db.execute(
-        select(
-            Contact.id,
-            Contact.customer_id,
-            Contact.kind,
-            Contact.reason,
-            Contact.done_on,
-            Contact.person_id,
+    if again:
+        ids += db.scalars(select(Contact.customer_id).where(Contact.id.in_(again)))
+    rank = {key: place for place, key in enumerate(ids)}
+    newest: dict[int, Any] = {}
+    for part in chunks(rank):
+        rows = db.execute(
+            select(
+                Contact.id,
+                Contact.customer_id,
+                Contact.kind,
+                Contact.reason,
+                Contact.done_on,
+                Contact.person_id,
+                Contact.no_next,
+                Contact.occasion,
+            )
+            .join(customer_fact, _F.customer_id == Contact.customer_id)
+            .where(
+                Contact.customer_id.in_(part),
+                Contact.done_on == _F.last_care,
+                Contact.nature != ContactNature.BILLING,
+                _F.next_contact.is_(None),
+                _F.restricted_on.is_(None),
+            )
+            .order_by(Contact.id)
         )
-        .join(customer_fact, _F.customer_id == Contact.customer_id)
-        .where(
-            or_(recent, Contact.id.in_(again)) if again else recent,
-            Contact.kind.in_(next_step.KINDS),
-            ~Contact.no_next,
-            Contact.nature != ContactNature.BILLING,
-            *(~Contact.occasion.startswith(f"{rule}:") for rule in next_step.COMPLETE),
-            Contact.done_on == _F.last_contact,
-            # Most have nothing planned: the index over that would help little.
-            func.ifnull(_F.next_contact, "") == "",
-            _F.restricted_on.is_(None),
-            ~newer,
-        )
-        .order_by(_F.importance == "", _F.importance, Contact.done_on, Contact.id)
-        .limit(most)
-    )
+        newest.update((row.customer_id, row) for row in rows)
+    found = [
+        row
+        for row in newest.values()
+        if row.kind in next_step.KINDS
+        and not row.no_next
+        and row.occasion.partition(":")[0] not in next_step.COMPLETE
+    ]
+    found.sort(key=lambda row: rank[row.customer_id])
     return tuple(
         LooseEnd(row.id, row.customer_id, row.kind, row.reason, row.done_on, row.person_id)
-        for row in rows
+        for row in found[:most]
     )
 
 
-def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ...], int]:
+def _by_class(db: Reader, condition: ColumnElement[bool], most: int) -> list[int]:
+    """The first customers of whom it is true, the important ones first: one walk along an index
+    that stops when there are enough."""
+    found: list[int] = []
+    for importance in (*CLASSES, Importance.NONE):
+        if len(found) < most:
+            found += db.scalars(
+                select(_F.customer_id)
+                .where(_F.importance == importance, _F.restricted_on.is_(None), condition)
+                .order_by(_F.last_care, _F.customer_id)
+                .limit(most - len(found))
+            )
+    return found
+
+
+def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[GapFacts, ...]:
     """A and B customers whose next contact is wanted by today and who have none planned within
-    their rhythm; and how many more there are."""
+    their rhythm."""
     wanted = func.coalesce(
         _F.contacts_per_year, case((_F.importance == Importance.A, rhythm.a), else_=rhythm.b)
     )
@@ -139,9 +160,6 @@ def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ..
         .order_by(_F.importance, _F.last_care, _F.customer_id)
         .limit(most)
     ).all()
-    more = 0
-    if len(rows) >= most:
-        more = db.count(select(_F.customer_id).where(condition)) - len(rows)
     return tuple(
         GapFacts(
             row.customer_id,
@@ -150,41 +168,27 @@ def load_gaps(db: Reader, rhythm: Rhythm, most: int) -> tuple[tuple[GapFacts, ..
             row.since or (row.created_at.date() if row.created_at else None),
         )
         for row in rows
-    ), more
-
-
-def load_sleepers(db: Reader, most: int) -> tuple[tuple[SleeperFacts, ...], int]:
-    """Sleeping customers with nothing planned and no contact since they are to be thought of; and
-    how many more there are."""
-    condition = and_(
-        _F.bought_on.is_not(None) | _F.phase_override.is_not(None),
-        phase_is((Phase.DORMANT,), db.today),
-        _F.restricted_on.is_(None),
-        _F.next_contact.is_(None),
     )
-    rows = db.execute(
-        select(
-            _F.customer_id,
-            _F.bought_on,
-            _F.dormant_months,
-            _F.last_contact,
-            func.count().over().label("every"),
-        )
-        .where(condition)
-        .order_by(_F.importance == "", _F.importance, _F.customer_id)
-        .limit(most * _LOOK)
-    ).all()
+
+
+def load_sleepers(db: Reader, most: int) -> tuple[SleeperFacts, ...]:
+    """Sleeping customers with nothing planned and no contact since they are to be thought of."""
+    asleep = and_(phase_is((Phase.DORMANT,), db.today), _F.next_contact.is_(None))
     found = []
-    for row in rows:
-        months = row.dormant_months or DORMANT_MONTHS
-        one = SleeperFacts(row.customer_id, row.bought_on, months, row.last_contact)
-        day = dormant.since(one, db.today)
-        if day is not None and (one.last_contact is None or one.last_contact < day):
-            found.append(one)
-    more = max(0, len(found) - most)
-    if rows:
-        more += rows[0].every - len(rows)
-    return tuple(found[:most]), more
+    for part in chunks(_by_class(db, asleep, most * _LOOK)):
+        rows = db.execute(
+            select(_F.customer_id, _F.bought_on, _F.dormant_months, _F.last_contact).where(
+                _F.customer_id.in_(part)
+            )
+        )
+        by_id = {row.customer_id: row for row in rows}
+        for row in (by_id[key] for key in part):
+            months = row.dormant_months or DORMANT_MONTHS
+            one = SleeperFacts(row.customer_id, row.bought_on, months, row.last_contact)
+            day = dormant.since(one, db.today)
+            if day is not None and (one.last_contact is None or one.last_contact < day):
+                found.append(one)
+    return tuple(found[:most])
 
 
 def load_referrals(db: Reader, again: Collection[int], most: int) -> tuple[ReferralFacts, ...]:

@@ -19,9 +19,8 @@ from kundenpflege.rules.reminders.facts import (
 )
 from kundenpflege.store import Reader
 
-from .reminder_facts import chunks
 from .reminder_occasions import load_deciders
-from .reminder_people import PERSON, person_facts
+from .reminder_people import PERSON, chunks, person_facts
 
 
 def with_details(db: Reader, facts: Facts, subjects: Collection[str]) -> Facts:

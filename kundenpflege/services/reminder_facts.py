@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from kundenpflege.model import Business, Contact, Customer, Letter, Offer, ReminderAnswer
-from kundenpflege.model.kinds import AnswerKind, CustomerKind, OfferKind, OfferState
+from kundenpflege.model import Business, Contact, Customer, Letter, ReminderAnswer
+from kundenpflege.model.kinds import AnswerKind, CustomerKind
 from kundenpflege.rules.reminders import (
     anniversary,
     birthday,
@@ -22,14 +21,13 @@ from kundenpflege.rules.reminders import (
     maintenance,
     name_day,
     next_step,
-    offer_expiring,
     planned_contact,
     referral,
     round_birthday,
     season,
     warranty,
 )
-from kundenpflege.rules.reminders.facts import ContactFacts, CustomerFacts, Facts, OfferFacts
+from kundenpflege.rules.reminders.facts import ContactFacts, CustomerFacts, Facts
 from kundenpflege.rules.reminders.registry import Answer, as_given, texts
 from kundenpflege.rules.reminders.reminder import SOON_DAYS, Reminder, ReminderKey
 from kundenpflege.rules.reminders.windows import reach
@@ -44,46 +42,32 @@ from .reminder_care import (
     load_sleepers,
 )
 from .reminder_occasions import load_decisions, load_enquiries, load_wishes
+from .reminder_offers import CONTACT, contact_facts, load_offers
 from .reminder_people import (
     IMPORTANT_FIRST,
     MOST_LEAD,
+    chunks,
     load_birthdays,
     load_milestones,
     load_named,
 )
 from .reminder_years import load_installations, load_jobs, load_jubilees, load_types
-from .undecided import OPEN_STATES
 from .work_calendar import load_calendar
 
-#: Planned contacts and birthdays looked at, the most important first; the others are counted only.
-MOST = 500
-_MOST_ANSWERED = 2000
-_CHUNK = 500
-T = TypeVar("T")
+__all__ = [
+    "MOST",
+    "chunks",
+    "load_answers",
+    "load_customers",
+    "load_facts",
+    "load_taken",
+]
 
-_CONTACT = (
-    Contact.id,
-    Contact.customer_id,
-    Contact.person_id,
-    Contact.offer_id,
-    Contact.kind,
-    Contact.reason,
-    Contact.due,
-    Contact.at_time,
-    Contact.done_on,
-    Contact.note,
-    Contact.follow_up,
-    Contact.attempts,
-)
+#: Planned contacts and birthdays looked at, the most important first; the others are counted only.
+MOST = 300
+_MOST_ANSWERED = 2000
 #: Answers older than this belong to occasions long past.
 _ANSWERED = timedelta(days=400)
-
-
-def chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    """The values in lists short enough for one `IN`."""
-    found = list(values)
-    for start in range(0, len(found), _CHUNK):
-        yield found[start : start + _CHUNK]
 
 
 def load_facts(db: Reader, ideas: bool = True) -> Facts:
@@ -116,8 +100,8 @@ def load_facts(db: Reader, ideas: bool = True) -> Facts:
         db, calendar, lead_days, again.of(round_birthday.KEY), most(round_birthday.KEY)
     )
     types = load_types(db)
-    gaps, more_gaps = load_gaps(db, load_rhythm(business), most(care_gap.KEY)) if ideas else ((), 0)
-    sleepers, more_sleepers = load_sleepers(db, most(dormant.KEY)) if ideas else ((), 0)
+    gaps = load_gaps(db, load_rhythm(business), most(care_gap.KEY)) if ideas else ()
+    sleepers = load_sleepers(db, most(dormant.KEY)) if ideas else ()
     facts = Facts(
         persons={person.id: person for person in (*birthdays, *named, *milestones)},
         contacts=tuple(contacts),
@@ -154,8 +138,6 @@ def load_facts(db: Reader, ideas: bool = True) -> Facts:
             planned_contact.KEY: _left_out(db, contacts, _due(today, calendar)),
             birthday.KEY: more_birthdays,
             name_day.KEY: more_named,
-            care_gap.KEY: more_gaps,
-            dormant.KEY: more_sleepers,
         },
     )
     return replace(facts, customers=load_customers(db, facts.customer_ids()))
@@ -276,93 +258,6 @@ def load_customers(db: Reader, ids: Iterable[int]) -> dict[int, CustomerFacts]:
     return found
 
 
-def load_offers(
-    db: Reader, soon: date, follow_up_days: int, most: int
-) -> tuple[list[OfferFacts], int]:
-    """Undecided offers of which something may be due by the day `soon`, with the contacts planned
-    and done about them; and how many more there are."""
-    undecided = and_(Offer.state.in_(OPEN_STATES), Offer.kind != OfferKind.CONFIRMATION)
-    sent_by = soon - timedelta(days=follow_up_days)
-    planned_by = Offer.id.in_(
-        select(Contact.offer_id).where(
-            Contact.done_on.is_(None), Contact.due <= soon, Contact.follow_up > 0
-        )
-    )
-    near = or_(
-        Offer.valid_until <= soon + timedelta(days=offer_expiring.DAYS_BEFORE_END),
-        and_(
-            Offer.state == OfferState.SENT,
-            or_(
-                Offer.offer_date <= sent_by,
-                Offer.sent_at < datetime.combine(sent_by + timedelta(days=1), time.min),
-                and_(Offer.offer_date.is_(None), Offer.sent_at.is_(None)),
-            ),
-        ),
-        planned_by,
-    )
-    ids = db.scalars(
-        select(Offer.id)
-        .join(Customer, Customer.id == Offer.customer_id)
-        .where(undecided, near, Customer.restricted_on.is_(None))
-        .order_by(*IMPORTANT_FIRST, Offer.id)
-    )
-    found = [one for part in chunks(sorted(ids[:most])) for one in _offers(db, part)]
-    return found, max(0, len(ids) - most)
-
-
-def _offers(db: Reader, ids: Sequence[int]) -> list[OfferFacts]:
-    contacts: defaultdict[int, list[Any]] = defaultdict(list)
-    # Sorted here: an ORDER BY would make the database walk through all contacts by their day.
-    rows = db.execute(select(*_CONTACT).where(Contact.offer_id.in_(ids))).all()
-    for row in sorted(rows, key=lambda row: (row.due, row.id)):
-        contacts[row.offer_id].append(row)
-    offers = []
-    for row in db.execute(
-        select(
-            Offer.id,
-            Offer.customer_id,
-            Offer.number,
-            Offer.revision,
-            Offer.subject,
-            Offer.state,
-            Offer.kind,
-            Offer.sent_at,
-            Offer.offer_date,
-            Offer.valid_until,
-            Offer.followed_up_on,
-            Offer.person_id,
-            Offer.net_total,
-            Offer.gross_total,
-        )
-        .where(Offer.id.in_(ids))
-        .order_by(Offer.id)
-    ):
-        sent_on = row.sent_at.date() if row.sent_at else (row.offer_date or db.today)
-        planned = [c for c in contacts[row.id] if c.done_on is None and c.follow_up]
-        talks = [c for c in contacts[row.id] if c.done_on and c.follow_up]
-        offers.append(
-            OfferFacts(
-                id=row.id,
-                customer_id=row.customer_id,
-                number=f"{row.number}/{row.revision}" if row.revision > 1 else row.number,
-                subject=row.subject,
-                state=row.state,
-                kind=row.kind,
-                sent_on=sent_on,
-                offer_date=row.offer_date,
-                valid_until=row.valid_until,
-                followed_up_on=row.followed_up_on,
-                person_id=row.person_id,
-                net_total=row.net_total,
-                gross_total=row.gross_total,
-                planned=_contact(planned[0], offer_open=True) if planned else None,
-                talked_on=max((c.done_on for c in talks), default=None),
-                talk_due=max((c.due for c in talks), default=None),
-            )
-        )
-    return offers
-
-
 def _due(today: date, calendar: WorkCalendar) -> ColumnElement[bool]:
     _first, last = reach(calendar, today, today + timedelta(days=SOON_DAYS))
     return and_(Contact.done_on.is_(None), Contact.due <= last, Customer.restricted_on.is_(None))
@@ -378,27 +273,13 @@ def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[boo
 
 def _due_contacts(db: Reader, calendar: WorkCalendar, open_offers: set[int]) -> list[ContactFacts]:
     rows = db.execute(
-        select(*_CONTACT)
+        select(*CONTACT)
         .join(Customer, Customer.id == Contact.customer_id)
         .where(_due(db.today, calendar))
         .order_by(Contact.due > db.today, *IMPORTANT_FIRST, Contact.due, Contact.id)
         .limit(MOST)
     )
     return [
-        _contact(row, offer_open=row.offer_id in open_offers and row.follow_up > 0) for row in rows
+        contact_facts(row, offer_open=row.offer_id in open_offers and row.follow_up > 0)
+        for row in rows
     ]
-
-
-def _contact(row: Any, *, offer_open: bool) -> ContactFacts:
-    return ContactFacts(
-        id=row.id,
-        customer_id=row.customer_id,
-        kind=row.kind,
-        reason=row.reason,
-        due=row.due,
-        person_id=row.person_id,
-        at_time=row.at_time,
-        note=row.note,
-        offer_open=offer_open,
-        attempts=row.attempts,
-    )

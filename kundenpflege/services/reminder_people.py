@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -40,8 +40,17 @@ PERSON = (
 )
 #: The important customers first.
 IMPORTANT_FIRST = (Customer.importance == Importance.NONE, Customer.importance)
+_CHUNK = 500
+T = TypeVar("T")
 #: Round birthdays are announced at most so many days ahead.
 MOST_LEAD = 180
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists short enough for one `IN`."""
+    found = list(values)
+    for start in range(0, len(found), _CHUNK):
+        yield found[start : start + _CHUNK]
 
 
 def load_birthdays(

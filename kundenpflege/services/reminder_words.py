@@ -18,7 +18,7 @@ from kundenpflege.store import Reader
 
 from .addressees import addressee_of
 from .reminder_details import last_contacts
-from .reminder_facts import chunks
+from .reminder_people import chunks
 from .undecided import OPEN_STATES
 
 

@@ -371,14 +371,16 @@ class Standing:
         planned = [c for c in contacts if c.done_on is None]
         done = [c for c in contacts if c.done_on is not None]
         last = max((c.done_on for c in done), default=None)
-        if last is not None and not planned and days(1) <= today - last <= days(30):
-            newest = max((c for c in done if c.done_on == last), key=lambda c: c.id)
-            talk = newest.kind in ("call", "visit", "meeting") and newest.nature != "billing"
+        care = [c for c in done if c.nature != "billing"]
+        met = max((c.done_on for c in care), default=None)
+        if met is not None and not planned and days(1) <= today - met <= days(30):
+            newest = max((c for c in care if c.done_on == met), key=lambda c: c.id)
             greeted = newest.occasion.split(":")[0] in (
                 "birthday", "round_birthday", "name_day", "anniversary", "referral", "season"
             )  # fmt: skip
+            talk = newest.kind in ("call", "visit", "meeting")
             if talk and not newest.no_next and not greeted:
-                yield f"next_step:contact:{newest.id}:{last}"
+                yield f"next_step:contact:{newest.id}:{met}"
         yield from self._gap(customer, planned, done, today)
         yield from self._sleep(customer, planned, last, today)
 
