@@ -33,7 +33,8 @@ def with_details(db: Reader, facts: Facts, subjects: Collection[str]) -> Facts:
     persons = dict(facts.persons)
     contacts, offers = _with_persons(db, list(facts.contacts), offers, persons)
     deciders = load_deciders(db, (one.customer_id for one in facts.decisions))
-    named = {one.person_id for one in (*facts.enquiries, *facts.wishes, *facts.loose_ends)}
+    named = {one.person_id for one in facts.enquiries} | {one.person_id for one in facts.wishes}
+    named |= {one.person_id for one in facts.loose_ends}
     named |= set(deciders.values())
     _add_persons(db, {key for key in named if key is not None}, persons)
     return replace(

@@ -179,7 +179,7 @@ def _answered(db: Reader) -> dict[str, int]:
         .where(or_(ReminderAnswer.answered_at >= recent, ReminderAnswer.answer == AnswerKind.NEVER))
         .group_by(ReminderAnswer.rule)
     )
-    return {rule: count for rule, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def load_taken(db: Reader, reminders: Sequence[Reminder]) -> frozenset[str]:
