@@ -175,11 +175,11 @@ def _answered(db: Reader) -> dict[str, int]:
     """How many answers by rule may still hide something."""
     recent = datetime.combine(db.today - _ANSWERED, time.min)
     rows = db.execute(
-        select(ReminderAnswer.rule, func.count())
+        select(ReminderAnswer.rule, func.count().label("n"))
         .where(or_(ReminderAnswer.answered_at >= recent, ReminderAnswer.answer == AnswerKind.NEVER))
         .group_by(ReminderAnswer.rule)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row.rule: row.n for row in rows}
 
 
 def load_taken(db: Reader, reminders: Sequence[Reminder]) -> frozenset[str]:
