@@ -182,6 +182,8 @@ def _draw_block(paper: Paper, block: _Block, top: float, brand: str) -> None:
     paper.rule(_TEXT + 15 * MM, bottom + 1, end, bottom + 1, HAIRLINE, 0.6)
     if block.stop.code:
         draw_code(paper, block.stop.code, _RIGHT - _CODE, top + _PAD, _CODE)
+        if block.stop.link:  # an address is known: on a screen the code is clicked
+            paper.link(block.stop.code, _RIGHT - _CODE, top + _PAD, _CODE, _CODE)
         words = fit_line(_("Hinfahren"), _SMALL, _CODE, 6)
         paper.line(words, _RIGHT - _CODE / 2 - words.width / 2, top + _PAD + _CODE + 2.4 * MM)
 

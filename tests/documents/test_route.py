@@ -61,6 +61,7 @@ def test_a_visit_with_all_one_needs() -> None:
     assert set(links(content)) == {
         "https://tour",
         "https://www.openstreetmap.org/search?query=Lohe+1",
+        stop().code,  # a click on the code
     }
     assert render_route(sheet) == content
 

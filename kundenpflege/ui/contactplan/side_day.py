@@ -94,7 +94,9 @@ class DayView(QWidget):
     def _button(self, entry: CalendarEntry) -> Button:
         icon = entry.contact_kind.value if entry.contact_kind else _ICONS.get(entry.kind, "")
         words = f"{entry.at_time} {entry.label}" if entry.at_time else entry.label
-        button = Button(words, "done" if entry.done else icon, on_click=self._opener(entry))
+        button = Button(
+            words.replace("&", "&&"), "done" if entry.done else icon, on_click=self._opener(entry)
+        )
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.setToolTip(entry.text)
         button.setAccessibleName(entry.text)

@@ -43,7 +43,7 @@ class VisitsPage(Page):
     key = "visits"
     watches: ClassVar[frozenset[str]] = frozenset(
         {"contact", "customer", "address", "person", "offer", "decision_date", "business",
-         "closure", "wish", "app_user"}
+         "closure", "wish", "app_user", "contact_series", "series_skip"}
     )  # fmt: skip
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -31,6 +33,16 @@ from kundenpflege.base.i18n import _
 
 from . import icons, theme
 
+_MARKUP = re.compile(r"<[/!?a-zA-Z]")
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows `text` as it is: Qt would read what looks like markup as such, and load
+    the pictures it names."""
+    if not _MARKUP.search(text):
+        return text
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
+
 
 class Label(QLabel):
     """Plain text in one of the roles title, number, heading, section, strong, body, small,
@@ -50,6 +62,10 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def setToolTip(self, text: str) -> None:
+        """Told as it was typed."""
+        super().setToolTip(plain_tip(text))
 
     def set_role(self, role: str) -> None:
         """Change the role later."""
@@ -152,6 +168,10 @@ class Button(QPushButton):
                 self.click()
             return
         super().keyPressEvent(event)
+
+    def setToolTip(self, text: str) -> None:
+        """Told as it was typed."""
+        super().setToolTip(plain_tip(text))
 
     def set_icon(self, name: str) -> None:
         """Give the button the icon of a meaning, or none for ''."""

@@ -147,3 +147,13 @@ def test_a_flow_row_wraps_where_the_width_ends(qtbot: QtBot, shown: Shown) -> No
     assert len({button.y() for button in buttons}) > 1
     row.clear()
     assert row.heightForWidth(200) == 0
+
+
+def test_tooltips_show_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    hostile = '<img src="//elsewhere/x.png">\nMüller & Söhne'
+    for widget in (Label("x"), Button("x")):
+        qtbot.addWidget(widget)
+        widget.setToolTip(hostile)
+        assert "<img" not in widget.toolTip() and "Müller &amp; Söhne" in widget.toolTip()
+        widget.setToolTip("a < b & c")
+        assert widget.toolTip() == "a < b & c"
