@@ -109,21 +109,21 @@ class FilterButton(IconButton):
         menu, wanted = self.menu_shown, self.wanted
         menu.clear()
         if self._users:
-            menu.addSection(_("Verantwortlich"))
+            self._head(_("Verantwortlich"))
             chosen = wanted.responsible
             for user in self._users:
                 checked = chosen is not None and user.id in chosen
                 self._check(user.name, checked, wanted.toggled(user.id))
-        menu.addSection(_("Art"))
+        self._head(_("Art"))
         for kind in ContactKind:
             checked = wanted.kinds is not None and kind in wanted.kinds
             self._check(kind.label, checked, wanted.toggled_kind(kind))
-        menu.addSection(_("Auch zeigen"))
+        self._head(_("Auch zeigen"))
         done, birthdays, foreign = wanted.done, wanted.birthdays, wanted.foreign
         self._check(_("Erledigte Kontakte"), done, replace(wanted, done=not done))
         self._check(_("Geburtstage"), birthdays, replace(wanted, birthdays=not birthdays))
         self._check(_("Fremde Termine"), foreign, replace(wanted, foreign=not foreign))
-        menu.addSection(_("Farben nach"))
+        self._head(_("Farben nach"))
         group = QActionGroup(menu)
         for by, words in ((BY_KIND, _("Art")), (BY_RESPONSIBLE, _("Verantwortlichen"))):
             action = QAction(words, menu, checkable=True, checked=self.by == by)
@@ -133,6 +133,14 @@ class FilterButton(IconButton):
         if wanted.narrowed:
             menu.addSeparator()
             menu.addAction(_("Alles zeigen"), lambda: self._set(Wanted()))
+
+    def _head(self, text: str) -> None:
+        """What the entries below are about; our menus paint no titles of sections."""
+        if self.menu_shown.actions():
+            self.menu_shown.addSeparator()
+        head = QAction(text, self.menu_shown)
+        head.setEnabled(False)
+        self.menu_shown.addAction(head)
 
     def _check(self, text: str, checked: bool, wish: Wanted) -> None:
         action = QAction(text.replace("&", "&&"), self.menu_shown, checkable=True, checked=checked)

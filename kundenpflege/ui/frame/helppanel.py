@@ -41,6 +41,21 @@ EVERYWHERE: tuple[tuple[str, str], ...] = (
     ("Ctrl+Return", N_("Eingabe im Seitenblatt abschließen")),
 )
 
+IN_THE_PLAN: tuple[tuple[str, str], ...] = (
+    ("1", N_("Jahr; 2 Monat, 3 Woche, 4 Liste")),
+    ("T", N_("Heute")),
+    ("PgDown", N_("Weiterblättern (in Listen mit Strg)")),
+    ("Q", N_("Kontakt tippen")),
+    ("N", N_("Kontakt an den gewählten Tagen")),
+    ("Shift+Right", N_("Mehrere Tage wählen")),
+    ("Alt+Right", N_("Verschieben, was dort steht")),
+    ("+", N_("Länger; − kürzer")),
+    ("Space", N_("Nächster Eintrag des Tages")),
+    ("E", N_("Erledigt")),
+    ("Del", N_("Gewählte Einträge löschen")),
+    ("L", N_("Ansicht als Liste")),
+)
+
 GROUPS: tuple[tuple[str, str], ...] = (
     ("view", N_("Ansicht und Seiten")),
     ("file", N_("Anlegen und Datei")),
@@ -122,6 +137,8 @@ class ShortcutPanel(SidePanel):
                 layout.addWidget(_group(_(title), rows))
         rows = [(native(keys), _(text)) for keys, text in EVERYWHERE]
         layout.addWidget(_group(_("In Listen und Feldern"), rows))
+        rows = [(native(keys), _(text)) for keys, text in IN_THE_PLAN]
+        layout.addWidget(_group(_("Im Kontaktplan"), rows))
         self.set_content(content)
         self.open()
 

@@ -71,7 +71,8 @@ def native(shortcut: str) -> str:
         ("Ctrl", _("Strg")), ("Shift", _("Umschalt")), ("Del", _("Entf")), ("Ins", _("Einfg")),
         ("PgUp", _("Bild auf")), ("PgDown", _("Bild ab")), ("Return", _("Eingabe")),
         ("Home", _("Pos1")), ("End", _("Ende")), ("Up", "↑"), ("Hoch", "↑"), ("Down", "↓"),
-        ("Herunter", "↓"), ("Runter", "↓"),
+        ("Herunter", "↓"), ("Runter", "↓"), ("Right", "→"), ("Rechts", "→"), ("Left", "←"),
+        ("Links", "←"), ("Space", _("Leertaste")), ("Leer", _("Leertaste")),
     ):  # fmt: skip
         parts = [german if part == english else part for part in text.split("+")]
         text = "+".join(parts)

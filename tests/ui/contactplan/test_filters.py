@@ -22,7 +22,8 @@ from .conftest import NOV_24, add_contact, entry
 
 def action(page: ContactPlanPage, text: str) -> QAction:
     page.filter._fill()
-    return next(a for a in page.filter.menu_shown.actions() if a.text() == text)
+    actions = page.filter.menu_shown.actions()
+    return next(a for a in actions if a.text() == text and a.isEnabled())
 
 
 def shown(page: ContactPlanPage) -> set[int]:
