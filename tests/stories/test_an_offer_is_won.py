@@ -8,6 +8,7 @@ from typing import Any
 from kundenpflege.model.kinds import OfferState
 from kundenpflege.services import offers
 from kundenpflege.services.offers import OfferDetail, OfferFilter
+from kundenpflege.ui.today.page import TodayPage
 
 from .desk import Answers, Desk
 from .sample import assert_as_wished, write_guarantees, write_line, write_talk
@@ -61,7 +62,12 @@ def test_an_offer_is_written_by_keyboard_alone_and_followed_up(
     desk.next_morning(date(2026, 11, 30))
     reminders = [text for text in desk.texts("page_today") if "Familie Brandt" in text]
     assert len(reminders) == 1 and "Angebot" in reminders[0], reminders
-    desk.press("Home", "E")
+    desk.press("Home")
+    page = desk.window.page("today")
+    assert isinstance(page, TodayPage)
+    while (one := page.list.current_reminder()) is None or one.who != "Familie Brandt":
+        desk.press("Down")
+    desk.press("E")
     assert desk.place == "outcome", desk.place
     desk.type("Findet die Garantie gut, fragt die Bank")
     desk.press("Return")
