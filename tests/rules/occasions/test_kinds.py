@@ -174,6 +174,14 @@ def test_wishes_before_their_day_or_at_any_time() -> None:
     assert soon.weight > open_end.weight
 
 
+def test_a_wish_whose_day_is_past_is_still_open() -> None:
+    late = WishPart(1, "Terrasse", D(2025, 5, 1), D(2026, 4, 1))
+    one = only(facts(wishes=(late,)))
+    assert (one.key.text, one.day) == ("wish:wish:1:2026-04-01", D(2026, 4, 1))
+    assert one.span()[:2] == (TODAY, D(2026, 12, 19))
+    assert found(facts(wishes=(late,)), D(2027, 1, 1), D(2027, 12, 31)) == []
+
+
 def test_thanks_for_a_referral() -> None:
     new = ReferralPart(88, "Familie Weiss", D(2026, 11, 1))
     old = ReferralPart(89, "Familie Alt", D(2026, 1, 1))
@@ -298,7 +306,7 @@ def test_what_is_found_lies_in_the_time_asked_for(
     for occasion in find(one, first, last):
         begin, until, best = occasion.span()
         assert begin <= best <= until
-        overdue = occasion.key.rule == "maintenance" and occasion.day < first
+        overdue = occasion.key.rule in ("maintenance", "wish") and occasion.day < first
         assert overdue or (occasion.day <= last and (occasion.last_day or occasion.day) >= first)
         assert ReminderKey.read(occasion.key.text) == occasion.key
         assert 0 <= occasion.weight <= 100
