@@ -152,12 +152,17 @@ class VisitsView(QWidget):
         line.setObjectName(f"visit_{one.customer_id}")
         line.setAccessibleName(f"{one.name}: {'; '.join(one.idea.why)}")
         name = ElidedLabel(one.name, "strong")
-        head = row(ImportanceBadge(one.importance.value), name, Label(one.place, "muted"))
-        head.setStretch(1, 1)
+        place = ElidedLabel(one.place, "muted")
+        place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head = row(ImportanceBadge(one.importance.value), name, place)
+        head.setStretch(1, 3)
+        head.setStretch(2, 2)
         words = QVBoxLayout()
         words.setSpacing(theme.px(3))
         words.addLayout(head)
-        words.addWidget(Label(" · ".join(one.idea.why), "small", wrap=True))
+        why = Label(" · ".join(one.idea.why), "small", wrap=True)
+        why.setMinimumWidth(1)
+        words.addWidget(why)
         plan = IconButton(
             "schedule",
             _("Besuch bei {name} am {day} planen").format(

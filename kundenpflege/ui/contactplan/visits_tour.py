@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from kundenpflege.base.dates import format_weekday_date, relative_days
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.rules.reminders.reminder import shorten
 
 from ..kit import theme
 from ..kit.cards import Card
@@ -206,14 +207,18 @@ class TourCard(Card):
         words.setSpacing(2)
         if stop.at_time:
             words.addWidget(Chip(_("{time} Uhr").format(time=stop.at_time), "blue"))
-        words.addWidget(Label(stop.name, "strong", wrap=True, selectable=True))
-        words.addWidget(
-            Label(where or _("Keine Anschrift eingetragen"), "body", wrap=True, selectable=True)
-        )
         whom = " · ".join(part for part in (stop.person, stop.phone) if part)
-        for text in (whom, stop.reason, stop.note):
+        for text, role in (
+            (stop.name, "strong"),
+            (where or _("Keine Anschrift eingetragen"), "body"),
+            (whom, "small"),
+            (stop.reason, "small"),
+            (shorten(stop.note, 200), "small"),
+        ):
             if text:
-                words.addWidget(Label(text, "small", wrap=True, selectable=True))
+                label = Label(text, role, wrap=True, selectable=True)
+                label.setMinimumWidth(1)  # a word without end pushes no button away
+                words.addWidget(label)
         words.addWidget(self._deeds(number, stop, count))
         told = ", ".join(part for part in (stop.at_time, stop.name, where, stop.reason) if part)
         line.setAccessibleName(_("{n}. Besuch: {what}").format(n=number + 1, what=told))

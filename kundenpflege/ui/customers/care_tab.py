@@ -141,10 +141,11 @@ class CareTab(QWidget):
         card.setAccessibleName(one.title)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label(one.title, "strong", wrap=True, selectable=True))
-        about = about_words(one)
-        if about:
-            words.addWidget(Label(about, "small", wrap=True))
+        for text, role in ((one.title, "strong"), (about_words(one), "small")):
+            if text:
+                label = Label(text, role, wrap=True, selectable=True)
+                label.setMinimumWidth(1)  # a word without end pushes no button away
+                words.addWidget(label)
         edit = IconButton(
             "edit", _("{name} bearbeiten").format(name=one.title), "quiet",
             on_click=partial(self.write_wanted.emit, one),
@@ -157,7 +158,9 @@ class CareTab(QWidget):
         if one.is_there:
             self._deeds(card, one)
         if one.note:
-            card.add(Label(one.note, "small", wrap=True, selectable=True))
+            note = Label(one.note, "small", wrap=True, selectable=True)
+            note.setMinimumWidth(1)
+            card.add(note)
         return card
 
     def _deeds(self, card: Card, one: InstallationRow) -> None:

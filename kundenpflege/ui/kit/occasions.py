@@ -22,6 +22,7 @@ from kundenpflege.base.dates import (
 from kundenpflege.base.errors import NotFoundError, UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.text import clean
+from kundenpflege.rules.reminders.reminder import shorten
 
 from . import theme
 from .cards import Card
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 #: So many lines are shown before „weitere“, and in a narrow place.
 SHOWN, FEW = 6, 4
+#: Letters of an occasion in its line; the tooltip has all of them.
+LONGEST = 110
 _NUMBERS = ("", "", "beide", "drei", "vier", "fünf", "sechs")
 
 
@@ -239,7 +242,8 @@ class OccasionCard(Card):
         line.setAccessibleName(head)
         words = QVBoxLayout()
         words.setSpacing(0)
-        label = Label(head, "body", wrap=True)
+        label = Label(shorten(head, LONGEST), "body", wrap=True)
+        label.setMinimumWidth(1)  # a word without end pushes no button away
         label.setToolTip(self._about(one))
         words.addWidget(label)
         if proposal is not None:
@@ -261,7 +265,8 @@ class OccasionCard(Card):
 
     def _about(self, one: Occasion) -> str:
         when = f"{format_weekday_date(one.day)} ({relative_days(one.day, self.office.today)})"
-        return " · ".join(part for part in (when, one.kind.label, one.reason) if part)
+        told = " · ".join(part for part in (when, one.kind.label, one.reason) if part)
+        return told if len(one.title) <= LONGEST else f"{told}\n{one.title}"
 
     def _toggle(self) -> None:
         self._open = not self._open
