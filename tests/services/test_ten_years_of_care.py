@@ -98,7 +98,7 @@ def furnish(db: Writer) -> None:
             db.add(
                 Installation(
                     customer_id=one.id, type_id=kind.id, title=f"{kind.title} {n}",
-                    installed_on=date(2024, 2, 29), warranty_until=date(2029, 2, 28),
+                    installed_on=date(2024, 2, 29), warranty_until=date(2028, 2, 29),
                 )
             )  # fmt: skip
         db.add(Wish(customer_id=one.id, text=f"Wunsch {n}", noted_on=START))
