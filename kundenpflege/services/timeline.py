@@ -13,9 +13,12 @@ from kundenpflege.base.dates import relative_days
 from kundenpflege.base.i18n import N_, _, ngettext
 from kundenpflege.base.money import format_money
 from kundenpflege.base.text import fold
-from kundenpflege.model import Contact, Customer, Offer, Person
+from kundenpflege.model import Contact, ContactSeries, Customer, Offer, Person
 from kundenpflege.model.kinds import DeclineReason, OfferState
+from kundenpflege.rules.series import in_words
 from kundenpflege.store import Reader
+
+from .series_days import plan_of
 
 _DECISIONS = {
     OfferState.ACCEPTED: N_("{kind} {number} angenommen"),
@@ -122,17 +125,32 @@ def _contacts(db: Reader, customer_id: int, names: Mapping[int, str]) -> list[Ti
         .order_by(Contact.done_on.is_(None).desc(), Contact.done_on.desc(), Contact.id.desc())
         .limit(_MOST)
     )
-    return [_contact(contact, names, db.today) for contact in contacts]
+    rhythms = {
+        series.id: in_words(plan_of(series))
+        for series in db.scalars(
+            select(ContactSeries).where(ContactSeries.customer_id == customer_id)
+        )
+    }
+    return [_contact(contact, names, rhythms, db.today) for contact in contacts]
 
 
-def _contact(contact: Contact, names: Mapping[int, str], today: date) -> TimelineEntry:
+def _contact(
+    contact: Contact, names: Mapping[int, str], rhythms: Mapping[int, str], today: date
+) -> TimelineEntry:
     planned = contact.done_on is None
     parts = []
     if contact.done_on is None:
         parts.append(_("geplant {when}").format(when=relative_days(contact.due, today)))
         if contact.at_time:
             parts.append(_("{time} Uhr").format(time=contact.at_time))
-    elif contact.outcome:
+        if contact.series_id is not None and contact.series_id in rhythms:
+            parts.append(rhythms[contact.series_id])
+        if contact.attempts:
+            tries = ngettext("{n} Versuch", "{n} Versuche", contact.attempts)
+            parts.append(tries.format(n=contact.attempts))
+    elif contact.mood:
+        parts.append(contact.mood.label)
+    if contact.done_on is not None and contact.outcome:
         parts.append(_("Ergebnis: {text}").format(text=first_line(contact.outcome)))
     if contact.note:
         parts.append(first_line(contact.note))

@@ -18,6 +18,7 @@ from kundenpflege.rules.series import SeriesPlan, occurrences
 from kundenpflege.services import contacts, customers, merging, persons, series, users
 from kundenpflege.services.contacts import Move
 from kundenpflege.services.series_days import upcoming, working_days
+from kundenpflege.services.timeline import timeline
 from kundenpflege.services.work_calendar import load_calendar
 from kundenpflege.store import Store
 
@@ -289,6 +290,19 @@ def test_a_merged_customer_takes_its_series_along(store: Store, customer_id: int
     with store.read() as db:
         assert series.get_series(db, series_id).customer_id == keep
         assert [one.customer_id for one in upcoming(db, TODAY, week(2))] == [keep]
+
+
+def test_the_timeline_tells_rhythm_attempts_and_mood(store: Store, customer_id: int) -> None:
+    plan(store, customer_id)
+    with store.write("Versuch") as db:
+        contacts.note_missed(db, head(store))
+    with store.read() as db:
+        assert "jede Woche · 1 Versuch" in timeline(db, customer_id)[0].subtitle
+    with store.write("Erledigt") as db:
+        contacts.finish_contact(db, head(store), "gut", mood="good")
+    with store.read() as db:
+        done = next(entry for entry in timeline(db, customer_id) if not entry.planned)
+    assert done.subtitle.startswith("zufrieden · Ergebnis: gut")
 
 
 def test_of_an_erased_customer_nothing_comes_again(store: Store, customer_id: int) -> None:
