@@ -111,12 +111,19 @@ def fill_all(
 ) -> Filled:
     """Fill the year of all customers with a rhythm, the most important first, in one step.
 
-    When `progress` says False nothing is planned at all (`stopped`)."""
+    `progress` counts every customer twice: looked at, and written. When it says False while they
+    are looked at nothing is planned at all (`stopped`)."""
     kept: list[Proposal] = []
-    filled = _through_all(db, importance, responsible_id, progress, kept.extend)
+    looked = None if progress is None else _half(progress)
+    filled = _through_all(db, importance, responsible_id, looked, kept.extend)
     if not filled.stopped:
-        write_proposals(db, kept)
+        write_proposals(db, kept, progress, filled.customers)
     return filled
+
+
+def _half(progress: Progress) -> Progress:
+    """The first of two halves."""
+    return lambda done, of: progress(done, 2 * of)
 
 
 def _through_all(
@@ -238,10 +245,19 @@ def _lacking(db: Reader, importance: Importance | None, responsible_id: int | No
     return list(db.scalars(statement))
 
 
-def write_proposals(db: Writer, proposals: Sequence[Proposal]) -> list[int]:
-    """One contact for each, as they were proposed in this very step; gives their ids."""
-    made = []
+def write_proposals(
+    db: Writer,
+    proposals: Sequence[Proposal],
+    progress: Progress | None = None,
+    customers: int = 0,
+) -> list[int]:
+    """One contact for each, as they were proposed in this very step; gives their ids.
+
+    `progress` is told of the second half of `customers`; it does not stop any more."""
+    made: list[int] = []
     for start in range(0, len(proposals), _CHUNK):
+        if progress is not None:
+            progress(customers + customers * start // len(proposals), 2 * customers)
         rows = [
             db.add(
                 Contact(
@@ -259,4 +275,6 @@ def write_proposals(db: Writer, proposals: Sequence[Proposal]) -> list[int]:
         ]
         db.flush()
         made += [row.id for row in rows]
+    if progress is not None:
+        progress(2 * customers, 2 * customers)
     return made

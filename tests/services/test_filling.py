@@ -141,7 +141,7 @@ def test_all_customers_in_one_step(store: Store) -> None:
     with store.write("Alle") as db:
         filled = filling.fill_all(db, progress=progress)
     assert filled == Filled(60, 60, 20 * (4 + 2 + 1), 0)
-    assert told == [(0, 60), (60, 60)]
+    assert told == [(0, 120), (60, 120), (60, 120), (120, 120)]
     with store.read() as reader:
         assert care.balance(reader).enough == 60
         contacts = reader.rows(select(Contact.due, Contact.responsible_id, Contact.customer_id))
