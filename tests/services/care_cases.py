@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from kundenpflege.model import Customer, Installation, OccasionType
-from kundenpflege.services import customers, filling, installations, occasions
+from kundenpflege.services import customers, filling, installations, occasions, serviced
 from kundenpflege.store import Writer
 
 _ENGINE = "Garagentor Zilpzalp"
@@ -58,6 +58,7 @@ CARE_CASES: dict[str, Callable[[Writer], object]] = {
         db, _installed(db), None, {"place": "Halle 2", "interval_months": 6}
     ),
     "installations.note_service": lambda db: installations.note_service(db, _installed(db)),
+    "serviced.service_done": lambda db: serviced.service_done(db, _installed(db)),
     "installations.remove_installation": lambda db: installations.remove_installation(
         db, _installed(db)
     ),
@@ -79,6 +80,7 @@ CARE_BEFORE: dict[str, Callable[[Writer], object]] = {
         (
             "installations.change_installation",
             "installations.note_service",
+            "serviced.service_done",
             "installations.remove_installation",
             "occasions.plan_occasion",
         ),

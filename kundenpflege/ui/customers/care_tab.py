@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kundenpflege.rules.visits import VisitPattern
     from kundenpflege.services.customers import CustomerDetail
     from kundenpflege.services.installations import InstallationRow
-    from kundenpflege.store import Reader
+    from kundenpflege.store import Reader, Writer
 
 _SOON = 60  # days: a service or the end of a warranty is marked
 
@@ -171,7 +171,9 @@ class CareTab(QWidget):
             return
         done = Button(_("Wartung erledigt"), "done", on_click=partial(self._serviced, one))
         done.setObjectName(f"serviced_{one.id}")
-        done.setToolTip(_("Notiert die Wartung mit heutigem Datum; der Abstand zählt von neuem."))
+        done.setToolTip(
+            _("Notiert die Wartung und den Besuch mit heutigem Datum; der Abstand zählt neu.")
+        )
         plan = Button(
             _("Einplanen"), "schedule",
             on_click=partial(self._plan, one),
@@ -193,19 +195,14 @@ class CareTab(QWidget):
     def _serviced(self, one: InstallationRow) -> None:
         key, day = one.id, self.office.today
 
-        def store(db: object) -> InstallationRow | None:
-            from kundenpflege.services.installations import list_installations, note_service
-            from kundenpflege.store import Writer
+        def store(db: Writer) -> InstallationRow:
+            from kundenpflege.services.serviced import service_done
 
-            assert isinstance(db, Writer)
-            note_service(db, key, day)
-            db.flush()
-            found = list_installations(db, one.customer_id)
-            return next((row for row in found if row.id == key), None)
+            return service_done(db, key, day)
 
-        def done(found: InstallationRow | None) -> None:
+        def done(found: InstallationRow) -> None:
             told = _("Wartung notiert")
-            if found is not None and found.due is not None:
+            if found.due is not None:
                 told = _("Wartung notiert, nächste am {day}").format(day=format_date(found.due))
             self.office.tell(told, "green", _("Rückgängig"), self.office.undo)
 
