@@ -14,6 +14,7 @@ from kundenpflege.base.dates import format_date, format_weekday_date, relative_d
 from kundenpflege.base.i18n import N_, _
 
 from ..kit import theme
+from ..kit.controls import plain_tip
 from .colours import BY_KIND
 from .facts import is_ground, span_text, spoken
 from .model import WEEKDAYS
@@ -35,7 +36,7 @@ class EntryModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[CalendarEntry] = []
-        self.today = date.min
+        self.today = self.first = date.min
         self.by = BY_KIND
         self.complete = True
 
@@ -92,7 +93,7 @@ class EntryModel(QAbstractTableModel):
             return self.text(entry, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             near = relative_days(entry.day, self.today)
-            return f"{format_weekday_date(entry.day)} ({near}): {spoken(entry)}"
+            return plain_tip(f"{format_weekday_date(entry.day)} ({near}): {spoken(entry)}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if index.column() == self.DAY:
                 return f"{format_weekday_date(entry.day)}: {spoken(entry)}"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from kundenpflege.base.i18n import _
@@ -15,6 +15,7 @@ from kundenpflege.base.i18n import _
 from ..kit import theme
 from .entry_rows import EntryModel, RowDelegate
 from .keys import entry_key, move
+from .menu import show_entry_menu
 from .painting import chip_height
 from .wishes import Choice, Wishes, day_step, with_alt
 
@@ -107,12 +108,19 @@ class EntryTable(QTableView):
     # -- rows -------------------------------------------------------------------------------
 
     def show_entries(
-        self, entries: Sequence[CalendarEntry], today: date, by: str, complete: bool = True
+        self,
+        entries: Sequence[CalendarEntry],
+        today: date,
+        by: str,
+        complete: bool = True,
+        first: date = date.min,
     ) -> None:
-        """Show these rows; the chosen ones stay chosen. `complete`: nothing comes after them."""
+        """Show these rows from the day `first` on; the chosen ones stay chosen. `complete`:
+        nothing comes after them."""
         chosen = {entry.key for entry in self.choice.entries}
         current = self.current()
         self._renewing = True
+        self.rows.first = first
         self.rows.set_entries(entries, today, by, complete)
         self._choose_again(chosen, current.key if current else None, top=current is None)
         self._renewing = False
@@ -161,8 +169,11 @@ class EntryTable(QTableView):
             return
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         entries = [entry for row in rows if (entry := self.rows.entry(row)) is not None]
-        if (current := self.current()) is not None and current.day != self.choice.day:
-            self.choice.set_day(current.day)
+        if (current := self.current()) is not None:
+            # What began before the page was asked for stands on its first day.
+            day = max(current.day, self.rows.first)
+            if day != self.choice.day:
+                self.choice.set_day(day)
         self.choice.choose(entries)
 
     # -- keyboard ---------------------------------------------------------------------------
@@ -176,6 +187,14 @@ class EntryTable(QTableView):
     def _enter(self) -> None:
         if (entry := self.current()) is not None:
             self.wishes.open.emit(entry)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the row under the mouse, or the current one."""
+        index = self.indexAt(event.pos())
+        entry = self.rows.entry(index.row()) if index.isValid() else self.current()
+        if entry is not None:
+            place = event.globalPos()
+            show_entry_menu(self, self.wishes, self.choice, entry, place, clock=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -22,10 +23,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
-from ..kit.controls import announce
+from ..kit.controls import announce, plain_tip
 from .dragging import Dragger, Hit
 from .facts import Key, key_of
 from .keys import entry_key, move
+from .menu import show_entry_menu
 from .model import WORDS_BELOW, MonthModel
 from .month_painting import Cells
 from .moving import Slot
@@ -290,6 +292,16 @@ class MonthView(QTableView):
             self.wishes.leaf.emit(-1 if self._wheel > 0 else 1)
             self._wheel = 0
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the entry under the mouse, or with the chosen one."""
+        hit = self.hit_at(event.pos())
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        chosen = self.choice.entries or self._here() if by_key else []
+        entry = hit.entry if hit else chosen[0] if chosen else None
+        if entry is not None:
+            place = event.globalPos() if hit else self.mapToGlobal(self.cell(entry.day).center())
+            show_entry_menu(self, self.wishes, self.choice, entry, place, self.clock)
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Hovering tells everything about an entry."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -298,7 +310,7 @@ class MonthView(QTableView):
             text = self._model.sheet.speak(hit.entry) if hit else ""
             if not text and slot is not None:
                 text = self._model.sheet.ground(slot.day)
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
             return True
         if event.type() == QEvent.Type.Leave and self._hovered is not None:
             self._hovered = None

@@ -10,22 +10,22 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import _
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.commands import Command
 from ..kit.contact_panel import ContactPanel
 from ..kit.controls import IconButton, row
 from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from . import acting, asking
 from .bar import PlanBar
+from .commands import register
 from .facts import time_text
 from .filters import FilterButton, Legend
 from .quick_line import QuickLine
 from .side_panel import SidePanel
-from .spans import LIST, MONTH, NAMES, VIEWS, WEEK, YEAR, bounded, leafed, span
+from .spans import LIST, MONTH, VIEWS, WEEK, YEAR, bounded, leafed, span
 from .views import Views
 from .wishes import Choice, Wishes
 
@@ -76,7 +76,7 @@ class ContactPlanPage(Page):
         self._following: int | None = None
         self._build()
         self._connect()
-        self._register()
+        register(office, self.key, self.show_view)
         self._show_span()
         self._clock = QTimer(self, interval=_MINUTE)
         self._clock.timeout.connect(lambda: self.views.tick(self.office.clock.now()))
@@ -138,23 +138,6 @@ class ContactPlanPage(Page):
         self.side.contact_opened.connect(self._panel.show_contact)
         self.side.entry_opened.connect(self._open_entry)
         theme.signals.changed.connect(self._fit_side)
-
-    def _register(self) -> None:
-        def view(name: str) -> Callable[[], None]:
-            def show() -> None:
-                self.office.open(self.key)
-                self.show_view(name)
-
-            return show
-
-        for name in VIEWS:
-            label = {
-                YEAR: N_("Kontaktplan: Jahr"), MONTH: N_("Kontaktplan: Monat"),
-                WEEK: N_("Kontaktplan: Woche"), LIST: N_("Kontaktplan: Liste"),
-            }[name]  # fmt: skip
-            self.office.commands.register(
-                Command(f"plan.{name}", label, view(name), icon="plan", words=NAMES[name])
-            )
 
     # -- layout ----------------------------------------------------------------------------
 

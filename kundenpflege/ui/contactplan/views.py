@@ -180,7 +180,8 @@ class Views(QStackedWidget):
         found = self.sheet
         if found is not None and found is not self._twin_of and self.currentWidget() is self.twin:
             self._twin_of = found
-            self.twin.show_entries(_as_rows(found.entries), found.today, found.by)
+            rows = _as_rows(found.entries)
+            self.twin.show_entries(rows, found.today, found.by, first=found.first)
 
     def _year_came(self, shown: Span, found: asking.YearSheet) -> None:
         if shown == self._span:
@@ -201,7 +202,7 @@ class Views(QStackedWidget):
             self._choice.renew(rows)
             self._asked_for_more = False
             complete = len(rows) < asking.LIST_PAGE
-            self.list.show_entries(rows, self._office.today, self._by, complete)
+            self.list.show_entries(rows, self._office.today, self._by, complete, shown.first)
             self.shown.emit()
 
     def _more_rows(self) -> None:

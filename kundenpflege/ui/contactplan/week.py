@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -22,10 +23,11 @@ from kundenpflege.base.dates import format_weekday_date
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
-from ..kit.controls import announce
+from ..kit.controls import announce, plain_tip
 from .dragging import Dragger, Hit
 from .facts import DAY_MINUTES, Key, key_of, length, starts_at, time_text
 from .keys import entry_key, move
+from .menu import show_entry_menu
 from .moving import STEP, Slot
 from .sheet import Sheet
 from .spans import monday
@@ -255,11 +257,21 @@ class WeekView(QAbstractScrollArea):
             minute = None if slot.minute is None else slot.minute // WALK * WALK
             self.wishes.plan.emit(slot.day, slot.day, time_text(minute))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the entry under the mouse, or with the chosen one."""
+        hit = self.hit_at(event.pos())
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        chosen = self.choice.entries or self._here() if by_key else []
+        entry = hit.entry if hit else chosen[0] if chosen else None
+        if entry is not None:
+            show_entry_menu(self, self.wishes, self.choice, entry, event.globalPos(), self.clock)
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Hovering tells everything about an entry."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.hit_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.sheet.speak(hit.entry) if hit else "", self)
+            text = plain_tip(self.sheet.speak(hit.entry)) if hit else ""
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         if event.type() == QEvent.Type.Leave and self._hovered is not None:
             self._hovered = None

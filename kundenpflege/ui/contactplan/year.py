@@ -25,7 +25,7 @@ from kundenpflege.base.dates import MONTHS, format_weekday_date
 from kundenpflege.base.i18n import _, ngettext
 
 from ..kit import theme
-from ..kit.controls import announce
+from ..kit.controls import announce, plain_tip
 from .keys import entry_key
 from .model import WEEKDAYS
 from .painting import LEFT, text_height
@@ -279,7 +279,8 @@ class YearView(QAbstractScrollArea):
         """Hovering tells how many contacts stand on a day."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             day = self.day_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.words(day) if day else "", self)
+            text = plain_tip(self.words(day)) if day else ""
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         if event.type() == QEvent.Type.Leave and self._hovered is not None:
             self._hovered = None

@@ -33,6 +33,7 @@ from kundenpflege.base.i18n import _, ngettext
 
 from ..kit import icons, theme
 from ..kit.chips import chip_size, importance_tone, paint_chip
+from ..kit.controls import plain_tip
 from .painting import LEFT, cut, text_height
 from .wishes import Wishes
 
@@ -197,7 +198,8 @@ class CustomersView(QTableView):
         """Hovering over a mark tells its day."""
         if isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
-            QToolTip.showText(event.globalPos(), self._tip(index, event.pos().x()), self)
+            text = plain_tip(self._tip(index, event.pos().x()))
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().viewportEvent(event)
 

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model import Contact
 from kundenpflege.model.kinds import SeriesUnit
 from kundenpflege.services import series
 from kundenpflege.store import Store
+from kundenpflege.ui.contactplan.menu import entry_menu
 from kundenpflege.ui.contactplan.month import MonthView
 from kundenpflege.ui.contactplan.page import ContactPlanPage
 from kundenpflege.ui.contactplan.painting import shorter_labels
@@ -347,6 +348,29 @@ def test_hovering_tells_everything(
     assert told[1] == "Reformationstag"
 
 
+def test_hostile_names_and_reasons_stay_words(
+    page: ContactPlanPage,
+    qtbot: QtBot,
+    office: Office,
+    store: Store,
+    crashes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, *_rest: told.append(text))
+    bad = add_contact(store, NOV_25, reason="<img src='file:///x'>\u202e" + "x" * 300, place="%s")
+    settle(qtbot, office)
+    view = page.views.month
+    event = QHelpEvent(QEvent.Type.ToolTip, place(view, bad), QPoint(0, 0))
+    QApplication.sendEvent(view.viewport(), event)
+    assert "<img" not in told[0]
+    for shown in ("month", "week", "list", "year"):
+        page.show_view(shown)
+        settle(qtbot, office)
+        assert page.grab().width() > 0
+    assert crashes == []
+
+
 def test_low_weeks_scroll_instead_of_hiding_their_entries(
     page: ContactPlanPage, qtbot: QtBot
 ) -> None:
@@ -397,3 +421,40 @@ def test_a_moved_day_of_a_series_stays_chosen(
         settle(qtbot, office)
     (chosen,) = page.choice.entries
     assert chosen.contact_id is not None and chosen.day == later.day + timedelta(days=2)
+
+
+def test_the_menu_of_an_entry_does_what_the_keys_do(
+    page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    second = add_contact(store, NOV_25)
+    settle(qtbot, office)
+    entries = {e.contact_id: e for e in page.views.entries() if e.contact_id}
+
+    def choose(text: str, *, of: int) -> None:
+        menu = entry_menu(page.views.month, page.wishes, page.choice, entries[of], clock=False)
+        action = next(a for a in menu.actions() if a.text().startswith(text))
+        action.trigger()
+        settle(qtbot, office)
+
+    choose("Eine Woche später", of=1)
+    assert dues(store)[0] == NOV_24 + timedelta(days=7)
+    page.choice.choose([entries[2], entries[second]])
+    choose("2 Kontakte löschen", of=second)
+    assert len(dues(store)) == 1
+    assert store.undo() == "Kontakte gelöscht"
+    birthday = next(e for e in page.views.entries() if e.kind == "birthday")
+    menu = entry_menu(page.views.month, page.wishes, page.choice, birthday, clock=False)
+    assert [a.text().split("\t")[0] for a in menu.actions()] == ["Öffnen", "Kunde öffnen"]
+
+
+def test_the_right_button_shows_the_menu(
+    page: ContactPlanPage, qtbot: QtBot, office: Office
+) -> None:
+    view = page.views.month
+    at = place(view, 1)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at))
+    view.contextMenuEvent(event)
+    menu = view.findChild(QMenu, "entryMenu")
+    assert menu is not None and menu.actions()
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()
