@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kundenpflege.store import Reader
 
 #: So many customers are shown; the others are told as a number.
-ROWS = 40
+ROWS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class CareView(QWidget):
     def _words(self, answer: CareAnswer, hidden: int) -> str:
         if answer.rows:
             words = ngettext("und {n} weiterer Kunde", "und {n} weitere Kunden", hidden)
-            return words.format(n=hidden)
+            return words.format(n=f"{hidden:,}".replace(",", "."))
         if not answer.balance.customers:
             return _(
                 "Geben Sie Ihren Kunden eine Klasse A, B oder C: Dann steht hier, wer zu wenig "
