@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from kundenpflege.model import Address, Business, Customer, Person
-from kundenpflege.model.kinds import AddressKind, CustomerKind
+from kundenpflege.model.kinds import AddressKind, CustomerKind, Salutation
 from kundenpflege.rules.address_block import address_lines
 from kundenpflege.rules.addressee import (
     Addressee,
     PersonName,
     PostalAddress,
+    name_parts,
     split_profession,
 )
 from kundenpflege.rules.naming import derive_name
@@ -105,6 +106,17 @@ def person_name(person: Person) -> PersonName:
         informal=person.informal,
         salutation_override=person.salutation_override,
     )
+
+
+def spoken_name(person: Person, fallback: str = "") -> str:
+    """`Frau Brandt`, `Herr Dr. Klein`, by first name `Petra`; unknown gender: the whole name."""
+    parts = name_parts(person_name(person))
+    if person.informal and parts.first:
+        return parts.first
+    if parts.surname and person.salutation in (Salutation.MRS, Salutation.MR):
+        title = next((t for t in parts.titles if t.startswith(("Dr", "Prof"))), "")
+        return " ".join(part for part in (person.salutation.label, title, parts.surname) if part)
+    return person.full_name or fallback
 
 
 def postal_address(addresses: Sequence[Address]) -> PostalAddress:

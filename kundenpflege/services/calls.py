@@ -12,14 +12,13 @@ from sqlalchemy import select
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model import Contact, Customer, Offer, Person
-from kundenpflege.model.kinds import Channel, ContactKind, ContactNature, Mood, Salutation
-from kundenpflege.rules.addressee import name_parts
+from kundenpflege.model.kinds import Channel, ContactKind, ContactNature, Mood
 from kundenpflege.rules.reminders.planned_contact import KEY as PLANNED
 from kundenpflege.rules.reminders.reminder import ReminderKey, shorten
 from kundenpflege.store import Reader, Writer
 
 from . import contacts, reminder_answers
-from .addressees import person_name
+from .addressees import spoken_name
 from .contacts import NextStep
 from .next_days import next_days
 from .permissions import permission
@@ -211,17 +210,6 @@ def attempts_words(attempts: int) -> str:
     return ngettext("{n} Versuch ohne Erfolg", "{n} Versuche ohne Erfolg", attempts).format(
         n=attempts
     )
-
-
-def spoken_name(person: Person) -> str:
-    """`Frau Brandt`, `Herr Dr. Klein`, by first name `Petra`; unknown gender: the whole name."""
-    parts = name_parts(person_name(person))
-    if person.informal and parts.first:
-        return parts.first
-    if parts.surname and person.salutation in (Salutation.MRS, Salutation.MR):
-        title = next((t for t in parts.titles if t.startswith(("Dr", "Prof"))), "")
-        return " ".join(part for part in (person.salutation.label, title, parts.surname) if part)
-    return person.full_name
 
 
 def _answer(db: Writer, note: CallNote, step: NextStep | None) -> None:

@@ -18,8 +18,7 @@ from kundenpflege.model import (
     Person,
     Wish,
 )
-from kundenpflege.model.kinds import CustomerKind, Salutation, TalkState
-from kundenpflege.rules.addressee import name_parts
+from kundenpflege.model.kinds import CustomerKind, TalkState
 from kundenpflege.rules.call_sheet import (
     CallBenefit,
     CallNeed,
@@ -39,7 +38,7 @@ from kundenpflege.rules.offer_draft import OfferDraft, draft_totals
 from kundenpflege.rules.offer_standing import binds
 from kundenpflege.store import Reader
 
-from .addressees import person_name
+from .addressees import spoken_name
 from .offer_saving import rounds_cash
 from .offers_load import load_draft
 from .sales_objections import list_sales_objections
@@ -69,7 +68,7 @@ def call_sheet(db: Reader, offer_id: int, draft: OfferDraft | None = None) -> Ca
     until = draft.valid_until or offer.valid_until
     if until is None and offer.sent_at is None:
         until = (draft.offer_date or db.today) + timedelta(days=business.validity_days)
-    spoken = _spoken(speaks_to, customer.name) if speaks_to else ""
+    spoken = spoken_name(speaks_to, customer.name) if speaks_to else ""
     informal = bool(speaks_to and speaks_to.informal and speaks_to.first_name)
     plural = customer.kind in (CustomerKind.COUPLE, CustomerKind.FAMILY) and len(people) > 1
     talk = load_talk(db, offer_id)
@@ -166,17 +165,6 @@ def _speaks_to(people: Sequence[Person], person_id: int | None) -> Person | None
             return person
     deciders = [person for person in people if person.decides]
     return next(iter((*deciders, *people)), None)
-
-
-def _spoken(person: Person, fallback: str) -> str:
-    """`Frau Brandt`, `Herr Dr. Klein`, by first name `Petra`; unknown gender: the whole name."""
-    parts = name_parts(person_name(person))
-    if person.informal and parts.first:
-        return parts.first
-    if parts.surname and person.salutation in (Salutation.MRS, Salutation.MR):
-        title = next((t for t in parts.titles if t.startswith(("Dr", "Prof"))), "")
-        return " ".join(part for part in (person.salutation.label, title, parts.surname) if part)
-    return person.full_name or fallback
 
 
 def _phones(
