@@ -34,6 +34,9 @@ _CLOCKS = (
     re.compile(rf"\b(?:um|gegen)\s+(?P<a>{_WORD_HOUR}(?:\.[0-5]\d)?)(?![\d.:]|\s*%)\b",
                re.IGNORECASE),
     re.compile(rf"(?<![\d.:,])(?P<a>{_HOUR})\s?h\b", re.IGNORECASE),
+    # `15.30` is no day of the calendar, `9.12` may be one.
+    re.compile(rf"(?<![\d.:,])(?P<a>{_HOUR}\.(?:00|1[3-9]|[2-5]\d))(?![\d.:,]|\s*(?:€|euro|%|m\b))",
+               re.IGNORECASE),
 )  # fmt: skip
 _HALF = re.compile(
     rf"(?:\bum\s+)?\b(?P<what>halb|viertel\s+(?:vor|nach)|viertel|dreiviertel)\s+"
@@ -50,7 +53,7 @@ _TIME_OF_DAY = re.compile(rf"\b(?:am\s+)?(?P<w>{'|'.join(_TIMES_OF_DAY)})\b", re
 _LATE = frozenset({"nachmittag", "nachmittags", "abend", "abends"})
 _ALL_DAY = re.compile(r"\bganztägig\b|\bganzer tag\b|\bden ganzen tag\b", re.IGNORECASE)
 _HOURS = re.compile(
-    r"(?:\bfür\s+)?(?<![\d.,])(?P<n>\d{1,2}(?:,\d{1,2})?|"
+    r"(?:\bfür\s+)?(?<![\d.,])(?<!\bin )(?P<n>\d{1,2}(?:,\d{1,2})?|"
     r"halbe|eine|einer|anderthalb|eineinhalb|zwei|drei|vier)"
     r"\s*(?P<half>½)?\s*(?:std\b\.?|stunden?\b)(?:\s+(?:und\s+)?(?P<m>\d{1,2})\s*min\w*\b\.?)?",
     re.IGNORECASE,
@@ -60,7 +63,7 @@ _MINUTES = re.compile(
 )
 _WORDS = {"halbe": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5}
 #: Who says „um 3“ means the afternoon: before this hour nobody is at work.
-_EARLIEST = 7
+_EARLIEST = 6
 
 
 @dataclass(frozen=True, slots=True)

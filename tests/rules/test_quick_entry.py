@@ -68,6 +68,8 @@ def test_days(words: str, day: date) -> None:
         ("14 Uhr eine halbe Stunde", "14:00", 30), ("10 Uhr für 2 Stunden", "10:00", 120),
         ("anderthalb Stunden 10 Uhr", "10:00", 90), ("45 Minuten", "", 45), ("ganztägig", "", None),
         ("24 Uhr", "00:00", None), ("", "", None),
+        ("15.30", "15:30", None), ("9.00", "09:00", None), ("6 Uhr", "06:00", None),
+        ("um 5", "17:00", None), ("heute Abend 19 Uhr".removeprefix("heute "), "19:00", None),
     ],
 )  # fmt: skip
 def test_times(words: str, time: str, minutes: int | None) -> None:
@@ -143,6 +145,13 @@ def test_what_comes_again(words: str, every: int, unit: SeriesUnit, day: Any) ->
         entry = read(text, TODAY, default_day=dec(9))
         assert (entry.every, entry.unit, entry.day) == (every, unit, day or dec(9)), text
         assert (entry.who, entry.reason) == ("Brandt", "Muster")
+
+
+def test_what_looks_like_a_time_but_is_a_day_or_money() -> None:
+    assert read("9.12 Anruf Brandt wegen Muster", TODAY).day == dec(9)
+    entry = read("Di Anruf Brandt wegen Skonto 15.30 €", TODAY)
+    assert (entry.at_time, entry.reason) == ("", "Skonto 15.30 €")
+    assert read("Di in 2 Stunden Anruf Brandt wegen Muster", TODAY).minutes is None
 
 
 def test_several_days() -> None:
