@@ -20,6 +20,8 @@ SECTIONS: tuple[tuple[str, str, str, str], ...] = (
         "Kostenvoranschlag")),
     ("texts", N_("Einstellungen: Texte"), "guarantee",
      N_("Textbausteine Garantien Dank Schluss Zahlung Variablen")),
+    ("greetings", N_("Einstellungen: Karten und Briefe"), "letter",
+     N_("Grußtexte Geburtstag Weihnachten Karte Brief Vorlage")),
     ("papers", N_("Einstellungen: Anlagen"), "file",
      N_("AGB Widerrufsbelehrung Datenblatt Foto PDF anhängen")),
     ("talk", N_("Einstellungen: Gespräch"), "question", N_("Fragebogen Fragen Bedarf Gewerk")),
