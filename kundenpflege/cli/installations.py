@@ -53,12 +53,12 @@ def installation_change(options: argparse.Namespace) -> None:
 
 def installation_service(options: argparse.Namespace) -> None:
     """The service was done: the next one is due after its interval, or on the day of the plate."""
-    from kundenpflege.services import customers, installations
+    from kundenpflege.services import customers, installations, serviced
 
     with opened(options) as store, store.write(_("Wartung eingetragen")) as db:
         customer_id = customers.find_by_number(db, options.number)
         one = _one(installations.list_installations(db, customer_id), options.position)
-        installations.note_service(db, one.id, options.day, options.next)
+        serviced.service_done(db, one.id, options.day, options.next)
         found = installations.list_installations(db, customer_id)
     _told(options, found, one.id, _("Gewartet: {title}, wieder fällig {due}"))
 
