@@ -260,7 +260,8 @@ class CareLine(QFrame):
         layout.setSpacing(theme.S1 + 2)
         quiet = Label(silence(care), "muted")
         quiet.setToolTip(silence_detail(care, today))
-        top = row(ImportanceBadge(care.importance.value), ElidedLabel(care.name, "strong"), quiet)
+        self._badge = ImportanceBadge(care.importance.value)
+        top = row(self._badge, ElidedLabel(care.name, "strong"), quiet)
         top.setStretch(1, 1)
         layout.addLayout(top)
         bar = CareBar()
@@ -280,6 +281,7 @@ class CareLine(QFrame):
         """Whether the occasions below are this customer's."""
         if chosen != self._chosen:
             self._chosen = chosen
+            self._badge.set_ground("surface" if chosen else None)
             self.setAccessibleDescription(_("Anlässe sind aufgeklappt") if chosen else "")
             self.update()
 

@@ -56,7 +56,14 @@ class Chip(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._tone = tone_or_neutral(tone)
+        self._ground: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_ground(self, ground: str | None) -> None:
+        """Stand on another ground than the tone's own: on a tinted line it would not be seen."""
+        if ground != self._ground:
+            self._ground = ground
+            self.update()
 
     @property
     def tone(self) -> str:
@@ -87,7 +94,7 @@ class Chip(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chip."""
         painter = QPainter(self)
-        paint_chip(painter, QRectF(self.rect()), self.text(), self._tone)
+        paint_chip(painter, QRectF(self.rect()), self.text(), self._tone, self._ground)
 
 
 class ImportanceBadge(Chip):
