@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,12 +14,15 @@ from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold
 from kundenpflege.model import Contact, Customer, Person
+from kundenpflege.rules.permission import channel_of
 from kundenpflege.rules.quick_entry import QuickEntry, read
 from kundenpflege.rules.series import SeriesPlan, in_words
 from kundenpflege.store import Reader, Writer
 
 from .contacts import plan_contact
+from .permissions import permission
 from .series import plan_series
+from .work_calendar import load_calendar
 
 #: Customers that are offered.
 OFFERED = 6
@@ -35,7 +38,8 @@ _COMMON = frozenset(
 class Understood:
     """What a line means. `customers` as (id, number, name), the likeliest first; `person_id` when
     the words name one of its people; `ambiguous`: several are equally likely. `text` says all of it
-    in one line, `problems` what is missing."""
+    in one line, `problems` what is missing, `hints` what is good to know of the first customer and
+    the day: not allowed, a holiday."""
 
     entry: QuickEntry
     customers: tuple[tuple[int, str, str], ...] = ()
@@ -43,6 +47,7 @@ class Understood:
     text: str = ""
     problems: tuple[str, ...] = ()
     ambiguous: bool = False
+    hints: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -91,6 +96,7 @@ def understand(
         text=_in_words(db, entry, found[0] if found else None, person_id),
         problems=tuple(problems),
         ambiguous=len(found) > 1 and found[0].rank == found[1].rank,
+        hints=tuple(_hints(db, entry, found[0].id if found else None, person_id)),
     )
 
 
@@ -136,6 +142,22 @@ def plan_typed(
         last_day=entry.last_day,
         person_id=found.person_id,
     )
+
+
+def _hints(
+    db: Reader, entry: QuickEntry, customer_id: int | None, person_id: int | None
+) -> Iterator[str]:
+    """What speaks against the day or the way; both may be meant all the same."""
+    if entry.day is not None:
+        calendar = load_calendar(db)
+        name = calendar.holiday(entry.day) or calendar.closure(entry.day)
+        if name:
+            yield _("{day} ist frei: {name}.").format(day=format_date(entry.day), name=name)
+    channel = channel_of(entry.kind)
+    if customer_id is not None and channel is not None:
+        judged = permission(db, customer_id, person_id, channel)
+        if not judged.allowed:
+            yield f"{judged.reason}. {judged.advice}".rstrip()
 
 
 def _with_rest(entry: QuickEntry, rest: Sequence[str]) -> QuickEntry:

@@ -141,3 +141,11 @@ def test_hostile_words(store: Store, ids: dict[str, int], who: str) -> None:
     assert not look(store, f"Di {who} wegen Muster").ready
     with store.read() as db:
         assert db.get(Contact, 99) is None
+
+
+def test_hints_about_the_day_and_the_way(store: Store, ids: dict[str, int]) -> None:
+    found = look(store, "25.12. Besuch Reuter wegen Muster")
+    assert found.ready and found.hints == ("25.12.2026 ist frei: Erster Weihnachtstag.",)
+    assert look(store, "Di Besuch Reuter wegen Muster").hints == ()
+    (hint,) = look(store, "Di Mail Dr. Sommer wegen Muster").hints
+    assert hint.count("..") == 0 and "E-Mail" in hint

@@ -262,6 +262,7 @@ class Meaning(QFrame):
             ]
         ready = not (found.problems or entry.problems) and bool(found.customers)
         if ready:
+            hints += found.hints if place == 0 else ()
             hints.append(_("Eingabe plant den Kontakt."))
         self._hint.set_role("small" if ready else "error")
         self._hint.setText(" ".join(hints))
