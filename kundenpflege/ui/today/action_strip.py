@@ -21,6 +21,7 @@ LOOKS: dict[str, tuple[str, str, str]] = {
     "call": (N_("Anrufen"), "call", "A"),
     "write": (N_("Schreiben"), "write", "B"),
     "plan": (N_("Einplanen"), "schedule", "P"),
+    "sheet": (N_("Leitfaden"), "talk_guide", "G"),
     "open": (N_("Öffnen"), "open", ""),
     "done": (N_("Erledigt"), "done", "E"),
     "later": (N_("Später"), "later", "S"),
@@ -37,6 +38,7 @@ _THANKS = frozenset({"referral"})
 PLANNED = frozenset(
     {"care_gap", "dormant", "next_step", "maintenance", "warranty", "season", "wish"}
 )
+_ABOUT_OFFERS = frozenset({"follow_up", "offer_expiring"})
 _MOST = 4
 
 
@@ -44,10 +46,12 @@ def shown_actions(reminder: Reminder, compact: bool = False) -> tuple[str, ...]:
     """The buttons of a reminder, at most four: what it offers, and planning where that helps.
     Where the room is scarce one of them less: Enter opens, too."""
     actions = [str(action) for action in reminder.actions]
+    if reminder.rule in _ABOUT_OFFERS:
+        actions = ["sheet" if action == "open" else action for action in actions]
     if reminder.rule in PLANNED:
         actions.insert(actions.index("done") if "done" in actions else len(actions), "plan")
     most = _MOST - 1 if compact else _MOST
-    for spare in ("open", "write") if not compact else ("open",):
+    for spare in ("open", "sheet") if compact else ("open", "write"):
         if len(actions) > most and spare in actions:
             actions.remove(spare)
     return tuple(actions)
@@ -67,6 +71,8 @@ def is_possible(action: str, reminder: Reminder) -> bool:
     """Whether the key of an action does something for this reminder."""
     if action == "call":
         return bool(reminder.phone)
+    if action == "sheet":
+        return reminder.offer_id is not None
     return action != "plan" or reminder.contact_id is None
 
 
@@ -86,6 +92,8 @@ def hint(action: str, reminder: Reminder) -> str:
     text = word(action, reminder)
     if action == "call" and reminder.phone:
         text = _("{phone} anrufen").format(phone=reminder.phone)
+    elif action == "sheet":
+        text = _("Gesprächsleitfaden zum Angebot")
     elif action == "open":
         text = _("Angebot öffnen") if reminder.offer_id else _("Kunde öffnen")
     key = LOOKS[action][2] or _("Eingabe")

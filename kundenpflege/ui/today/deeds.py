@@ -48,6 +48,8 @@ class Deeds(QObject):
         """Do what a button, a key or a click stands for (`action_strip.LOOKS`)."""
         if action == "call":
             self.office.create("call", reminder=reminder)
+        elif action == "sheet":
+            self.office.create("offer", call=reminder.offer_id)
         elif action == "write" and (reminder.rule in _THANKED or reminder.kind == "letter"):
             self.write_letter(reminder)
         elif action in ("write", "done"):

@@ -128,7 +128,12 @@ def test_open_leads_to_the_offer_or_the_customer(
     page = opened()
     wanted: list[tuple[str, int | None]] = []
     office.open_requested.connect(lambda kind, number: wanted.append((kind, number)))
-    press(qtbot, page, BRANDT, "open")
+    made: list[tuple[str, dict[str, Any]]] = []
+    office.create_requested.connect(lambda kind, given: made.append((kind, given)))
+    press(qtbot, page, BRANDT, "sheet")
+    assert made == [("offer", {"call": ids["offer"]})], "the call sheet has a button of its own"
+    page.list.go_to(key_of(page, BRANDT))
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
     page.list.go_to(key_of(page, REUTER))
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     assert wanted == [("offer", ids["offer"]), ("customer", ids["reuter"])]
