@@ -149,12 +149,15 @@ class _Filler:
         self._ideas = 0
 
     def take(self, ranked: Sequence[Occasion], distance: int) -> list[Occasion]:
-        """Plan what fits with this distance to all other contacts; gives what is left."""
-        left = []
-        for one in ranked:
-            if not self.missing or not self._try(one, distance):
-                left.append(one)
-        return left
+        """Plan what fits with this distance to all other contacts; gives what is left.
+
+        Of the best ones those that can only be on a few days find their place first."""
+        best = sorted(ranked[: self.missing], key=_length)
+        planned = set()
+        for one in (*best, *ranked[len(best) :]):
+            if self.missing and self._try(one, distance):
+                planned.add(one.key)
+        return [one for one in ranked if one.key not in planned]
 
     def _try(self, one: Occasion, distance: int) -> bool:
         kind = self.allowed(one)
@@ -249,6 +252,11 @@ def _working_days(
         near = abs((other - one.day).days) <= _FESTIVE_DAYS
         found = [other] if near and not_before <= other <= desk.horizon else []
     return found
+
+
+def _length(one: Occasion) -> int:
+    first, last, _best = one.span()
+    return (last - first).days
 
 
 def _distance(taken: Sequence[date], day: date) -> int:

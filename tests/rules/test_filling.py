@@ -78,6 +78,14 @@ def test_the_best_reasons_come_first() -> None:
     assert [one.day for one in found] == [date(2027, 5, 4), date(2027, 9, 1)]
 
 
+def test_what_can_wait_makes_room_for_what_cannot() -> None:
+    wide = occasion(date(2027, 3, 1), date(2027, 6, 30), weight=90, name="Wartung")
+    narrow = occasion(date(2027, 3, 2), weight=70, name="Entscheidung")
+    found = spread(year(2), [wide, narrow], usual, desk(60))
+    assert [one.occasion.title for one in found] == ["Entscheidung", "Wartung"]
+    assert found[0].day == date(2027, 3, 2)
+
+
 def test_where_no_reason_is_left_the_longest_silence_ends() -> None:
     found = spread(year(4), [occasion(date(2027, 8, 3), name="Grund")], usual, desk())
     assert len(found) == 4
