@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtWidgets import QTabBar
+
 from .desk import Desk
 
 
@@ -33,9 +35,12 @@ def test_somebody_calls_and_is_found_by_digits_and_a_note_is_typed_in_ten_second
     assert len(planned) == 1 and "Nachfassen: Fragt, wann wir die Fenster" in planned[0]
 
     desk.press("Ctrl+3")
-    assert desk.window.current_key == "contactplan"
     for _day in range(7):
         desk.press("Right")
+    assert desk.window.current_key == "contactplan"
+    tabs = desk.see("sideTabs")
+    assert isinstance(tabs, QTabBar)
+    desk.click_at(tabs, tabs.tabRect(1).center())  # the chosen day
     assert desk.reads("Samstag, 28. November 2026")
     desk.wait(lambda: any("Brandt" in text for text in desk.texts("dayCard")))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
 
-from kundenpflege.ui.contactplan.model import MonthModel, contact_mime
+from kundenpflege.ui.contactplan.month import MonthView
 
 from .desk import Desk
 
@@ -20,12 +20,21 @@ def go(desk: Desk, page: str) -> None:
     assert desk.window.current_key == page
 
 
-def cell(desk: Desk, day: date) -> tuple[QAbstractItemView, QPoint]:
+def cell(desk: Desk, day: date) -> tuple[MonthView, QPoint]:
     """The empty lower part of a day in the calendar."""
     view = desk.see("calendar")
-    assert isinstance(view, QAbstractItemView)
-    rect = view.visualRect(cast(MonthModel, view.model()).index_of(day))
+    assert isinstance(view, MonthView)
+    rect = view.cell(day)
     return view, QPoint(rect.center().x(), rect.bottom() - 4)
+
+
+def drag(view: MonthView, start: QPoint, stop: QPoint) -> None:
+    """Take what stands at one place and let it go at another."""
+    pane = view.viewport()
+    QTest.mousePress(pane, Qt.MouseButton.LeftButton, pos=start)
+    for place in (start + QPoint(6, 6), start + QPoint(14, 14), stop):
+        QTest.mouseMove(pane, place)
+    QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=stop)
 
 
 def on_day(desk: Desk, day: date) -> list[str]:
@@ -48,6 +57,9 @@ def test_the_whole_day_with_the_mouse_alone(desk: Desk) -> None:
 
     # A contact is planned on its day …
     go(desk, "contactplan")
+    tabs = desk.see("sideTabs")
+    assert isinstance(tabs, QTabBar)
+    desk.click_at(tabs, tabs.tabRect(1).center())  # the chosen day
     view, spot = cell(desk, NOV_24)
     desk.click_at(view.viewport(), spot, twice=True)
     desk.settle()
@@ -62,14 +74,11 @@ def test_the_whole_day_with_the_mouse_alone(desk: Desk) -> None:
     assert len(on_day(desk, NOV_24)) == 1
 
     # … dragged to the next one …
-    entry = next(
-        e for e in cast(MonthModel, view.model()).entries(NOV_24) if e.contact_id is not None
-    )
-    assert entry.contact_id is not None
-    target = cast(MonthModel, view.model()).index_of(NOV_25)
-    view.model().dropMimeData(
-        contact_mime(entry.contact_id), Qt.DropAction.MoveAction, -1, -1, target
-    )
+    day = view.cell(NOV_24)
+    places = (QPoint(day.center().x(), y) for y in range(day.top(), day.bottom(), 4))
+    hits = (hit for place in places if (hit := view.hit_at(place)) is not None)
+    entry = next(hit for hit in hits if "Ladentür" in hit.entry.reason)
+    drag(view, entry.rect.center(), cell(desk, NOV_25)[1])
     desk.settle()
     assert desk.told[-1] == "Auf 25.11.2026 verschoben"
     assert on_day(desk, NOV_24) == [] and len(on_day(desk, NOV_25)) == 1
