@@ -29,6 +29,8 @@ class Contact(Base):
         Index("ix_contact_open", "done_on", "due"),
         # One seek a customer for the next planned and the last done contact.
         Index("ix_contact_customer_done", "customer_id", "done_on", "due"),
+        # The plan of one of us, open and done.
+        Index("ix_contact_responsible", "responsible_id", "done_on", "due"),
         Index("ix_contact_occasion", "occasion", sqlite_where=text("occasion <> ''")),
     )
 
@@ -91,7 +93,6 @@ class Contact(Base):
         Integer,
         ForeignKey("app_user.id"),
         nullable=True,
-        index=True,
         purpose=N_("Wer sich meldet"),
     )
 
