@@ -57,18 +57,26 @@ def plan_fields(_db: Reader) -> list[Field]:
 
 
 def write_plan(job: Job, path: Path) -> int:
-    """The plan of the period on paper."""
+    """The plan of the period on paper; of one customer with what was before and how the care
+    stands."""
     options, today = job.options, job.db.today
     first = options.first or today
     last = options.last or max(first, today) + timedelta(days=_PLAN_DAYS)
     with replaced(path) as target:
-        sheet = plan_sheet.plan_sheet(
-            job.db,
-            first,
-            last,
-            responsible_id=options.user_id,
-            customers=job.chosen.ids if job.narrowed else None,
-            notes=options.notes,
+        one = job.narrowed and len(job.chosen.ids) == 1
+        sheet = (
+            plan_sheet.customer_sheet(
+                job.db, job.chosen.ids[0], options.first, options.last, notes=options.notes
+            )
+            if one
+            else plan_sheet.plan_sheet(
+                job.db,
+                first,
+                last,
+                responsible_id=options.user_id,
+                customers=job.chosen.ids if job.narrowed else None,
+                notes=options.notes,
+            )
         )
         target.write_bytes(plan_sheet.plan_pdf(sheet, job.progress))
     return sum(len(day.lines) for day in sheet.days)

@@ -12,6 +12,7 @@ import icalendar
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.cli import main
@@ -103,6 +104,18 @@ def test_the_plan_on_paper(planned: Call, tmp_path: Path) -> None:
         "plan", "pdf", path, "--date", "2026-11-21", json_wanted=False
     )  # fmt: skip
     assert "1 Kontakt nach" in told
+
+
+def test_the_plan_of_one_chosen_customer_says_how_the_care_stands(
+    planned: Call, tmp_path: Path
+) -> None:
+    path = tmp_path / "k.pdf"
+    code, (told,), _err = planned(
+        "export", "plan", path, "--numbers", "K-2", "--date", "2026-11-21"
+    )
+    assert (code, told["rows"]) == (0, 1)
+    text = PdfDocument(path.read_bytes())[0].get_textpage().get_text_range()
+    assert "Wunsch im Jahr" in text and "Drossel" in text
 
 
 def table(path: Path) -> tuple[tuple[Any, ...], dict[Any, Any]]:

@@ -11,6 +11,7 @@ from kundenpflege.base.i18n import N_, _
 from ..kit.commands import Command, Role
 from ..kit.office import Office
 from ..kit.page import PageEntry
+from .export_commands import export_commands
 from .header import Header
 from .settings_commands import settings_commands
 
@@ -257,6 +258,7 @@ def _catalogue(window: Frame) -> list[Command]:
 def _file(window: Frame) -> list[Command]:
     return [
         *_exchange(window),
+        *export_commands(window),
         *_catalogue(window),
         Command(
             "imports.past",

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from kundenpflege.base.dates import format_date, relative_days
+from kundenpflege.base.dates import relative_days
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import N_, _, ngettext
-from kundenpflege.base.money import format_count
 from kundenpflege.services import foreign_calendars
 from kundenpflege.services.foreign_calendars import CalendarRow
 from kundenpflege.services.users import UserRow, list_users
@@ -20,7 +19,6 @@ from kundenpflege.services.users import UserRow, list_users
 from ..kit import theme
 from ..kit.calendar_keeper import CalendarKeeper
 from ..kit.cards import Banner, Card
-from ..kit.chips import Chip
 from ..kit.controls import Button, ElidedLabel, Label
 from ..kit.controls_flow import FlowRow
 from ..kit.dialogs import SidePanel
@@ -29,8 +27,9 @@ from ..kit.empty import EmptyState
 from ..kit.form import Form
 from ..kit.office import Office
 from ..kit.page import PageAction
-from .calendar_preview import CalendarPreview, Swatch
-from .lines import ClickLine, clear
+from .calendar_line import CalendarLine
+from .calendar_preview import CalendarPreview
+from .lines import clear
 from .record import RecordPanel
 from .section import Column, Section
 
@@ -40,38 +39,6 @@ if TYPE_CHECKING:
     from kundenpflege.store import Reader
 
 _KINDS = (("Kalender", ("ics", "ical", "ifb", "icalendar")),)
-
-
-class CalendarLine(ClickLine):
-    """A foreign calendar: its colour, its name, how far it reaches, when it was read."""
-
-    def __init__(self, row: CalendarRow, today: Any) -> None:
-        facts = calendar_facts(row, today)
-        super().__init__(f"calendar_{row.id}", f"{row.name}, {facts}")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
-        line.setSpacing(theme.S3)
-        line.addWidget(Swatch(row.color))
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(ElidedLabel(row.name, "strong"))
-        words.addWidget(ElidedLabel(facts, "small"))
-        line.addLayout(words, 1)
-        if not row.visible:
-            line.addWidget(Chip(_("ausgeblendet")))
-        line.addWidget(Label(row.user or _("für alle"), "muted"))
-
-
-def calendar_facts(row: CalendarRow, today: Any) -> str:
-    """`48 Termine bis 24.05.2028 · gelesen vor 3 Tagen`."""
-    words = ngettext("{n} Termin", "{n} Termine", row.events).format(n=format_count(row.events))
-    if row.last is not None:
-        words = _("{events} bis {day}").format(events=words, day=format_date(row.last))
-    if row.read_at is None:
-        return words
-    return _("{events} · gelesen {day}").format(
-        events=words, day=relative_days(row.read_at.date(), today)
-    )
 
 
 def choose_folder(title: str, start: str) -> Path | None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..kit import icons, theme
+from ..kit.controls import plain_tip
 
 _RowRole = Qt.ItemDataRole.UserRole
 _MOST_LINES = 3
@@ -150,7 +151,7 @@ class OrderList(QListWidget):
             item = QListWidgetItem()
             item.setData(_RowRole, row)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
-            item.setToolTip(row.text)
+            item.setToolTip(plain_tip(row.text))
             self.addItem(item)
             if row.id == current:
                 self.setCurrentItem(item)
