@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 
 from kundenpflege.model import Contact, Need, Person
 from kundenpflege.model.kinds import NeedWeight
@@ -88,9 +88,10 @@ def _needs(db: Reader, offer_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _add_persons(db: Reader, ids: set[int], persons: dict[int, PersonFacts]) -> None:
-    """Load these persons into `persons`, as far as they are not there yet."""
+    """Load these persons into `persons`, as far as they are not there yet and not restricted."""
     for part in chunks(sorted(ids - persons.keys())):
-        for row in db.execute(select(*PERSON).where(Person.id.in_(part))):
+        there = and_(Person.id.in_(part), Person.restricted_on.is_(None))
+        for row in db.execute(select(*PERSON).where(there)):
             persons[row.id] = person_facts(row)
 
 
@@ -112,7 +113,11 @@ def _with_persons(
     for part in chunks(sorted(unnamed)):
         for row in db.execute(
             select(*PERSON)
-            .where(Person.customer_id.in_(part), Person.left_on.is_(None))
+            .where(
+                Person.customer_id.in_(part),
+                Person.left_on.is_(None),
+                Person.restricted_on.is_(None),
+            )
             .order_by(Person.customer_id, Person.position, Person.id)
         ):
             if first.setdefault(row.customer_id, row.id) == row.id:

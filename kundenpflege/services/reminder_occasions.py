@@ -128,7 +128,12 @@ def load_deciders(db: Reader, customer_ids: Iterable[int]) -> dict[int, int]:
     for part in _chunks(sorted(set(customer_ids))):
         for customer_id, person_id in db.rows(
             select(Person.customer_id, Person.id)
-            .where(Person.customer_id.in_(part), Person.decides, Person.left_on.is_(None))
+            .where(
+                Person.customer_id.in_(part),
+                Person.decides,
+                Person.left_on.is_(None),
+                Person.restricted_on.is_(None),
+            )
             .order_by(Person.customer_id, Person.position, Person.id)
         ):
             found.setdefault(customer_id, person_id)

@@ -276,6 +276,9 @@ def _in_detail(db: Reader, day: _Day, shown: Sequence[Reminder]) -> tuple[Remind
     subjects = {r.subject for row in shown for r in (row, *row.also)}
     full = derive(with_details(db, day.facts, subjects), db.today)
     found = {r.key: r for r in unanswered(full, day.answers, db.today, day.taken)}
-    rows = [replace(found[row.key], also=tuple(found[r.key] for r in row.also)) for row in shown]
+    rows = [
+        replace(found.get(row.key, row), also=tuple(found.get(r.key, r) for r in row.also))
+        for row in shown
+    ]
     words = load_words(db, rows)
     return tuple(in_words(row, words) for row in rows)

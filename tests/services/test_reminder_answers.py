@@ -403,6 +403,17 @@ def test_what_to_say_comes_from_the_records(store: Store, ids: dict[str, int]) -
     )
 
 
+def test_who_is_restricted_is_named_nowhere(store: Store, ids: dict[str, int]) -> None:
+    with store.write("Gesperrt") as db:
+        helene = db.require(Person, ids["helene"])
+        helene.restricted_on, helene.position, helene.phone = TODAY, -1, "040 1"
+        sommer = db.require(Customer, ids["sommer"])
+        add_contact(db, sommer, TODAY, reason="Fragen", person_id=helene.id)
+    (planned,) = every(store, "planned_contact")
+    assert (planned.person, planned.person_id, planned.phone) == ("", None, "")
+    assert not any("Helene" in line for r in every(store) for line in (*r.say, r.who, r.person))
+
+
 def test_only_what_waits_is_found(store: Store, ids: dict[str, int]) -> None:
     key = key_of(store, "name_day")
     with store.read() as db:
