@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from kundenpflege.base.dates import add_months
 from kundenpflege.documents.sheet import LetterForm
 from kundenpflege.documents.wording import BasedOn
 from kundenpflege.model import Offer
@@ -24,6 +25,7 @@ from .day_sheet import day_sheet_pdf
 from .offer_sending import render_pdf
 from .offer_sheet import build_sheet
 from .offers_load import load_draft
+from .plan_sheet import customer_sheet, plan_pdf, plan_sheet
 from .sheet_context import SheetContext, sheet_context
 from .talksheets import talk_sheet_pdf
 
@@ -34,7 +36,7 @@ _Change = Callable[[SheetContext, OfferDraft], tuple[SheetContext, OfferDraft]]
 
 
 def sample_papers(db: Reader, offer_id: int) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Name and maker of each paper; the makers need no database but for the last three."""
+    """Name and maker of each paper; the makers need no database but for the last five."""
     offer = db.require(Offer, offer_id)
     draft = load_draft(db, offer)
     context = sheet_context(db, offer_id)
@@ -44,6 +46,9 @@ def sample_papers(db: Reader, offer_id: int) -> Iterator[tuple[str, Callable[[],
     yield "callsheet", lambda: call_sheet_pdf(db, offer_id)
     yield "talksheet", lambda: talk_sheet_pdf(db, offer_id)
     yield "daysheet", lambda: day_sheet_pdf(db)
+    last = add_months(db.today, 2)
+    yield "plan", lambda: plan_pdf(plan_sheet(db, db.today, last))
+    yield "plan-customer", lambda: plan_pdf(customer_sheet(db, offer.customer_id))
 
 
 def _render(change: _Change, context: SheetContext, draft: OfferDraft, number: str) -> bytes:

@@ -49,6 +49,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]]
         ("callsheet", "Was wir garantieren"),
         ("talksheet", "Gesprächsbogen"),
         ("daysheet", "Mein Tag · nur für uns"),
+        ("plan", "Kontaktplan"),
+        ("plan-customer", "Wunsch im Jahr"),
     ],
 )
 def test_each_kind_says_what_it_is(made: dict[str, tuple[int, str]], name: str, words: str) -> None:
