@@ -300,11 +300,14 @@ class ContactPlanPage(Page):
             self._panel.plan(**{key: value for key, value in given.items() if key in allowed})
 
     def back(self) -> bool:
-        """Close the panel, or the sheet of the column beside."""
+        """Close the panel, or the sheet of the column beside; then let go of what was typed."""
         for panel in (self._panel, *self.side.panels()):
             if panel.is_open():
                 panel.dismiss()
                 return True
+        if self.quick.text():
+            self.quick.clear()
+            return True
         return False
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
@@ -315,7 +318,17 @@ class ContactPlanPage(Page):
             (YEAR, lambda: self.show_view(YEAR)),
             ("customers", lambda: self.views.year.show_way("customers")),
             ("typing", self._pose_typing),
+            *((name, self._beside(strike)) for name, strike in self.side.poses()),
         ]
+
+    def _beside(self, strike: Callable[[], object]) -> Callable[[], None]:
+        """A pose of the column: what was typed before is gone."""
+
+        def pose() -> None:
+            self.quick.clear()
+            strike()
+
+        return pose
 
     def _pose_typing(self) -> None:
         self.views.year.show_way("days")
