@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kundenpflege.services.users import UserRow
 
 T = TypeVar("T")
+#: The number for contacts nobody is responsible for.
+NOBODY = 0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class FilterButton(IconButton):
     def set_users(self, users: Sequence[UserRow]) -> None:
         """Who can be chosen."""
         self._users = users
-        known = {user.id for user in users}
+        known = {NOBODY, *(user.id for user in users)}
         chosen = self.wanted.responsible
         if chosen is not None and not known.intersection(chosen):
             self._set(replace(self.wanted, responsible=None))
@@ -114,6 +116,8 @@ class FilterButton(IconButton):
             for user in self._users:
                 checked = chosen is not None and user.id in chosen
                 self._check(user.name, checked, wanted.toggled(user.id))
+            nobody = chosen is not None and NOBODY in chosen
+            self._check(_("Niemand"), nobody, wanted.toggled(NOBODY))
         self._head(_("Art"))
         for kind in ContactKind:
             checked = wanted.kinds is not None and kind in wanted.kinds

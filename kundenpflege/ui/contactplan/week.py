@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from kundenpflege.services.plan import CalendarEntry
 
 _HANDLE = 6
+#: Dragging at the edge scrolls every so many milliseconds.
+_ROLL = 40
 _LEFT_BUTTON = Qt.MouseButton.LeftButton
 #: The keyboard walks along the clock in steps of half an hour.
 WALK = 30
@@ -67,6 +69,9 @@ class WeekView(QAbstractScrollArea):
         self._still: QPixmap | None = None
         self._hovered: Key | None = None
         self._placed = False
+        self._held_at = QPoint()
+        self._rolling = QTimer(self, interval=_ROLL)
+        self._rolling.timeout.connect(self._roll)
         choice.changed.connect(self._choice_changed)
         theme.signals.changed.connect(self._lay_out)
         self.verticalScrollBar().setSingleStep(theme.px(24))
@@ -221,8 +226,10 @@ class WeekView(QAbstractScrollArea):
         """Drag, or show that an entry can be taken."""
         position = event.position().toPoint()
         if event.buttons() & _LEFT_BUTTON:
-            self._scroll_along(position)
+            self._held_at = position
             self._drag.move(position)
+            if self._drag.active and not self._rolling.isActive():
+                self._rolling.start()
             return
         hit = self.hit_at(position)
         shape = Qt.CursorShape.ArrowCursor
@@ -237,12 +244,19 @@ class WeekView(QAbstractScrollArea):
             self._hovered = hovered
             self.viewport().update()
 
-    def _scroll_along(self, position: QPoint) -> None:
-        bar = self.verticalScrollBar()
-        if self._drag.active and position.y() > self.viewport().height() - theme.px(14):
-            bar.setValue(bar.value() + theme.px(10))
-        elif self._drag.active and 0 <= position.y() - self.geometry_now.hours_top < theme.px(10):
-            bar.setValue(bar.value() - theme.px(10))
+    def _roll(self) -> None:
+        """Held at the lower or upper edge of the hours, these go on."""
+        if not self._drag.active:
+            self._rolling.stop()
+            return
+        bar, y = self.verticalScrollBar(), self._held_at.y()
+        before = bar.value()
+        if y > self.viewport().height() - theme.px(14):
+            bar.setValue(before + theme.px(8))
+        elif 0 <= y - self.geometry_now.hours_top < theme.px(12):
+            bar.setValue(before - theme.px(8))
+        if bar.value() != before:
+            self._drag.move(self._held_at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on an entry opens it, a drag ends."""

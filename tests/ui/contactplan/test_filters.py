@@ -122,3 +122,14 @@ def test_a_damaged_colour_is_a_quiet_one() -> None:
 def test_the_legend_names_only_what_is_seen() -> None:
     entries = [entry(NOV_24, tone="amber"), entry(NOV_24, done=True)]
     assert [tone for tone, _words in kind_legend(entries)] == ["amber", "neutral"]
+
+
+def test_what_nobody_is_responsible_for_is_found(
+    page: ContactPlanPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    lost = add_contact(store, NOV_24, responsible_id=None)
+    page._ask_users()
+    settle(qtbot, office)
+    action(page, "Niemand").trigger()
+    settle(qtbot, office)
+    assert shown(page) == {lost}

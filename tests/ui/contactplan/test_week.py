@@ -239,3 +239,19 @@ def test_entries_scrolled_below_the_head_are_not_hit(week: WeekView, timed: int)
     rect = place(week, timed)
     if rect.top() < week.geometry_now.hours_top:
         assert week.hit_at(QPoint(rect.center().x(), rect.top() + 1)) is None
+
+
+def test_held_at_the_lower_edge_the_hours_go_on(week: WeekView, timed: int, qtbot: QtBot) -> None:
+    bar = week.verticalScrollBar()
+    bar.setValue(bar.value() // 2)
+    grip = place(week, timed).topLeft() + QPoint(10, 6)
+    edge = QPoint(grip.x(), week.viewport().height() - 4)
+    before = bar.value()
+    drag(qtbot, week, grip, edge, let_go=False)
+    first = week._drag.ghosts[0].at_time
+    qtbot.waitUntil(lambda: bar.value() > before + 40, timeout=5000)
+    assert week._drag.ghosts[0].at_time > first, "the contact goes along with the hours"
+    qtbot.keyClick(week, Qt.Key.Key_Escape)
+    week._roll()
+    assert not week._rolling.isActive()
+    qtbot.mouseRelease(week.viewport(), LEFT, pos=edge)
