@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, func, or_, select
 
-from kundenpflege.model import Contact, ContactSeries, Customer
+from kundenpflege.model import ContactSeries, Customer
 from kundenpflege.model.kinds import Importance
 from kundenpflege.rules.care import (
     CLASSES,
@@ -23,12 +23,10 @@ from kundenpflege.store import Reader
 from kundenpflege.store.tables import customer_fact
 
 from .care_counts import (
-    OF_CARE,
     care_columns,
     counted_done,
     counted_planned,
     load_rhythms,
-    open_until,
     series_ahead,
     wanted_by,
 )
@@ -262,33 +260,37 @@ def _first_ones(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareR
 
 
 def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
-    """Those contacted more often than wanted in one of the two years."""
+    """Those contacted more often than wanted in one of the two years, the most first."""
+    each = _counted(db, conditions)
+    often = func.max(each.c.done, each.c.planned)
+    ids = db.scalars(
+        select(each.c.customer_id)
+        .where(often > each.c.wanted + func.max(2, each.c.wanted // 2))
+        .order_by((often - each.c.wanted).desc(), each.c.sort_name, each.c.customer_id)
+        .limit(limit)
+    )
+    return _rows(db, [_F.customer_id.in_(ids)])
+
+
+def _counted(db: Reader, conditions: Sequence[Any]) -> Subquery:
+    """What is counted of each customer, later contacts of series left out.
+
+    The limit that limits nothing keeps the select as it is: else contacts would be counted again
+    for each place where a number is used."""
     since, until = window(db.today)
-    ids: set[int] = set()
-    for times in (
-        and_(Contact.done_on > since, OF_CARE),
-        and_(*open_until(until)),
-    ):
-        number = func.count(Contact.id)
-        often = (
-            select(Contact.customer_id, number.label("n"))
-            .where(times)
-            .group_by(Contact.customer_id)
-            .having(number > 2)
-            .subquery()
+    return (
+        select(
+            _F.customer_id,
+            _F.sort_name,
+            _F.importance,
+            wanted_by(load_rhythms(db)).label("wanted"),
+            counted_done(since).label("done"),
+            counted_planned(until).label("planned"),
         )
-        wanted = wanted_by(load_rhythms(db))
-        over = often.c.n - wanted - func.max(2, wanted // 2)
-        ids.update(
-            db.scalars(
-                select(often.c.customer_id)
-                .join(customer_fact, _F.customer_id == often.c.customer_id)
-                .where(*conditions, over > 0)
-                .order_by(over.desc(), _F.sort_name, _F.customer_id)
-                .limit(limit)
-            )
-        )
-    return _rows(db, [_F.customer_id.in_(sorted(ids))])
+        .where(*conditions)
+        .limit(-1)
+        .subquery()
+    )
 
 
 def _rows(db: Reader, conditions: Sequence[Any]) -> list[CareRow]:
@@ -348,28 +350,10 @@ def _by_excess(row: CareRow) -> tuple[Any, ...]:
 
 def _sums(db: Reader, conditions: Sequence[Any]) -> Sequence[Any]:
     """How many customers have the same class, rhythm and contacts; those without a series."""
-    since, until = window(db.today)
-    done, planned = (
-        select(Contact.customer_id, func.count(Contact.id).label("n"))
-        .where(*times)
-        .group_by(Contact.customer_id)
-        .subquery()
-        for times in ((Contact.done_on > since, OF_CARE), open_until(until))
-    )
-    columns = (
-        _F.importance,
-        wanted_by(load_rhythms(db)).label("wanted"),
-        func.coalesce(done.c.n, 0).label("done"),
-        func.coalesce(planned.c.n, 0).label("planned"),
-    )
-    return db.execute(
-        select(*columns, func.count().label("customers"))
-        .select_from(customer_fact)
-        .outerjoin(done, done.c.customer_id == _F.customer_id)
-        .outerjoin(planned, planned.c.customer_id == _F.customer_id)
-        .where(*conditions, _F.customer_id.not_in(select(ContactSeries.customer_id)))
-        .group_by(*columns)
-    ).all()
+    alone = _F.customer_id.not_in(select(ContactSeries.customer_id))
+    each = _counted(db, [*conditions, alone])
+    columns = (each.c.importance, each.c.wanted, each.c.done, each.c.planned)
+    return db.execute(select(*columns, func.count().label("customers")).group_by(*columns)).all()
 
 
 def _count(row: list[int], done: int, planned: int, wanted: int, customers: int) -> None:
