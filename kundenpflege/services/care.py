@@ -133,7 +133,6 @@ class Balance:
 #: By its place in this order a class is weightier; own rhythms without a class come last.
 _ORDER = (*CLASSES, Importance.NONE)
 _F = customer_fact.c
-_RANK = case(*((_F.importance == one, place) for place, one in enumerate(_ORDER)), else_=9)
 
 
 def care_of(db: Reader, customer_id: int) -> Care:
@@ -226,20 +225,19 @@ def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow
     """Those with the biggest gaps, without looking at everybody: who was contacted last year can
     lack one less at most. Each step looks at those who can lack as many, until no other can lack
     more than the ones that were found."""
-    since, until = window(db.today)
-    wanted = wanted_by(load_rhythms(db))
-    bound = wanted - case((_F.last_care > since, 1), else_=0)
+    since, _until = window(db.today)
+    bound = wanted_by(load_rhythms(db)) - case((_F.last_care > since, 1), else_=0)
     steps = db.rows(select(bound).where(*conditions).group_by(bound))
-    missing = wanted - counted_done(since) - counted_planned(until)
-    order = (missing.desc(), _RANK, _F.last_care, _F.sort_name, _F.customer_id)
     found: list[CareRow] = []
     for most_missing in sorted((row[0] for row in steps if row[0] > 0), reverse=True):
         if sum(row.missing >= most_missing for row in found) >= limit:
             break
+        each = _counted(db, [*conditions, bound == most_missing])
+        missing = each.c.wanted - each.c.done - each.c.planned
         ids = db.scalars(
-            select(_F.customer_id)
-            .where(*conditions, bound == most_missing, missing > 0)
-            .order_by(*order)
+            select(each.c.customer_id)
+            .where(missing > 0)
+            .order_by(missing.desc(), *_first(each))
             .limit(limit)
         )
         found += _rows(db, [_F.customer_id.in_(ids)])
@@ -248,15 +246,20 @@ def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow
 
 def _first_ones(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
     """Those to whom nothing is lacking: by class, the longest silence first."""
-    since, until = window(db.today)
-    missing = wanted_by(load_rhythms(db)) - counted_done(since) - counted_planned(until)
+    each = _counted(db, conditions)
     ids = db.scalars(
-        select(_F.customer_id)
-        .where(*conditions, missing <= 0)
-        .order_by(_RANK, _F.last_care, _F.sort_name, _F.customer_id)
+        select(each.c.customer_id)
+        .where(each.c.wanted <= each.c.done + each.c.planned)
+        .order_by(*_first(each))
         .limit(limit)
     )
     return _rows(db, [_F.customer_id.in_(ids)])
+
+
+def _first(each: Subquery) -> tuple[Any, ...]:
+    """By class, the longest silence first."""
+    rank = case(*((each.c.importance == one, place) for place, one in enumerate(_ORDER)), else_=9)
+    return rank, each.c.last_care, each.c.sort_name, each.c.customer_id
 
 
 def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
@@ -283,6 +286,7 @@ def _counted(db: Reader, conditions: Sequence[Any]) -> Subquery:
             _F.customer_id,
             _F.sort_name,
             _F.importance,
+            _F.last_care,
             wanted_by(load_rhythms(db)).label("wanted"),
             counted_done(since).label("done"),
             counted_planned(until).label("planned"),
