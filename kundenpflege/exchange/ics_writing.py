@@ -101,7 +101,6 @@ def _lines(calendar: OutCalendar) -> Iterator[str]:
     yield "VERSION:2.0"
     yield f"PRODID:{_PRODUCT}"
     yield "CALSCALE:GREGORIAN"
-    yield "METHOD:PUBLISH"
     yield "X-WR-CALNAME:" + _value(calendar.name)
     yield f"X-WR-TIMEZONE:{zone.key}"
     yield "REFRESH-INTERVAL;VALUE=DURATION:PT1H"

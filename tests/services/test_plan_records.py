@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,9 @@ from kundenpflege.documents.plan import PlanDay, PlanLine, PlanSheet, render_pla
 from kundenpflege.services import closures, contacts, customers, persons, restriction, series, users
 from kundenpflege.services.business import change_business, ensure_business
 from kundenpflege.services.care_list import care_records
+from kundenpflege.services.opening import open_demo
+from kundenpflege.services.plan import entries
+from kundenpflege.services.plan_entries import EntryKind
 from kundenpflege.services.plan_records import PlanRecord, home_key, plan_records
 from kundenpflege.services.plan_sheet import customer_sheet, plan_pdf, plan_sheet
 from kundenpflege.store import Reader, Store
@@ -86,6 +90,31 @@ def test_days_of_planned_done_and_long_ones(world: Store) -> None:
     assert found[0].overdue and not found[1].overdue and found[1].outcome == "war gut"
     assert [one.done for one in records(world, done=False)] == [False, False, False]
     assert len(records(world, limit=2)) == 2
+
+
+def test_the_same_contacts_as_on_the_screen(tmp_path: Path) -> None:
+    with open_demo(tmp_path, clock=FixedClock(TODAY)) as store:
+        with store.write("Reihen") as db:
+            for every, unit, kind, name in (
+                (2, "week", "call", "K-0087"), (1, "month", "visit", "K-0291"),
+                (10, "day", "letter", "K-0156"),
+            ):  # fmt: skip
+                series.plan_series(
+                    db, customers.find_by_number(db, name),
+                    {"kind": kind, "reason": f"Reihe {name}", "starts": date(2026, 12, 1),
+                     "every": every, "unit": unit},
+                )  # fmt: skip
+        for first, last in ((date(2026, 9, 1), date(2027, 12, 31)), (TODAY, TODAY)):
+            with store.read() as db:
+                shown = [
+                    (one.day, one.at_time, one.customer_number, one.reason, one.done)
+                    for one in entries(db, first, last).entries
+                    if one.kind is EntryKind.CONTACT
+                ]
+                found = plan_records(db, first, last)
+            written = [(one.day, one.at_time, one.number, one.reason, one.done) for one in found]
+            assert len({one.key for one in found}) == len(found)
+            assert sorted(written) == sorted(shown) and len(set(written)) > 2
 
 
 def test_whose_they_are(world: Store) -> None:

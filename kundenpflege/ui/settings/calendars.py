@@ -178,7 +178,7 @@ class CalendarsSection(Section):
             self.state.set("amber", "warning", found.problems[0])
             return
         if not found.names:
-            self.state.set("neutral", "wait", _("Die Dateien werden gerade geschrieben …"))
+            self._tell_waiting()
             return
         words = ngettext("{n} Datei: {names}", "{n} Dateien: {names}", len(found.names)).format(
             n=len(found.names), names=", ".join(name[:-4] for name in found.names[:6])
@@ -219,7 +219,15 @@ class CalendarsSection(Section):
         self.office.ask(self._home, then=clear_it)
 
     def _write(self) -> None:
-        self.office.commands.run("calendar.write")
+        if not self.office.commands.run("calendar.write"):
+            self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        """Nothing is there yet: it comes, or never does among examples."""
+        words = _("Die Dateien werden gerade geschrieben …")
+        if self.office.commands.get("calendar.write") is None:
+            words = _("Im Beispielbetrieb werden keine Dateien geschrieben.")
+        self.state.set("neutral", "info", words)
 
     def _notes_chosen(self) -> None:
         self.office.settings.set("ics_notes", bool(self.notes.value()))
