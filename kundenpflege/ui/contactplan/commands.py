@@ -1,12 +1,17 @@
-"""The views of the plan in the search box."""
+"""The views of the plan in the search box, and the ways out of it: PDF, Excel, calendar file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from kundenpflege.base.i18n import N_
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
-from ..kit.commands import Command
+from kundenpflege.base.i18n import N_, _
+
+from ..kit import icons
+from ..kit.commands import Command, Commands
+from ..kit.controls import IconButton
 from ..kit.office import Office
 from .spans import LIST, MONTH, NAMES, WEEK, YEAR
 
@@ -16,6 +21,33 @@ _LABELS = {
     WEEK: N_("Kontaktplan: Woche"),
     LIST: N_("Kontaktplan: Liste"),
 }
+_EXPORTS = ("export.plan", "export.ics", "export.balance")
+
+
+class ExportButton(IconButton):
+    """Opens the menu of what the plan can be put out as; hidden where nothing can."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__("export", _("Ausgeben: PDF, Excel, Kalenderdatei"))
+        self.setObjectName("planExport")
+        self._commands = commands
+        self.menu_shown = QMenu(self)
+        self.clicked.connect(self.open_menu)
+        commands.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setVisible(any(self._commands.get(key) is not None for key in _EXPORTS))
+
+    def open_menu(self) -> None:
+        """Show the menu below the button."""
+        self.menu_shown.clear()
+        for key in _EXPORTS:
+            if (command := self._commands.get(key)) is not None:
+                action = QAction(icons.icon(command.icon), command.title(), self.menu_shown)
+                action.triggered.connect(lambda _checked=False, key=key: self._commands.run(key))
+                self.menu_shown.addAction(action)
+        self.menu_shown.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 def register(office: Office, page: str, show_view: Callable[[str], None]) -> None:

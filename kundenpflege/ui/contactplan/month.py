@@ -225,6 +225,8 @@ class MonthView(QTableView):
         """Another size has other places."""
         super().resizeEvent(event)
         self._share()
+        if (index := self._model.index_of(self.choice.day)).isValid():
+            self.scrollTo(index)
 
     def _choice_changed(self) -> None:
         index = self._model.index_of(self.choice.day)

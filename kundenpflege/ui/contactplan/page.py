@@ -20,7 +20,7 @@ from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from . import acting, asking
 from .bar import PlanBar
-from .commands import register
+from .commands import ExportButton, register
 from .facts import time_text
 from .filters import FilterButton, Legend
 from .quick_line import QuickLine
@@ -89,7 +89,8 @@ class ContactPlanPage(Page):
         self.side_button = IconButton("columns", _("Pflege und Anlässe zeigen"))
         self.side_button.setObjectName("planSide")
         self.side_button.setCheckable(True)
-        top = row(self.quick, self.filter, self.twin, self.side_button)
+        output = ExportButton(self.office.commands)
+        top = row(self.quick, self.filter, self.twin, output, self.side_button)
         top.setStretch(0, 1)
         calendar = Card(margin=0)
         calendar.add(self.views, 1)

@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from kundenpflege.model import Contact
 from kundenpflege.model.kinds import ContactKind
 from kundenpflege.store import Store
+from kundenpflege.ui.contactplan.commands import ExportButton
 from kundenpflege.ui.contactplan.page import ContactPlanPage
 from kundenpflege.ui.contactplan.spans import LIST, MONTH, VIEWS, WEEK, YEAR
+from kundenpflege.ui.kit.commands import Command
 from kundenpflege.ui.kit.office import Office
 from tests.ui.conftest import settle
 
@@ -232,3 +234,18 @@ def test_a_contact_opened_with_the_keyboard_is_finished_with_a_next_step(
     with store.read() as db:
         assert db.require(Contact, 1).done_on == office.today
         assert db.require(Contact, 1).kind is ContactKind.CALL
+
+
+def test_the_plan_is_put_out_where_the_program_can(
+    page: ContactPlanPage, qtbot: QtBot, office: Office
+) -> None:
+    out = page.findChild(ExportButton)
+    assert out is not None and not out.isVisible(), "no command, no button"
+    ran: list[str] = []
+    office.commands.register(Command("export.ics", "Kalenderdatei", lambda: ran.append("ics")))
+    assert out.isVisible()
+    out.open_menu()
+    (action,) = out.menu_shown.actions()
+    action.trigger()
+    out.menu_shown.close()
+    assert ran == ["ics"]
