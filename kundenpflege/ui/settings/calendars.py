@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kundenpflege.exchange.calendar_import import CalendarFile
     from kundenpflege.store import Reader
 
-_KINDS = (("Kalender", ("ics", "ical", "ifb", "icalendar")),)
+_KINDS = ((N_("Kalender"), ("ics", "ical", "ifb", "icalendar")),)
 
 
 def choose_folder(title: str, start: str) -> Path | None:
