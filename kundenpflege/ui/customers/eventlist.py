@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..kit import icons, theme
+from ..kit.controls import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST = 3  # lines of a title
@@ -84,7 +85,9 @@ class _Events(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = (event.title, event.detail.replace("\n", ", "), event.when)
             return ", ".join(part for part in words if part)
-        return event.tip if role == Qt.ItemDataRole.ToolTipRole and event.tip else None
+        if role == Qt.ItemDataRole.ToolTipRole and event.tip:
+            return plain_tip(event.tip)
+        return None
 
 
 class EventList(QListView):

@@ -30,6 +30,7 @@ from kundenpflege.base.i18n import _
 
 from ..kit import theme
 from ..kit.chips import chip_size, paint_chip
+from ..kit.controls import plain_tip
 
 if TYPE_CHECKING:
     from kundenpflege.services.duplicates import Pair
@@ -77,9 +78,11 @@ class _Pairs(QAbstractListModel):
                 reason=pair.reason,
             )
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(
-                " · ".join(part for part in (side.number, side.name, side.place) if part)
-                for side in (pair.first, pair.second)
+            return plain_tip(
+                "\n".join(
+                    " · ".join(part for part in (side.number, side.name, side.place) if part)
+                    for side in (pair.first, pair.second)
+                )
             )
         return None
 

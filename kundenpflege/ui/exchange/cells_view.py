@@ -14,6 +14,7 @@ from kundenpflege.exchange.cells import text_of
 from kundenpflege.services.imports import CheckedRow, ImportPlan, RowStatus
 
 from ..kit import icons, theme
+from ..kit.controls import plain_tip
 from .stored import chip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -159,7 +160,8 @@ class CellsModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return self.text_at(place, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(self._rows[place].reasons) or self.text_at(place, column)
+                reasons = "\n".join(self._rows[place].reasons)
+                return plain_tip(reasons or self.text_at(place, column))
             case Qt.ItemDataRole.ForegroundRole if not column:
                 return theme.color("muted")
             case Qt.ItemDataRole.BackgroundRole if self.is_doubtful(place, column):

@@ -20,7 +20,7 @@ from kundenpflege.exchange.importing import Source
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.controls import Label
+from ..kit.controls import Label, plain_tip
 from ..kit.controls_flow import FlowRow
 from ..kit.editors_text import CheckEditor, ChoiceEditor
 
@@ -161,7 +161,8 @@ class _FirstRows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cells = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cells[index.column()] if index.column() < len(cells) else ""
+            text = cells[index.column()] if index.column() < len(cells) else ""
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         number = index.row() + 1
         if role == Qt.ItemDataRole.FontRole and number == self._header:
             return theme.font("body", bold=True)

@@ -23,6 +23,8 @@ from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import currency_sign, format_decimal, format_money
 
+from .controls import plain_tip
+
 Kind = Literal[
     "text", "muted", "two_line", "lines", "chip", "badge", "money", "euros", "date", "icon"
 ]
@@ -269,7 +271,7 @@ class PagedModel(QAbstractTableModel):
         if row is None:
             return "" if role == Qt.ItemDataRole.ToolTipRole else "…"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip(row) if column.tip is not None else None
+            return plain_tip(column.tip(row) or "") if column.tip is not None else None
         text = column.text(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_(column.title)}: {text}"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from kundenpflege.rules.line_results import LineResult
 from kundenpflege.services.offers import LineDraft
 
+from ..kit.controls import plain_tip
 from .line_words import LineWords, is_blank, words_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +41,8 @@ class LineModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words(index.row()).spoken()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(words for _icon, words in self.words(index.row()).marks) or None
+            tip = "\n".join(words for _icon, words in self.words(index.row()).marks)
+            return plain_tip(tip) or None
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
