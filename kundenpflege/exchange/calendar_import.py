@@ -74,7 +74,7 @@ def load_file(path: Path) -> bytes:
 def read_file(path: Path, today: date, country: str) -> CalendarFile:
     """The calendar in a file, from three months back to a year and a half ahead."""
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
-    read = read_calendar(load_file(path), business_zone(country), first, last)
+    read = read_calendar(load_file(path), business_zone(country), first, last, today)
     return CalendarFile(str(path), read.name or path.stem[:120], read, first, last)
 
 

@@ -129,9 +129,12 @@ class _Told:
             yield _("Der Kalender wiederholt sich zu oft; nicht alle Termine sind dabei.")
 
 
-def read_calendar(data: bytes, home: ZoneInfo, first: date, last: date) -> CalendarRead:
+def read_calendar(
+    data: bytes, home: ZoneInfo, first: date, last: date, today: date | None = None
+) -> CalendarRead:
     """The appointments between two days, both included, as the business's clock shows them.
 
+    Where there are more than are kept, those from `today` (`first` unless given) on come first.
     UserError with a German text when it is no calendar; RefusedError beyond the limits.
     """
     told = _Told()
@@ -159,13 +162,20 @@ def read_calendar(data: bytes, home: ZoneInfo, first: date, last: date) -> Calen
     appointments = sorted(
         dict.fromkeys(appointments), key=lambda one: (one.starts, not one.all_day, one.title)
     )
-    kept, left = _nearest(appointments, first)
+    kept, left = _nearest(appointments, today or first)
     return CalendarRead(name, kept, len(events), outside, tuple(told.sentences(left)))
 
 
-def _nearest(found: list[Appointment], first: date) -> tuple[tuple[Appointment, ...], int]:
-    """As many as are kept; those far ahead go first."""
-    return tuple(found[:MAX_KEPT]), max(0, len(found) - MAX_KEPT)
+def _nearest(found: list[Appointment], today: date) -> tuple[tuple[Appointment, ...], int]:
+    """As many as are kept: those to come in their order, then the latest that are over."""
+    left = len(found) - MAX_KEPT
+    if left <= 0:
+        return tuple(found), 0
+    begin = datetime.combine(today, time())
+    over = [one for one in found if one.ends < begin]
+    ahead = [one for one in found if one.ends >= begin][:MAX_KEPT]
+    room = MAX_KEPT - len(ahead)
+    return (*over[len(over) - room :], *ahead) if room else tuple(ahead), left
 
 
 # -- the file ------------------------------------------------------------------------------

@@ -202,6 +202,19 @@ BOMBS = {
 }  # fmt: skip
 
 
+def test_of_too_many_those_to_come_are_kept() -> None:
+    many = "\n".join(
+        event(f"DTSTART:{FIRST + timedelta(days=n // 40):%Y%m%d}T{n % 24:02}0000", f"SUMMARY:{n}")
+        for n in range(6_000)
+    )
+    today = FIRST + timedelta(days=90)
+    kept = read_calendar(wrapped(many), HOME, FIRST, LAST, today).appointments
+    assert len(kept) == MAX_KEPT and list(kept) == sorted(kept, key=lambda one: one.starts)
+    # 150 days of 40 each: the sixty to come are all there, the oldest ones are not.
+    assert sum(1 for one in kept if one.starts.date() >= today) == 60 * 40
+    assert kept[0].starts.date() == FIRST + timedelta(days=25)
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_harm_nobody(name: str) -> None:
     began = time.perf_counter()
