@@ -1,17 +1,20 @@
-"""The search box: customers, persons and offers by any part of what is known of them."""
+"""The search box: customers, persons, offers and letters by any part of what is known of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import SQLColumnExpression, case, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
+from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import fold, phone_digits
-from kundenpflege.model import Customer, Offer, Person
-from kundenpflege.model.kinds import OfferState
+from kundenpflege.model import Customer, Letter, Offer, Person
+from kundenpflege.model.kinds import LetterForm, OfferState
+from kundenpflege.rules.greetings import kind_of_occasion
 from kundenpflege.store import Reader
 
 from .customer_list import first_place
@@ -22,7 +25,7 @@ _EXACT, _PREFIX, _WORD, _REST = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: `kind` is customer, person or offer; a click opens it by `id`.
+    """One thing found: `kind` is customer, person, offer or letter; a click opens it by `id`.
 
     `customer_id` is the customer it belongs to (its own id for customers).
     """
@@ -48,6 +51,7 @@ def find_anything(db: Reader, text: str, limit: int = 12) -> list[Hit]:
         *_customers(db, text, query, limit),
         *_persons(db, text, query, limit),
         *_offers(db, text, query, limit),
+        *_letters(db, text, limit),
     ]
     ranked.sort(key=lambda entry: entry[:3])
     return [hit for _rank, _kind, _name, hit in ranked[:limit]]
@@ -152,6 +156,31 @@ def _offers(db: Reader, text: str, query: str, limit: int) -> list[tuple[int, in
         subtitle = f"{customer_name} · {offer.state.label}"
         hit = Hit("offer", offer.id, offer.customer_id, title or _("Angebot in Arbeit"), subtitle)
         hits.append((value, 2, f"{position:06d}", hit))
+    return hits
+
+
+def _letters(db: Reader, text: str, limit: int) -> list[tuple[int, int, str, Hit]]:
+    """Cards and letters by their words, the newest first, with the sentence that is only theirs."""
+    rows = db.rows(
+        select(Letter, Customer.name, Person)
+        .join(Customer, Customer.id == Letter.customer_id)
+        .outerjoin(Person, Person.id == Letter.person_id)
+        .where(Letter.id.in_(db.matching("letter", text)), Customer.restricted_on.is_(None))
+        .order_by(Letter.written_on.desc(), Letter.id.desc())
+        .limit(limit)
+    )
+    hits = []
+    for position, (letter, customer_name, person) in enumerate(rows):
+        words = _("Karte an {name}") if letter.form is LetterForm.CARD else _("Brief an {name}")
+        title = words.format(name=customer_name if person is None else person.full_name)
+        personal = " ".join(letter.personal.split())
+        below = (
+            _(kind_of_occasion(letter.occasion).title),
+            format_date(letter.written_on),
+            f"„{shorten(personal, 80, placeholder='…')}“" if personal else _("Entwurf"),
+        )
+        hit = Hit("letter", letter.id, letter.customer_id, title, " · ".join(below))
+        hits.append((_REST, 3, f"{position:06d}", hit))
     return hits
 
 

@@ -1,4 +1,5 @@
-"""The search index: one folded text per customer, person and offer, found by any part of a word.
+"""The search index: one folded text per customer, person, offer and letter, found by any part
+of a word.
 
 Data and queries are folded by the same function, so `mueller`, `Müller` and `MULLER` are one.
 """
@@ -27,6 +28,7 @@ from kundenpflege.model import (
     Base,
     Customer,
     CustomValue,
+    Letter,
     Offer,
     Person,
     Website,
@@ -37,7 +39,14 @@ from .journal import RowChange
 from .tables import name_word, search_entry
 
 #: Entry ids are derived from kind and record, so that undo and redo give the same rows.
-KINDS = {"customer": 0, "person": 1, "offer": 2}
+KINDS = {"customer": 0, "person": 1, "offer": 2, "letter": 3}
+
+_MAPPED: dict[str, type[Base]] = {
+    "customer": Customer,
+    "person": Person,
+    "offer": Offer,
+    "letter": Letter,
+}
 
 #: What belongs to a customer's entry beside the customer's own columns.
 _PARTS: tuple[type[Base], ...] = (Person, Address, Website, CustomValue)
@@ -106,7 +115,7 @@ def _phrase(word: str) -> str:
 
 def affected(rows: Iterable[tuple[str, int, dict[str, object]]]) -> dict[str, set[int]]:
     """Records whose entries must be made anew; `rows` are (table, id, known column values)."""
-    result: dict[str, set[int]] = {"customer": set(), "person": set(), "offer": set()}
+    result: dict[str, set[int]] = {kind: set() for kind in KINDS}
     for table_name, row_id, image in rows:
         if table_name in result:
             result[table_name].add(row_id)
@@ -207,9 +216,8 @@ def rebuild(connection: Connection) -> None:
     refresh(
         connection,
         {
-            "customer": set(connection.scalars(select(Customer.id))),
-            "person": set(connection.scalars(select(Person.id))),
-            "offer": set(connection.scalars(select(Offer.id))),
+            kind: set(connection.scalars(select(table_of(mapped).c.id)))
+            for kind, mapped in _MAPPED.items()
         },
     )
 
@@ -217,8 +225,8 @@ def rebuild(connection: Connection) -> None:
 def all_texts(connection: Connection) -> dict[tuple[str, int], str]:
     """What the index should hold, computed from the tables (for `check`)."""
     wanted: dict[tuple[str, int], str] = {}
-    for kind, mapped in (("customer", Customer), ("person", Person), ("offer", Offer)):
-        ids = sorted(connection.scalars(select(mapped.id)))
+    for kind, mapped in _MAPPED.items():
+        ids = sorted(connection.scalars(select(table_of(mapped).c.id)))
         for start in range(0, len(ids), _CHUNK):
             for ref, text in _texts(connection, kind, ids[start : start + _CHUNK]).items():
                 wanted[(kind, ref)] = text
@@ -246,7 +254,7 @@ def _words(mapped: type[Base], row: object) -> list[str]:
 
 
 def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
-    mapped: type[Base] = {"customer": Customer, "person": Person, "offer": Offer}[kind]
+    mapped = _MAPPED[kind]
     own = mapped.__table__
     words = {
         row.id: _words(mapped, row)
@@ -264,7 +272,7 @@ def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
     return {ref: f" {'  '.join(parts)}  " for ref, parts in words.items()}
 
 
-_INDEXED: tuple[type[Base], ...] = (Customer, Offer, *_PARTS)
+_INDEXED: tuple[type[Base], ...] = (Customer, Offer, Letter, *_PARTS)
 
 #: Columns that entries and words follow from, by table.
 _SEARCHED = {

@@ -79,7 +79,7 @@ class Reader:
         return int(total or 0)
 
     def matching(self, kind: str, query: str) -> Select[tuple[int]]:
-        """Select of record ids of `kind` (customer, person, offer) found by the search words."""
+        """Select of record ids of `kind` (`search.KINDS`) found by the search words."""
         return search.matching(kind, query)
 
     def holding(self, kind: str, groups: Iterable[Iterable[str]]) -> Select[tuple[int]]:

@@ -174,7 +174,7 @@ def test_no_word_of_an_erased_customer_is_left_in_the_file(
     assert store.check() == []
     with store.read() as db:
         assert db.get(Customer, customer_id) is None
-        assert db.find("qxneu002", ("customer", "person", "offer"), 5) == []
+        assert db.find("qxneu002", ("customer", "person", "offer", "letter"), 5) == []
 
 
 def test_a_tag_that_nobody_else_carries_goes_along(store: Store, tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from kundenpflege.model import Offer
+from kundenpflege.model import Customer, Offer, Person
 from kundenpflege.model.kinds import OfferState
-from kundenpflege.services import customers
+from kundenpflege.services import customers, letters
 from kundenpflege.services.search import Hit, find_anything
 from kundenpflege.store import Store
 
@@ -133,3 +134,30 @@ def test_the_limit_holds(town: Store) -> None:
 
 def test_a_person_who_is_the_customer_is_listed_once(town: Store) -> None:
     assert [hit.kind for hit in found(town, "nowak")] == ["customer"]
+
+
+def test_a_letter_is_found_by_its_words_while_it_is_there(town: Store) -> None:
+    with town.read() as db:
+        brandt, petra = db.rows(
+            select(Person.customer_id, Person.id).where(Person.first_name == "Petra")
+        )[0]
+    values = {"person_id": petra, "occasion": "own", "form": "card", "body": "Alles Liebe."}
+    with town.write("Brief") as db:
+        key = letters.save_letter(
+            db, brandt, {**values, "personal": "Die Bank am Fenster ist Ihr Platz."}
+        )
+
+    (hit,) = found(town, "bank am FENSTER")
+    assert (hit.kind, hit.id, hit.customer_id) == ("letter", key, brandt)
+    assert hit.title == "Karte an Petra Brandt"
+    assert hit.subtitle.endswith("„Die Bank am Fenster ist Ihr Platz.“")
+
+    with town.write("Brief weg") as db:
+        letters.remove_letter(db, key)
+    assert found(town, "bank am fenster") == []
+    town.undo()
+    assert [one.id for one in found(town, "bank am fenster")] == [key]
+    assert town.check() == []
+    with town.write("Gesperrt") as db:
+        db.require(Customer, brandt).restricted_on = db.today
+    assert found(town, "bank am fenster") == []

@@ -44,7 +44,7 @@ def find_known(
         found[one.id] = Known(one.id, words, one.reason)
     for text in queries:
         for hit in find_anything(db, text, 2 * _MOST):
-            if hit.kind != "offer":
+            if hit.kind in ("customer", "person"):
                 words = " · ".join(part for part in (hit.title, hit.subtitle) if part)
                 found.setdefault(hit.customer_id, Known(hit.customer_id, words))
     found.pop(without, None)

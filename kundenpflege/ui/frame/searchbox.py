@@ -1,4 +1,4 @@
-"""The search box: customers, persons, offers and commands, found as one types."""
+"""The search box: customers, persons, offers, letters and commands, found as one types."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Hit(Protocol):
 
     @property
     def kind(self) -> str:
-        """customer, person or offer."""
+        """customer, person, offer or letter."""
         ...
 
     @property
@@ -171,6 +171,7 @@ class SearchBox(SearchField):
             "person": ("person", _("Person")),
             "offer": ("offers", _("Angebot")),
             "contact": ("plan", _("Kontakt")),
+            "letter": ("letter", _("Brief")),
         }.get(kind, ("search", ""))
         return Result(
             icon, hit.title, hit.subtitle, word, lambda: self._office.open(kind, record_id)

@@ -93,7 +93,11 @@ class CustomerPicker(LineEditor):
 
         text = self.line.text()
         self._office.ask(
-            lambda db: [hit for hit in find_anything(db, text, 3 * _MOST) if hit.kind != "offer"],
+            lambda db: [
+                hit
+                for hit in find_anything(db, text, 3 * _MOST)
+                if hit.kind in ("customer", "person")
+            ],
             then=self._offer,
             owner=self,
             key="find",
