@@ -14,6 +14,7 @@ from kundenpflege.model.kinds import EnquiryState
 from kundenpflege.store import Writer
 
 from . import custom_fields, decision_dates, enquiries, persons, tags, websites, wishes
+from .series import plan_series
 
 if TYPE_CHECKING:
     from .demo import Calendar
@@ -49,6 +50,8 @@ def play_facts(
             teller.decision(decision)
         for enquiry in row.get("enquiries", ()):
             teller.enquiry(enquiry, criteria)
+        for again in row.get("series", ()):
+            teller.series(again)
     db.flush()
 
 
@@ -106,6 +109,15 @@ class _Teller:
             first, last = (add_months(self.calendar.today, n).month for n in row["window"])
             values |= {"first_month": first, "last_month": last}
         decision_dates.add_decision_date(self.db, self.customer_id, values)
+
+    def series(self, row: Mapping[str, Any]) -> None:
+        """Contacts that come again."""
+        values = {
+            **{name: value for name, value in row.items() if name != "person"},
+            "starts": self.calendar.workday(row["starts"]),
+            **self._of(row),
+        }
+        plan_series(self.db, self.customer_id, values)
 
     def enquiry(self, row: Mapping[str, Any], criteria: Any) -> None:
         """An enquiry with its ticks, answered or not."""
