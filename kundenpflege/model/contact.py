@@ -28,7 +28,7 @@ class Contact(Base):
         Index("ix_contact_customer_due", "customer_id", "due"),
         Index("ix_contact_open", "done_on", "due"),
         # One seek a customer for the next planned and the last done contact.
-        Index("ix_contact_customer_done", "customer_id", "done_on", "due"),
+        Index("ix_contact_customer_done", "customer_id", "done_on", "due", "nature"),
         # The plan of one of us, open and done.
         Index("ix_contact_responsible", "responsible_id", "done_on", "due"),
         Index("ix_contact_occasion", "occasion", sqlite_where=text("occasion <> ''")),

@@ -114,6 +114,8 @@ _STATEMENTS = (
     "CREATE INDEX ix_contact_series_responsible_id ON contact_series (responsible_id)",
     "CREATE INDEX ix_contact_occasion ON contact (occasion) WHERE occasion <> ''",
     "CREATE INDEX ix_contact_series_id ON contact (series_id)",
+    "DROP INDEX ix_contact_customer_done",
+    "CREATE INDEX ix_contact_customer_done ON contact (customer_id, done_on, due, nature)",
     "DROP INDEX ix_contact_responsible_id",
     "CREATE INDEX ix_contact_responsible ON contact (responsible_id, done_on, due)",
     "CREATE INDEX ix_installation_customer_id ON installation (customer_id)",
