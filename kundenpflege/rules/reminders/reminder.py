@@ -161,8 +161,6 @@ class Rule:
     silenced_by: str = ""
 
 
-
-
 def group_of(due: date, today: date) -> Group:
     """Where a day belongs; days after `SOON_DAYS` count as soon too (rules do not yield them)."""
     if due < today:
