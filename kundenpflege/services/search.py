@@ -172,7 +172,7 @@ def _letters(db: Reader, text: str, limit: int) -> list[tuple[int, int, str, Hit
     hits = []
     for position, (letter, customer_name, person) in enumerate(rows):
         words = _("Karte an {name}") if letter.form is LetterForm.CARD else _("Brief an {name}")
-        title = words.format(name=customer_name if person is None else person.full_name)
+        title = words.format(name=customer_name if letter.person_id is None else person.full_name)
         personal = " ".join(letter.personal.split())
         below = (
             _(kind_of_occasion(letter.occasion).title),
