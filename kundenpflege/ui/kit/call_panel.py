@@ -185,7 +185,7 @@ class CallPanel(SidePanel):
         card.add(FlowRow(self._big, dial, copy, gap=theme.S3))
         card.add(self._trouble)
         self._others = [self._other(one) for one in facts.numbers[: _MORE_NUMBERS + 1]]
-        card.add(FlowRow(*self._others, gap=theme.S3))
+        card.add(FlowRow(*self._others, gap=theme.S4, line_gap=theme.S1))
         card.add(hline())
         card.add(self._nobody())
         self._use(facts.numbers[0])
@@ -216,6 +216,7 @@ class CallPanel(SidePanel):
                 on_click=lambda: self._office.create("offer", call=offer_id),
             )
             sheet.setObjectName("callSheet")
+            card.body.addSpacing(theme.S1)
             card.add(FlowRow(sheet))
         return card
 

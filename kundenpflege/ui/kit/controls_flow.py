@@ -11,10 +11,13 @@ from . import theme
 class FlowLayout(QLayout):
     """Places widgets in rows and goes on in the next one where the width ends."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = theme.S2) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = theme.S2, line_gap: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -98,18 +101,22 @@ class FlowLayout(QLayout):
                               QSize(width, size.height()))
                     )  # fmt: skip
                 x += width + self._gap
-            y += height + self._gap
-        return y - self._gap - rect.y() + bottom if rows != [[]] else top + bottom
+            y += height + self._line_gap
+        return y - self._line_gap - rect.y() + bottom if rows != [[]] else top + bottom
 
 
 class FlowRow(QWidget):
     """A row of widgets (chips, buttons) that wraps."""
 
     def __init__(
-        self, *widgets: QWidget, gap: int = theme.S2, parent: QWidget | None = None
+        self,
+        *widgets: QWidget,
+        gap: int = theme.S2,
+        parent: QWidget | None = None,
+        line_gap: int | None = None,
     ) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self, gap)
+        self._flow = FlowLayout(self, gap, line_gap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

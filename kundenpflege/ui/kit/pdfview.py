@@ -141,8 +141,12 @@ class PdfView(QScrollArea):
         return len(self._facts)
 
     def current_page(self) -> int:
-        """Number (from 1) of the page in the middle of the view; 0 without pages."""
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        """Number (from 1) of the page in the middle of the view, of the first one at the very
+        top; 0 without pages."""
+        bar = self.verticalScrollBar()
+        if self._pages and bar.value() == bar.minimum():
+            return 1
+        middle = bar.value() + self.viewport().height() // 2
         for number, page in enumerate(self._pages, 1):
             if page.y() + page.height() >= middle:
                 return number

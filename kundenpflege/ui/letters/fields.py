@@ -35,7 +35,7 @@ class PersonalCard(Card):
         self.editor = MultilineEditor(2, 6, max_length=1000)
         self.box = FieldBox("personal", self.editor, _("Persönlicher Satz"))
         self.box.label.hide()
-        self.starters = FlowRow(gap=theme.S1)
+        self.starters = FlowRow(gap=theme.S4, line_gap=theme.S1)
         self._buttons = [Button("", role="link") for _number in range(3)]
         for button in self._buttons:
             button.clicked.connect(lambda _on=False, button=button: self._begin(button.text()))

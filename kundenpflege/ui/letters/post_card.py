@@ -141,6 +141,7 @@ class SoonCard(Card):
             _("In den nächsten Tagen hat niemand einen Anlass für eine Karte."), "muted", wrap=True
         )
         self.add(self._empty)
+        theme.signals.changed.connect(self._align)
 
     def show_rows(self, rows: Sequence[ToWrite]) -> None:
         """Who has an occasion."""
@@ -152,8 +153,16 @@ class SoonCard(Card):
         self._lines = [self._line(one) for one in rows]
         for line in self._lines:
             self.body.addWidget(line)
+        self._align()
         self._empty.setVisible(not rows)
         self.set_title(_("Jetzt schreiben"), str(len(rows)) if rows else "")
+
+    def _align(self) -> None:
+        """Buttons of one width stand as one column."""
+        buttons = [button for line in self._lines for button in line.findChildren(Button)]
+        width = max((button.sizeHint().width() for button in buttons), default=0)
+        for button in buttons:
+            button.setMinimumWidth(width)
 
     def _line(self, one: ToWrite) -> QWidget:
         made = QWidget()

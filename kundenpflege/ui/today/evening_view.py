@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _, ngettext
 
@@ -53,7 +54,7 @@ class EveningView(QWidget):
         self._calm.setObjectName("eveningCalm")
         head = QHBoxLayout()
         head.addWidget(self.summary, 1)
-        head.addWidget(self.move_all)
+        head.addWidget(self.move_all, 0, Qt.AlignmentFlag.AlignLeft)
         self._head = head
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -77,8 +78,18 @@ class EveningView(QWidget):
         """Ask for the day."""
         self._office.ask(errands.evening, then=self._show, owner=self, key="evening")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button goes below its sentence where they do not fit side by side."""
+        super().resizeEvent(event)
+        self._measure()
+
     def _measure(self) -> None:
         edge = theme.px(16)
+        words = self.summary.fontMetrics().horizontalAdvance(self.summary.text())
+        room = self.width() - 2 * edge - self.move_all.sizeHint().width() - theme.px(24)
+        beside = QBoxLayout.Direction.LeftToRight
+        below = QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(beside if words <= room else below)
         self._head.setContentsMargins(edge, theme.px(10), edge, theme.px(10))
         self._done_rows.setContentsMargins(edge, 0, edge, theme.px(12))
         self._keys.setContentsMargins(edge, theme.px(6), edge, theme.px(6))
@@ -89,6 +100,7 @@ class EveningView(QWidget):
         self.summary.setText(
             f"{done.format(n=len(evening.done))} · {left.format(n=len(evening.left))}"
         )
+        self._measure()
         self._show_done(evening.done, _FEW_DONE if evening.left else _MOST_DONE)
         shown = self.deeds.keep_open(evening.left)
         self.list.show_entries(entries_for(shown))

@@ -168,7 +168,7 @@ class TodayPage(Page):
         self._grid.setSpacing(gap)
         height = self.height() - 2 * theme.px(20)
         if beside:
-            self._grid.addWidget(self.card, 0, 0, 4, 1)
+            self._grid.addWidget(self.card, 0, 0, 4, 1, Qt.AlignmentFlag.AlignTop)
             for row, card in enumerate((self.week, self.offers, self.care)):
                 self._grid.addWidget(card, row, 1, Qt.AlignmentFlag.AlignTop)
             self._grid.setColumnMinimumWidth(1, theme.px(side))
@@ -176,8 +176,8 @@ class TodayPage(Page):
             self._grid.setColumnStretch(1, 0)
             self._grid.setRowStretch(0, 0)
             self._grid.setRowStretch(3, 1)
-            self.card.setMinimumHeight(theme.px(240))
-            self.card.setMaximumHeight(16777215)
+            # As high as the window: what stands below the list is seen without scrolling.
+            self.card.setFixedHeight(max(theme.px(240), height))
         else:
             two = width >= 560
             self._grid.addWidget(self.card, 0, 0, 1, 2)
@@ -320,6 +320,8 @@ class TodayPage(Page):
         self._room.setVisible(not now)
         self._return.setVisible(not now)
         self._offer_evening()
+        # Where the focus lands scrolls the page; the view begins with its heading.
+        self.office.soon(lambda: self._scroll.verticalScrollBar().setValue(0), self)
         if now:
             self._views.setCurrentWidget(self._stack)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -118,6 +118,15 @@ def test_only_the_pages_seen_are_rendered(qtbot: QtBot, view: PdfView) -> None:
     assert shown_pages[-1] == (8, 12)
 
 
+def test_at_the_top_it_is_the_first_page_however_many_are_in_sight(
+    qtbot: QtBot, view: PdfView
+) -> None:
+    view.window().resize(300, 1000)
+    view.set_pdf(pdf(3))
+    assert view._pages[1].y() < view.viewport().height() // 2
+    assert view.current_page() == 1
+
+
 def test_pages_have_names_and_their_words_for_screen_readers(view: PdfView) -> None:
     view.set_pdf(pdf(2))
     page = view._pages[1]

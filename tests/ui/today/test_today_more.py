@@ -370,3 +370,47 @@ def test_the_end_of_the_day_is_offered_in_the_afternoon(
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     settle(qtbot, office)
     assert page._evening is not None and page._evening.isVisible() and not link.isVisible()
+
+
+@pytest.mark.parametrize("size", [(796, 480), (1236, 820)])
+def test_the_list_is_as_high_as_the_window(
+    qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int], size: tuple[int, int]
+) -> None:
+    page = opened()
+    page.resize(*size)
+    settle(qtbot, office)
+    card = page.card
+    assert card.mapTo(page, card.rect().bottomLeft()).y() < page.height()
+    assert card.height() > page.height() // 2
+
+
+def test_a_view_begins_with_its_heading(
+    qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int]
+) -> None:
+    page = opened()
+    page.resize(500, 420)
+    settle(qtbot, office)
+    bar = page._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    page.show_view("evening")
+    settle(qtbot, office)
+    assert bar.value() == 0
+
+
+def test_the_evening_breaks_where_sentence_and_button_do_not_fit(
+    qtbot: QtBot, office: Office, opened: Opener, ids: dict[str, int]
+) -> None:
+    page = opened()
+    office.create("today", view="evening")
+    page.show_view("evening")
+    settle(qtbot, office)
+    evening = page._evening
+    assert evening is not None
+    page.resize(1236, 820)
+    settle(qtbot, office)
+    assert evening.move_all.x() > evening.summary.x()
+    page.resize(796, 480)
+    settle(qtbot, office)
+    assert evening.move_all.y() > evening.summary.geometry().bottom()
+    assert evening.summary.height() < 2 * evening.summary.fontMetrics().height()
