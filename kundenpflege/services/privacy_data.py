@@ -28,6 +28,7 @@ from kundenpflege.model import (
     User,
 )
 from kundenpflege.store import Reader
+from kundenpflege.store.belongings import chunks, subject_of
 from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
 
 #: How a table is called where its records are listed; in the order of the report.
@@ -51,6 +52,7 @@ TITLES: dict[str, str] = {
     "series_skip": N_("Ausgelassene Tage"),
     "installation": N_("Einbauten und Betreutes"),
     "letter": N_("Briefe und Karten"),
+    "reminder_answer": N_("Antworten auf Erinnerungen"),
     "offer": N_("Angebote"),
     "need": N_("Bedürfnisse in Angeboten"),
     "offer_line": N_("Positionen in Angeboten"),
@@ -227,7 +229,21 @@ def _collect(
         if person_id is not None:
             found = [row for row in found if _concerns(table.name, row, person_id)]
         rows[table.name] = found
+    rows["reminder_answer"] = _answers(db, rows)
     return rows
+
+
+def _answers(db: Reader, rows: Mapping[str, list[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    """What was answered to reminders about these rows, and why: they are named by words."""
+    answers = Base.metadata.tables["reminder_answer"]
+    subjects = [subject_of(name, row["id"]) for name, found in rows.items() for row in found]
+    return [
+        dict(row)
+        for chunk in chunks(subjects)
+        for row in db.execute(
+            select(answers).where(answers.c.subject.in_(chunk)).order_by(answers.c.id)
+        ).mappings()
+    ]
 
 
 def _concerns(table: str, row: Mapping[str, Any], person_id: int) -> bool:

@@ -37,6 +37,7 @@ PURPOSES: dict[str, str] = {
     "installation": "Was wir bei Ihnen eingebaut haben oder betreuen, für Wartung und "
     "Gewährleistung (Art. 6 Abs. 1 Buchst. b DSGVO).",
     "letter": "Was wir Ihnen geschrieben haben.",
+    "reminder_answer": "Woran wir nicht mehr oder später erinnert werden wollten, und warum.",
     "offer": "Unsere Angebote an Sie; angenommene müssen wir aufbewahren.",
     "need": "Was Ihnen bei einem Angebot wichtig ist.",
     "offer_document": "Die Angebote, wie Sie sie von uns bekommen haben.",

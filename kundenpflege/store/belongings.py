@@ -3,16 +3,26 @@ remembers of rows that are gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Set
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Table, func, or_, select
 
-from kundenpflege.model import Base
+from kundenpflege.model import Base, ReminderAnswer, table_of
 
 from .tables import OWN_TABLES, journal_change
 
 Rows = dict[str, set[int]]
+Key = TypeVar("Key", int, str)
+#: Tables whose rows reminders call otherwise than the database does.
+_SPOKEN = {"decision_date": "decision"}
+
+
+def subject_of(table: str, row_id: int) -> str:
+    """How reminders and the answers to them call a row: `person:12`."""
+    return f"{_SPOKEN.get(table, table)}:{row_id}"
+
+
 _CHUNK = 400
 
 
@@ -43,7 +53,24 @@ def collect(connection: Connection, table: str, row_id: int) -> tuple[Rows, Rows
                 past.setdefault(parent, set()).update(_dead(connection, parents, owners))
         if _size(live) + _size(past) == before:
             break
+    _add_answers(connection, live, past)
     return {k: v for k, v in live.items() if v}, {k: v for k, v in past.items() if v}
+
+
+def _add_answers(connection: Connection, live: Rows, past: Rows) -> None:
+    """The answers to reminders about these rows: they name a row by words (`person:12`)."""
+    answers = table_of(ReminderAnswer)
+    names = live.keys() | past.keys()
+    subjects = {
+        subject_of(name, one)
+        for name in names
+        for one in live.get(name, set()) | past.get(name, set())
+    }
+    if found := _children(connection, answers, answers.c.subject, subjects):
+        live[answers.name] = found
+    known = _journaled_children(connection, answers, answers.c.subject, subjects)
+    if gone := _dead(connection, answers, known - found):
+        past[answers.name] = gone
 
 
 def _size(rows: Rows) -> int:
@@ -61,7 +88,7 @@ def _belongings() -> Iterator[tuple[Table, Column[Any], str]]:
                     yield table, column, key.column.table.name
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+def chunks(ids: Iterable[Key]) -> Iterator[list[Key]]:
     """The ids in order, in lists short enough for one `IN`."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), _CHUNK):
@@ -69,7 +96,7 @@ def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _children(
-    connection: Connection, table: Table, column: Column[Any], parents: set[int]
+    connection: Connection, table: Table, column: Column[Any], parents: Set[Any]
 ) -> set[int]:
     found: set[int] = set()
     for chunk in chunks(parents):
@@ -78,7 +105,7 @@ def _children(
 
 
 def _journaled_children(
-    connection: Connection, table: Table, column: Column[Any], parents: set[int]
+    connection: Connection, table: Table, column: Column[Any], parents: Set[Any]
 ) -> set[int]:
     """Rows that belonged to one of these at any time the journal remembers."""
     path = f"$.{column.key}"

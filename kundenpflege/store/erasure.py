@@ -25,7 +25,6 @@ from kundenpflege.model import (
     OfferLine,
     Package,
     Picture,
-    ReminderAnswer,
     Suppression,
     Tag,
     table_of,
@@ -101,7 +100,6 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             }
             sealed = _clear_journal(connection, touched, words)
             owners = _owners(connection, doomed)
-            _forget_answers(connection, doomed)
             _delete(connection, doomed)
             step_id = write_step(
                 connection,
@@ -351,15 +349,6 @@ def _seal(connection: Connection, steps: set[int]) -> int:
             undo.seal_touched(connection, step_id, undo.changes_of(connection, step_id))
             count += 1
     return count
-
-
-def _forget_answers(connection: Connection, doomed: Rows) -> None:
-    answers = table_of(ReminderAnswer)
-    for name, ids in doomed.items():
-        for chunk in chunks(ids):
-            connection.execute(
-                delete(answers).where(answers.c.subject.in_([f"{name}:{one}" for one in chunk]))
-            )
 
 
 def _delete(connection: Connection, doomed: Rows) -> None:

@@ -21,18 +21,21 @@ from kundenpflege.model import (
     Offer,
     OfferDocument,
     Person,
+    ReminderAnswer,
     Suppression,
     table_of,
 )
 from kundenpflege.model.base import Fixed
 from kundenpflege.model.columns import KindType
-from kundenpflege.model.kinds import Channel, ConsentBasis, CustomerKind, OfferState
+from kundenpflege.model.kinds import AnswerKind, Channel, ConsentBasis, CustomerKind, OfferState
 from kundenpflege.services import consents, customers, erasing, imports, offers, permissions, tags
 from kundenpflege.services.business import ensure_business
 from kundenpflege.services.import_batches import list_batches
 from kundenpflege.services.import_rows import ImportPlan, RowDraft
+from kundenpflege.services.privacy_data import stored_data
 from kundenpflege.services.privacy_report import privacy_report
 from kundenpflege.store import Store, Writer
+from kundenpflege.store.belongings import subject_of
 from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
 
 
@@ -559,3 +562,45 @@ def test_two_erasures_in_a_row_leave_the_other_customers_alone(store: Store) -> 
         assert (left.name, left.referred_by_id) == ("Quabbel3", None)
         assert db.find("quabbel", ("customer",), 5) == [("customer", ids[2])]
     assert store.check() == []
+
+
+def test_answers_to_reminders_go_with_their_reasons_also_those_taken_back(
+    store: Store, canaries: Canaries
+) -> None:
+    customer_id = canaries.fill()
+    subjects = [
+        subject_of(name, canaries.ids[name])
+        for name in ("customer", "person", "contact", "decision_date", "wish", "installation")
+    ]
+    with store.write("Antworten") as db:
+        for number, subject in enumerate(subjects):
+            db.add(
+                ReminderAnswer(
+                    rule="x", subject=subject, occasion="1", answer=AnswerKind.NEVER,
+                    reason=f"qxgrund{number}",
+                )
+            )  # fmt: skip
+        other = db.add(
+            ReminderAnswer(
+                rule="x", subject="person:99999", occasion="1", answer=AnswerKind.DONE,
+                reason="qxbleibt",
+            )
+        )  # fmt: skip
+        gone = db.add(
+            ReminderAnswer(
+                rule="y", subject=subjects[0], occasion="1", answer=AnswerKind.DONE,
+                reason="qxzurueck",
+            )
+        )  # fmt: skip
+        db.flush()
+    with store.write("Zurückgenommen") as db:
+        db.delete(db.require(ReminderAnswer, gone.id))
+    with store.read() as db:
+        told = stored_data(db, customer_id).records["reminder_answer"]
+    assert {record.text("reason") for record in told} == {f"qxgrund{n}" for n in range(6)}
+    erasing.erase_customer(store, customer_id)
+    data = _bytes(store)
+    assert b"qxgrund" not in data and b"qxzurueck" not in data
+    assert b"qxbleibt" in data
+    with store.read() as db:
+        assert db.get(ReminderAnswer, other.id) is not None
