@@ -40,7 +40,7 @@ def test_a_chosen_day_wins_and_none_is_a_choice() -> None:
 
 
 def test_every_day_of_the_calendar_is_a_day_and_no_name_is_celebrated_on_leap_day() -> None:
-    seen = set()
+    seen: set[str] = set()
     for month in range(1, 13):
         for day in range(1, 32):
             names = name_days.names_on([month * 100 + day])

@@ -147,6 +147,30 @@ def test_what_comes_again(words: str, every: int, unit: SeriesUnit, day: Any) ->
         assert (entry.who, entry.reason) == ("Brandt", "Muster")
 
 
+def test_what_comes_again_begins_today_when_no_day_is_named() -> None:
+    entry = read("alle 3 Monate Anruf Linde wegen Wartung", TODAY)
+    assert (entry.day, entry.every, entry.problems) == (TODAY, 3, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "time", "minutes"),
+    [
+        ("Di 14", "14:00", None), ("Di 9-11", "09:00", 120), ("Dienstag 9–12", "09:00", 180),
+        ("Di 11 bis 1", "11:00", 120), ("Dienstagnachmittag", "14:00", None),
+        ("Dienstags-Vormittag", "10:00", None), ("Di 14 45 Min", "14:00", 45),
+    ],
+)  # fmt: skip
+def test_hours_behind_a_weekday(words: str, time: str, minutes: int | None) -> None:
+    entry = read(f"{words} Anruf Brandt wegen Muster", TODAY)
+    assert (entry.day, entry.at_time, entry.minutes) == (nov(24), time, minutes)
+    assert (entry.who, entry.reason) == ("Brandt", "Muster")
+
+
+def test_a_count_behind_a_weekday_is_no_hour() -> None:
+    assert read("Di 14 Tage Messe Brandt", TODAY).at_time == ""
+    assert read("Di 1004 Anruf wegen Muster", TODAY).who == "1004"
+
+
 def test_what_looks_like_a_time_but_is_a_day_or_money() -> None:
     assert read("9.12 Anruf Brandt wegen Muster", TODAY).day == dec(9)
     entry = read("Di Anruf Brandt wegen Skonto 15.30 €", TODAY)
@@ -158,6 +182,11 @@ def test_several_days() -> None:
     for words in ("3.-5.12.", "3.12. bis 5.12.", "vom 3.12. bis zum 5.12.2026"):
         entry = read(f"{words} Treffen Vogt: Messe", TODAY)
         assert (entry.day, entry.last_day, entry.who) == (dec(3), dec(5), "Vogt")
+    for words in ("Mi-Fr", "Mi–Fr", "von Mittwoch bis Freitag", "mi bis fr"):
+        entry = read(f"{words} Treffen Vogt: Messe", TODAY)
+        assert (entry.day, entry.last_day, entry.who) == (nov(25), nov(27), "Vogt"), words
+    entry = read("Do-Mo KW 50 Treffen Vogt: Messe", TODAY)
+    assert (entry.day, entry.last_day) == (dec(10), dec(14))
     over = read("28.12.-2.1. Besuch Vogt: Montage", TODAY)
     assert (over.day, over.last_day) == (dec(28), date(2027, 1, 2))
 
@@ -169,6 +198,7 @@ def test_several_days() -> None:
         ("31.2. Anruf Brandt wegen Muster", "gibt es nicht"),
         ("Mo 24.11. Anruf Brandt wegen Muster", "Dienstag"),
         ("3.12.2019 Anruf Brandt wegen Muster", "vorbei"),
+        ("gestern Anruf Brandt wegen Muster", "vorbei"),
         ("KW 99 Anruf Brandt wegen Muster", "gibt es nicht"),
         ("1.1.3000 Brandt wegen Muster", "Jahr"),
         ("5.-3.12. Brandt wegen Muster", "vor dem ersten"),

@@ -213,6 +213,11 @@ def _reopens(db: Writer) -> None:
     offer_decisions.reopen_offer(db, a(db, Offer, Offer.state == OfferState.DECLINED))
 
 
+def _answered_again(db: Writer) -> None:
+    reminder_answers.later(db, _birthday(db), SOON)
+    reminder_answers.again(db, ReminderKey("name_day", _birthday(db).subject, "x"))
+
+
 def _birthday(db: Writer) -> ReminderKey:
     person = a(db, Person, Person.birth_month.is_not(None))
     return ReminderKey("birthday", f"person:{person}", "2026")
@@ -416,10 +421,7 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "persons.come_back": lambda db: persons.come_back(
         db, a(db, Person, Person.left_on.is_not(None))
     ),
-    "reminder_answers.again": lambda db: (
-        reminder_answers.later(db, _birthday(db), SOON),
-        reminder_answers.again(db, ReminderKey("name_day", _birthday(db).subject, "x")),
-    ),
+    "reminder_answers.again": lambda db: _answered_again(db),
     "reminder_answers.never": lambda db: reminder_answers.never(db, _birthday(db), "wünscht es"),
     "reminder_done.note": lambda db: reminder_done.note(
         db, _birthday(db), reminder_done.Noted(outcome="hat sich gefreut")

@@ -42,20 +42,17 @@ def add_repeat(form: Form, clock: Clock, never: bool = True) -> Label:
     )
     every, unit = IntegerEditor(1, 366), ChoiceEditor(SeriesUnit)
     form.row(("every", every), ("unit", unit))
-    days = form.add(
+    form.add(
         "on_working_days",
         CheckEditor(_("nur an Arbeitstagen, sonst am nächsten")),
         _("Nur an Arbeitstagen"),
         _("Fällt ein Tag auf Wochenende, Feiertag oder Betriebsferien, folgt der nächste"),
     )
-    ends = form.add(
-        "ends", DateEditor(clock, placeholder=_("ohne Ende")), _("Letzter möglicher Tag")
-    )
+    form.add("ends", DateEditor(clock, placeholder=_("ohne Ende")), _("Letzter möglicher Tag"))
     for name, label in (("every", _("Alle")), ("unit", _("Einheit"))):
         form.box(name).label_text = label
         form.box(name).set_mnemonic("")
         form.editor(name).name_field(name, label)
-    assert days is not None and ends is not None
     repeat.changed.connect(lambda: show_repeat(form))
     return title
 
