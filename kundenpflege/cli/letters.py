@@ -145,17 +145,26 @@ def envelopes(options: argparse.Namespace) -> None:
     _told(options, pdf, ids)
 
 
-def declare(group: Any, verb: Callable[..., Any], count: Callable[[str], int]) -> None:
-    """`letter write|list|due|print|envelopes`."""
+def _occasions(asked: bool) -> str:
+    """The kinds of greetings, for the help; reading them takes its time (every call is parsed)."""
+    if not asked:
+        return ""
     from kundenpflege.rules.greetings import KINDS
 
+    return ", ".join(kind.key for kind in KINDS)
+
+
+def declare(
+    group: Any, verb: Callable[..., Any], count: Callable[[str], int], asked: bool = True
+) -> None:
+    """`letter write|list|due|print|envelopes`; only when it is `asked` for with all its help."""
     one = verb(group, "write", write, _("eine Karte oder einen Brief fertig schreiben"))
     one.add_argument("number", metavar=_("NUMMER"))
     one.add_argument("pdf", metavar="OUT.pdf", type=Path)
     one.add_argument(
         "--occasion", default="own", metavar=_("ANLASS"),
         help=_("Schlüssel einer Erinnerung oder {kinds}").format(
-            kinds=", ".join(kind.key for kind in KINDS)
+            kinds=_occasions(asked)
         ),
     )  # fmt: skip
     one.add_argument("--personal", default="", metavar=_("TEXT"),

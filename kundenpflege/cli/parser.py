@@ -189,7 +189,8 @@ def _build(words: Sequence[str] = ()) -> GermanParser:
     _offers(verbs)
     catalogue.declare(_group(verbs, "catalogue", _("Leistungskatalog")), _verb)
     _days(verbs)
-    letters.declare(_group(verbs, "letter", _("Karten und Briefe")), _verb, count)
+    group = _group(verbs, "letter", _("Karten und Briefe"))
+    letters.declare(group, _verb, count, asked="letter" in words)
     _safety(verbs)
     _privacy(verbs)
     return parser

@@ -374,3 +374,12 @@ def test_the_demo_business_answers_commands() -> None:
         "maintenance",
         "warranty",
     }
+
+
+def test_reading_the_call_loads_no_database_library() -> None:
+    script = (
+        "import sys; from kundenpflege.cli.parser import parse;"
+        "parse([]); parse(['today', '--json']); print('sqlalchemy' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, text=True)
+    assert run.stdout.split() == ["False"], run.stderr
