@@ -246,6 +246,10 @@ def _told(options: argparse.Namespace, label: str, rows: list[dict[str, Any]]) -
     for row in rows:
         time = _(", {time} Uhr").format(time=row["time"]) if row["time"] else ""
         day = f"{format_date(row['date'])}{time}"
+        if row["last"]:
+            day = _("{day} bis {last}").format(day=day, last=format_date(row["last"]))
+        if row["series_words"]:
+            day = f"{day}, {row['series_words']}"
         print(f"{label}: {row['name']}, {day}, {row['kind_label']}, {row['reason']}")
 
 

@@ -49,8 +49,9 @@ _HALF_YEAR = re.compile(r"\bin\s+einem\s+halben\s+jahr\b", re.IGNORECASE)
 _KW = re.compile(r"\b(?:in\s+)?kw\s*(?P<n>\d{1,2})\b", re.IGNORECASE)
 _NEXT_WEEK = re.compile(rf"\b(?:in\s+der\s+)?(?P<after>über)?{_NEXT}\s+woche\b", re.IGNORECASE)
 _NEXT_MONTH = re.compile(rf"\b(?:im\s+)?{_NEXT}\s+(?P<u>monat|jahr)\b", re.IGNORECASE)
-_RELATIVE = re.compile(rf"{_NOT_A_NAME}\b(?P<w>heute|morgen|übermorgen)\b", re.IGNORECASE)
-_RELATIVE_DAYS = {"heute": 0, "morgen": 1, "übermorgen": 2}
+_RELATIVE = re.compile(rf"{_NOT_A_NAME}\b(?P<w>heute|morgen|übermorgen|gestern|vorgestern)\b",
+                       re.IGNORECASE)  # fmt: skip
+_RELATIVE_DAYS = {"heute": 0, "morgen": 1, "übermorgen": 2, "gestern": -1, "vorgestern": -2}
 _OF_MONTH = re.compile(r"\bam\s+(?P<d>\d{1,2})\.(?!\s?\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(
     rf"{_NOT_A_NAME}(?:\b(?:am|{_NEXT}|diesen)\s+)?\b(?P<w>{'|'.join(_LONG)}|sonnabend)s?\b",
@@ -63,6 +64,12 @@ _CAPITAL = re.compile(
 _SMALL = re.compile(
     rf"(?:^|\b(?:am|{_NEXT}|diesen)\s+)(?P<w>mo|di|mi|do|fr|sa|so)\.?,?(?=\s|$)"
     r"|(?<!\w)(?P<v>mo|di|mi|do|fr|sa|so)\.?,?(?=\s+(?:\d|um\b|früh|vormittag|nachmittag))",
+    re.IGNORECASE,
+)
+_WEEKDAYS = rf"(?:{'|'.join(_LONG)}|sonnabend|{'|'.join(_SHORT)})"
+_WEEKDAY_SPAN = re.compile(
+    rf"(?<![\w-])(?:(?:am|von|vom)\s+)?(?P<a>{_WEEKDAYS})\.?\s*(?:-|–|bis(?:\s+zum)?)\s*"
+    rf"(?P<b>{_WEEKDAYS})\b(?![\w-])",
     re.IGNORECASE,
 )
 _MRS = re.compile(r"^Fr\.\s+[A-ZÄÖÜ]\w+")
@@ -93,6 +100,8 @@ def take_day(text: str, today: date) -> tuple[SpokenDay, str]:
 def _read(text: str, today: date) -> tuple[SpokenDay, str]:
     if match := _SPAN.search(text):
         return _span(match, today), _without(text, match)
+    if match := _WEEKDAY_SPAN.search(text):
+        return _weekday_span(match, text, today)
     day, match = _exact(text, today)
     if day is not None and match is not None:
         rest = _without(text, match)
@@ -110,7 +119,7 @@ def _read(text: str, today: date) -> tuple[SpokenDay, str]:
     if week is not None:
         return SpokenDay(week + timedelta(days=named or 0)), rest
     if named is not None:
-        return SpokenDay(today + timedelta(days=(named - today.weekday() - 1) % 7 + 1)), rest
+        return SpokenDay(_next(named, today)), rest
     return SpokenDay(), text
 
 
@@ -123,6 +132,26 @@ def _span(match: re.Match[str], today: date) -> SpokenDay:
     if first > last:
         return SpokenDay(first, problem=_("Der letzte Tag liegt vor dem ersten."))
     return SpokenDay(first, last if last > first else None)
+
+
+def _weekday_span(match: re.Match[str], text: str, today: date) -> tuple[SpokenDay, str]:
+    """`Mi–Fr`: the next such days, or those of the week that is named."""
+    first, last = _number(match["a"]), _number(match["b"])
+    week, rest = _week(_without(text, match), today)
+    day = _next(first, today) if week is None else week + timedelta(days=first)
+    more = (last - first) % 7
+    return SpokenDay(day, day + timedelta(days=more) if more else None), rest
+
+
+def _number(word: str) -> int:
+    """0 for Monday."""
+    word = word.casefold()
+    word = "samstag" if word == "sonnabend" else word
+    return _LONG.index(word) if word in _LONG else _SHORT.index(word)
+
+
+def _next(weekday: int, today: date) -> date:
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
 def _exact(text: str, today: date) -> tuple[date | None, re.Match[str] | None]:
@@ -177,10 +206,7 @@ def _weekday(text: str) -> tuple[int | None, str]:
     for match in sorted(found, key=lambda m: m.start()):
         if _MRS.match(text[match.start() :]):
             continue
-        word = (match["w"] or match.groupdict().get("v") or "").casefold()
-        word = "samstag" if word == "sonnabend" else word
-        number = _LONG.index(word) if word in _LONG else _SHORT.index(word)
-        return number, _without(text, match)
+        return _number(match["w"] or match.groupdict().get("v") or ""), _without(text, match)
     return None, text
 
 

@@ -52,6 +52,11 @@ _EVERY = re.compile(
     r"jährlich)\b",
     re.IGNORECASE,
 )
+_DAY_AND_TIME = re.compile(
+    r"\b(?P<day>(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)(?:s|\s*-\s*)?"
+    r"(?P<time>früh|vormittag|mittag|nachmittag|abend)\b",
+    re.IGNORECASE,
+)
 _UNITS = {"tag": SeriesUnit.DAY, "woch": SeriesUnit.WEEK, "mona": SeriesUnit.MONTH,
           "jahr": SeriesUnit.YEAR}  # fmt: skip
 _RHYTHMS = {
@@ -84,8 +89,10 @@ class QuickEntry:
 
 
 def read(text: str, today: date, default_day: date | None = None) -> QuickEntry:
-    """Understand a typed line; never fails. Without a day in it `default_day` is meant."""
+    """Understand a typed line; never fails. Without a day in it `default_day` is meant; what comes
+    again begins today then."""
     line = " ".join(clean(text[:LONGEST]).split())
+    line = _DAY_AND_TIME.sub(r"\g<day> \g<time>", line)
     line, quoted = _take_quoted(line)
     head, reason, named = _split(line)
     every, unit, head = _take_rhythm(head)
@@ -101,7 +108,7 @@ def read(text: str, today: date, default_day: date | None = None) -> QuickEntry:
     elif not reason and call_back and not named:
         reason = _("Rückruf")
     problems = [day.problem] if day.problem else []
-    meant = day.day or default_day
+    meant = day.day or default_day or (today if every else None)
     if meant is None and not day.problem:
         problems.append(_("Wann? Zum Beispiel „morgen“, „Di 14 Uhr“ oder „3.12.“."))
     if meant is not None and meant < today:

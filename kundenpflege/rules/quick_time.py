@@ -38,6 +38,13 @@ _CLOCKS = (
     re.compile(rf"(?<![\d.:,])(?P<a>{_HOUR}\.(?:00|1[3-9]|[2-5]\d))(?![\d.:,]|\s*(?:€|euro|%|m\b))",
                re.IGNORECASE),
 )  # fmt: skip
+#: `Di 14`, `Fr 9–11`: hours right behind a weekday.
+_BEHIND_A_DAY = re.compile(
+    r"(?<![\w-])(?:mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|"
+    r"sonntag)[.,]?\s+(?P<hours>(?P<a>[7-9]|1\d|20)(?:\s*(?:-|–|bis)\s*(?P<b>[1-9]|1\d|2[0-3]))?)"
+    r"(?=\s|,|$)(?!\s*(?:st|min|tag|woche|monat|jahr|mal|€|euro|%|x\b|m\b|kw\b))",
+    re.IGNORECASE,
+)
 _HALF = re.compile(
     rf"(?:\bum\s+)?\b(?P<what>halb|viertel\s+(?:vor|nach)|viertel|dreiviertel)\s+"
     rf"(?P<a>{_WORD_HOUR})\b(?:\s*uhr\b)?",
@@ -96,6 +103,12 @@ def take_time(text: str) -> tuple[SpokenTime, str]:
                 if end > start:
                     return SpokenTime(_clock(start), end - start), _without(text, match, True)
     start, rest = _take_clock(text, late)
+    if start is None and (match := _BEHIND_A_DAY.search(text)):
+        start = int(match["a"]) * 60
+        rest = f"{text[: match.start('hours')]} {text[match.end('hours') :]}"
+        end = int(match["b"] or 0) * 60
+        end += 720 if 0 < end <= start else 0
+        minutes = end - start if start < end < 1440 else minutes
     if start is not None:
         return SpokenTime(_clock(start), minutes, all_day), _TIME_OF_DAY.sub(" ", rest)
     if match := _TIME_OF_DAY.search(text):

@@ -50,6 +50,10 @@ def test_plan_add(call: Call) -> None:
     }  # fmt: skip
     code, out, _err = call("plan", "add", "morgen", "Anruf", "Linde", "wegen", "Tür")
     assert out == "Kontakt geplant: Gasthof Linde, 22.11.2026, Anruf, Tür\n"
+    code, out, _err = call("plan", "add", "alle 3 Monate Anruf Linde wegen Wartung")
+    assert "Gasthof Linde, 23.11.2026, alle 3 Monate, an Arbeitstagen, Anruf, Wartung" in out
+    code, out, _err = call("plan", "add", "Mi-Fr Besuch Linde: Messe")
+    assert "25.11.2026 bis 27.11.2026, Besuch, Messe" in out
     code, _out, err = call("plan", "add", "Di Anruf Xaver wegen Muster")
     assert code == 1 and "Kein Kunde heißt „Xaver“." in err
     code, rows, _err = call("plan", "add", "Di wegen Lack", "--customer", "K-1", "--json")
