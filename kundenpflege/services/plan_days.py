@@ -17,6 +17,7 @@ from kundenpflege.store import Reader
 from kundenpflege.store.tables import customer_fact
 
 from .plan_entries import CalendarEntry, EntryKind, person_label
+from .whose import whose
 from .work_calendar import load_calendar
 
 #: More birthdays than these on one day nobody reads in a calendar.
@@ -99,7 +100,7 @@ def _born(
             Person.left_on.is_(None),
             Person.restricted_on.is_(None),
             Customer.restricted_on.is_(None),
-            *((Customer.responsible_id.in_(responsible),) if responsible is not None else ()),
+            *((whose(Customer.responsible_id, responsible),) if responsible is not None else ()),
             *conditions,
         )
         .subquery()

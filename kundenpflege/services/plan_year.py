@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from kundenpflege.model import Contact, Customer
 from kundenpflege.model.kinds import ContactKind, Importance
 from kundenpflege.store import Reader
 
 from .plan_contacts import Filter, customer_days
+from .whose import whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _base(chosen: Filter) -> Any:
         Customer.restricted_on.is_(None)
     )
     if chosen.responsible is not None:
-        wanted = wanted.where(func.coalesce(Customer.responsible_id, 0).in_(chosen.responsible))
+        wanted = wanted.where(whose(Customer.responsible_id, chosen.responsible))
     return wanted
 
 
@@ -77,7 +78,7 @@ def _others(
                 and_(Contact.done_on.is_(None), Contact.due >= first, Contact.due <= last),
                 and_(Contact.done_on >= first, Contact.done_on <= last),
             ),
-            *chosen.conditions(),
+            *chosen.conditions(by_index=False),
         )
         .exists()
     )

@@ -16,6 +16,7 @@ from kundenpflege.rules.series import REACH, SeriesPlan, occurrences
 from kundenpflege.rules.work_calendar import WorkCalendar
 from kundenpflege.store import Reader
 
+from .whose import whose
 from .work_calendar import load_calendar
 
 WorkingDay = Callable[[date, bool], date]
@@ -89,7 +90,7 @@ def derived(
         return
     wanted = _series(first, last)
     if responsible is not None:
-        wanted = wanted.where(ContactSeries.responsible_id.in_(responsible))
+        wanted = wanted.where(whose(ContactSeries.responsible_id, responsible))
     if kinds is not None:
         wanted = wanted.where(ContactSeries.kind.in_(kinds))
     if customer_id is not None:

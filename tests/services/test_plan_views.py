@@ -12,6 +12,7 @@ from kundenpflege.model import (
     Business,
     Closure,
     Contact,
+    ContactSeries,
     ForeignCalendar,
     ForeignEvent,
     Person,
@@ -53,7 +54,8 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Store:
                 add_contact(
                     db, customer, due,
                     done_on=due if due <= TODAY and dice.random() < 0.8 else None,
-                    kind=dice.choice(KINDS), reason="Grund", responsible_id=dice.choice(users).id,
+                    kind=dice.choice(KINDS), reason="Grund",
+                    responsible_id=dice.choice([*(one.id for one in users), None]),
                     at_time=dice.choice(["", "", "09:00", "14:30"]),
                     person_id=dice.choice([None, person.id]),
                     last_day=due + timedelta(days=2) if dice.random() < 0.1 else None,
@@ -101,13 +103,13 @@ def test_planned_ones_and_times_come_first_when_there_is_no_room(busy: Store) ->
 @pytest.mark.parametrize("seed", range(5))
 def test_filters_take_away_what_is_not_wanted(busy: Store, seed: int) -> None:
     dice = random.Random(seed)
-    users = dice.sample([1, 2, 3], dice.randrange(1, 3))
+    users = dice.sample([1, 2, 3, 0], dice.randrange(1, 4))
     kinds = dice.sample(KINDS, 2)
     with busy.read() as db:
         whole = contacts_of(plan.month(db, FIRST, LAST))
         some = plan.entries(db, FIRST, LAST, responsible=users, kinds=kinds)
         limited = plan.entries(db, FIRST, LAST, responsible=users, kinds=kinds, per_day=2)
-    wanted = [e.key for e in whole if e.responsible_id in users and e.contact_kind in kinds]
+    wanted = [e.key for e in whole if (e.responsible_id or 0) in users and e.contact_kind in kinds]
     assert sorted(map(str, wanted)) == sorted(str(e.key) for e in contacts_of(some.entries))
     shown = [e for e in contacts_of(limited.entries) if e.day >= FIRST]
     inside = [e for e in contacts_of(some.entries) if e.day >= FIRST]
@@ -116,7 +118,7 @@ def test_filters_take_away_what_is_not_wanted(busy: Store, seed: int) -> None:
 
 def test_years_count_what_the_months_show(busy: Store) -> None:
     with busy.read() as db:
-        for chosen in (None, 1, [2, 3]):
+        for chosen in (None, 1, [2, 3], [0], [0, 2]):
             days = plan.year_days(db, 2026, responsible=chosen)
             whole = contacts_of(
                 plan.entries(db, date(2026, 1, 1), date(2026, 12, 31), responsible=chosen).entries
@@ -233,3 +235,33 @@ def test_rows_of_people_that_went_are_no_trouble(store: Store) -> None:
     with store.read() as db:
         found = plan.entries(db, TODAY, TODAY)
         assert not [e for e in found.entries if e.reason == "x"]
+
+
+def test_what_nobody_is_responsible_for_is_a_choice_of_its_own(store: Store) -> None:
+    """Contacts, what follows from a series, and birthdays."""
+    with store.write("Zwei Kunden") as db:
+        db.add(Business(id=1, name="B", state="SH"))
+        user = db.add(User(name="Nutzer", color="#112233"))
+        db.flush()
+        for number, responsible in (("1", user.id), ("2", None)):
+            customer = add_customer(db, number, f"Kunde {number}", responsible_id=responsible)
+            add_person(db, customer, "Kim", f"Nr{number}", birth_day=5, birth_month=1)
+            series_id = plan_series(
+                db,
+                customer.id,
+                {
+                    "kind": "call",
+                    "reason": "Reihe",
+                    "unit": "week",
+                    "starts": TODAY + timedelta(days=1),
+                },
+            )
+            db.require(ContactSeries, series_id).responsible_id = responsible
+    with store.read() as db:
+        for chosen, number in ((user.id, "1"), (0, "2")):
+            rows = plan.entries(
+                db, TODAY + timedelta(days=20), TODAY + timedelta(days=60), responsible=chosen
+            ).entries
+            mine = [e for e in rows if e.kind in (EntryKind.CONTACT, EntryKind.BIRTHDAY)]
+            assert {e.customer_number for e in mine} == {number}
+            assert {e.kind for e in mine} == {EntryKind.CONTACT, EntryKind.BIRTHDAY}
