@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import add_months, format_weekday_date
 from kundenpflege.base.errors import InputError, UserError
@@ -138,7 +138,7 @@ class FinishForm(QWidget):
         layout.addWidget(Label(_("Wie zufrieden wirkte der Kunde?"), "small"))
         layout.addWidget(self.moods)
         layout.addSpacing(theme.S2)
-        layout.addWidget(Label(_("Nächster Schritt"), "section"))
+        layout.addWidget(Label(_("Nächster Schritt"), "strong"))
         layout.addWidget(self.steps)
         layout.addWidget(self.when)
         inner = QVBoxLayout(self._next)
@@ -271,7 +271,17 @@ class FinishForm(QWidget):
         self._show_step()
         if key == OTHER_DAY:
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._next.isHidden():
+            self.office.soon(self._reveal, self)
         self._edited()
+
+    def _reveal(self) -> None:
+        """What has just unfolded is not left below the edge."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self._next, 0, theme.px(12))
 
     def _show_step(self) -> None:
         key, due = self.steps.current(), self.due()

@@ -241,6 +241,7 @@ QCalendarWidget QToolButton#qt_calendar_nextmonth {
   qproperty-icon: url(kit:chevron_right_@scheme.svg); }
 QCalendarWidget QAbstractItemView { border: none; border-radius: 0; background: @surface;
   selection-background-color: @primary; selection-color: @primary_text; }
+QCalendarWidget QAbstractItemView:disabled { color: @disabled; }
 """
 
 _FRAMES = """

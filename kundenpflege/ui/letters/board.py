@@ -41,7 +41,7 @@ _CHIPS = {
     "printed": (N_("Gedruckt"), "green"),
 }
 _SIDE = 350  # px at normal font size
-_NARROW = 820
+_NARROW = 840
 _TABLE = "letters"
 
 
@@ -126,10 +126,10 @@ class LetterBoard(QWidget):
                                  self.office.today)  # fmt: skip
 
         return [
-            Column("who", N_("Für"), 210, kind="two_line",
+            Column("who", N_("Für"), 210, stretch=True, kind="two_line",
                    value=lambda row: (row.who, row.customer if row.person else
                                       row.customer_number)),
-            Column("title", N_("Anlass"), 196, kind="two_line",
+            Column("title", N_("Anlass"), 184, kind="two_line",
                    value=lambda row: (_(row.title), row.form.label)),
             Column("personal", N_("Persönlicher Satz"), 260, stretch=True, drop=2, kind="muted",
                    value=lambda row: row.personal or "–", tip=lambda row: row.personal),

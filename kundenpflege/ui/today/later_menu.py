@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_short_date
@@ -193,7 +193,12 @@ class DayPicker(QFrame):
         plain = self.calendar.weekdayTextFormat(Qt.DayOfWeek.Monday)
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(day, plain)  # red would say „overdue“ here
-        self.calendar.setMinimumDate(QDate(first.year, first.month, first.day))
+        least = QDate(first.year, first.month, first.day)
+        self.calendar.setMinimumDate(least)
+        over = QTextCharFormat()
+        over.setForeground(theme.current().color("disabled"))
+        for days in range(1, first.day):
+            self.calendar.setDateTextFormat(least.addDays(-days), over)
         self.calendar.setAccessibleName(_("Tag wählen"))
         self.calendar.clicked.connect(self._chosen)
         self.calendar.activated.connect(self._chosen)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.base.errors import InputError
@@ -130,3 +131,22 @@ def test_a_series_says_that_it_goes_on(qtbot: QtBot, form: FinishForm, office: O
 def test_what_the_service_says_stands_in_the_form(form: FinishForm) -> None:
     form.show_error(InputError({"next_step.reason": "Bitte einen Anlass nennen."}))
     assert form.error.text() == "Bitte einen Anlass nennen."
+
+
+def test_what_unfolds_is_scrolled_into_sight(qtbot: QtBot, office: Office, store: Store) -> None:
+    fill(store)
+    form = FinishForm(office)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(form)
+    qtbot.addWidget(area)
+    area.resize(420, 200)
+    area.show()
+    form.load(ContactKind.CALL)
+    settle(qtbot, office)
+    choose(qtbot, form, OTHER_DAY)
+    settle(qtbot, office)
+    seen = area.viewport()
+    for field in (form.day, form.reason):
+        place = field.mapTo(seen, field.rect().bottomLeft())
+        assert 0 <= place.y() <= seen.height()

@@ -359,3 +359,14 @@ def test_nothing_is_cut_off(
     for box in fields.boxes.values():
         if box.isVisible():
             assert box.editor.width() >= theme.px(120)
+
+
+@pytest.mark.parametrize("width", [1236, 888, 842, 700])
+def test_the_list_of_letters_is_never_wider_than_its_card(
+    page: LettersPage, qtbot: QtBot, office: Office, width: int
+) -> None:
+    page.resize(width, 620)
+    page.board.tabs.choose("all")
+    settle(qtbot, office)
+    assert page.board.table.isVisible() or page.board.tabs.isVisible()
+    assert page.board.table.horizontalScrollBar().maximum() == 0
