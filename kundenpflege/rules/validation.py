@@ -14,8 +14,6 @@ from kundenpflege.base.dates import anniversary, parse_date
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean, digits
 
-from .care import MOST_A_YEAR
-
 #: Largest logo that is stored, in bytes.
 LOGO_LIMIT = 2 * 1024 * 1024
 
@@ -215,6 +213,8 @@ def check_birthday(day: int | None, month: int | None, year: int | None, today: 
 
 def check_rhythm(value: int | None) -> int | None:
     """The own rhythm of a customer in contacts a year; 0: none are wanted."""
+    from .care import MOST_A_YEAR  # its classes come with the database library
+
     if value is not None and not 0 <= value <= MOST_A_YEAR:
         raise InvalidValue(
             _("Bitte 0 bis {most} Kontakte im Jahr angeben.").format(most=MOST_A_YEAR)
