@@ -302,13 +302,16 @@ class CallPanel(SidePanel):
 
     # What came of it ---------------------------------------------------------------------------
 
-    def _note(self) -> CallNote | None:
-        """What was typed; None when something is missing, which is then said."""
+    def _note(self, rescue: bool = False) -> CallNote | None:
+        """What was typed; None when something is missing, which is then said. To `rescue` it what
+        is missing is left out."""
         from kundenpflege.services.calls import CallNote
 
         facts, form, reminder = self._facts, self.form, self._reminder
-        typed = form.finished() if form is not None else None
-        if facts is None or typed is None:
+        if facts is None or form is None:
+            return None
+        typed = form.rescued() if rescue else form.finished()
+        if typed is None:
             return None
         person = self._number.person_id if self._number is not None else None
         return CallNote(
@@ -329,7 +332,9 @@ class CallPanel(SidePanel):
 
     def note(self) -> None:
         """Somebody was there: store what was said."""
-        note = self._note()
+        self._hand_in(self._note())
+
+    def _hand_in(self, note: CallNote | None) -> None:
         if note is None or self.save is None or not self.save.isEnabled():
             return
         if self.timer is not None:
@@ -413,7 +418,7 @@ class CallPanel(SidePanel):
     def _salvage(self) -> None:
         """The program ends: what was typed is stored; undo can take it back."""
         if self.is_open() and self._unsaved():
-            self.note()
+            self._hand_in(self._note(rescue=True))
 
     # Keys --------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.contact_facts import ContactFacts
     from kundenpflege.services.contacts import ContactDetail
     from kundenpflege.services.series import SeriesDetail
+    from kundenpflege.store import Writer
 
 __all__ = ["REASONS", "ContactPanel"]
 
@@ -47,6 +48,7 @@ class ContactPanel(SidePanel):
         self._save: Callable[[], None] = self._save_new
         self._form = ContactFields(office)
         self.finishing: FinishForm | None = None
+        self._storing = self._rescuing = False
         self.guard = self._unsaved
         office.closing.connect(self._salvage)
 
@@ -284,14 +286,38 @@ class ContactPanel(SidePanel):
         return _("Die Eingaben sind noch nicht gespeichert.") if form.dirty else None
 
     def _salvage(self) -> None:
-        """The program ends: what was typed is stored; undo can take it back."""
+        """The program ends: what was typed is stored as far as it goes; undo can take it back."""
         if self.is_open() and (self.finishing or self._form).dirty:
+            self._rescuing = True
             self._save()
 
-    def _done(self, *_result: object) -> None:
+    def _readable(self) -> bool:
+        """What cannot be read is said; at the end of the program it is left out."""
+        return self._rescuing or self._form.check()
+
+    def _store(
+        self,
+        label: str,
+        change: Callable[[Writer], object],
+        told: str = "",
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Once, also for a double click: the second one finds it on its way."""
+        if self._storing:
+            return
+        self._storing = True
+
+        def stored(_result: object) -> None:
+            self._storing = False
+            (then or self._done)()
+
+        self._office.run(label, change, then=stored, failed=self._failed, told=told)
+
+    def _done(self) -> None:
         self.dismiss(force=True)
 
     def _failed(self, error: UserError) -> None:
+        self._storing = False
         if self.finishing is not None:
             self.finishing.show_error(error)
             return
@@ -306,8 +332,10 @@ class ContactPanel(SidePanel):
     def _save_new(self) -> None:
         values = self._form.values()
         customer_id = values.pop("customer", None) or self._customer_id
-        if not self._form.check():
+        if not self._readable():
             return
+        if self._rescuing and values["due"] is None:
+            values["due"] = self._office.today + timedelta(days=1)
         if customer_id is None:
             self._form.errors({"customer": _("Bitte einen Kunden wählen.")})
             return
@@ -315,19 +343,15 @@ class ContactPanel(SidePanel):
             self._form.errors({"due": _("Bitte einen Tag wählen.")})
             return
         saving = Saving(customer_id, take_repeat(values), values)
-        self._office.run(
-            _("Kontakt geplant"),
-            saving.plan,
-            then=self._done,
-            failed=self._failed,
-            told=_("Kontakt geplant"),
-        )
+        self._store(_("Kontakt geplant"), saving.plan, told=_("Kontakt geplant"))
 
     def _save_changed(self, then: Callable[[], None] | None = None) -> None:
         contact, series = self._contact, self._series
-        if contact is None or not self._form.check():
+        if contact is None or not self._readable():
             return
         changes = self._form.changes()
+        for name in [name for name in changes if self._form.editor(name).problem()]:
+            del changes[name]
         scope = self._form.scope.current() if self._form.scope is not None else ONE
         if not changes:
             self._done()
@@ -335,27 +359,23 @@ class ContactPanel(SidePanel):
         rhythm = None
         if not contact.is_done and (series is None or scope != ONE):
             rhythm = take_repeat(self._form.values())
-        self._office.run(
+        self._store(
             _("Kontakt geändert"),
             lambda db: change(db, contact, series, scope, changes, rhythm),
-            then=lambda _result: then() if then is not None else self._done(),
-            failed=self._failed,
+            then=then,
         )
 
     def _save_finished(self) -> None:
         contact, form = self._contact, self.finishing
         if contact is None or form is None:
             return
-        finished = form.finished()
-        if finished is None:
-            return
-        self._office.run(
-            _("Kontakt erledigt"),
-            lambda db: finished.store(db, contact.id),
-            then=self._done,
-            failed=self._failed,
-            told=_("Erledigt"),
-        )
+        finished = form.rescued() if self._rescuing else form.finished()
+        if finished is not None:
+            self._store(
+                _("Kontakt erledigt"),
+                lambda db: finished.store(db, contact.id),
+                told=_("Erledigt"),
+            )
 
     def _missed(self) -> None:
         from kundenpflege.services.contacts import note_missed
@@ -363,11 +383,9 @@ class ContactPanel(SidePanel):
         contact, form = self._contact, self.finishing
         if contact is not None and form is not None:
             words = form.outcome.toPlainText()
-            self._office.run(
+            self._store(
                 _("Niemand erreicht"),
                 lambda db: note_missed(db, contact.id, words=words),
-                then=self._done,
-                failed=self._failed,
                 told=_("Der Anruf bleibt geplant"),
             )
 
@@ -376,12 +394,7 @@ class ContactPanel(SidePanel):
 
         contact = self._contact
         if contact is not None:
-            self._office.run(
-                _("Kontakt wieder geöffnet"),
-                lambda db: reopen_contact(db, contact.id),
-                then=self._done,
-                failed=self._failed,
-            )
+            self._store(_("Kontakt wieder geöffnet"), lambda db: reopen_contact(db, contact.id))
 
     def _remove(self) -> None:
         contact = self._contact
@@ -389,10 +402,4 @@ class ContactPanel(SidePanel):
             return
         scope = self._form.scope.current() if self._form.scope is not None else ONE
         label = _("Kontakte gelöscht") if scope == ALL else _("Kontakt gelöscht")
-        self._office.run(
-            label,
-            lambda db: remove(db, contact, scope),
-            then=self._done,
-            failed=self._failed,
-            told=label,
-        )
+        self._store(label, lambda db: remove(db, contact, scope), told=label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -212,6 +212,15 @@ class FinishForm(QWidget):
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
         return self._typed()
+
+    def rescued(self) -> Finished:
+        """What was typed as far as it can be stored: half a next step is left out, one without
+        words gets those of the contact."""
+        typed = self._typed()
+        typed = replace(typed, outcome=typed.outcome[:_LONGEST])
+        if typed.next_due is None or typed.next_due < self.office.today:
+            return replace(typed, next_due=None, next_reason="")
+        return replace(typed, next_reason=typed.next_reason or self._reason or _("Nachfassen"))
 
     def show_error(self, error: UserError) -> None:
         """It was not stored: say why; everything typed is still there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class LetterEditor(QWidget):
         self._bodies: list[str] = []
         self._fits = True
         self._signs = ""
+        self._wish: Callable[[], None] | None = None
         self.tabs = Tabs(_("Schreiben und ansehen"))
         self.tabs.setObjectName("letterTabs")
         self.tabs.add("write", _("Schreiben"))
@@ -110,6 +112,8 @@ class LetterEditor(QWidget):
     def show_draft(self, draft: LetterDraft) -> None:
         """Show a letter, new or stored."""
         same = self.draft is not None and draft.id is not None and self.draft.id == draft.id
+        if not same:
+            self._wish = None
         self.draft = draft
         self.fields.show_context(draft.context)
         self.fields.load(draft.values)
@@ -306,7 +310,7 @@ class LetterEditor(QWidget):
 
     def keep(self) -> None:
         """Store what was typed; a proposal nobody touched is not kept."""
-        if self.draft is None or self.is_finished or self.saves.busy:
+        if self.draft is None or self.is_finished:
             return
         if self.changes():
             self.saves.keep(self.draft.customer_id, self.draft.id, self._values())
@@ -318,11 +322,18 @@ class LetterEditor(QWidget):
         self._kept = dict(values)
         self.draft = replace(draft, id=letter_id, values={**draft.values, **values})
         self.stored.emit(letter_id)
-        self.keep()
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
+        else:
+            self.keep()
 
     def finish(self) -> None:
         """Make the paper and note the contact."""
-        if self.draft is None or self.is_finished or self.saves.busy:
+        if self.draft is None or self.is_finished:
+            return
+        if self.saves.busy:  # whoever clicks leaves the field, which is stored just now
+            self._wish = self.finish
             return
         note = bool(self.fields.note.value())
         self.saves.finish(self.draft.customer_id, self.draft.id, self._values(), note)
@@ -335,6 +346,10 @@ class LetterEditor(QWidget):
         self.finished.emit(letter_id)
 
     def _show_error(self, error: UserError) -> None:
+        wish, self._wish = self._wish, None
+        if wish == self.remove:
+            self.remove()
+            return
         if not isinstance(error, InputError):
             self.office.tell(error.message, "red")
             return
@@ -356,6 +371,9 @@ class LetterEditor(QWidget):
 
     def remove(self) -> None:
         """Throw the letter away; undo brings it back."""
+        if self.saves.busy:
+            self._wish = self.remove
+            return
         letter_id, card = self.letter_id, self.fields.form.value() is LetterForm.CARD
         self.draft = None
         if letter_id is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -27,9 +28,30 @@ class LetterSaves(QObject):
         super().__init__(parent)
         self._office = office
         self.busy = False
+        self._waiting: tuple[int, int | None, dict[str, Any]] | None = None
 
     def keep(self, customer_id: int, letter_id: int | None, values: dict[str, Any]) -> None:
-        """Store what was typed."""
+        """Store what was typed; while another one is on its way, after that."""
+        if self.busy:
+            self._waiting = (customer_id, letter_id, values)
+            return
+        self._keep(customer_id, letter_id, values, lambda stored_id: self._kept(stored_id, values))
+
+    def _kept(self, stored_id: int, values: dict[str, Any]) -> None:
+        waiting, self._waiting = self._waiting, None
+        self.stored.emit(stored_id, values)
+        if waiting is not None and not self.busy:
+            # Nobody looks at that letter any more: else it would have been handed in just now.
+            customer_id, letter_id, values = waiting
+            self._keep(customer_id, letter_id or stored_id, values, lambda _id: None)
+
+    def _keep(
+        self,
+        customer_id: int,
+        letter_id: int | None,
+        values: dict[str, Any],
+        kept: Callable[[int], None],
+    ) -> None:
         self.busy = True
 
         def change(db: Writer) -> int:
@@ -39,7 +61,7 @@ class LetterSaves(QObject):
 
         def then(stored_id: int) -> None:
             self.busy = False
-            self.stored.emit(stored_id, values)
+            kept(stored_id)
 
         words = _("Karte geschrieben") if _is_card(values) else _("Brief geschrieben")
         self._office.run(
@@ -99,7 +121,7 @@ class LetterSaves(QObject):
         self._office.run(words, change, owner=self.parent(), told=words)
 
     def _failed(self, error: UserError) -> None:
-        self.busy = False
+        self.busy, self._waiting = False, None
         self.refused.emit(error)
 
 

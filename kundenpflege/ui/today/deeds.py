@@ -212,9 +212,7 @@ class Deeds(QObject):
         """The program ends: what was typed is stored as done, undo can take it back."""
         form = self._form
         if form is not None and form.is_touched():
-            noted = form.noted()
-            if noted is not None:
-                self._save(form, noted)
+            self._save(form, form.rescued())
 
     # Later, not this time, never, planned ------------------------------------------------------
 

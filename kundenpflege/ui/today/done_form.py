@@ -119,8 +119,14 @@ class DoneForm(QFrame):
     def noted(self) -> Noted | None:
         """What was typed so far; None when something is missing, which is then said."""
         finished = self.form.finished()
-        decision = self.decision.current() if self.decision is not None else ""
-        return None if finished is None else Noted(finished, decision)
+        return None if finished is None else Noted(finished, self._decided())
+
+    def rescued(self) -> Noted:
+        """What was typed, without what is missing something."""
+        return Noted(self.form.rescued(), self._decided())
+
+    def _decided(self) -> str:
+        return self.decision.current() if self.decision is not None else ""
 
     def submit(self) -> bool:
         """Hand in what was typed, or say what is missing (then False)."""
