@@ -49,7 +49,13 @@ THEMES: tuple[tuple[str, str, str], ...] = (
 # What can be made new, on which page, and its shortcut.
 NEW: tuple[tuple[str, str, str, str, str], ...] = (
     ("customer", N_("Neuer Kunde"), "new_customer", "Ctrl+Shift+K", N_("Kunde anlegen")),
-    ("contact", N_("Neuer Kontakt"), "schedule", "Ctrl+Shift+N", N_("Termin Anruf notieren")),
+    (
+        "contact",
+        N_("Neuer Kontakt"),
+        "schedule",
+        "Ctrl+Shift+N",
+        N_("Termin Anruf Rückruf Wiederholung einplanen notieren"),
+    ),
     ("offer", N_("Neues Angebot"), "new_offer", "Ctrl+Shift+A", N_("Angebot schreiben")),
     ("letter", N_("Neue Karte, neuer Brief"), "letter", "Ctrl+Shift+B", N_("Gruß schreiben")),
 )
@@ -76,6 +82,11 @@ WITHIN: tuple[tuple[str, str, str], ...] = (
         "letters",
         N_("Karten und Briefe"),
         N_("Grußkarte Geburtstagskarte Post drucken Umschläge Etiketten Serienbrief"),
+    ),
+    (
+        "visits",
+        N_("Besuche und Touren"),
+        N_("Tour Route Fahrt Anfahrt Karte wen besuchen Besuchsauswertung"),
     ),
     ("duplicates", N_("Doppelte Kunden"), N_("Dubletten Duplikate zusammenführen doppelt")),
     (
