@@ -24,7 +24,6 @@ from kundenpflege.model import (
     ConsentProof,
     Contact,
     Customer,
-    Letter,
     Offer,
     OfferDocument,
     Person,
@@ -36,6 +35,7 @@ from kundenpflege.rules.retention import letter_law, offer_must_stay, proof_must
 from kundenpflege.store import Reader, Store
 from kundenpflege.store.erasure import Request, erase, scrub
 
+from .erasing_person import reduced_with_person
 from .offer_choice import paper_id
 from .suppressions import blocked_values, objecting_channels
 from .undecided import OPEN_STATES
@@ -211,14 +211,8 @@ def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> 
         if customer.name == derived and not customer.company:
             name = derive_name(customer.kind, customer.company, others)
             reduce["customer", customer.id] = {"name": name, "sort_name": fold(name)[:200]}
-        for contact_id in db.scalars(select(Contact.id).where(Contact.person_id == person_id)):
-            reduce["contact", contact_id] = {"outcome": "", "note": "", "person_id": None}
-        for letter_id in db.scalars(select(Letter.id).where(Letter.person_id == person_id)):
-            reduce["letter", letter_id] = {
-                **dict.fromkeys(("subject", "salutation", "body", "personal", "closing"), ""),
-                "content": None,
-                "person_id": None,
-            }
+        reduced, called_off = reduced_with_person(db, person_id)
+        reduce |= reduced
         kept = tuple(_kept_consents(db, customer.id, person_id))
         keep = _keep_consents(db, kept, reduce)
         blocked = blocked_values(db, customer.id, person_id, block)
@@ -229,6 +223,7 @@ def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> 
             row_id=person_id,
             label=_("Person endgültig gelöscht"),
             keep=keep,
+            also={"contact": called_off},
             reduce=reduce,
             block=blocked,
             kept=_kept_sentence(kept),

@@ -181,6 +181,7 @@ def remove_person(db: Writer, person_id: int) -> None:
     customer = db.require(Customer, person.customer_id)
     with name_follows(db, customer):
         forget_answers(db, [f"person:{person_id}"])
+        _call_off(db, person)
         db.delete(person)
 
 
@@ -190,7 +191,8 @@ def leave(
     """The person has left the customer on `day` (else today); the history stays.
 
     Planned contacts, drafts, open enquiries and the roles go to the successor, who must be at the
-    same customer; without one they are left to the customer. InputError by field.
+    same customer; without one they are left to the customer. What was planned for a birthday or
+    name day of the person falls away. InputError by field.
     """
     person = db.require(Person, person_id)
     customer = db.require(Customer, person.customer_id)
@@ -200,6 +202,7 @@ def leave(
         raise InputError({"left_on": _("Dieser Tag liegt in der Zukunft.")})
     with name_follows(db, customer):
         person.left_on, person.successor_id = left_on, successor_id
+        _call_off(db, person)
         contacts = db.scalars(
             select(Contact).where(Contact.person_id == person_id, Contact.done_on.is_(None))
         )
@@ -226,6 +229,24 @@ def leave(
                 successor.position, person.position = person.position, successor.position
         db.flush()
     return LeaveResult(len(contacts), len(drafts), len(enquiries))
+
+
+def of_person(occasion: Any, person_id: int) -> Any:
+    """Condition: a contact or letter is about an occasion of this person alone (a birthday)."""
+    return occasion.contains(f":person:{person_id}:", autoescape=True)
+
+
+def _call_off(db: Writer, person: Person) -> None:
+    """Nobody else is congratulated on this person's birthday."""
+    planned = select(Contact).where(
+        Contact.customer_id == person.customer_id,
+        Contact.done_on.is_(None),
+        of_person(Contact.occasion, person.id),
+    )
+    for contact in db.scalars(planned):
+        forget_answers(db, [f"contact:{contact.id}"])
+        db.delete(contact)
+    db.flush()
 
 
 def come_back(db: Writer, person_id: int) -> None:

@@ -47,8 +47,9 @@ _NAMING = frozenset({"name", "company", "company_extra", "first_name", "last_nam
 class Request:
     """What goes and what stays.
 
-    `keep`: rows that hang on the record and must stay, by table. `reduce`: new values of rows
-    that stay without their personal data. `block`: (kind, value) pairs for the block list, made
+    `keep`: rows that hang on the record and must stay, by table. `also`: rows that go along though
+    they hang on another one. `reduce`: new values of rows that stay without their personal data.
+    `block`: (kind, value) pairs for the block list, made
     by a function that gets the salt. `kept`: German sentence without personal data.
     """
 
@@ -56,6 +57,7 @@ class Request:
     row_id: int
     label: str
     keep: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    also: Mapping[str, frozenset[int]] = field(default_factory=dict)
     reduce: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     block: tuple[Blocked, ...] = ()
     kept: str = ""
@@ -89,6 +91,8 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
         with store._writing.begin() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             live, past = collect(connection, request.table, request.row_id)
+            for name, ids in request.also.items():
+                live.setdefault(name, set()).update(ids)
             words = _words(connection, live, past)
             doomed = _without(live, request.keep)
             _add_own_tags(connection, live, doomed)

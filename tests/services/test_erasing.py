@@ -16,8 +16,10 @@ from kundenpflege.model import (
     Base,
     Consent,
     Contact,
+    ContactSeries,
     Customer,
     Erasure,
+    Letter,
     Offer,
     OfferDocument,
     Person,
@@ -34,6 +36,7 @@ from kundenpflege.services.import_batches import list_batches
 from kundenpflege.services.import_rows import ImportPlan, RowDraft
 from kundenpflege.services.privacy_data import stored_data
 from kundenpflege.services.privacy_report import privacy_report
+from kundenpflege.services.series import plan_series
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.belongings import subject_of
 from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
@@ -425,6 +428,54 @@ def test_one_of_two_people_goes_and_the_name_follows(store: Store) -> None:
     assert store.check() == []
     with pytest.raises(UserError, match="einzige Person"):
         erasing.erase_person(store, second.id)
+
+
+def test_the_birthday_of_an_erased_person_is_told_nowhere(store: Store) -> None:
+    """Neither by a planned contact nor by the key of a done one, a letter or a series."""
+    with store.write("Betrieb") as db:
+        customer = db.add(
+            Customer(number="1", kind=CustomerKind.BUSINESS, name="Holz GmbH", company="Holz GmbH")
+        )
+        db.flush()
+        person = db.add(Person(customer_id=customer.id, last_name="Quuchs"))
+        db.flush()
+        key = f"birthday:person:{person.id}:2027-01-14"
+        shared = {"customer_id": customer.id, "due": date(2026, 1, 1)}
+        done = db.add(
+            Contact(**shared, occasion=key, reason="Zum 60. qxtag", done_on=date(2026, 1, 2))
+        )
+        planned = db.add(
+            Contact(**shared, person_id=person.id, occasion=key, reason="Zum 61. qxtag")
+        )
+        letter = db.add(
+            Letter(
+                customer_id=customer.id,
+                occasion=key,
+                body="qxbrief",
+                written_on=date(2026, 1, 1),
+            )
+        )
+        series_id = plan_series(
+            db,
+            customer.id,
+            {
+                "kind": "call",
+                "reason": "Quartal",
+                "starts": date(2026, 12, 1),
+                "person_id": person.id,
+                "note": "qxnotiz",
+            },
+        )
+    erasing.erase_person(store, person.id)
+    for word in (b"quuchs", b"qxtag", b"qxbrief", b"qxnotiz", b"2027-01-14"):
+        assert word not in _bytes(store), word
+    with store.read() as db:
+        assert db.require(Contact, done.id).reason == "Glückwunsch"
+        assert db.get(Contact, planned.id) is None
+        assert db.require(Letter, letter.id).occasion == ""
+        assert db.require(ContactSeries, series_id).person_id is None
+        assert db.count(select(Contact.id).where(Contact.series_id == series_id)) == 1
+    assert store.check() == []
 
 
 def test_a_person_of_a_business_goes_from_its_search_entry_too(store: Store) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from kundenpflege.base.errors import ConflictError, InputError, NotFoundError
 from kundenpflege.model import Contact, Customer, Offer, ReminderAnswer
@@ -130,6 +131,38 @@ def test_a_conflict_names_the_field(store: Store, customer_id: int) -> None:
     change(store, person_id, seen, role="Einkauf")
     with pytest.raises(ConflictError, match="Aufgabe"):
         change(store, person_id, seen, role="Chefin")
+
+
+@pytest.mark.parametrize("way", ["leaves", "is removed"])
+def test_nobody_else_is_congratulated_on_the_birthday_of_who_is_gone(
+    store: Store, customer_id: int, way: str
+) -> None:
+    person_id = add(store, customer_id, last_name="Watt")
+    heir = add(store, customer_id, last_name="Erb")
+    with store.write("Kontakte") as db:
+        for who, occasion in ((person_id, f"birthday:person:{person_id}:2027-01-14"),
+                              (heir, f"birthday:person:{heir}:2027-02-01"),
+                              (person_id, "")):  # fmt: skip
+            db.add(
+                Contact(
+                    customer_id=customer_id,
+                    person_id=who,
+                    reason="x",
+                    due=date(2026, 12, 1),
+                    occasion=occasion,
+                )
+            )
+    before = store.dump()
+    with store.write("Weg") as db:
+        if way == "leaves":
+            assert persons.leave(db, person_id, successor_id=heir).contacts == 1
+        else:
+            persons.remove_person(db, person_id)
+    with store.read() as db:
+        left = sorted(one.occasion for one in db.scalars(select(Contact)))
+    assert left == ["", f"birthday:person:{heir}:2027-02-01"]
+    store.undo()
+    assert store.dump() == before
 
 
 def test_removing_a_person_leaves_contacts_and_offers(store: Store, customer_id: int) -> None:
