@@ -224,13 +224,13 @@ def _concerned(
 def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow]:
     """Those with the biggest gaps, without looking at everybody: who was contacted last year can
     lack one less at most. Each step looks at those who can lack as many, until no other can lack
-    more than the ones that were found."""
+    as many as the ones that were found."""
     since, _until = window(db.today)
     bound = wanted_by(load_rhythms(db)) - case((_F.last_care > since, 1), else_=0)
     steps = db.rows(select(bound).where(*conditions).group_by(bound))
     found: list[CareRow] = []
     for most_missing in sorted((row[0] for row in steps if row[0] > 0), reverse=True):
-        if sum(row.missing >= most_missing for row in found) >= limit:
+        if sum(row.missing > most_missing for row in found) >= limit:
             break
         each = _counted(db, [*conditions, bound == most_missing])
         missing = each.c.wanted - each.c.done - each.c.planned
