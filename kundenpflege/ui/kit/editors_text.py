@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
     QWidget,
 )
 
@@ -20,6 +24,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
 
 from . import theme
+from .controls import plain_tip
 from .editors_base import Editor, LineEditor
 
 if TYPE_CHECKING:  # the model brings the whole database library with it
@@ -164,7 +169,40 @@ class MultilineEditor(Editor):
 
 
 class Combo(QComboBox):
-    """A combo box that the wheel of a passing mouse does not change."""
+    """A combo box that the wheel of a passing mouse does not change; words that are too long for
+    it end in dots and stand in the tooltip."""
+
+    def shown_text(self) -> str:
+        """The chosen words as far as there is room for them."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box and words."""
+        shown = self.shown_text()
+        if self.isEditable() or shown == self.currentText():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = shown
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def event(self, event: QEvent) -> bool:
+        """The whole words where they are cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if not self.toolTip() and self.shown_text() != self.currentText():
+                QToolTip.showText(event.globalPos(), plain_tip(self.currentText()), self)
+                return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Only with the keyboard in it; otherwise the page scrolls."""

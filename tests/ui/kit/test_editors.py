@@ -385,3 +385,14 @@ def test_a_picture_is_chosen_checked_and_removed(
         qtbot.mouseClick(editor.choose, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(editor.remove, Qt.MouseButton.LeftButton)
     assert (editor.value(), editor.problem()) == (None, "")
+
+
+def test_words_too_long_for_a_choice_end_in_dots(qtbot: QtBot, shown: Shown) -> None:
+    words = "Fenster und Türen einstellen und ölen (Schreiner und Fensterbauer)"
+    editor = shown(ChoiceEditor([(1, words), (2, "kurz")]))
+    editor.window().resize(220, 120)
+    editor.resize(200, editor.sizeHint().height())
+    assert editor.combo.shown_text().endswith("…")
+    assert words.startswith(editor.combo.shown_text()[:-1])
+    editor.set_value(2)
+    assert editor.combo.shown_text() == "kurz"
