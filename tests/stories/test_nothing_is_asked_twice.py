@@ -64,6 +64,18 @@ def test_a_double_click_plans_one_contact_and_finishes_it_once(desk: Desk) -> No
     assert desk.told == ["Kontakt geplant", "Erledigt"]
 
 
+def test_enter_held_down_plans_one_contact_and_keeps_what_follows(desk: Desk) -> None:
+    desk.press("Ctrl+3", "Q")
+    desk.type("Di 14 Uhr Anruf Brandt wegen Muster")
+    line = desk.focus
+    for _repeat in range(3):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClicks(line, "Mi Besuch")
+    desk.settle()
+    assert contacts(desk) == [("Muster", "", None)]
+    assert desk.texts("quickLine") == ["Mi Besuch"]
+
+
 def test_the_mouse_finishes_a_card_right_after_its_sentence(desk: Desk) -> None:
     desk.furnish()
     desk.click("Karte: Dr. Helene Sommer")

@@ -92,8 +92,8 @@ class FillPanel(SidePanel):
         self.plan = Button("", "schedule", "primary", on_click=self.plan_all)
         self.plan.setObjectName("planFill")
         self.set_actions(self.cancel, self.plan)
-        self.closed.connect(self._stop.set)
-        office.closing.connect(self._stop.set)
+        self.closed.connect(self.halt)
+        office.closing.connect(self.halt)
 
     # Preview -----------------------------------------------------------------------------------
 
@@ -230,8 +230,12 @@ class FillPanel(SidePanel):
         )
         self.dismiss(force=True)
 
-    def _cancel(self) -> None:
+    def halt(self) -> None:
+        """Stop what is being computed: nobody waits for it any more."""
         self._stop.set()
+
+    def _cancel(self) -> None:
+        self.halt()
         if not self._planning:
             self.dismiss(force=True)
 

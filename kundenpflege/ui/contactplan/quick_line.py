@@ -52,6 +52,7 @@ class QuickLine(QLineEdit):
         self._found: Understood | None = None
         self._found_of = ""
         self._place = 0
+        self._planning = False
         self._sheet = Meaning(host)
         self.textChanged.connect(self._ask)
         theme.signals.changed.connect(self._margins)
@@ -168,8 +169,9 @@ class QuickLine(QLineEdit):
         from kundenpflege.services.contacts import get_contact
 
         text, day = self.text(), self._default_day()
-        if not text.strip():
+        if not text.strip() or self._planning:
             return
+        self._planning = True
         found = self._found if self._found_of == text else None
         # Whom one sees is meant, also where several would fit.
         customer = found.customers[self._place][0] if found and found.customers else None
@@ -181,18 +183,19 @@ class QuickLine(QLineEdit):
         self._office.run(
             _("Kontakt geplant"),
             plan,
-            then=self._planned,
+            then=lambda made: self._planned(text, *made),
             failed=self._failed,
             owner=self,
             told=_("Kontakt geplant"),
         )
 
-    def _planned(self, made: tuple[int, date]) -> None:
-        contact_id, day = made
-        self.clear()
+    def _planned(self, text: str, contact_id: int, day: date) -> None:
+        self._planning = False
+        self.setText(self.text().removeprefix(text))  # what was typed since stays
         self.planned.emit(day, contact_id)
 
     def _failed(self, error: UserError) -> None:
+        self._planning = False
         self._sheet.complain(str(error))
         announce(self, str(error))
         self._put()

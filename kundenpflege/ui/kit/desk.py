@@ -111,7 +111,10 @@ class Desk(QObject):
         run: Callable[[], object] | None = None,
     ) -> None:
         """Show a toast, with a button `action` that calls `run` when given."""
-        self.told.emit(Notice(text, tone, action, run))
+        self._tell(Notice(text, tone, action, run))
+
+    def _tell(self, notice: Notice) -> None:
+        self.told.emit(notice)
 
     def _submit(self, worker: Worker, job: Job) -> None:
         if self._closed:

@@ -70,6 +70,7 @@ class Office(Desk):
         self.openings = 0  # how many times a store was to be opened: the last one answers
         self._store: Store | None = None
         self._collected: list[Changes] = []  # touched by the database worker only
+        self._held: list[Notice] | None = None
         self._questions: Questions | None = None
         self._foreign.connect(self._foreign_came, Qt.ConnectionType.QueuedConnection)
         self._day = clock.today()
@@ -296,17 +297,28 @@ class Office(Desk):
         super()._database_done(job)
 
     def _answer(self, job: Job) -> None:
-        """Then, changed, toast: in this order, also when `then` has a bug."""
+        """Then, changed, toast: in this order, also when `then` has a bug. What `then` tells waits
+        for its turn: the change puts away whatever offers to take back an older one."""
+        self._held = [] if job.changes else None
         try:
             super()._answer(job)
         finally:
+            held, self._held = self._held, None
             if job.labels is not None and job.labels != (self.undo_label, self.redo_label):
                 self.undo_label, self.redo_label = job.labels
                 self.labels_changed.emit()
             for changes in job.changes:
                 self.changed.emit(changes)
+            for notice in held or ():
+                self._tell(notice)
             if job.tell is not None and job.changes:
                 job.tell(job.changes[-1])
+
+    def _tell(self, notice: Notice) -> None:
+        if self._held is None:
+            super()._tell(notice)
+        else:
+            self._held.append(notice)
 
     def _tell_change(self, words: str, changes: Changes) -> None:
         if changes.undoable:

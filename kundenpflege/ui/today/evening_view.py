@@ -149,6 +149,8 @@ class EveningView(QWidget):
         return box
 
     def _move_all(self) -> None:
-        keys = [one.key for one in self.list.rows.reminders()]
+        rows = self.list.rows.reminders()
+        # Not only the weightiest reason of each: the next one would step into its place.
+        keys = [one.key for row in rows for one in (row, *row.also)]
         if keys:
             self.deeds.put_off_all(keys)
