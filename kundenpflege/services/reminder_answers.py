@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from kundenpflege.base.errors import InputError
 from kundenpflege.base.i18n import _
-from kundenpflege.model import Offer, ReminderAnswer
+from kundenpflege.model import Contact, Offer, ReminderAnswer
 from kundenpflege.model.kinds import AnswerKind, ContactKind, Mood
 from kundenpflege.rules.reminders import follow_up, offer_expiring, planned_contact
 from kundenpflege.rules.reminders.registry import as_given
 from kundenpflege.rules.reminders.reminder import ReminderKey
 from kundenpflege.store import Reader, Writer
 
-from . import contacts, reminder_done
+from . import contacts, reminder_done, series
 from .contacts import NextStep
 from .follow_ups import put_off
 from .undecided import open_follow_up
@@ -49,7 +49,7 @@ def answer(
     elif kind is AnswerKind.NEVER:
         never(db, key, reason)
     elif key.rule == planned_contact.KEY:
-        contacts.remove_contact(db, key.subject_id)
+        _call_off(db, key.subject_id, kind, reason)
     else:
         planned = open_follow_up(db, key.subject_id) if key.rule == follow_up.KEY else None
         if planned is not None:
@@ -62,10 +62,11 @@ def answer(
 def never(db: Writer, key: ReminderKey, reason: str = "") -> None:
     """No reminder of this rule about this subject any more, whatever the occasion.
 
-    A planned contact is removed: there is only the one. About an offer nobody calls any more.
+    A planned contact is removed, and its series ends with it; what it was planned for is not
+    spoken of again. About an offer nobody calls any more.
     """
     if key.rule == planned_contact.KEY:
-        contacts.remove_contact(db, key.subject_id)
+        _call_off(db, key.subject_id, AnswerKind.NEVER, reason)
         return
     if key.rule in _OFFERS:
         while (planned := open_follow_up(db, key.subject_id)) is not None:
@@ -148,6 +149,23 @@ def finish(
     reminder_done.note(db, key, noted)
     if key.rule != planned_contact.KEY:
         _remember(db, key, AnswerKind.DONE, None)
+
+
+def _call_off(db: Writer, contact_id: int, kind: AnswerKind, reason: str) -> None:
+    """A planned contact goes. The occasion that it was planned for is answered, too: else its own
+    reminder would speak up the moment the plan is gone."""
+    contact = db.require(Contact, contact_id)
+    try:
+        about = ReminderKey.read(contact.occasion)
+    except ValueError:
+        about = None
+    if about is not None:
+        whole = replace(about, occasion="") if kind is AnswerKind.NEVER else about
+        _remember(db, whole, kind, None, reason)
+    if kind is AnswerKind.NEVER and contact.series_id is not None and contact.series_day:
+        series.end_before(db, contact.series_id, contact.series_day)
+    else:
+        contacts.remove_contact(db, contact_id)
 
 
 def _leave_alone(db: Writer, key: ReminderKey) -> None:

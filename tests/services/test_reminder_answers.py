@@ -40,6 +40,7 @@ from kundenpflege.rules.reminders.registry import RULES
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
 from kundenpflege.services import reminder_answers, today
 from kundenpflege.services.contacts import NextStep
+from kundenpflege.services.series import plan_series
 from kundenpflege.store import Store
 
 from .sample_work import add_contact, add_customer, add_offer, add_person
@@ -240,6 +241,51 @@ def test_never_is_for_ever_keeps_its_reason_and_can_be_taken_back(
         reminder_answers.again(db, ReminderKey("birthday", key.subject, ""))
     with on(store, date(2027, 11, 30)):
         assert len(every(store, "birthday")) == 1
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.DISMISSED, AnswerKind.NEVER])
+def test_who_calls_off_a_planned_birthday_is_not_told_of_it_at_once(
+    store: Store, kind: AnswerKind
+) -> None:
+    with store.write("Kunde") as db:
+        customer = add_customer(db, "1", "Brandt")
+        add_person(db, customer, "Petra", "Brandt", birth_day=24, birth_month=11)
+    birthday = key_of(store, "birthday")
+    with store.write("Einplanen") as db:
+        add_contact(db, customer, TODAY, reason="Gratulieren", occasion=birthday.text)
+    planned = key_of(store, "planned_contact")
+    with store.write("Nicht") as db:
+        reminder_answers.answer(db, planned, kind, reason="passt nicht")
+    assert not every(store, "birthday")
+    with on(store, TODAY + timedelta(days=365)):
+        assert bool(every(store, "birthday")) is (kind is AnswerKind.DISMISSED)
+    with store.read() as db:
+        (stored,) = db.scalars(select(ReminderAnswer).where(ReminderAnswer.rule == "birthday"))
+        assert stored.reason == "passt nicht"
+    store.undo()
+    assert key_of(store, "planned_contact") == planned
+
+
+def test_never_ends_the_series_of_a_contact(store: Store) -> None:
+    with store.write("Reihe") as db:
+        customer = add_customer(db, "1", "Brandt")
+        plan_series(
+            db,
+            customer.id,
+            {"kind": "call", "reason": "Quartal", "starts": TODAY, "unit": "day"},
+        )
+    key = key_of(store, "planned_contact")
+    with store.write("Heute nicht") as db:
+        reminder_answers.answer(db, key, AnswerKind.DISMISSED)
+    following = key_of(store, "planned_contact")
+    assert following != key
+    with store.write("Nie wieder") as db:
+        reminder_answers.never(db, following, "will er nicht")
+    for day in range(0, 60, 7):
+        with on(store, TODAY + timedelta(days=day)):
+            assert not every(store, "planned_contact")
+    store.undo()
+    assert key_of(store, "planned_contact") == following
 
 
 def test_never_about_an_offer_ends_its_calls(store: Store, ids: dict[str, int]) -> None:
