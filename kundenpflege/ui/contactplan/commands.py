@@ -1,26 +1,16 @@
-"""The views of the plan in the search box, and the ways out of it: PDF, Excel, calendar file."""
+"""The ways out of the plan: PDF, Excel, calendar file."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import _
 
 from ..kit import icons
-from ..kit.commands import Command, Commands
+from ..kit.commands import Commands
 from ..kit.controls import IconButton
-from ..kit.office import Office
-from .spans import LIST, MONTH, NAMES, WEEK, YEAR
 
-_LABELS = {
-    YEAR: N_("Kontaktplan: Jahr"),
-    MONTH: N_("Kontaktplan: Monat"),
-    WEEK: N_("Kontaktplan: Woche"),
-    LIST: N_("Kontaktplan: Liste"),
-}
 _EXPORTS = ("export.plan", "export.ics", "export.balance")
 
 
@@ -37,7 +27,10 @@ class ExportButton(IconButton):
         self._fit()
 
     def _fit(self) -> None:
-        self.setVisible(any(self._commands.get(key) is not None for key in _EXPORTS))
+        useful = any(self._commands.get(key) is not None for key in _EXPORTS)
+        # Shown before it stands in the page it would be a window for a moment.
+        if not useful or self.parentWidget() is not None:
+            self.setVisible(useful)
 
     def open_menu(self) -> None:
         """Show the menu below the button."""
@@ -48,22 +41,3 @@ class ExportButton(IconButton):
                 action.triggered.connect(lambda _checked=False, key=key: self._commands.run(key))
                 self.menu_shown.addAction(action)
         self.menu_shown.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-
-def register(office: Office, page: str, show_view: Callable[[str], None]) -> None:
-    """One command a view: the page comes to the front with it."""
-    for view, label in _LABELS.items():
-        office.commands.register(
-            Command(f"plan.{view}", label, _shower(office, page, view, show_view),
-                    icon="plan", words=NAMES[view])
-        )  # fmt: skip
-
-
-def _shower(
-    office: Office, page: str, view: str, show_view: Callable[[str], None]
-) -> Callable[[], None]:
-    def show() -> None:
-        office.open(page)
-        show_view(view)
-
-    return show

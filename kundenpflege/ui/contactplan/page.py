@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -20,7 +21,7 @@ from ..kit.office import Office
 from ..kit.page import Page, PageAction
 from . import acting, asking
 from .bar import PlanBar
-from .commands import ExportButton, register
+from .commands import ExportButton
 from .facts import time_text
 from .filters import FilterButton, Legend
 from .quick_line import QuickLine
@@ -28,6 +29,7 @@ from .side_panel import SidePanel
 from .spans import LIST, MONTH, VIEWS, WEEK, YEAR, bounded, leafed, span
 from .views import Views
 from .wishes import Choice, Wishes
+from .year_pane import CUSTOMERS, DAYS
 
 if TYPE_CHECKING:
     from kundenpflege.services.plan import CalendarEntry
@@ -76,7 +78,6 @@ class ContactPlanPage(Page):
         self._following: int | None = None
         self._build()
         self._connect()
-        register(office, self.key, self.show_view)
         self._show_span()
         self._clock = QTimer(self, interval=_MINUTE)
         self._clock.timeout.connect(lambda: self.views.tick(self.office.clock.now()))
@@ -295,10 +296,20 @@ class ContactPlanPage(Page):
             self.show_day(date.fromordinal(record_id))
 
     def new_record(self, kind: str, **given: Any) -> None:
-        """Plan a contact, for a customer or on a day."""
+        """Plan a contact, for a customer or on a day; bring a `view` to the front, or begin what is
+        done there (typing, fill)."""
+        view = given.get("view", "")
         if kind == "contact":
             allowed = {"customer_id", "day", "kind", "reason", "person_id", "at_time"}
             self._panel.plan(**{key: value for key, value in given.items() if key in allowed})
+        elif view == "fill":
+            self.side.fill_all()
+        elif view == "typing":
+            self.quick.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif view in (*VIEWS, CUSTOMERS):
+            self.views.year.show_way(CUSTOMERS if view == CUSTOMERS else DAYS)
+            self.show_view(YEAR if view == CUSTOMERS else view)
+            self.focus_view()
 
     def back(self) -> bool:
         """Close the panel, or the sheet of the column beside; then let go of what was typed."""
@@ -319,17 +330,12 @@ class ContactPlanPage(Page):
             (YEAR, lambda: self.show_view(YEAR)),
             ("customers", lambda: self.views.year.show_way("customers")),
             ("typing", self._pose_typing),
-            *((name, self._beside(strike)) for name, strike in self.side.poses()),
+            *((name, partial(self._beside, strike)) for name, strike in self.side.poses()),
         ]
 
-    def _beside(self, strike: Callable[[], object]) -> Callable[[], None]:
-        """A pose of the column: what was typed before is gone."""
-
-        def pose() -> None:
-            self.quick.clear()
-            strike()
-
-        return pose
+    def _beside(self, strike: Callable[[], object]) -> None:
+        self.quick.clear()
+        strike()
 
     def _pose_typing(self) -> None:
         self.views.year.show_way("days")

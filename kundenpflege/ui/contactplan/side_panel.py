@@ -10,12 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import ContactKind
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.commands import Command
 from ..kit.controls import Tabs
 from ..kit.dialogs import SidePanel as Sheet
 from ..kit.office import Office
@@ -102,15 +101,6 @@ class SidePanel(QWidget):
             view.tour_wanted.connect(self.open_tour)
         self.visits.plan_wanted.connect(self._plan_visit)
         self.visits.more_wanted.connect(lambda: self.office.open("visits"))
-        self.office.commands.register(
-            Command(
-                "plan.fill",
-                N_("Alle Lücken füllen"),
-                self._fill_from_anywhere,
-                icon="schedule",
-                words=N_("Anlässe einplanen Betreuung Pflege"),
-            )
-        )
 
     # What the page calls -----------------------------------------------------------------------
 
@@ -166,10 +156,6 @@ class SidePanel(QWidget):
         if self._fill is None:
             self._fill = FillPanel(self.office, self._page())
         self._fill.begin()
-
-    def _fill_from_anywhere(self) -> None:
-        self.office.open("contactplan")
-        self.fill_all()
 
     def open_tour(self, day: date) -> None:
         """Show the route of a day on the page Besuche."""

@@ -170,6 +170,7 @@ class DetailDesk:
                 self._office.open(hint.act, hint.ref)
 
     def _greet(self, person_id: int) -> None:
+        """A card today; a birthday to come is planned."""
         customer_id = self._pane.customer_id
         if customer_id is None or self._pane.data is None:
             return
@@ -179,9 +180,16 @@ class DetailDesk:
             from kundenpflege.base.dates import next_anniversary
 
             day = next_anniversary(person.birth_month, person.birth_day, day)
-        kind = ContactKind.CALL if day == self._office.today else ContactKind.LETTER
+        if day == self._office.today:
+            key = f"birthday:person:{person_id}:{day.isoformat()}"
+            self._office.create(
+                "letter", customer_id=customer_id, person_id=person_id, occasion=key, form="card"
+            )
+            return
         reason = _("Zum Geburtstag gratulieren")
-        self.contact.plan(customer_id, day=day, kind=kind, reason=reason, person_id=person_id)
+        self.contact.plan(
+            customer_id, day=day, kind=ContactKind.LETTER, reason=reason, person_id=person_id
+        )
 
     def _offer(self) -> None:
         if self._pane.customer_id is not None:

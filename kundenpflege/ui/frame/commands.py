@@ -13,6 +13,7 @@ from ..kit.office import Office
 from ..kit.page import PageEntry
 from .export_commands import export_commands
 from .header import Header
+from .plan_commands import plan_commands
 from .settings_commands import settings_commands
 
 
@@ -105,6 +106,7 @@ def standard_commands(window: Frame) -> list[Command]:
         *_edit(window),
         *_pages(window),
         *_day_views(window),
+        *plan_commands(window),
         *_offer_views(window),
         *settings_commands(window.office),
         *_look(window),

@@ -33,7 +33,6 @@ class SortsSection(Section):
         self._rows: dict[str, Sequence[Any]] = {}
         self.kinds = FilterChips(_("Was hier eingerichtet wird"))
         self.kinds.setObjectName(f"{self.key}_kinds")
-        self.kinds.setVisible(len(self.sorts) > 1)
         self.kinds.set_items([(sort.key, _(sort.word), None) for sort in self.sorts])
         self.kinds.chosen.connect(lambda _key: self._switch())
         self._why = Label("", "muted", wrap=True)
@@ -57,6 +56,7 @@ class SortsSection(Section):
         layout.setContentsMargins(0, theme.S4, theme.S5, theme.S4)
         layout.setSpacing(theme.S3)
         layout.addWidget(self.kinds)
+        self.kinds.setVisible(len(self.sorts) > 1)
         layout.addWidget(self._why)
         layout.addWidget(card, 1)
         layout.addWidget(self._hint)

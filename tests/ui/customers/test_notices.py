@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.model import Customer
+from kundenpflege.model import Customer, Person
 from kundenpflege.services import customers, decision_dates, enquiries, persons
 from kundenpflege.services.customers import CustomerDetail
 from kundenpflege.store import Store
@@ -56,9 +57,27 @@ def test_who_has_left_is_not_congratulated(filled: Store, detail_of: Detail) -> 
     assert "greet" not in acts(detail_of(SOMMER))
 
 
-def test_a_birthday_leads_to_a_planned_greeting(
+def test_a_birthday_of_today_leads_to_a_card(
     page: CustomersPage, qtbot: QtBot, office: Office
 ) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    office.create_requested.connect(lambda kind, given: asked.append((kind, given)))
+    show(qtbot, page, SOMMER)
+    button = child(page.pane.view.history, "act_greet")
+    qtbot.waitUntil(lambda: button.isVisible() and button.height() > 8, timeout=5000)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    ((kind, given),) = asked
+    assert (kind, given["customer_id"], given["form"]) == ("letter", SOMMER, "card")
+    assert given["occasion"] == f"birthday:person:{given['person_id']}:2026-11-21"
+    assert not page.contact.isVisible()
+
+
+def test_a_birthday_to_come_leads_to_a_planned_greeting(
+    page: CustomersPage, qtbot: QtBot, office: Office, filled: Store
+) -> None:
+    with filled.write("Geburtstag") as db:
+        person = db.require(Person, persons.list_persons(db, SOMMER)[0].id)
+        person.birth_day = 25
     show(qtbot, page, SOMMER)
     button = child(page.pane.view.history, "act_greet")
     qtbot.waitUntil(lambda: button.isVisible() and button.height() > 8, timeout=5000)
