@@ -19,7 +19,7 @@ class InputError(UserError):
 
     def __init__(self, fields: Mapping[str, str], message: str = "") -> None:
         self.fields: dict[str, str] = dict(fields)
-        super().__init__(message or "\n".join(self.fields.values()))
+        super().__init__(message or "\n".join(dict.fromkeys(self.fields.values())))
 
 
 class NotFoundError(UserError):

@@ -22,8 +22,8 @@ def calendar_import(options: argparse.Namespace) -> None:
     path = options.file.absolute()
     with opened(options) as store:
         with store.read() as db:
-            country, known = importing.country_of(db), importing.known_calendar(db, path)
-        file = importing.read_file(path, store.today, country)
+            place, known = importing.here(db), importing.known_calendar(db, path)
+        file = importing.read_file(path, store.today, place)
         key = known
         if not options.dry_run:
             values: dict[str, Any] = {}

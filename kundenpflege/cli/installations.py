@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,7 @@ def _told(
 
 def _one(found: Sequence[InstallationRow], position: str) -> InstallationRow:
     """By its place in the list, or by its name when only one is called so."""
-    if position.isdecimal() and 1 <= int(position) <= len(found):
+    if re.fullmatch(r"\d{1,9}", position, re.ASCII) and 1 <= int(position) <= len(found):
         return found[int(position) - 1]
     named = [one for one in found if one.title.casefold() == position.strip().casefold()]
     if len(named) != 1:

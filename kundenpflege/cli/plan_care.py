@@ -227,9 +227,9 @@ def _with_class(parser: Any) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 10**9:
-        raise argparse.ArgumentTypeError(_("„{text}“ ist keine Anzahl.").format(text=text))
-    return int(text)
+    from .parser import count
+
+    return count(text)
 
 
 def _class(options: argparse.Namespace) -> Importance | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.dates import format_date
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
 
 from .output import show_json, show_table
@@ -70,6 +71,13 @@ def route(options: argparse.Namespace) -> None:
     """The visits of a day in the order to drive; written as PDF when a file is named."""
     from kundenpflege.services.routes import day_route, route_sheet
 
+    if options.pdf is not None and options.pdf.suffix.lower() != ".pdf":
+        # A day without its --on would become the name of a file.
+        raise UserError(
+            _("„{text}“ ist keine PDF-Datei. Einen Tag bitte mit --on angeben.").format(
+                text=options.pdf
+            )
+        )
     with opened(options) as store, store.read() as db:
         day = options.day or db.today
         found = day_route(db, day, options.user)

@@ -267,7 +267,7 @@ def _numbered(found: Sequence[Any], keys: Sequence[str]) -> list[dict[str, Any]]
 
 
 def _pick(rows: Sequence[dict[str, Any]], position: str) -> dict[str, Any]:
-    if position.isascii() and position.isdecimal() and 1 <= int(position) <= len(rows):
+    if re.fullmatch(r"\d{1,9}", position, re.ASCII) and 1 <= int(position) <= len(rows):
         return rows[int(position) - 1]
     raise UserError(
         _("„{text}“ gibt es hier nicht. Bitte die Nummer aus der Liste angeben.").format(

@@ -13,11 +13,13 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_count
 from kundenpflege.services.business import get_business
 from kundenpflege.services.foreign_calendars import EventDraft, keep_calendar, list_calendars
+from kundenpflege.services.plan_records import home_key
 from kundenpflege.store import Reader, Writer
 
 from .ics_lines import MAX_FILE
 from .ics_reading import CalendarRead, read_calendar
 from .ics_times import business_zone
+from .ics_writing import UID_ENDING
 from .limits import RefusedError
 
 #: Days back and ahead that are kept of a foreign calendar.
@@ -71,16 +73,26 @@ def load_file(path: Path) -> bytes:
         ) from error
 
 
-def read_file(path: Path, today: date, country: str) -> CalendarFile:
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What reading needs to know: the Land of the business, whose clock counts, and what tells
+    this database from others: its own appointments stand in the plan already."""
+
+    country: str
+    home: str
+
+
+def here(db: Reader) -> Here:
+    """Ask the database for it."""
+    return Here(get_business(db).country, home_key(db))
+
+
+def read_file(path: Path, today: date, place: Here) -> CalendarFile:
     """The calendar in a file, from three months back to a year and a half ahead."""
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
-    read = read_calendar(load_file(path), business_zone(country), first, last, today)
+    own = f"@{place.home}{UID_ENDING}"
+    read = read_calendar(load_file(path), business_zone(place.country), first, last, today, own)
     return CalendarFile(str(path), read.name or path.stem[:120], read, first, last)
-
-
-def country_of(db: Reader) -> str:
-    """The Land of the business, whose clock counts."""
-    return get_business(db).country
 
 
 def keep_file(

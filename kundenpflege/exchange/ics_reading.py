@@ -130,15 +130,21 @@ class _Told:
 
 
 def read_calendar(
-    data: bytes, home: ZoneInfo, first: date, last: date, today: date | None = None
+    data: bytes,
+    home: ZoneInfo,
+    first: date,
+    last: date,
+    today: date | None = None,
+    own: str = UID_ENDING,
 ) -> CalendarRead:
     """The appointments between two days, both included, as the business's clock shows them.
 
     Where there are more than are kept, those from `today` (`first` unless given) on come first.
+    Appointments whose UID ends with `own` are left out: they stand in the plan already.
     UserError with a German text when it is no calendar; RefusedError beyond the limits.
     """
     told = _Told()
-    name, events = _read(data, told)
+    name, events = _read(data, told, own)
     appointments: list[Appointment] = []
     outside = 0
     budget = Budget()
@@ -181,7 +187,7 @@ def _nearest(found: list[Appointment], today: date) -> tuple[tuple[Appointment, 
 # -- the file ------------------------------------------------------------------------------
 
 
-def _read(data: bytes, told: _Told) -> tuple[str, list[_Event]]:
+def _read(data: bytes, told: _Told, own: str) -> tuple[str, list[_Event]]:
     name, seen = "", False
     events: list[_Event] = []
     event: _Event | None = None
@@ -198,7 +204,7 @@ def _read(data: bytes, told: _Told) -> tuple[str, list[_Event]]:
             case "END":
                 ended = stack.pop() if stack else ""
                 if ended == "VEVENT" and event is not None:
-                    _keep(event, events, told)
+                    _keep(event, events, told, own)
                     event = None
             case "X-WR-CALNAME" | "NAME" if stack == ["VCALENDAR"]:
                 name = name or clean(unescape(line.value))[:120]
@@ -213,8 +219,8 @@ def _no_calendar() -> UserError:
     return UserError(_("Das ist keine Kalenderdatei. Bitte eine Datei mit der Endung .ics wählen."))
 
 
-def _keep(event: _Event, events: list[_Event], told: _Told) -> None:
-    if event.uid.endswith(UID_ENDING):
+def _keep(event: _Event, events: list[_Event], told: _Told, own: str) -> None:
+    if event.uid.endswith(own):
         told.own += 1
     elif event.start is None:
         told.broken += 1

@@ -38,13 +38,13 @@ _SPOKEN = OUTSIDE | {ContactKind.CALL}
 _STATES = {
     CareState.NONE: lambda: _("kein Rhythmus"),
     CareState.TOO_FEW: lambda: _("zu wenig"),
-    CareState.ENOUGH: lambda: _("gerade recht"),
+    CareState.ENOUGH: lambda: _("genau richtig"),
     CareState.TOO_MANY: lambda: _("zu viel"),
 }
 
 
 def state_words(state: CareState) -> str:
-    """`zu wenig`, `gerade recht`, `zu viel`."""
+    """`zu wenig`, `genau richtig`, `zu viel`."""
     return _STATES[state]()
 
 
@@ -58,19 +58,13 @@ def plan_sheet(
     notes: bool = False,
 ) -> PlanSheet:
     """The plan between two days, both included; UserError when that is too much for paper."""
-    if last < first:
-        raise UserError(_("Das Ende liegt vor dem Anfang. Bitte die Tage tauschen."))
+    _check_order(first, last)
     if (last - first).days > MOST_DAYS:
         raise UserError(_("Auf Papier passen höchstens zwei Jahre. Bitte einen kürzeren Zeitraum."))
     records = plan_records(
         db, first, last, responsible_id=responsible_id, customers=customers, limit=MOST + 1
     )
-    if len(records) > MOST:
-        raise UserError(
-            _("Das sind mehr als {n} Kontakte. Bitte einen kürzeren Zeitraum wählen.").format(
-                n=MOST
-            )
-        )
+    _check_number(records)
     business = get_business(db)
     whose = db.require(User, responsible_id).name if responsible_id is not None else ""
     period = _("{first} bis {last}").format(first=format_date(first), last=format_date(last))
@@ -94,13 +88,16 @@ def customer_sheet(
     notes: bool = False,
 ) -> PlanSheet:
     """The plan of one customer: what took place in the last twelve months and what is planned for
-    the next, unless a period is asked for. UserError for a restricted customer."""
+    the next, unless a period is asked for. UserError for a restricted customer, and when the period
+    holds too much for paper."""
     customer = db.require(Customer, customer_id)
     if customer.restricted_on is not None:
         raise UserError(_("Dieser Kunde ist gesperrt (Art. 18 DSGVO)."))
     begin = first or add_months(db.today, -12)
     end = last or add_months(max(begin, db.today), 12)
-    records = plan_records(db, begin, end, customers=[customer_id])
+    _check_order(begin, end)
+    records = plan_records(db, begin, end, customers=[customer_id], limit=MOST + 1)
+    _check_number(records)
     business = get_business(db)
     care = care_of(db, customer_id)
     facts = [
@@ -129,6 +126,20 @@ def customer_sheet(
 def plan_pdf(sheet: PlanSheet, progress: Callable[[int, int], None] | None = None) -> bytes:
     """The sheet as PDF."""
     return render_plan(sheet, progress)
+
+
+def _check_order(first: date, last: date) -> None:
+    if last < first:
+        raise UserError(_("Das Ende liegt vor dem Anfang. Bitte die Tage tauschen."))
+
+
+def _check_number(records: Sequence[PlanRecord]) -> None:
+    if len(records) > MOST:
+        raise UserError(
+            _("Das sind mehr als {n} Kontakte. Bitte einen kürzeren Zeitraum wählen.").format(
+                n=MOST
+            )
+        )
 
 
 def _days(

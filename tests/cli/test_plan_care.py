@@ -179,3 +179,11 @@ def test_installations(call: Call, refuse: Callable[..., str]) -> None:
     ):
         assert told in refuse("installation", *words)
     assert call("installation", "list", "K-0102", "--json") == listed
+
+
+def test_numbers_beyond_all_measure_are_no_bug(refuse: Callable[..., str]) -> None:
+    endless = "9" * 5_000
+    assert "keine Anzahl" in refuse("plan", "gaps", "--limit", endless)
+    assert "gibt es hier nicht" in refuse("installation", "service", "K-0147", endless)
+    assert "gibt es hier nicht" in refuse("wish", "done", "K-0119", endless)
+    assert refuse("decision", "add", "K-0119", "Budget", "--months", "13").count("Monat") == 1

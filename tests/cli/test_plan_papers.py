@@ -106,6 +106,36 @@ def test_the_plan_on_paper(planned: Call, tmp_path: Path) -> None:
     assert "1 Kontakt nach" in told
 
 
+def test_one_customers_plan_on_paper_is_bounded_too(planned: Call, tmp_path: Path) -> None:
+    path = tmp_path / "k.pdf"
+    words = ("plan", "pdf", path, "--customer", "K-2", "--date", "2026-11-21")
+    code, _told, err = planned(*words, "--from", "2027-01-01", "--to", "2026-01-01")
+    assert code == 1 and "Tage tauschen" in err
+    day = ("--on", "2026-12-01", "--unit", "day", "--any-day", "--reason", "Täglich")
+    assert planned("contact", "repeat", "K-2", *day)[0] == 0
+    code, _told, err = planned(*words, "--from", "1990-01-01", "--to", "2199-12-31")
+    assert code == 1 and "5000 Kontakte" in err and not path.exists()
+
+
+def test_a_day_is_no_name_of_a_file(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "2026-12-01"
+    code, _told, err = call("plan", "route", path)
+    assert code == 1 and "--on" in err and not path.exists()
+
+
+def test_the_calendar_file_of_another_business_is_shown_beside(
+    planned: Call, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.ics"
+    day = ("--date", "2026-11-21")
+    assert planned("export", "ics", path, *day)[0] == 0
+    (told,) = planned("calendar", "import", path, "--dry-run", *day)[1]
+    assert told["events"] == 0 and "stammen aus diesem Programm" in told["notes"][0]
+    other = tmp_path / "other.db"
+    (told,) = planned("--database", other, "calendar", "import", path, "--dry-run", *day)[1]
+    assert (told["events"], told["notes"]) == (2, [])
+
+
 def test_the_plan_of_one_chosen_customer_says_how_the_care_stands(
     planned: Call, tmp_path: Path
 ) -> None:

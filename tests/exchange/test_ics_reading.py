@@ -122,6 +122,14 @@ def test_own_appointments_are_not_doubled() -> None:
     assert found.appointments == () and "stammt aus diesem Programm" in found.notes[0]
 
 
+def test_appointments_of_another_business_with_this_program_are_shown() -> None:
+    theirs = event("DTSTART:20270101T100000", "SUMMARY:Anruf").replace(
+        "u1", "kontakt-3@ab.kundenpflege"
+    )
+    found = read_calendar(wrapped(theirs), HOME, FIRST, LAST, own="@cd.kundenpflege")
+    assert [one.title for one in found.appointments] == ["Anruf"] and not found.notes
+
+
 ZONED = """BEGIN:VEVENT
 UID:{uid}
 DTSTAMP:20260101T000000Z

@@ -21,6 +21,7 @@ from ..kit.controls import Button, IconButton, Label, row
 from ..kit.controls_flow import FlowRow
 from ..kit.occasions import CareFacts, OccasionCard, clear
 from ..kit.office import Office
+from .plan_paper import PlanPaper
 
 if TYPE_CHECKING:
     from kundenpflege.rules.visits import VisitPattern
@@ -48,6 +49,8 @@ class CareTab(QWidget):
         self._removed_open = False
         self.care = _CareCard()
         self.care.rhythm.clicked.connect(lambda: self.edit_wanted.emit("contacts_per_year"))
+        self.paper = PlanPaper(office, self)
+        self.care.paper.clicked.connect(self._on_paper)
         self.occasions = OccasionCard(office)
         self.occasions.asked.connect(self._facts_came)
         self._list = QVBoxLayout()
@@ -115,6 +118,10 @@ class CareTab(QWidget):
         if self._rows != rows:
             self._rows = rows
             self._fill()
+
+    def _on_paper(self) -> None:
+        if self.customer_id is not None:
+            self.paper.show(self.customer_id)
 
     # Installations -----------------------------------------------------------------------------
 
@@ -217,6 +224,9 @@ class _CareCard(Card):
         self.setObjectName("customerCare")
         self.state = Chip("", "neutral")
         self.head.addWidget(self.state)
+        self.paper = IconButton("pdf", _("Kontaktplan dieses Kunden als PDF"))
+        self.paper.setObjectName("planPaper")
+        self.head.addWidget(self.paper)
         self.bar = CareBar()
         self.figure = Label("", "strong")
         line = row(self.bar, self.figure, gap=theme.S3)

@@ -257,16 +257,16 @@ class CalendarsSection(Section):
 
         today = self.office.today
 
-        def asked(country: str) -> None:
+        def asked(place: calendar_import.Here) -> None:
             self.office.compute(
-                lambda: calendar_import.read_file(path, today, country),
+                lambda: calendar_import.read_file(path, today, place),
                 then=lambda file: self._show_file(file, known),
                 failed=self._refused,
                 owner=self,
                 key="read",
             )
 
-        self.office.ask(calendar_import.country_of, then=asked, owner=self, key="country")
+        self.office.ask(calendar_import.here, then=asked, owner=self, key="here")
 
     def _refused(self, error: UserError) -> None:
         self.office.tell(error.message, "red")

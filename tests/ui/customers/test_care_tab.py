@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -80,6 +83,23 @@ def click(qtbot: QtBot, office: Office, parent: QWidget, name: str) -> None:
 def last_service(store: Store) -> date | None:
     with store.read() as db:
         return db.require(Installation, 1).last_service
+
+
+def test_the_plan_of_the_customer_on_paper(
+    qtbot: QtBot, office: Office, page: CustomersPage
+) -> None:
+    shown: list[Path] = []
+
+    def opener(path: Path) -> bool:
+        shown.append(path)
+        return True
+
+    tab(page).paper.opener = opener
+    click(qtbot, office, tab(page), "planPaper")
+    (path,) = shown
+    text = PdfDocument(path.read_bytes())[0].get_textpage().get_text_range()
+    assert "Martin Meyer" in text and "Wunsch im Jahr" in text
+    shutil.rmtree(path.parent)
 
 
 def test_the_balance_and_the_occasions(page: CustomersPage) -> None:
