@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
+from ..kit.empty import EmptyState
 from .entry_rows import EntryModel, RowDelegate
+from .facts import span_text
 from .keys import entry_key, move
 from .menu import show_entry_menu
 from .painting import chip_height
@@ -28,8 +30,10 @@ _OF_THE_TABLE = (
     Qt.Key.Key_PageDown,
     Qt.Key.Key_Escape,
 )
-#: What vanishes first where room is short: column and the width (px) it needs to stay.
-_DROPS = ((EntryModel.WHO, 690), (EntryModel.REASON, 500), (EntryModel.CUSTOMER, 610))
+#: What vanishes first where room is short.
+_DROPS = (EntryModel.WHO, EntryModel.CUSTOMER, EntryModel.REASON)
+#: The least width (px) in which what and why can still be read.
+_LEAST_WHAT, _LEAST_REASON = 145, 115
 
 
 class EntryTable(QTableView):
@@ -45,6 +49,8 @@ class EntryTable(QTableView):
         super().__init__(parent)
         self.choice, self.wishes = choice, wishes
         self.rows = EntryModel()
+        self._times: set[str] = set()
+        self._empty: EmptyState | None = None
         self.setObjectName(name)
         self.setAccessibleName(_("Kontaktplan als Liste"))
         self.setModel(self.rows)
@@ -80,23 +86,28 @@ class EntryTable(QTableView):
         """Columns that have no room vanish; the reason takes what is left."""
         super().resizeEvent(event)
         self._fit()
+        self._tell_empty()
         self._near_end()
 
     def _fit(self) -> None:
         width = self.viewport().width()
         header = self.horizontalHeader()
-        shown = {EntryModel.DAY, EntryModel.TIME, EntryModel.WHAT}
-        shown |= {column for column, least in _DROPS if width >= theme.px(least)}
         letters = QFontMetrics(theme.font("body")).horizontalAdvance
         edge = theme.px(18)
         wishes = {
             EntryModel.DAY: letters("Mo 28.08.2088") + edge,
-            EntryModel.TIME: letters("bis 28.08.2088") + edge,
-            EntryModel.WHAT: theme.px(185),
+            EntryModel.TIME: max(map(letters, {"88:88", *self._times})) + edge,
+            EntryModel.WHAT: theme.px(_LEAST_WHAT),
             EntryModel.CUSTOMER: theme.px(145),
-            EntryModel.REASON: theme.px(180),
+            EntryModel.REASON: theme.px(_LEAST_REASON),
             EntryModel.WHO: theme.px(105),
         }
+        shown = set(wishes)
+        for column in _DROPS:
+            if sum(wishes[one] for one in shown) > width:
+                shown.discard(column)
+        spare = width - sum(wishes[one] for one in shown)
+        wishes[EntryModel.WHAT] += max(0, min(theme.px(40), spare // 2))
         stretch = EntryModel.REASON if EntryModel.REASON in shown else EntryModel.WHAT
         for column, wide in wishes.items():
             self.setColumnHidden(column, column not in shown)
@@ -124,11 +135,33 @@ class EntryTable(QTableView):
         self.rows.set_entries(entries, today, by, complete)
         self._choose_again(chosen, current.key if current else None, top=current is None)
         self._renewing = False
+        self._times = set()
+        self._take_times(entries)
+        self._tell_empty()
         self._near_end()
+
+    def _take_times(self, entries: Sequence[CalendarEntry]) -> None:
+        """The column of the times is as wide as these need it."""
+        self._times |= {span_text(entry) for entry in entries}
+        self._fit()
+
+    def _tell_empty(self) -> None:
+        asked = self.rows.today != date.min
+        none = asked and self.rows.complete and not self.rows.entries
+        if none and self._empty is None:
+            self._empty = EmptyState(
+                _("Hier stehen die Kontakte mit Tag, Kunde und Anlass. Ab hier ist noch keiner "
+                  "geplant."),
+                icon="schedule", parent=self.viewport(),
+            )  # fmt: skip
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+            self._empty.setVisible(none)
 
     def add_entries(self, entries: Sequence[CalendarEntry], complete: bool) -> None:
         """More rows at the end."""
         self.rows.add_entries(entries, complete)
+        self._take_times(entries)
 
     def _choose_again(self, chosen: set[Any], current: Any, top: bool = False) -> None:
         selection = self.selectionModel()

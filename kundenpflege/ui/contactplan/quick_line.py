@@ -101,7 +101,7 @@ class QuickLine(QLineEdit):
         self._sheet.tell(self._found, self._place, self._office)
         self.setAccessibleDescription(self._sheet.words)
         announce(self, self._sheet.words)
-        if self.hasFocus():
+        if self.window().focusWidget() is self:  # the window itself may be in the background
             self._put()
             self._sheet.show()
             self._sheet.raise_()

@@ -22,7 +22,7 @@ from ..kit.care_bar import (
     silence_detail,
 )
 from ..kit.chips import FilterChips, ImportanceBadge
-from ..kit.controls import Button, ElidedLabel, Label, row
+from ..kit.controls import Button, ElidedLabel, Label, hline, row
 from ..kit.occasions import CareFacts, OccasionCard, clear
 from ..kit.office import Office
 
@@ -115,6 +115,8 @@ class CareView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.area, 1)
+        self._foot_line = hline()
+        layout.addWidget(self._foot_line)
         layout.addLayout(foot)
 
     # Asking ------------------------------------------------------------------------------------
@@ -154,6 +156,7 @@ class CareView(QWidget):
         for widget in (self.balance, self.states):
             widget.setVisible(some)
         self.fill.setVisible(balance.too_few > 0)
+        self._foot_line.setVisible(balance.too_few > 0)
 
     def _fill(self, answer: CareAnswer) -> None:
         # The card with the occasions stays: it is only put below another line.

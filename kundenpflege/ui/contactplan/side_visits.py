@@ -52,6 +52,7 @@ class VisitsView(QWidget):
         self.setObjectName("sideVisits")
         self.office = office
         self._shown: object = None
+        self._buttons: list[Button] = []
         #: Only visits and customers of this one of us.
         self.user_id: int | None = None
         self._tours = QVBoxLayout()
@@ -87,6 +88,7 @@ class VisitsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(area, 1)
+        layout.addWidget(hline())
         layout.addLayout(foot)
 
     def refresh(self) -> None:
@@ -106,10 +108,12 @@ class VisitsView(QWidget):
         if now == self._shown:
             return
         self._shown = now
+        self._buttons = []
         clear(self._tours)
         clear(self._ideas)
         for tour in tours:
             self._tours.addWidget(self._tour(tour))
+        self._align()
         if not tours:
             none = Label(
                 _("In den nächsten vier Wochen ist kein Besuch geplant."), "muted", wrap=True
@@ -124,6 +128,12 @@ class VisitsView(QWidget):
                 _("Zurzeit niemand: alle sind besucht oder eingeplant."), "muted", wrap=True
             )
             self._ideas.addWidget(none)
+
+    def _align(self) -> None:
+        """Buttons of one width stand as one column."""
+        width = max((button.sizeHint().width() for button in self._buttons), default=0)
+        for button in self._buttons:
+            button.setMinimumWidth(width)
 
     def _tour(self, tour: RouteDay) -> QWidget:
         count = ngettext("{n} Besuch", "{n} Besuche", tour.count).format(n=tour.count)
@@ -141,6 +151,7 @@ class VisitsView(QWidget):
         )
         button.setAccessibleName(told)
         button.setToolTip(told)
+        self._buttons.append(button)
         layout = row(gap=theme.S2)
         layout.addLayout(words, 1)
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -152,15 +163,13 @@ class VisitsView(QWidget):
         line.setObjectName(f"visit_{one.customer_id}")
         line.setAccessibleName(f"{one.name}: {'; '.join(one.idea.why)}")
         name = ElidedLabel(one.name, "strong")
-        place = ElidedLabel(one.place, "muted")
-        place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head = row(ImportanceBadge(one.importance.value), name, place)
-        head.setStretch(1, 3)
-        head.setStretch(2, 2)
+        head = row(ImportanceBadge(one.importance.value), name)
+        head.setStretch(1, 1)
         words = QVBoxLayout()
         words.setSpacing(theme.px(3))
         words.addLayout(head)
-        why = Label(" · ".join(one.idea.why), "small", wrap=True)
+        told = [one.place, *one.idea.why] if one.place else one.idea.why
+        why = Label(" · ".join(told), "small", wrap=True)
         why.setMinimumWidth(1)
         words.addWidget(why)
         plan = IconButton(

@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +42,7 @@ from kundenpflege.base.i18n import _, ngettext
 from ..kit import icons, theme
 from ..kit.chips import chip_size, importance_tone, paint_chip
 from ..kit.controls import plain_tip
+from ..kit.empty import EmptyState
 from .painting import LEFT, cut, text_height
 from .wishes import Wishes
 
@@ -121,6 +130,7 @@ class CustomersView(QTableView):
         super().__init__(parent)
         self.wishes = wishes
         self.rows = CustomersModel()
+        self._empty: EmptyState | None = None
         self.setObjectName("yearCustomers")
         self.setAccessibleName(_("Jahr je Kunde"))
         self.setModel(self.rows)
@@ -155,7 +165,19 @@ class CustomersView(QTableView):
         """The year takes what is left."""
         super().resizeEvent(event)
         self._fit()
+        self._tell_empty()
         self._near_end()
+
+    def _tell_empty(self) -> None:
+        none = self.rows.complete and not self.rows.rows and self.rows.today != date.min
+        if none and self._empty is None:
+            self._empty = EmptyState(
+                _("Hier hat jeder Kunde eine Zeile mit seinen Kontakten im Jahr."),
+                icon="customers", parent=self.viewport(),
+            )  # fmt: skip
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+            self._empty.setVisible(none)
 
     def show_rows(self, rows: Sequence[YearRow], year: int, today: date, complete: bool) -> None:
         """Show these customers; the current one stays current."""
@@ -165,6 +187,7 @@ class CustomersView(QTableView):
         place = next((n for n, row in enumerate(rows) if row.customer_id == current), 0)
         if rows:
             self.setCurrentIndex(self.rows.index(place, NAME))
+        self._tell_empty()
         self._near_end()
 
     def _near_end(self) -> None:
@@ -273,15 +296,14 @@ class _YearDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.fillRect(
-            rect, theme.color("selection" if chosen else "hover" if hover else "surface")
-        )
+        ground = "selection" if chosen else "hover" if hover else "surface"
+        painter.fillRect(rect, theme.color(ground))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.column() == NAME:
             self._name(painter, rect, row)
         else:
-            self._line(painter, rect, row, model)
+            self._line(painter, rect, row, model, theme.color(ground))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, theme.color("focus"))
         painter.restore()
@@ -298,7 +320,9 @@ class _YearDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         painter.drawText(inner, LEFT, cut((row.name,), inner.width(), "body")[0])
 
-    def _line(self, painter: QPainter, rect: QRect, row: YearRow, model: CustomersModel) -> None:
+    def _line(
+        self, painter: QPainter, rect: QRect, row: YearRow, model: CustomersModel, ground: QColor
+    ) -> None:
         painter.setPen(theme.color("line"))
         for month in range(1, 13):
             x = int(mark_x(rect, date(model.year, month, 1), model.year))
@@ -313,7 +337,8 @@ class _YearDelegate(QStyledItemDelegate):
             spot.moveTop(rect.center().y() - side / 2 + 0.5)
             late = not done and day < model.today
             tone = "red" if late else "brand"
-            painter.setPen(Qt.PenStyle.NoPen if done else QPen(theme.color(tone), 1.3))
+            # A ring in the colour of the row keeps marks of neighbouring days apart.
+            painter.setPen(QPen(ground, 1.3) if done else QPen(theme.color(tone), 1.3))
             painter.setBrush(theme.color("primary" if done else "surface"))
             painter.drawEllipse(spot)
             inner = spot.adjusted(side * 0.22, side * 0.22, -side * 0.22, -side * 0.22)

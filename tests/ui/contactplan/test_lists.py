@@ -11,6 +11,7 @@ from kundenpflege.store import Store
 from kundenpflege.ui.contactplan import asking
 from kundenpflege.ui.contactplan.entry_rows import EntryModel
 from kundenpflege.ui.contactplan.page import ContactPlanPage
+from kundenpflege.ui.kit.empty import EmptyState
 from kundenpflege.ui.kit.office import Office
 from tests.ui.conftest import settle
 
@@ -142,3 +143,29 @@ def test_narrow_lists_keep_day_time_and_what(
     page.resize(1500, 700)
     settle(qtbot, office)
     assert all(not table.isColumnHidden(c) for c in range(6))
+
+
+def test_the_reason_stays_beside_the_chip_where_room_is_short(
+    page: ContactPlanPage, qtbot: QtBot, office: Office
+) -> None:
+    page.show_view("list")
+    settle(qtbot, office)
+    table = page.views.list
+    table.setFixedWidth(490)
+    settle(qtbot, office)
+    reason = table.rows.REASON
+    assert not table.isColumnHidden(reason)
+    assert table.columnWidth(reason) >= 100
+    assert sum(table.columnWidth(c) for c in range(6)) <= table.viewport().width()
+
+
+def test_a_list_without_rows_says_what_belongs_there(
+    page: ContactPlanPage, qtbot: QtBot, office: Office
+) -> None:
+    page.show_view("list")
+    settle(qtbot, office)
+    table = page.views.list
+    assert table.findChild(EmptyState) is None
+    table.show_entries([], office.today, "kind")
+    note = table.findChild(EmptyState)
+    assert note is not None and note.isVisible() and "Kontakte" in note.sentence()
