@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from ..kit.controls import Tabs
 from ..kit.dialogs import SidePanel as Sheet
 from ..kit.office import Office
 from ..kit.page import Page
+from ..kit.tab_order import set_tab_order
 from .fill_panel import FillPanel
 from .side_care import CareView
 from .side_day import DayView
@@ -85,6 +86,11 @@ class SidePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
+        self._tab_timer = QTimer(self)
+        self._tab_timer.setSingleShot(True)
+        self._tab_timer.timeout.connect(lambda: set_tab_order(self))
+        if (lines := self.care.area.widget()) is not None:
+            lines.installEventFilter(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -101,6 +107,12 @@ class SidePanel(QWidget):
             view.tour_wanted.connect(self.open_tour)
         self.visits.plan_wanted.connect(self._plan_visit)
         self.visits.more_wanted.connect(lambda: self.office.open("visits"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lines and occasions that came later are reached where they stand."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._tab_timer.start()
+        return super().eventFilter(watched, event)
 
     # What the page calls -----------------------------------------------------------------------
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -284,3 +284,21 @@ def test_leafing_asks_nothing(
     side.refresh()
     settle(qtbot, office)
     assert asked == [] and side.care.findChildren(CareLine) == before
+
+
+def test_the_tab_key_follows_the_eye(qtbot: QtBot, side: SidePanel) -> None:
+    settle(qtbot, side.office)
+    inner = side.care.area.widget()
+    assert inner is not None
+    side.tabs.setFocus()
+    places: list[int] = []
+    for _step in range(60):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if places and focus is side.tabs:
+            break
+        if inner.isAncestorOf(focus):
+            places.append(focus.mapTo(inner, QPoint(0, 0)).y())
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert len(places) > 4
+    assert places == sorted(places)
