@@ -81,7 +81,7 @@ class DayView(QWidget):
         clear(self._list)
         for entry in entries[:_MOST]:
             if entry.kind in ("contact", "birthday", "name_day") or entry.customer_id:
-                self._list.addWidget(self._button(entry))
+                self._list.addWidget(self._line(entry))
             else:
                 self._list.addWidget(Label(entry.text, "muted", wrap=True))
         if len(entries) > _MOST:
@@ -90,6 +90,25 @@ class DayView(QWidget):
         if not entries:
             self._list.addWidget(Label(_("Nichts geplant."), "muted"))
         self.tour.setVisible(any(one.contact_kind in _VISITS and not one.done for one in entries))
+
+    def _line(self, entry: CalendarEntry) -> QWidget:
+        """The button, below it whom it is for and why, as far as the button does not say it."""
+        line = QWidget()
+        words = QVBoxLayout(line)
+        words.setContentsMargins(0, 0, 0, theme.S1)
+        words.setSpacing(theme.px(2))
+        words.addWidget(self._button(entry))
+        contact = entry.kind == "contact"
+        further = [entry.customer, entry.reason] if contact else [entry.text]
+        if entry.done:
+            further.append(_("erledigt"))
+        told = " · ".join(part for part in further if part and part not in entry.label)
+        if told:
+            label = Label(told, "small", wrap=True)
+            label.setMinimumWidth(1)
+            label.setContentsMargins(theme.px(2), 0, 0, 0)
+            words.addWidget(label)
+        return line
 
     def _button(self, entry: CalendarEntry) -> Button:
         icon = entry.contact_kind.value if entry.contact_kind else _ICONS.get(entry.kind, "")

@@ -54,6 +54,7 @@ class TourCard(Card):
     def __init__(self, office: Office) -> None:
         super().__init__(margin=0)
         self.setObjectName("tour")
+        self.body.setSpacing(0)
         self.setAccessibleName(_("Tour"))
         self.office = office
         self.opener: Opener = open_file
@@ -224,7 +225,9 @@ class TourCard(Card):
         line.setAccessibleName(_("{n}. Besuch: {what}").format(n=number + 1, what=told))
         layout = row(gap=theme.S2)
         layout.setContentsMargins(0, theme.S3, 0, theme.S2)
-        layout.addWidget(Chip(str(number + 1), "brand"), 0, Qt.AlignmentFlag.AlignTop)
+        place = Chip(str(number + 1), "brand")
+        place.setMinimumWidth(theme.px(26))  # the words of all stops begin at one line
+        layout.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         line.setLayout(layout)
         return line

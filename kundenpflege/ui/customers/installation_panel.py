@@ -154,7 +154,7 @@ class InstallationPanel(RecordPanel):
 
     def _warranties(self, form: Form) -> FlowRow:
         """The usual ends of a warranty, counted from the day it was installed."""
-        line = FlowRow(Label(_("Gewährleistung:"), "small"), gap=theme.px(6))
+        line = FlowRow(Label(_("Gewährleistung:"), "small"), gap=theme.S3, line_gap=theme.S1)
         for years, basis in WARRANTIES:
             words = ngettext("{n} Jahr", "{n} Jahre", years).format(n=years)
             button = Button(f"{words} ({basis})" if basis else words, role="link")
