@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.services.opening import open_store
+from kundenpflege.services.opening import open_demo, open_store
 from kundenpflege.ui.kit import theme
 from tests.exchange.files import import_file
 
@@ -36,6 +36,15 @@ def desk(empty_desk: Desk) -> Desk:
     """The program is open, with the customers of the list in it."""
     with open_store(empty_desk.path, clock=empty_desk.clock) as store:
         import_file(store, SAMPLES / "kundenliste.xlsx")
+    empty_desk.open()
+    return empty_desk
+
+
+@pytest.fixture
+def busy_desk(empty_desk: Desk) -> Desk:
+    """The program is open in the business of the examples, where much is due."""
+    open_demo(empty_desk.folder, clock=empty_desk.clock).close()
+    empty_desk.path = empty_desk.folder / "Beispielbetrieb.db"
     empty_desk.open()
     return empty_desk
 
