@@ -240,7 +240,7 @@ def _neediest(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRow
             .order_by(missing.desc(), *_first(each))
             .limit(limit)
         )
-        found += _rows(db, [_F.customer_id.in_(ids)])
+        found += _rows(db, [_F.customer_id.in_(ids)], alone=True)
     return found
 
 
@@ -253,7 +253,7 @@ def _first_ones(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareR
         .order_by(*_first(each))
         .limit(limit)
     )
-    return _rows(db, [_F.customer_id.in_(ids)])
+    return _rows(db, [_F.customer_id.in_(ids)], alone=True)
 
 
 def _first(each: Subquery) -> tuple[Any, ...]:
@@ -272,7 +272,7 @@ def _too_often(db: Reader, conditions: Sequence[Any], limit: int) -> list[CareRo
         .order_by((often - each.c.wanted).desc(), each.c.sort_name, each.c.customer_id)
         .limit(limit)
     )
-    return _rows(db, [_F.customer_id.in_(ids)])
+    return _rows(db, [_F.customer_id.in_(ids)], alone=True)
 
 
 def _counted(db: Reader, conditions: Sequence[Any]) -> Subquery:
@@ -297,11 +297,11 @@ def _counted(db: Reader, conditions: Sequence[Any]) -> Subquery:
     )
 
 
-def _rows(db: Reader, conditions: Sequence[Any]) -> list[CareRow]:
-    """Exactly counted, still without the name."""
+def _rows(db: Reader, conditions: Sequence[Any], alone: bool = False) -> list[CareRow]:
+    """Exactly counted, still without the name. Of customers `alone` no contacts come again."""
     rows = db.execute(select(*care_columns(db)).where(*conditions)).all()
     today = db.today
-    series = series_ahead(db, [row.customer_id for row in rows])
+    series = {} if alone else series_ahead(db, [row.customer_id for row in rows])
     found = []
     for row in rows:
         days = series.get(row.customer_id, [])

@@ -66,7 +66,7 @@ def series_ahead(db: Reader, customer_ids: Collection[int] | None = None) -> dic
     only = next(iter(customer_ids)) if customer_ids and len(customer_ids) == 1 else None
     wanted = None if customer_ids is None else frozenset(customer_ids)
     found: dict[int, list[date]] = {}
-    for row, _day, on in derived(db, db.today, window(db.today)[1], customer_id=only):
+    for row, _day, on in derived(db, db.today, window(db.today)[1], customer_id=only, named=False):
         if row.nature is not ContactNature.BILLING and (
             wanted is None or row.customer_id in wanted
         ):

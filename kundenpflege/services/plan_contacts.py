@@ -18,7 +18,7 @@ from kundenpflege.store.tables import customer_fact
 
 from .contact_drafts import LONGEST_DAYS
 from .plan_entries import CalendarEntry, contact_entry
-from .series_days import derived
+from .series_days import derived, with_names
 from .whose import NOBODY, whose
 
 #: So many numbers are asked for at once.
@@ -61,7 +61,7 @@ def contact_entries(
     if per_day is None:
         found = _entries(db, _rows(chosen).where(*open_ones))
         found += _entries(db, _rows(chosen).where(*done_ones))
-        found += _told(db, coming)
+        found += _told(db, with_names(db, coming))
     else:
         hidden = _hidden_sizes(db, first, last, chosen)
         # Who is restricted takes the place of nobody.
@@ -70,7 +70,8 @@ def contact_entries(
         more_ids, done_sizes = _first_ids(db, done_ones, Contact.done_on, room, chosen)
         found = _entries(db, _rows(Filter()).where(Contact.id.in_([*ids, *more_ids])))
         stored = stored + done_sizes - hidden
-        found = _cut(found + _told(db, _first_ones(coming, per_day)), per_day)
+        shortlist = with_names(db, _first_ones(coming, per_day))
+        found = _cut(found + _told(db, shortlist), per_day)
         shown = Counter(entry.day for entry in found)
         sizes = stored + Counter(on for _row, _day, on in coming)
         more = {
@@ -115,7 +116,11 @@ def page(
             until = min(until, some[-1].day)
         found += some
     if done is not True:
-        found += _told(db, _derived(db, first, until, chosen))
+        ahead = sorted(_derived(db, first, until, chosen), key=lambda one: one[2])
+        # Of the days that the page may reach, none that lies behind all of it.
+        reach = ahead[size - 1][2] if len(ahead) > size else until
+        ahead = [one for one in ahead if one[2] <= reach]
+        found += _told(db, with_names(db, ahead))
     found.sort(key=_order)
     return found[offset : offset + limit]
 
@@ -222,7 +227,7 @@ def _entries(db: Reader, wanted: Any) -> list[CalendarEntry]:
 def _derived(
     db: Reader, first: date, last: date, chosen: Filter
 ) -> Iterable[tuple[Any, date, date]]:
-    return derived(db, first, last, responsible=chosen.responsible, kinds=chosen.kinds)
+    return derived(db, first, last, responsible=chosen.responsible, kinds=chosen.kinds, named=False)
 
 
 def _told(db: Reader, coming: Iterable[tuple[Any, date, date]]) -> list[CalendarEntry]:
