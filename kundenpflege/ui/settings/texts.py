@@ -14,7 +14,7 @@ from kundenpflege.services import texts as services
 
 from ..kit import theme
 from ..kit.cards import Card
-from ..kit.chips import FilterChips
+from ..kit.chips_folding import FoldingChips
 from ..kit.controls import Button, Label
 from ..kit.dialogs import SidePanel
 from ..kit.editors import ChoiceEditor, MultilineEditor, TextEditor
@@ -66,7 +66,7 @@ class TextsSection(Section):
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(office, host)
         self._rows: list[services.TextRow] = []
-        self._kinds = FilterChips(_("Verwendung"))
+        self._kinds = FoldingChips(_("Verwendung"))
         self._kinds.set_items([(kind, _(word), None) for kind, word, _why in self.kinds])
         self._kinds.chosen.connect(lambda _kind: self._show_kind())
         self._why = Label("", "muted", wrap=True)
@@ -119,7 +119,7 @@ class TextsSection(Section):
         why = next(why for kind, _word, why in self.kinds if kind == self._kinds.current())
         self._why.setText(_(why).format(day=_DAY))
         rows = self._shown()
-        self.list.set_rows([OrderRow(row.id, row.name, row.body) for row in rows])
+        self.list.set_rows([OrderRow(row.id, row.name, " ".join(row.body.split())) for row in rows])
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._hint.setVisible(len(rows) > 1)

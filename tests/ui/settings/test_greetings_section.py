@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -50,3 +51,18 @@ def test_an_own_text_for_birthdays(
         row = texts.list_texts(db, "greet:birthday")[-1]
     assert row.body == "{Persönlicher Satz} Hoch soll er leben!"
     assert section._kinds.current() == "greet:birthday"
+
+
+def test_a_text_is_shown_as_a_whole_and_its_kinds_in_one_row(
+    page: SettingsPage, qtbot: QtBot, office: Office, store: Store
+) -> None:
+    with store.write("Texte") as db:
+        ensure_greetings(db)
+    section = page.show_section("greetings")
+    assert isinstance(section, GreetingsSection)
+    settle(qtbot, office)
+    read = Qt.ItemDataRole.AccessibleTextRole
+    spoken = [section.list.item(row).data(read) for row in range(section.list.count())]
+    assert spoken and all("\n" not in one for one in spoken)
+    chip = section._kinds.items()[0][1]
+    assert section._kinds.folded() and section._kinds.height() < 2 * chip.height()
