@@ -144,16 +144,18 @@ def fill(options: argparse.Namespace) -> None:
                 ids: Sequence[int] = ()
                 proposals = _proposals(db, options)
                 rows = _proposal_rows(db, proposals, ids)
+                none = "" if proposals else _why_nothing(db, options)
         else:
             with store.write(_("Kontakte fürs Jahr eingeplant")) as db:
                 proposals = _proposals(db, options)
+                none = "" if proposals else _why_nothing(db, options)
                 ids = filling.write_proposals(db, proposals)
                 rows = _proposal_rows(db, proposals, ids)
     if options.json:
         show_json(rows)
         return
     if options.number:
-        _told(options, rows, _("{day} {reason}"), _("Es fehlt kein Kontakt."))
+        _told(options, rows, _("{day} {reason}"), none)
         return
     count = len({row["number"] for row in rows})
     text = ngettext("{n} Kontakt", "{n} Kontakte", len(rows)).format(n=len(rows))
@@ -163,6 +165,23 @@ def fill(options: argparse.Namespace) -> None:
         if options.dry_run
         else _("Eingeplant: {what} {whom}").format(what=text, whom=whom)
     )
+
+
+def _why_nothing(db: Reader, options: argparse.Namespace) -> str:
+    """Enough, or a gap that nothing fits into."""
+    from kundenpflege.services import customers
+    from kundenpflege.services.care import care_of
+
+    if not options.number:
+        return ""
+    missing = care_of(db, customers.find_by_number(db, options.number)).missing
+    if missing <= 0:
+        return _("Es fehlt kein Kontakt.")
+    words = ngettext("Es fehlt {n} Kontakt", "Es fehlen {n} Kontakte", missing).format(n=missing)
+    return _(
+        "{words}, aber kein Anlass passt: Telefon, Anschrift oder Einwilligung fehlen, oder der "
+        "Abstand wäre zu klein. Ein eigener geht mit „plan add“."
+    ).format(words=words)
 
 
 def balance(options: argparse.Namespace) -> None:

@@ -187,3 +187,16 @@ def test_numbers_beyond_all_measure_are_no_bug(refuse: Callable[..., str]) -> No
     assert "gibt es hier nicht" in refuse("installation", "service", "K-0147", endless)
     assert "gibt es hier nicht" in refuse("wish", "done", "K-0119", endless)
     assert refuse("decision", "add", "K-0119", "Budget", "--months", "13").count("Monat") == 1
+
+
+def test_a_gap_that_nothing_fits_into_is_told_as_a_gap(call: Call) -> None:
+    call("customer", "add", "number=K-9001", "company=Ohne Weg", "kind=business", "importance=B")
+    call("person", "add", "K-9001", "first_name=Jo", "last_name=Berg", "birthday=23.03.1976")
+    (row,) = [one for one in call("plan", "gaps", "--json") if one["number"] == "K-9001"]
+    assert row["missing"] == 2
+    told = call("plan", "fill", "K-9001")
+    assert told.startswith("Es fehlen 2 Kontakte, aber kein Anlass passt") and "plan add" in told
+    assert call("plan", "fill", "K-9001", "--dry-run") == told
+    for day in ("2026-12-10", "2027-03-10"):
+        call("contact", "plan", "K-9001", "--on", day, "--kind", "visit", "--reason", "Gruß")
+    assert call("plan", "fill", "K-9001") == "Es fehlt kein Kontakt.\n"

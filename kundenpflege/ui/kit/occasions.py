@@ -230,6 +230,11 @@ class OccasionCard(Card):
             told = _("Über das Jahr verteilt, nie zu dicht und nur auf erlaubten Wegen.")
         elif facts.care.wanted and facts.care.state != "too_few":
             told = _("Für diesen Kunden ist genug geplant.")
+        elif facts.care.wanted and facts.occasions:
+            told = _(
+                "Es fehlen Kontakte, aber kein Anlass passt: Telefon, Anschrift oder Einwilligung "
+                "fehlen, oder der Abstand wäre zu klein. Planen Sie einen eigenen."
+            )
         else:
             told = ""
         self.hint.setText(told)
