@@ -25,7 +25,12 @@ def test_three_birthdays_by_card_with_the_keyboard_alone(busy_desk: Desk) -> Non
     page = desk.window.page("letters")
     assert isinstance(page, LettersPage)
     papers: list[Path] = []
-    page.printer.opener = lambda path: papers.append(path) or True  # type: ignore[func-returns-value]
+
+    def take(path: Path) -> bool:
+        papers.append(path)
+        return True
+
+    page.printer.opener = take
     desk.press("Esc")
     assert desk.place == "letterTable"
     waiting = desk.look(

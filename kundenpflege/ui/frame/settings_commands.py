@@ -47,8 +47,15 @@ SECTIONS: tuple[tuple[str, str, str, str], ...] = (
 
 
 def settings_commands(office: Office) -> list[Command]:
-    """One command a section; they stand in no menu."""
-    return [
+    """One command a section, and what is looked for by its own name; they stand in no menu."""
+    read = Command(
+        "calendar.read",
+        N_("Kalender einlesen …"),
+        partial(office.create, "settings", section="calendars", pick=True),
+        icon="import",
+        words=N_("importieren fremde Termine ICS iCal Google Outlook Familie Ferien"),
+    )
+    sections = [
         Command(
             f"settings.{section}",
             label,
@@ -58,3 +65,4 @@ def settings_commands(office: Office) -> list[Command]:
         )
         for section, label, icon, words in SECTIONS
     ]
+    return [*sections, read]

@@ -192,10 +192,12 @@ class SettingsPage(Page):
 
     def new_record(self, kind: str, **given: Any) -> None:
         """Others lead here: `office.create("settings", section="texts")`; a calendar's file that
-        was dropped on the window goes along as `path`."""
+        was dropped on the window goes along as `path`, with `pick` one is asked for."""
         section = self.show_section(str(given.get("section", "")))
         if isinstance(section, CalendarsSection) and given.get("path"):
             section.read_file(given["path"])
+        elif isinstance(section, CalendarsSection) and given.get("pick"):
+            section.pick_file()
 
     def flush(self) -> None:
         """Store what was typed."""
