@@ -272,11 +272,12 @@ def _left_out(db: Reader, loaded: Sequence[object], condition: ColumnElement[boo
 
 
 def _due_contacts(db: Reader, calendar: WorkCalendar, open_offers: set[int]) -> list[ContactFacts]:
+    untimed = Contact.at_time == ""  # an agreed time comes before any class
     rows = db.execute(
         select(*CONTACT)
         .join(Customer, Customer.id == Contact.customer_id)
         .where(_due(db.today, calendar))
-        .order_by(Contact.due > db.today, *IMPORTANT_FIRST, Contact.due, Contact.id)
+        .order_by(Contact.due > db.today, untimed, *IMPORTANT_FIRST, Contact.due, Contact.id)
         .limit(MOST)
     )
     return [

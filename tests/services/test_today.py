@@ -363,6 +363,21 @@ def test_a_very_large_business_sees_the_most_important_and_the_true_number(
     assert (page.total, page.filters[3].count) == (4, 4)
 
 
+def test_an_agreed_time_is_seen_however_many_others_wait(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write("Viele") as db:
+        for n in range(4):
+            customer = add_customer(db, f"K{n}", f"Kunde {n}", importance=Importance.A)
+            add_contact(db, customer, date(2026, 11, 19))
+        small = add_customer(db, "K9", "Kunde 9", importance=Importance.C)
+        add_contact(db, small, date(2026, 11, 20), at_time="09:00")
+    monkeypatch.setattr(reminder_facts, "MOST", 2)
+    with store.read() as db:
+        first, *_others = today.reminders(db).reminders
+    assert first.customer_number == "K9"
+
+
 def test_what_is_not_needed_is_no_longer_planned_and_undo_brings_it_back(store: Store) -> None:
     with store.write("Anfang") as db:
         customer = db.add(Customer(number="K-77", name="Nicht nötig GmbH"))
