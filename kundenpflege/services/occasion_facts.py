@@ -35,6 +35,7 @@ from kundenpflege.model.kinds import (
 )
 from kundenpflege.rules import name_days
 from kundenpflege.rules.maintenance import TypeFacts
+from kundenpflege.rules.occasions import idea
 from kundenpflege.rules.occasions.facts import (
     JobPart,
     OccasionFacts,
@@ -70,7 +71,7 @@ class CustomerKnown:
     be reached at all, what is permitted, and which occasions are planned or done already.
 
     `contacts` are the days of contacts of care, done and planned, near today; `planned` counts
-    those of the next twelve months.
+    those of the next twelve months. `no_ideas`: contacts without an occasion are not wanted.
     """
 
     facts: OccasionFacts
@@ -81,6 +82,7 @@ class CustomerKnown:
     covered: set[str] = field(default_factory=set)
     contacts: list[date] = field(default_factory=list)
     planned: int = 0
+    no_ideas: bool = False
 
 
 def load_setting(db: Reader) -> Setting:
@@ -152,6 +154,15 @@ def load_customers(
             permitted=permitted[row.id],
         )
     _add_contacts(db, ids, found, since, until)
+    for subject in db.scalars(
+        select(ReminderAnswer.subject).where(
+            ReminderAnswer.rule == idea.KEY,
+            ReminderAnswer.occasion == "",
+            ReminderAnswer.answer == AnswerKind.NEVER,
+            ReminderAnswer.subject.in_([f"customer:{one}" for one in found]),
+        )
+    ):
+        found[int(subject.partition(":")[2])].no_ideas = True
     return found
 
 

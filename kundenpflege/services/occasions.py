@@ -12,6 +12,7 @@ from kundenpflege.model import Business, Customer
 from kundenpflege.model.kinds import Channel, ContactKind, ContactNature
 from kundenpflege.rules.care import CARE_MONTHS
 from kundenpflege.rules.filling import Desk, best_day, soon
+from kundenpflege.rules.occasions import idea
 from kundenpflege.rules.occasions.occasion import Occasion
 from kundenpflege.rules.occasions.registry import find
 from kundenpflege.rules.permission import channel_of, judge
@@ -114,7 +115,8 @@ def make_desk(db: Reader) -> Desk:
 
 def allowed_ways(known: CustomerKnown, today: date) -> Callable[[Occasion], ContactKind | None]:
     """By which way a contact of care may go: the usual one if it is permitted and possible, else
-    another; None when every one is forbidden (§ 7 UWG)."""
+    another; None when every one is forbidden (§ 7 UWG), or when there is no occasion and nobody
+    wants to be reminded of the customer without one."""
     judged: dict[tuple[int | None, Channel | None], bool] = {}
 
     def permitted(kind: ContactKind, person_id: int | None) -> bool:
@@ -128,6 +130,8 @@ def allowed_ways(known: CustomerKnown, today: date) -> Callable[[Occasion], Cont
         return judged[key]
 
     def way(one: Occasion) -> ContactKind | None:
+        if known.no_ideas and one.key.rule == idea.KEY:
+            return None
         for kind in dict.fromkeys((one.kind, *_OTHER_WAYS)):
             if permitted(kind, one.person_id):
                 return kind

@@ -11,7 +11,8 @@ from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import NotFoundError
 from kundenpflege.model import Business, Closure, Contact, Customer, User
 from kundenpflege.model.kinds import Channel, ContactKind, ContactNature, Importance
-from kundenpflege.services import care, consents, filling, occasions
+from kundenpflege.rules.reminders.reminder import ReminderKey
+from kundenpflege.services import care, consents, filling, occasions, reminder_answers
 from kundenpflege.services.care import CareState
 from kundenpflege.services.filling import Filled
 from kundenpflege.services.opening import open_demo
@@ -107,6 +108,19 @@ def test_who_objected_is_left_alone(store: Store, customer: int) -> None:
         assert filling.fill_customer(db, customer) == []
         filled = filling.fill_all(db)
     assert (filled.customers, filled.helped, filled.short) == (1, 0, 1)
+
+
+def test_who_is_never_to_be_thought_of_without_an_occasion(store: Store, customer: int) -> None:
+    """The care gap was refused for ever: birthdays and anniversaries only."""
+    with store.read() as db:
+        before = [one.occasion.key.rule for one in filling.propose(db, customer)]
+    assert "care_gap" in before
+    with store.write("Nie") as db:
+        key = ReminderKey("care_gap", f"customer:{customer}", "2026-11-01")
+        reminder_answers.never(db, key, "möchte das nicht")
+    with store.read() as db:
+        found = [one.occasion.key.rule for one in filling.propose(db, customer)]
+    assert found and "care_gap" not in found
 
 
 def test_letters_where_nobody_may_call(store: Store, customer: int) -> None:
