@@ -44,6 +44,15 @@ def test_all_gaps_are_looked_over_and_filled_with_the_keyboard(desk: Desk) -> No
     assert planned(desk) == found
 
 
+def test_the_button_that_filled_all_hands_the_keyboard_on(busy_desk: Desk) -> None:
+    desk = busy_desk
+    desk.click(desk.window.navigation.button("contactplan"))
+    desk.click("fillAll")
+    desk.click("planFill")
+    side = desk.see("sidePanel")
+    assert side.isAncestorOf(desk.focus), desk.place
+
+
 def test_one_reason_is_planned_with_a_click_and_taken_back_with_another(desk: Desk) -> None:
     desk.click(desk.window.navigation.button("contactplan"))
     button = next(w for w in desk.widgets() if w.objectName().startswith("plan_birthday:"))

@@ -141,6 +141,8 @@ class FillPanel(SidePanel):
         self.progress.setRange(0, 0)
         self.progress.setVisible(True)
         self.told.set("brand", "wait", words)
+        if self.plan.hasFocus():
+            self.cancel.setFocus()  # else the keyboard leaves the sheet with the button
         self.plan.setVisible(False)
         self.cancel.setText(_("Abbrechen"))
 

@@ -155,6 +155,8 @@ class CareView(QWidget):
         some = balance.customers > 0
         for widget in (self.balance, self.states):
             widget.setVisible(some)
+        if self.fill.hasFocus() and not balance.too_few:
+            dict(self.states.items())[self.states.current()].setFocus()  # it goes away
         self.fill.setVisible(balance.too_few > 0)
         self._foot_line.setVisible(balance.too_few > 0)
 
