@@ -20,6 +20,10 @@ GAP = 3
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 TOP_LEFT = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+#: Shorter words than this are cut off without dots.
+_LEAST_LETTERS = 4
+#: Blocks with less room (px) than this for words tell nothing but a name.
+_NARROW_BLOCK = 44
 
 
 def chip_height() -> int:
@@ -44,7 +48,12 @@ def _cut(_scheme: object, role: str, labels: tuple[str, ...], width: int) -> tup
     for words in labels:
         if metrics.horizontalAdvance(words) <= width:
             return words, words == labels[0]
-    return metrics.elidedText(labels[-1], Qt.TextElideMode.ElideRight, width), False
+    text = metrics.elidedText(labels[-1], Qt.TextElideMode.ElideRight, width)
+    if len(text) <= _LEAST_LETTERS:  # dots would take the room of what little can be said
+        text = labels[-1]
+        while text and metrics.horizontalAdvance(text) > width:
+            text = text[:-1]
+    return text, False
 
 
 def cut(labels: tuple[str, ...], width: int, role: str = "chip") -> tuple[str, bool]:
@@ -90,14 +99,18 @@ class Brush:
         begins: bool = True,
         ends: bool = True,
         timed: bool = True,
+        edge: bool = False,
     ) -> None:
-        """An entry in one line. One that began before or goes on has a square side there."""
+        """An entry in one line. One that began before or goes on has a square side there; with an
+        `edge` a bar stands at its left."""
         colours = ink(entry, self.by)
         self._ground(rect, colours, entry, hovered, chosen, begins, ends)
         painter = self.painter
         painter.setFont(self._chip)
         narrow = rect.width() < theme.px(88)
         inner = rect.adjusted(theme.px(4 if narrow else 7), 0, -theme.px(3 if narrow else 5), 0)
+        if edge:
+            inner.setLeft(rect.left() + theme.px(7))
         sign = self.sign_for(entry)
         labels = shorter_labels(entry)
         at_time = entry.at_time if timed and last_day(entry) == entry.day else ""
@@ -126,7 +139,7 @@ class Brush:
         """An entry by the clock: its name, below its time and its reason when there is room."""
         line = text_height("chip")
         if rect.height() < 2 * line + theme.px(4):
-            self.chip(rect, entry, hovered=hovered, chosen=chosen)
+            self.chip(rect, entry, hovered=hovered, chosen=chosen, edge=True)
             self._edge(rect, ink(entry, self.by))
             return
         colours = ink(entry, self.by)
@@ -134,6 +147,14 @@ class Brush:
         self._edge(rect, colours)
         painter = self.painter
         inner = rect.adjusted(theme.px(8), theme.px(3), -theme.px(4), -theme.px(2))
+        if inner.width() < theme.px(_NARROW_BLOCK):
+            # Several side by side: the name alone, in as many lines as there is room for.
+            painter.setFont(self._chip)
+            painter.setPen(colours.text)
+            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
+            close = rect.adjusted(theme.px(6), theme.px(2), -theme.px(1), -theme.px(1))
+            painter.drawText(close, int(flags), shorter_labels(entry)[-1])
+            return
         top = QRect(inner.left(), inner.top(), inner.width(), line)
         sign = self.sign_for(entry) or str(entry.contact_kind or "")
         if sign and inner.width() > theme.px(46):

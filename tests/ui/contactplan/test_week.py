@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.model import Closure, ForeignCalendar, ForeignEvent
 from kundenpflege.store import Store
 from kundenpflege.ui.contactplan.page import ContactPlanPage
+from kundenpflege.ui.contactplan.painting import cut
 from kundenpflege.ui.contactplan.week import WeekView
 from kundenpflege.ui.kit import theme
 from kundenpflege.ui.kit.office import Office
@@ -255,3 +257,13 @@ def test_held_at_the_lower_edge_the_hours_go_on(week: WeekView, timed: int, qtbo
     week._roll()
     assert not week._rolling.isActive()
     qtbot.mouseRelease(week.viewport(), LEFT, pos=edge)
+
+
+@pytest.mark.parametrize("width", [10, 22, 34, 46, 90, 200])
+def test_little_room_is_not_wasted_on_dots(qapp: object, width: int) -> None:
+    said, _full = cut(("Anruf Hausverwaltung", "Hausverwaltung"), width)
+    assert QFontMetrics(theme.font("chip")).horizontalAdvance(said) <= width
+    if said.endswith("…"):
+        assert len(said) > 4
+    elif width > 20:
+        assert said == "Anruf Hausverwaltung" or (said and "Hausverwaltung".startswith(said))
