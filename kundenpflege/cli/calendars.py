@@ -18,6 +18,7 @@ from .session import opened
 def calendar_import(options: argparse.Namespace) -> None:
     """Read a calendar file; the same file read again replaces what it brought before."""
     from kundenpflege.exchange import calendar_import as importing
+    from kundenpflege.services.users import find_user
 
     path = options.file.absolute()
     with opened(options) as store:
@@ -30,7 +31,8 @@ def calendar_import(options: argparse.Namespace) -> None:
             if options.name:
                 values["name"] = options.name
             if options.user is not None:
-                values["user_id"] = options.user
+                with store.read() as reader:
+                    values["user_id"] = find_user(reader, options.user)
             with store.write(_("Kalender eingelesen: {name}").format(name=file.name)) as writer:
                 key = importing.keep_file(writer, file, values, known)
     found = file.read.appointments
@@ -97,9 +99,7 @@ def declare(group: Any, verb: Callable[..., Any], count: Callable[[str], int]) -
     made = verb(group, "import", calendar_import, _("einen fremden Kalender einlesen (.ics)"))
     made.add_argument("file", type=Path, metavar="FILE.ics")
     made.add_argument("--name", default="", metavar=_("NAME"), help=_("wie er heißen soll"))
-    made.add_argument(
-        "--user", type=count, default=None, metavar="N", help=_("gehört diesem Benutzer")
-    )
+    made.add_argument("--user", default=None, metavar=_("NAME"), help=_("gehört diesem Benutzer"))
     made.add_argument("--dry-run", action="store_true", help=_("nur zeigen, was darin steht"))
     verb(group, "list", calendar_list, _("fremde Kalender auflisten"))
     made = verb(group, "remove", calendar_remove, _("einen fremden Kalender entfernen"))

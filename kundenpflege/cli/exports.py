@@ -56,9 +56,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--to", dest="last", type=day, default=None, metavar=_("TAG"), help=_("… bis zu diesem")
     )
-    verb.add_argument(
-        "--user", type=_count, default=None, metavar="N", help=_("nur von diesem Benutzer")
-    )
+    verb.add_argument("--user", default=None, metavar=_("NAME"), help=_("nur von diesem Benutzer"))
     verb.add_argument(
         "--notes", action="store_true", help=_("im Kontaktplan auch die eigenen Notizen")
     )
@@ -106,6 +104,7 @@ def export(options: argparse.Namespace) -> None:
     from kundenpflege.exchange.exporting import column_keys, find_export, run_export
     from kundenpflege.model.kinds import ContactNature
     from kundenpflege.services.export_views import find_ids
+    from kundenpflege.services.users import find_user
 
     with opened(options) as store, store.read() as db:
         ids = find_ids(db, options.numbers, options.search, options.view)
@@ -128,7 +127,7 @@ def export(options: argparse.Namespace) -> None:
             frames=options.frames,
             first=options.first,
             last=options.last,
-            user_id=options.user,
+            user_id=find_user(db, options.user) if options.user else None,
             notes=options.notes,
         )
         done = run_export(db, options.what, options.file, ids, chosen)

@@ -22,6 +22,7 @@ def plan_pdf(options: argparse.Namespace) -> None:
     from kundenpflege.services.customers import find_by_number
     from kundenpflege.services.plan_sheet import customer_sheet, plan_sheet
     from kundenpflege.services.plan_sheet import plan_pdf as render
+    from kundenpflege.services.users import find_user
 
     with opened(options) as store, store.read() as db:
         if options.customer:
@@ -35,7 +36,8 @@ def plan_pdf(options: argparse.Namespace) -> None:
         else:
             first = options.first or db.today
             last = options.last or first + timedelta(days=_DAYS)
-            sheet = plan_sheet(db, first, last, responsible_id=options.user, notes=options.notes)
+            user_id = find_user(db, options.user) if options.user else None
+            sheet = plan_sheet(db, first, last, responsible_id=user_id, notes=options.notes)
     pdf = render(sheet)
     with replaced(options.pdf) as target:
         target.write_bytes(pdf)
@@ -53,8 +55,6 @@ def plan_pdf(options: argparse.Namespace) -> None:
 
 def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -> None:
     """`plan pdf [--from D] [--to D] [--customer N | --user N] [--notes] OUT.pdf`."""
-    from .parser import count
-
     made = verb(group, "pdf", plan_pdf, _("den Kontaktplan als PDF schreiben"))
     made.add_argument("pdf", metavar="OUT.pdf", type=Path)
     # The period may also stand before the verb (`plan --from … pdf`).
@@ -62,7 +62,5 @@ def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -
         made.add_argument(name, dest=dest, type=day, default=argparse.SUPPRESS, metavar=_("TAG"))
     whose = made.add_mutually_exclusive_group()
     whose.add_argument("--customer", default="", metavar=_("NUMMER"), help=_("nur dieser Kunde"))
-    whose.add_argument(
-        "--user", type=count, default=None, metavar="N", help=_("nur von diesem Benutzer")
-    )
+    whose.add_argument("--user", default=None, metavar=_("NAME"), help=_("nur von diesem Benutzer"))
     made.add_argument("--notes", action="store_true", help=_("mit den Notizen zur Vorbereitung"))

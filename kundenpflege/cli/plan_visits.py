@@ -70,6 +70,7 @@ def visits(options: argparse.Namespace) -> None:
 def route(options: argparse.Namespace) -> None:
     """The visits of a day in the order to drive; written as PDF when a file is named."""
     from kundenpflege.services.routes import day_route, route_sheet
+    from kundenpflege.services.users import find_user
 
     if options.pdf is not None and options.pdf.suffix.lower() != ".pdf":
         # A day without its --on would become the name of a file.
@@ -80,8 +81,9 @@ def route(options: argparse.Namespace) -> None:
         )
     with opened(options) as store, store.read() as db:
         day = options.day or db.today
-        found = day_route(db, day, options.user)
-        sheet = route_sheet(db, day, options.user)
+        user_id = find_user(db, options.user) if options.user else None
+        found = day_route(db, day, user_id)
+        sheet = route_sheet(db, day, user_id)
     if options.pdf is not None:
         from kundenpflege.documents.route import render_route
         from kundenpflege.exchange.writing import replaced
@@ -138,4 +140,4 @@ def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -
     made = verb(group, "route", route, _("die Tour eines Tages, auch als PDF"))
     made.add_argument("pdf", nargs="?", default=None, metavar="OUT.pdf", type=Path)
     made.add_argument("--on", dest="day", type=day, default=None, metavar=_("TAG"))
-    made.add_argument("--user", type=count, default=None, metavar="N", help=_("nur seine Besuche"))
+    made.add_argument("--user", default=None, metavar=_("NAME"), help=_("nur seine Besuche"))

@@ -198,7 +198,7 @@ def _customer_values(db: Reader, pairs: Sequence[str]) -> tuple[dict[str, Any], 
     """Values of the customer, and of the address."""
     from kundenpflege.services import customers
     from kundenpflege.services.customer_detail import CUSTOMER_FIELDS
-    from kundenpflege.services.users import list_users
+    from kundenpflege.services.users import find_user
 
     known = (CUSTOMER_FIELDS | {"referred_by", "responsible", *_ADDRESS}) - {
         "referred_by_id", "responsible_id",
@@ -218,10 +218,7 @@ def _customer_values(db: Reader, pairs: Sequence[str]) -> tuple[dict[str, Any], 
             number = text.strip()
             values["referred_by_id"] = customers.find_by_number(db, number) if number else None
         elif name == "responsible":
-            found = [user.id for user in list_users(db) if text.strip() in (user.name,)]
-            if text.strip() and not found:
-                raise UserError(_("Niemand von uns heißt „{name}“.").format(name=text.strip()))
-            values["responsible_id"] = found[0] if found else None
+            values["responsible_id"] = find_user(db, text) if text.strip() else None
         elif name in _ADDRESS:
             address[name] = text
         else:

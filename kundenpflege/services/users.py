@@ -72,6 +72,26 @@ def list_users(db: Reader, include_inactive: bool = False) -> list[UserRow]:
     return sorted(rows, key=lambda row: (not row.active, fold(row.name), row.id))
 
 
+def find_user(db: Reader, text: str) -> int:
+    """Who of us has this number, name or beginning of a name; UserError tells who there is."""
+    wanted = fold(text)
+    users = list_users(db, include_inactive=True)
+    found = [one.id for one in users if str(one.id) == text.strip() or fold(one.name) == wanted]
+    if not found and wanted:
+        found = [
+            one.id
+            for one in users
+            if any(word.startswith(wanted) for word in (fold(one.name), *fold(one.name).split()))
+        ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{one.name} ({one.id})" for one in users) or "–"
+    words = _("Mehrere von uns heißen „{name}“.") if found else _("Niemand von uns heißt „{name}“.")
+    raise UserError(
+        " ".join((words.format(name=text.strip()), _("Es gibt: {names}.").format(names=known)))
+    )
+
+
 def add_user(db: Writer, values: Mapping[str, Any]) -> int:
     """Add a user and give its id; without a colour the first unused one is taken."""
     problems = Problems()

@@ -77,8 +77,10 @@ def test_the_calendar_file(planned: Call, tmp_path: Path) -> None:
     code, (told,), _err = planned("export", "ics", path, "--date", "2026-11-21", "--user", "2")
     # What is nobody's is in each of our calendars.
     assert told["rows"] == 1 and "Drossel" in path.read_text("utf-8")
+    code, (named,), _err = planned("export", "ics", path, "--user", "jan")
+    assert (code, named["rows"]) == (0, told["rows"])
     code, told, err = planned("export", "ics", path, "--user", "9")
-    assert code == 1 and err
+    assert code == 1 and err.startswith("Niemand von uns heißt „9“. Es gibt: ")
     code, told, err = planned("export", "ics", tmp_path / "plan.txt")
     assert code == 1 and ".ics" in err
 
