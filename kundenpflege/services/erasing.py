@@ -35,7 +35,7 @@ from kundenpflege.rules.retention import letter_law, offer_must_stay, proof_must
 from kundenpflege.store import Reader, Store
 from kundenpflege.store.erasure import Request, erase, scrub
 
-from .erasing_person import reduced_with_person
+from .erasing_person import reduced_thanks, reduced_with_person
 from .offer_choice import paper_id
 from .suppressions import blocked_values, objecting_channels
 from .undecided import OPEN_STATES
@@ -156,6 +156,7 @@ def erase_customer(
         plan = plan_erasure(db, customer_id)
         blocked = blocked_values(db, customer_id, None, block)
         keep, reduce = _what_stays(db, plan)
+        reduce |= reduced_thanks(db, customer_id)
     outcome = erase(
         store,
         Request(

@@ -1,4 +1,5 @@
-"""What is left of contacts, series and letters when the person they were with is erased."""
+"""What is left of contacts, series and letters when the person they were with is erased, and of
+thanks to others for having sent a customer that is erased."""
 
 from __future__ import annotations
 
@@ -13,6 +14,16 @@ from kundenpflege.store import Reader
 from .persons import of_person
 
 _TEXTS = ("subject", "salutation", "body", "personal", "closing", "occasion")
+
+
+def reduced_thanks(db: Reader, customer_id: int) -> dict[tuple[str, int], dict[str, Any]]:
+    """New values of contacts with others who recommended this customer: we wrote its name there."""
+    wanted = select(Contact.id).where(
+        Contact.customer_id != customer_id,
+        Contact.occasion.startswith(f"referral:customer:{customer_id}:", autoescape=True),
+    )
+    values = {"reason": _("Dank für eine Empfehlung"), "occasion": ""}
+    return {("contact", one): dict(values) for one in db.scalars(wanted)}
 
 
 def reduced_with_person(

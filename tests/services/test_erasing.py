@@ -30,7 +30,16 @@ from kundenpflege.model import (
 from kundenpflege.model.base import Fixed
 from kundenpflege.model.columns import KindType
 from kundenpflege.model.kinds import AnswerKind, Channel, ConsentBasis, CustomerKind, OfferState
-from kundenpflege.services import consents, customers, erasing, imports, offers, permissions, tags
+from kundenpflege.services import (
+    consents,
+    customers,
+    erasing,
+    imports,
+    occasions,
+    offers,
+    permissions,
+    tags,
+)
 from kundenpflege.services.business import ensure_business
 from kundenpflege.services.import_batches import list_batches
 from kundenpflege.services.import_rows import ImportPlan, RowDraft
@@ -476,6 +485,31 @@ def test_the_birthday_of_an_erased_person_is_told_nowhere(store: Store) -> None:
         assert db.require(ContactSeries, series_id).person_id is None
         assert db.count(select(Contact.id).where(Contact.series_id == series_id)) == 1
     assert store.check() == []
+
+
+def test_thanks_to_somebody_else_name_an_erased_customer_no_more(store: Store) -> None:
+    with store.write("Empfehlung") as db:
+        kind = CustomerKind.BUSINESS
+        sender = db.add(Customer(number="1", kind=kind, name="Holz GmbH", company="Holz GmbH"))
+        db.flush()
+        new = db.add(
+            Customer(
+                number="2",
+                kind=kind,
+                name="Quuchs",
+                company="Quuchs",
+                referred_by_id=sender.id,
+                created_at=db.now,
+            )
+        )
+        db.flush()
+        (one,) = occasions.list_occasions(db, sender.id)
+        contact_id = occasions.plan_occasion(db, sender.id, one.key.text)
+        assert "Quuchs" in db.require(Contact, contact_id).reason
+    erasing.erase_customer(store, new.id)
+    assert b"quuchs" not in _bytes(store)
+    with store.read() as db:
+        assert db.require(Contact, contact_id).reason == "Dank für eine Empfehlung"
 
 
 def test_a_person_of_a_business_goes_from_its_search_entry_too(store: Store) -> None:
