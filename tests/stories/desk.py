@@ -227,7 +227,7 @@ class Desk:
     @property
     def focus(self) -> QWidget:
         """Who has the keyboard."""
-        now = QApplication.activePopupWidget() or QApplication.focusWidget()
+        now = hears()
         assert now is not None, "nobody has the keyboard"
         return now
 
@@ -244,14 +244,14 @@ class Desk:
             stroke: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
             self.strokes += 1
             self._stay_active()
-            target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+            target = hears() or self.window
             self.qtbot.keyClick(target, stroke.key(), stroke.keyboardModifiers())
             self.settle()
 
     def type(self, text: str) -> None:
         """Letter by letter, umlauts too, to whoever has the keyboard just then."""
         for sign in text:
-            target = QApplication.focusWidget()
+            target = hears()
             assert target is not None, f"nobody hears „{sign}“"
             if sign.isascii():
                 self.qtbot.keyClicks(target, sign)
@@ -334,6 +334,14 @@ class Desk:
             view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
         )
         self.settle()
+
+
+def hears() -> QWidget | None:
+    """Who gets the next key: a popup, or what has the keyboard inside it, before the window."""
+    popup = QApplication.activePopupWidget()
+    if popup is None:
+        return QApplication.focusWidget()
+    return popup if isinstance(popup, QMenu) else popup.focusWidget() or popup
 
 
 def words_on(widget: QWidget) -> str:
