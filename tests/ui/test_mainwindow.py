@@ -20,14 +20,16 @@ from kundenpflege.base.i18n import N_
 from kundenpflege.base.settings import Settings
 from kundenpflege.model import Customer
 from kundenpflege.store import Reader, Store
+from kundenpflege.ui.frame import helppanel
 from kundenpflege.ui.frame.facts import FrameFacts
 from kundenpflege.ui.frame.helppanel import help_text
 from kundenpflege.ui.frame.searchbox import SUGGESTION, Hit
-from kundenpflege.ui.kit import theme
+from kundenpflege.ui.kit import call_panel, theme
 from kundenpflege.ui.kit.commands import Command, Commands, native
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.page import PageEntry
 from kundenpflege.ui.mainwindow import PAGES, MainWindow
+from kundenpflege.ui.today import action_strip
 from tests.ui.conftest import settle
 from tests.ui.demo_pages import CountingPage, RecordPage
 
@@ -587,3 +589,9 @@ def test_the_first_shortcut_is_the_one_shown() -> None:
     command = Command("redo", N_("Wiederherstellen"), shortcut="Ctrl+Y; Ctrl+Shift+Z")
     assert command.sequences() == [QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
     assert command.keys() == native("Ctrl+Y")
+
+
+def test_the_keys_of_the_day_and_of_calls_are_all_told() -> None:
+    assert dict(helppanel.IN_TODAY).keys() == action_strip.KEYS.keys()
+    told = [keys for keys, _words in helppanel.IN_A_CALL]
+    assert told == ["W", *(key for _how, _word, _icon, key in call_panel.MISSED)]

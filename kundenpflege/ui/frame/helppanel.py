@@ -41,6 +41,25 @@ EVERYWHERE: tuple[tuple[str, str], ...] = (
     ("Ctrl+Return", N_("Eingabe im Seitenblatt abschließen")),
 )
 
+IN_TODAY: tuple[tuple[str, str], ...] = (
+    ("A", N_("Anrufen")),
+    ("B", N_("Karte, Brief oder E-Mail schreiben")),
+    ("G", N_("Leitfaden zum Angebot")),
+    ("E", N_("Erledigt")),
+    ("S", N_("Später")),
+    ("W", N_("Auf den nächsten Arbeitstag")),
+    ("N", N_("Diesmal nicht oder nie wieder")),
+    ("P", N_("Einplanen")),
+    ("M", N_("Mehr dazu")),
+)
+
+IN_A_CALL: tuple[tuple[str, str], ...] = (
+    ("W", N_("Wählen")),
+    ("N", N_("Nicht erreicht (im Textfeld Alt+1)")),
+    ("M", N_("Mailbox (im Textfeld Alt+2)")),
+    ("R", N_("Ruft zurück (im Textfeld Alt+3)")),
+)
+
 IN_THE_PLAN: tuple[tuple[str, str], ...] = (
     ("1", N_("Jahr; 2 Monat, 3 Woche, 4 Liste")),
     ("T", N_("Heute")),
@@ -135,10 +154,14 @@ class ShortcutPanel(SidePanel):
             if commands:
                 rows = [(command.keys(), _plain(command)) for command in commands]
                 layout.addWidget(_group(_(title), rows))
-        rows = [(native(keys), _(text)) for keys, text in EVERYWHERE]
-        layout.addWidget(_group(_("In Listen und Feldern"), rows))
-        rows = [(native(keys), _(text)) for keys, text in IN_THE_PLAN]
-        layout.addWidget(_group(_("Im Kontaktplan"), rows))
+        for heading, keys_there in (
+            (_("In Listen und Feldern"), EVERYWHERE),
+            (_("In Heute"), IN_TODAY),
+            (_("Beim Anruf"), IN_A_CALL),
+            (_("Im Kontaktplan"), IN_THE_PLAN),
+        ):
+            rows = [(native(keys), _(text)) for keys, text in keys_there]
+            layout.addWidget(_group(heading, rows))
         self.set_content(content)
         self.open()
 
