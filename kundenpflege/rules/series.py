@@ -97,7 +97,7 @@ def occurrences(
     while day is not None and day <= until:
         number += 1
         following = plan.nominal(number)
-        on = day if moved is None else _shifted(plan, day, following, moved)
+        on = day if moved is None else _shifted(plan, number - 1, day, following, moved)
         if on is not None and first <= on <= last and day not in without:
             yield Occurrence(day, on)
         day = following
@@ -136,17 +136,35 @@ def next_occurrence(
 
 def _shifted(
     plan: SeriesPlan,
+    number: int,
     day: date,
     following: date | None,
     working_day: Callable[[date, bool], date],
 ) -> date | None:
+    """When the `number`-th, meant for `day`, takes place; None when it falls away."""
     on = working_day(day, False)
     if following is not None and on >= following:
         return None
     if plan.ends is not None and on > plan.ends:
         back = working_day(day, True)
-        return back if back >= plan.starts else on
+        # Never on the day of the one before it.
+        taken = number > 0 and back == _before(plan, number, working_day)
+        return None if taken else back if back >= plan.starts else on
     return on
+
+
+def _before(
+    plan: SeriesPlan, number: int, working_day: Callable[[date, bool], date]
+) -> date | None:
+    """The day of the last one before the `number`-th that takes place."""
+    following = plan.nominal(number)
+    while following is not None and number > 0:
+        number -= 1
+        day = plan.nominal(number)
+        if day is None or (on := working_day(day, False)) < following:
+            return on if day is not None else None
+        following = day
+    return None
 
 
 def in_words(plan: SeriesPlan) -> str:

@@ -127,6 +127,28 @@ def test_the_last_day_is_never_passed() -> None:
     assert only.on == date(2026, 11, 30), "a series of one weekend day is not lost"
 
 
+@given(
+    starts=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    every=st.integers(1, 3),
+    unit=st.sampled_from((SeriesUnit.DAY, SeriesUnit.WEEK)),
+    length=st.integers(0, 400),
+)
+@settings(max_examples=400, deadline=None)
+def test_whatever_its_end_no_day_gets_two_of_a_series(
+    starts: date, every: int, unit: SeriesUnit, length: int
+) -> None:
+    plan = SeriesPlan(starts, every, unit, True, starts + timedelta(days=length))
+    last = starts + timedelta(days=length + 80)
+    found = [one.on for one in occurrences(plan, starts, last, working_day)]
+    assert len(found) == len(set(found))
+
+
+def test_a_series_of_days_that_ends_on_a_sunday_ends_on_friday() -> None:
+    plan = SeriesPlan(date(2026, 11, 18), 1, SeriesUnit.DAY, True, date(2026, 11, 22))
+    found = [one.on.day for one in occurrences(plan, plan.starts, date(2026, 12, 1), working_day)]
+    assert found == [18, 19, 20]
+
+
 def test_the_next_one() -> None:
     plan = SeriesPlan(date(2026, 11, 30), 1, SeriesUnit.MONTH, False)
     today = date(2027, 6, 15)
