@@ -103,7 +103,7 @@ def care(
         done=done,
         planned=planned,
         state=judge_care(done, planned, wanted),
-        silent_days=None if last_on is None else (today - last_on).days,
+        silent_days=None if last_on is None else max(0, (today - last_on).days),
         last_on=last_on,
         next_on=next_on,
     )

@@ -314,7 +314,7 @@ def _rows(db: Reader, conditions: Sequence[Any], alone: bool = False) -> list[Ca
                 name=row.sort_name or "",
                 importance=row.importance,
                 last_on=row.last_care,
-                silent_days=(today - row.last_care).days if row.last_care else None,
+                silent_days=max(0, (today - row.last_care).days) if row.last_care else None,
                 next_on=min(ahead, default=None),
                 planned=planned,
                 wanted=row.wanted,
