@@ -36,6 +36,8 @@ MAX_KEPT = 5_000
 #: Days of EXDATE and RDATE of one appointment.
 _MOST_DATES = 2_000
 _DEEPEST = 20
+#: Looking for a zone takes its time: with so many unknown ones no further are looked for.
+_MOST_ZONES = 50
 _WANTED = frozenset(
     "BEGIN END UID SUMMARY LOCATION DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID STATUS "
     "CLASS X-WR-CALNAME NAME".split()
@@ -119,7 +121,7 @@ class _Told:
             yield words.format(n=format_count(self.rules))
         if self.zones:
             yield _("Unbekannte Zeitzone {zone}: als Ortszeit gelesen.").format(
-                zone=", ".join(f"„{name[:40]}“" for name in sorted(self.zones)[:3])
+                zone=", ".join(f"„{clean(name)[:40]}“" for name in sorted(self.zones)[:3])
             )
         if left:
             yield _("Gezeigt werden die nächsten {n} Termine, {left} weitere nicht.").format(
@@ -261,8 +263,11 @@ def _take(event: _Event, line: ContentLine, told: _Told) -> None:
 
 def _moment(line: ContentLine, told: _Told) -> Moment | None:
     zone = line.parameters.get("TZID", "")
-    if zone and known_zone(zone) is None:
-        told.zones.add(clean(zone))
+    if zone in told.zones or len(told.zones) >= _MOST_ZONES:
+        zone = ""
+    elif zone and known_zone(zone) is None:
+        told.zones.add(zone)
+        zone = ""
     return read_moment(line.value, zone)
 
 

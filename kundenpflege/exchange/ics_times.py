@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 #: The zones businesses work in.
@@ -60,7 +60,7 @@ def business_zone(country: str) -> ZoneInfo:
     return ZoneInfo(ZONES.get(country, ZONES["DE"]))
 
 
-@cache
+@lru_cache(maxsize=500)
 def known_zone(name: str) -> ZoneInfo | None:
     """The zone that a file calls so, also by the names of Outlook; None for one nobody knows."""
     wanted = name.strip().strip('"')

@@ -37,7 +37,7 @@ class BudgetSpentError(Exception):
 
 
 class Budget:
-    """How many periods (days, weeks, months, years) may still be looked at."""
+    """How many days may still be looked at; a month or a year costs what is looked at in it."""
 
     def __init__(self, steps: int = 2_000_000) -> None:
         self.left = steps
@@ -135,14 +135,30 @@ def in_time(rule: RepeatRule, moment: datetime) -> bool:
 
 def _periods(rule: RepeatRule, start: date, skip: int, budget: Budget) -> Iterator[date]:
     """The first days of the periods in which something may happen, from the one of `start` on."""
-    number = skip
+    number, cost = skip, _cost(rule)
     while True:
-        budget.spend(12 if rule.frequency == "YEARLY" else 1)
+        budget.spend(cost)
         try:
             yield _begin(rule, start, number * rule.interval)
         except (OverflowError, ValueError):
             return
         number += 1
+
+
+def _cost(rule: RepeatRule) -> int:
+    """The steps for one period, by what it takes to find its days."""
+    match rule.frequency:
+        case "DAILY":
+            return 1
+        case "WEEKLY":
+            return 4
+        case "MONTHLY":
+            return 16
+    if rule.by_year_day:
+        return 8 + len(rule.by_year_day)
+    if rule.by_month or rule.by_month_day:
+        return 30 * (len(rule.by_month) or 12)
+    return 300 if rule.by_day else 4
 
 
 def _begin(rule: RepeatRule, start: date, offset: int) -> date:

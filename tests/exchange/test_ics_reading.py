@@ -206,6 +206,13 @@ BOMBS = {
     "odd": event("DTSTART;TZID=../../etc/passwd:20260901T000000", "DURATION:-P9999W",
                  "RRULE:FREQ=WEEKLY;INTERVAL=999999999999"),
     "parameters": event("DTSTART" + ";X=1" * 100_000 + ":20260901T000000"),
+    # Each year of these is looked at day by day; a zone is looked for in many places.
+    "all days of all years": "\n".join(
+        [event("DTSTART:19700101T100000Z",
+               "RRULE:FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;"
+               "BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=366")] * 20_000),
+    "zones": "\n".join(event(f"DTSTART;TZID={'x/' * 40}{n}:20270101T100000")
+                       for n in range(40_000)),
     "quotes": event('DTSTART;TZID="' + '"' * 50_000 + ":20260901T000000"),
 }  # fmt: skip
 
