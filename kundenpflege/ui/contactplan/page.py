@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -26,7 +25,7 @@ from .facts import time_text
 from .filters import FilterButton, Legend
 from .quick_line import QuickLine
 from .side_panel import SidePanel
-from .spans import LIST, MONTH, VIEWS, WEEK, YEAR, bounded, leafed, span
+from .spans import LIST, VIEWS, WEEK, YEAR, bounded, leafed, span
 from .views import Views
 from .wishes import Choice, Wishes
 from .year_pane import CUSTOMERS, DAYS
@@ -73,7 +72,7 @@ class ContactPlanPage(Page):
         self.quick.reach = self.bar
         self.legend = Legend()
         self.side = SidePanel(office)
-        self._panel = ContactPanel(office, self)
+        self.contact = ContactPanel(office, self)
         self._side_wanted: bool | None = None
         self._following: int | None = None
         self._build()
@@ -113,7 +112,7 @@ class ContactPlanPage(Page):
         wishes = self.wishes
         wishes.open.connect(self._open_entry)
         wishes.plan.connect(self._plan)
-        wishes.plan_for.connect(lambda customer_id: self._panel.plan(customer_id))
+        wishes.plan_for.connect(lambda customer_id: self.contact.plan(customer_id))
         wishes.move.connect(self._move)
         wishes.stretch.connect(self._stretch)
         wishes.remove.connect(lambda entries: acting.remove(self.office, entries))
@@ -136,8 +135,8 @@ class ContactPlanPage(Page):
         self.twin.clicked.connect(self._toggle_twin)
         self.side_button.clicked.connect(self._toggle_side)
         self.side.plan_wanted.connect(self._plan_for)
-        self.side.plan_on_day_wanted.connect(lambda day: self._panel.plan(day=day))
-        self.side.contact_opened.connect(self._panel.show_contact)
+        self.side.plan_on_day_wanted.connect(lambda day: self.contact.plan(day=day))
+        self.side.contact_opened.connect(self.contact.show_contact)
         self.side.entry_opened.connect(self._open_entry)
         theme.signals.changed.connect(self._fit_side)
 
@@ -291,7 +290,7 @@ class ContactPlanPage(Page):
     def show_record(self, record_id: int, kind: str = "") -> None:
         """A contact is opened in the panel; of the page itself the number is a day's ordinal."""
         if kind == "contact":
-            self._panel.show_contact(record_id)
+            self.contact.show_contact(record_id)
         elif kind == self.key:
             self.show_day(date.fromordinal(record_id))
 
@@ -301,7 +300,7 @@ class ContactPlanPage(Page):
         view = given.get("view", "")
         if kind == "contact":
             allowed = {"customer_id", "day", "kind", "reason", "person_id", "at_time"}
-            self._panel.plan(**{key: value for key, value in given.items() if key in allowed})
+            self.contact.plan(**{key: value for key, value in given.items() if key in allowed})
         elif view == "fill":
             self.side.fill_all()
         elif view == "typing":
@@ -313,7 +312,7 @@ class ContactPlanPage(Page):
 
     def back(self) -> bool:
         """Close the panel, or the sheet of the column beside; then let go of what was typed."""
-        for panel in (self._panel, *self.side.panels()):
+        for panel in (self.contact, *self.side.panels()):
             if panel.is_open():
                 panel.dismiss()
                 return True
@@ -323,25 +322,10 @@ class ContactPlanPage(Page):
         return False
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
-        """Each view, and what can be seen of it."""
-        return [
-            (WEEK, lambda: self.show_view(WEEK)),
-            (LIST, lambda: self.show_view(LIST)),
-            (YEAR, lambda: self.show_view(YEAR)),
-            ("customers", lambda: self.views.year.show_way("customers")),
-            ("typing", self._pose_typing),
-            *((name, partial(self._beside, strike)) for name, strike in self.side.poses()),
-        ]
+        """See `poses`."""
+        from .poses import poses
 
-    def _beside(self, strike: Callable[[], object]) -> None:
-        self.quick.clear()
-        strike()
-
-    def _pose_typing(self) -> None:
-        self.views.year.show_way("days")
-        self.show_view(MONTH)
-        self.quick.setFocus()
-        self.quick.setText(_("Di 14 Uhr Anruf Brandt wegen Muster"))
+        return poses(self)
 
     # -- acting ----------------------------------------------------------------------------
 
@@ -350,28 +334,28 @@ class ContactPlanPage(Page):
         if first >= self.office.today:
             self._plan(first, last, time_text(self.choice.minute))
         else:
-            self._panel.plan()
+            self.contact.plan()
 
     def _plan(self, first: date, last: date, at_time: str) -> None:
-        self._panel.plan(day=first, at_time=at_time, last_day=last if last > first else None)
+        self.contact.plan(day=first, at_time=at_time, last_day=last if last > first else None)
 
     def _plan_for(
         self, customer_id: int, day: object, kind: Any, reason: str, person_id: int | None
     ) -> None:
-        self._panel.plan(
+        self.contact.plan(
             customer_id, day if isinstance(day, date) else None, kind, reason, person_id
         )
 
     def _open_entry(self, entry: CalendarEntry) -> None:
         if entry.contact_id is not None:
-            self._panel.show_contact(entry.contact_id)
+            self.contact.show_contact(entry.contact_id)
         elif entry.series_id is not None and entry.series_day is not None:
-            self._panel.show_series_day(entry.series_id, entry.series_day)
+            self.contact.show_series_day(entry.series_id, entry.series_day)
         elif entry.person_id is not None:
             self.office.open("person", entry.person_id)
 
     def _finish(self, entry: CalendarEntry) -> None:
-        acting.with_contact(self.office, entry, self._panel.finish, self)
+        acting.with_contact(self.office, entry, self.contact.finish, self)
 
     def _move(self, targets: list[Target]) -> None:
         """The chosen days go along, and what was moved stays chosen: the next key moves it on."""
