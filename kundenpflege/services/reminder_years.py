@@ -83,8 +83,9 @@ def load_jobs(
 
 
 def load_types(db: Reader) -> dict[int, TypeFacts]:
-    """The kinds of occasions by id."""
-    return {kind.id: facts_of_type(kind) for kind in db.scalars(select(OccasionType))}
+    """The kinds of occasions by id; those put aside remind of nothing."""
+    kinds = db.scalars(select(OccasionType).where(OccasionType.active))
+    return {kind.id: facts_of_type(kind) for kind in kinds}
 
 
 def load_installations(
@@ -135,7 +136,7 @@ def _installations(
             Installation.type_id,
         )
         .join(Customer, Customer.id == Installation.customer_id)
-        .outerjoin(OccasionType, OccasionType.id == Installation.type_id)
+        .outerjoin(OccasionType, and_(OccasionType.id == Installation.type_id, OccasionType.active))
         .where(
             or_(Installation.removed_on.is_(None), Installation.removed_on > db.today),
             Customer.restricted_on.is_(None),

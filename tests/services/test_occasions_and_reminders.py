@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from kundenpflege.model import Contact, Customer, Wish
+from kundenpflege.model import Contact, Customer, OccasionType, Wish
 from kundenpflege.rules.occasions.registry import KINDS
 from kundenpflege.services import occasions, today
 from kundenpflege.store import Store
@@ -77,3 +77,18 @@ def test_planned_it_needs_no_reminder(store: Store, clock: Calendar) -> None:
             reminded = {one.key.text for one in today.reminders(db).every}
         assert not reminded & planned
         clock.day += timedelta(days=5)
+
+
+def test_a_kind_that_was_put_aside_reminds_of_nothing(store: Store, clock: Calendar) -> None:
+    """Neither as an occasion nor in Heute, on any day of two years."""
+    rules = {"maintenance", "season"}
+    with store.write("Beiseite") as db:
+        for kind in db.scalars(select(OccasionType)):
+            kind.active = False
+    while clock.day < START + timedelta(days=730):
+        with store.read() as db:
+            assert not rules & {one.rule for one in today.reminders(db).every}
+            for customer in db.scalars(select(Customer.id)):
+                found = occasions.list_occasions(db, customer)
+                assert not rules & {one.key.rule for one in found}
+        clock.day += timedelta(days=31)
