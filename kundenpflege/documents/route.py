@@ -180,8 +180,8 @@ def _draw_block(paper: Paper, block: _Block, top: float, brand: str) -> None:
     bottom = top + block.height - _PAD
     paper.line(fit_line(_("Ergebnis"), _SMALL, 20 * MM, 6), _TEXT, bottom)
     paper.rule(_TEXT + 15 * MM, bottom + 1, end, bottom + 1, HAIRLINE, 0.6)
-    if block.stop.code:
-        draw_code(paper, block.stop.code, _RIGHT - _CODE, top + _PAD, _CODE)
+    # An address without end has no code, and then nothing stands below it.
+    if draw_code(paper, block.stop.code, _RIGHT - _CODE, top + _PAD, _CODE):
         if block.stop.link:  # an address is known: on a screen the code is clicked
             paper.link(block.stop.code, _RIGHT - _CODE, top + _PAD, _CODE, _CODE)
         words = fit_line(_("Hinfahren"), _SMALL, _CODE, 6)

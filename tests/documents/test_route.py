@@ -98,6 +98,12 @@ def test_hostile_texts_stay_on_the_page(text: str) -> None:
                 assert 0 <= left and right <= 210 * MM and bottom >= 0 and top <= 297 * MM
 
 
+def test_nothing_is_told_of_a_code_that_is_not_there() -> None:
+    (text,) = pages(render_route(RouteSheet(DAY, stops=(stop(code="https://x/" + "y" * 500),))))
+    assert "Hinfahren" not in text and "Bäckerei Vogt" in text
+    assert "Hinfahren" in pages(render_route(RouteSheet(DAY, stops=(stop(),))))[0]
+
+
 def test_codes() -> None:
     rows = modules("https://www.google.com/maps/dir/?api=1&destination=Lohe+1%2C+22941+Bargteheide")
     assert len(rows) == len(rows[0]) and len(rows) % 4 == 1
