@@ -22,11 +22,13 @@ from ..kit.controls_flow import FlowRow
 from ..kit.occasions import CareFacts, OccasionCard, clear
 from ..kit.office import Office
 from .plan_paper import PlanPaper
+from .refused import RefusedList
 
 if TYPE_CHECKING:
     from kundenpflege.rules.visits import VisitPattern
     from kundenpflege.services.customers import CustomerDetail
     from kundenpflege.services.installations import InstallationRow
+    from kundenpflege.services.refusals import RefusedRow
     from kundenpflege.store import Reader, Writer
 
 _SOON = 60  # days: a service or the end of a warranty is marked
@@ -79,6 +81,8 @@ class CareTab(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.new)
         layout.addWidget(self.removed)
+        self.refused = RefusedList(office, self)
+        layout.addWidget(self.refused)
         layout.addStretch(1)
 
     # Asking ------------------------------------------------------------------------------------
@@ -90,6 +94,7 @@ class CareTab(QWidget):
             self.customer_id = customer_id
             self._rows = None
             self._removed_open = False
+            self.refused.show_rows(())
             self.occasions.setVisible(False)  # those of somebody else
         self.care.set_own(detail.contacts_per_year is not None)
         self.occasions.show_customer(customer_id)
@@ -111,9 +116,16 @@ class CareTab(QWidget):
             self.occasions.setVisible(True)
             self.care.show_facts(facts, self.office.today)
 
-    def _came(self, customer_id: int, rows: list[InstallationRow], pattern: VisitPattern) -> None:
+    def _came(
+        self,
+        customer_id: int,
+        rows: list[InstallationRow],
+        pattern: VisitPattern,
+        refused: list[RefusedRow],
+    ) -> None:
         if customer_id != self.customer_id:
             return
+        self.refused.show_rows(refused)
         self.care.show_pattern(pattern)
         if self._rows != rows:
             self._rows = rows
@@ -274,11 +286,18 @@ class _CareCard(Card):
         self.visits.setVisible(shown)
 
 
-def _read(db: Reader, customer_id: int) -> tuple[list[InstallationRow], VisitPattern]:
+def _read(
+    db: Reader, customer_id: int
+) -> tuple[list[InstallationRow], VisitPattern, list[RefusedRow]]:
     from kundenpflege.services.installations import list_installations
+    from kundenpflege.services.refusals import refused_of
     from kundenpflege.services.visits import visit_pattern
 
-    return list_installations(db, customer_id), visit_pattern(db, customer_id)
+    return (
+        list_installations(db, customer_id),
+        visit_pattern(db, customer_id),
+        refused_of(db, customer_id),
+    )
 
 
 def about_words(one: InstallationRow) -> str:

@@ -15,8 +15,10 @@ from sqlalchemy import select
 
 from kundenpflege.model import Contact, Customer, Installation, OccasionType, Offer, Person
 from kundenpflege.model.kinds import Importance, OccasionAnchor, OfferState
+from kundenpflege.rules.reminders.reminder import ReminderKey
 from kundenpflege.services import installations
 from kundenpflege.services.business import ensure_business
+from kundenpflege.services.reminder_answers import never
 from kundenpflege.store import Store
 from kundenpflege.ui.customers.care_tab import CareTab
 from kundenpflege.ui.customers.name_day import NameDayEditor, name_day_words, read_day
@@ -268,3 +270,35 @@ def test_what_was_ordered_fills_the_form(
     with business.read() as db:
         rows = installations.list_installations(db, 1)
     assert any(row.offer_id == 1 and row.offer_number for row in rows)
+
+
+def test_what_was_refused_for_ever_is_told_and_taken_back(
+    qtbot: QtBot, page: CustomersPage, business: Store, office: Office
+) -> None:
+    assert tab(page).refused.isHidden()
+    with business.write("Nie wieder") as db:
+        person = db.scalar(select(Person.id))
+        elsewhere = db.add(Customer(number="K-2", name="Jemand anders"))
+        db.flush()
+        for rule, subject, reason in (
+            ("birthday", f"person:{person}", "feiert nicht"),
+            ("season", "customer:1", ""),
+            ("maintenance", "installation:1", "macht der Hausmeister"),
+            ("season", f"customer:{elsewhere.id}", "andere"),
+        ):
+            never(db, ReminderKey(rule, subject, "2027"), reason)
+    settle(qtbot, office)
+    told = {(one.title, one.about, one.reason) for one in tab(page).refused.rows}
+    assert told == {
+        ("Geburtstage", "Martin Meyer", "feiert nicht"),
+        ("Jahreszeiten", "", ""),
+        ("Wartungen", "Elf Fenster", "macht der Hausmeister"),
+    }
+    assert tab(page).refused.isVisible()
+
+    qtbot.mouseClick(button(page, f"again_birthday_person:{person}"), Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert [one.title for one in tab(page).refused.rows] == ["Jahreszeiten", "Wartungen"]
+    office.undo()
+    settle(qtbot, office)
+    assert len(tab(page).refused.rows) == 3
