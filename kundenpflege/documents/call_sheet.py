@@ -13,7 +13,7 @@ from kundenpflege.model.kinds import NeedWeight
 from kundenpflege.rules.call_sheet import CallNeed, CallObjection, CallSheet, short_day
 
 from .call_limits import LIMITS, Limits
-from .colours import AMBER, HAIRLINE, INK, MUTED, brand_colour, tint
+from .colours import AMBER, AMBER_TEXT, HAIRLINE, INK, MUTED, brand_colour, tint
 from .fonts import BOLD, LOCK, REGULAR, SEMIBOLD, property_text
 from .lines import Line, Style, break_runs, cut_lines, fit_line
 from .paper import MM, PAGE_WIDTH, Paper
@@ -344,8 +344,6 @@ _AGREE: tuple[tuple[tuple[str, float], ...], ...] = (
     (("abgelehnt, weil", 50),),
 )
 _HEAD_HEIGHT = 24 * MM
-#: Amber that reaches 4.5:1 on white as text.
-AMBER_TEXT = "#96600A"
 
 
 def _columns() -> tuple[tuple[float, float], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .colours import AMBER, AMBER_TINT, HAIRLINE, INK, MUTED, brand_colour, tint
+from .colours import AMBER, AMBER_TEXT, AMBER_TINT, HAIRLINE, INK, MUTED, brand_colour, tint
 from .fonts import BOLD, LOCK, REGULAR, property_text
 from .greeting import OPEN_PLACE, GreetingFile, GreetingSheet
 from .lines import Line, Style, break_text, cut_lines, fit_line
@@ -165,7 +165,7 @@ def _parts(sheet: GreetingSheet, size: float) -> list[_Part]:
     parts = [_Part(tuple(break_text(sheet.salutation, style, _ROOM)), 0.0)]
     for passage in sheet.passages:
         if passage.open:
-            shown = Style(REGULAR, size, size * _LEADING, AMBER)
+            shown = Style(REGULAR, size, size * _LEADING, AMBER_TEXT)
             parts.append(_Part(tuple(break_text(OPEN_PLACE, shown, _ROOM)), gap, tinted=True))
         else:
             parts.append(_Part(tuple(break_text(passage.text, style, _ROOM)), gap))

@@ -8,6 +8,8 @@ INK = "#1D2B2F"
 MUTED = "#5C6B70"
 HAIRLINE = "#D3CEC3"
 AMBER = "#C77F0A"
+#: Amber for words: 4.5:1 on white and on the tint (WCAG 2.1, 1.4.3).
+AMBER_TEXT = "#875607"
 AMBER_TINT = "#FBF3E5"
 DEFAULT_BRAND = "#0E5A62"
 

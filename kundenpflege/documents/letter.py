@@ -8,7 +8,7 @@ from kundenpflege.base.dates import format_long_date
 
 from .attachments import complete, usable_stationery
 from .blocks import Gap, Paragraph, draw_lines, paragraph
-from .colours import AMBER, AMBER_TINT, INK, MUTED
+from .colours import AMBER_TEXT, AMBER_TINT, INK, MUTED
 from .flow import Block, paginate
 from .fonts import BOLD, LOCK, REGULAR, property_text
 from .greeting import OPEN_PLACE, GreetingFile, GreetingPassage, GreetingSheet
@@ -18,7 +18,7 @@ from .paper import MM, Paper
 
 _SUBJECT = Style(BOLD, 12, 16.5, INK)
 _BODY = Style(REGULAR, 11, 15.4, INK)
-_OPEN = Style(REGULAR, 11, 15.4, AMBER)
+_OPEN = Style(REGULAR, 11, 15.4, AMBER_TEXT)
 _NOTE = Style(REGULAR, 8, 11, MUTED)
 _BLANK = 15.4
 
