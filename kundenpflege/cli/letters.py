@@ -44,7 +44,7 @@ def write(options: argparse.Namespace) -> None:
             raise UserError("\n".join(error.fields.values())) from error
         done = letters.get_letter(db, letter_id)
         row = letters.letter_row(next(r for r in letters.list_letters(db) if r.id == letter_id))
-    _save(options.pdf, done.content or b"")
+        _save(options.pdf, done.content or b"")  # without its file nothing is kept
     if options.json:
         show_json([{**row, "contact": done.contact_id, "file": str(options.pdf)}])
     else:
@@ -125,7 +125,7 @@ def print_all(options: argparse.Namespace) -> None:
         else:
             form = LetterForm(options.form) if options.form else None
             pdf = letters.print_letters(db, ids, form)
-    _save(options.pdf, pdf)
+        _save(options.pdf, pdf)  # without its file nothing counts as printed
     _told(options, pdf, ids)
 
 

@@ -106,3 +106,20 @@ def test_what_does_not_exist_is_told(
     assert main([*base, *call]) == 0
     (row,) = told(capsys)
     assert row["contact"] is None and "Bis bald." in text(Path(out))
+
+
+def test_without_its_file_nothing_is_written_or_printed(
+    base: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = str(tmp_path / "fehlt" / "a.pdf")
+    write = [*base, "letter", "write", "1004", "--personal", "Danke für den Kaffee."]
+    assert main([*write, nowhere]) == 1
+    assert main([*base, "letter", "list", "--json"]) == 0
+    assert told(capsys) == []
+    assert main([*base, "contact", "list", "1004", "--json"]) == 0
+    assert told(capsys) == []
+    assert main([*write, str(tmp_path / "a.pdf")]) == 0
+    assert main([*base, "letter", "print", nowhere]) == 1
+    capsys.readouterr()
+    assert main([*base, "letter", "list", "--json"]) == 0
+    assert [row["state"] for row in told(capsys)] == ["finished"]
