@@ -112,7 +112,16 @@ def test_without_its_file_nothing_is_written_or_printed(
     base: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nowhere = str(tmp_path / "fehlt" / "a.pdf")
-    write = [*base, "letter", "write", "1004", "--personal", "Danke für den Kaffee."]
+    write = [
+        *base,
+        "letter",
+        "write",
+        "1004",
+        "--occasion",
+        "birthday",
+        "--personal",
+        "Danke für den Kaffee.",
+    ]
     assert main([*write, nowhere]) == 1
     assert main([*base, "letter", "list", "--json"]) == 0
     assert told(capsys) == []
