@@ -25,8 +25,8 @@ def day_sheet(db: Reader) -> DaySheet:
     business = db.get(Business, 1)
     user = db.get(User, db.user_id) if db.user_id else None
     due = [one for one in page.reminders if one.group is not Group.SOON]
-    timed = sorted((one for one in due if _is_timed(one, db)), key=lambda one: one.at_time)
-    others = [one for one in due if not _is_timed(one, db)]
+    timed = sorted((one for one in due if _time(one, db)), key=lambda one: _time(one, db))
+    others = [one for one in due if not _time(one, db)]
     soon = [one for one in page.reminders if one.group is Group.SOON]
     return DaySheet(
         day=db.today,
@@ -49,19 +49,29 @@ def _is_timed(one: Reminder, db: Reader) -> bool:
     return bool(one.at_time) and one.due == db.today
 
 
+def _time(row: Reminder, db: Reader) -> str:
+    """When somebody of this row is expected today, whatever else is more urgent there."""
+    return min((one.at_time for one in (row, *row.also) if _is_timed(one, db)), default="")
+
+
 def _item(one: Reminder, db: Reader) -> DayItem:
     chip = day_chip(one.due, db.today)
     person = one.person if one.person and one.person != one.who else ""
     return DayItem(
         who=f"{one.who} ({person})" if person and person not in one.who else one.who,
         title=one.title,
-        time=one.at_time if _is_timed(one, db) else "",
+        time=_time(one, db),
         phone=one.phone,
         flag=chip.text if chip else "",
         late=one.group is Group.OVERDUE,
         why=one.why,
         say=one.say or ((one.advice,) if one.advice else ()),
-        also=tuple(other.title for other in one.also),
+        also=tuple(
+            _("{time} Uhr: {text}").format(time=other.at_time, text=other.title)
+            if _is_timed(other, db)
+            else other.title
+            for other in one.also
+        ),
     )
 
 

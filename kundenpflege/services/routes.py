@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.sql import ColumnElement
@@ -25,12 +25,15 @@ from kundenpflege.rules.routes import (
 )
 from kundenpflege.store import Reader
 
+from .contact_drafts import LONGEST_DAYS
 from .reminder_details import last_contacts
 from .reminder_facts import chunks
 from .series_days import derived
 from .visits import VISITS
 
 _MOST_STOPS = 60
+_DAY = timedelta(days=1)
+_LONGEST = timedelta(days=LONGEST_DAYS)
 _MOST_WISHES = 3
 
 
@@ -80,14 +83,16 @@ class RouteDay:
 
 
 def route_days(db: Reader, first: date, last: date, user_id: int | None = None) -> list[RouteDay]:
-    """The days from `first` to `last` with planned visits, of one of us or of all."""
+    """The days from `first` to `last` with planned visits, of one of us or of all: also those on
+    which one goes on, and those that a series means."""
     found: dict[date, list[str]] = {}
+    goes_on = and_(Contact.last_day >= first, Contact.due >= first - _LONGEST)
     statement = (
-        select(Contact.due, Customer.name)
+        select(Contact.due, Contact.last_day, Customer.name)
         .join(Customer, Customer.id == Contact.customer_id)
         .where(
             Contact.done_on.is_(None),
-            Contact.due >= first,
+            or_(Contact.due >= first, goes_on),
             Contact.due <= last,
             *_which(user_id),
         )
@@ -95,8 +100,15 @@ def route_days(db: Reader, first: date, last: date, user_id: int | None = None) 
         .limit(1000)
     )
     for row in db.execute(statement):
-        found.setdefault(row.due, []).append(row.name)
-    return [RouteDay(day, len(names), tuple(names)) for day, names in found.items()]
+        day, final = max(row.due, first), min(row.last_day or row.due, last)
+        while day <= final:
+            found.setdefault(day, []).append(row.name)
+            day += _DAY
+    for series, _nominal, on in derived(db, first, last, kinds=VISITS):
+        customer = db.require(Customer, series.customer_id)
+        if user_id in (None, series.responsible_id or customer.responsible_id):
+            found.setdefault(on, []).append(customer.name)
+    return [RouteDay(day, len(names), tuple(names)) for day, names in sorted(found.items())]
 
 
 def day_route(db: Reader, day: date, user_id: int | None = None, own: Sequence[int] = ()) -> Route:

@@ -15,7 +15,13 @@ from kundenpflege.model import Business, Contact, Customer, Offer, ReminderAnswe
 from kundenpflege.model.kinds import AnswerKind, ContactKind, Importance, OfferState
 from kundenpflege.rules.reminders.registry import RULES
 from kundenpflege.rules.reminders.reminder import Group, Reminder, ReminderKey
-from kundenpflege.services import reminder_answers, reminder_facts, today, today_figures
+from kundenpflege.services import (
+    day_sheet,
+    reminder_answers,
+    reminder_facts,
+    today,
+    today_figures,
+)
 from kundenpflege.services.contacts import NextStep
 from kundenpflege.store import Store
 
@@ -395,3 +401,15 @@ def test_what_is_not_needed_is_no_longer_planned_and_undo_brings_it_back(store: 
         assert reader.get(Contact, contact_id) is None
     assert store.undo() == "Nicht nötig"
     assert store.dump() == before
+
+
+def test_an_appointment_stands_with_its_time_on_the_sheet_of_the_day(store: Store) -> None:
+    """Also where something else of the customer is more urgent."""
+    with store.write("Zwei") as db:
+        customer = add_customer(db, "K1", "Kunde 1")
+        add_contact(db, customer, date(2026, 11, 10), at_time="08:00", reason="Versprochen")
+        add_contact(db, customer, db.today, at_time="11:15", reason="Aufmaß")
+    with store.read() as db:
+        (item,) = day_sheet.day_sheet(db).items
+    assert item.time == "11:15"
+    assert [words for words in item.also if "Aufmaß" in words and "11:15 Uhr" in words]

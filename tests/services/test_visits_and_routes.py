@@ -176,3 +176,35 @@ def test_later_visits_of_a_series_are_on_their_tour(world: Store) -> None:
         assert later.contact_id < 0 and later.at_time == "07:30" and later.name == "Kunde A"
         assert routes.day_route(db, first + timedelta(days=7)).stops == ()
         assert "A" not in {one.number for one in visits.proposals(db)}
+
+
+def test_days_with_visits_are_those_that_have_a_tour(world: Store) -> None:
+    """Also days of a series, and every day of a visit that goes on."""
+    from kundenpflege.services.series import plan_series
+
+    first, last = date(2027, 3, 1), date(2027, 3, 31)
+    with world.write("Reihe") as db:
+        plan_series(
+            db,
+            1,
+            {"kind": "visit", "reason": "Runde", "starts": date(2026, 12, 1), "unit": "week"},
+        )
+        db.add(
+            Contact(
+                customer_id=2,
+                kind=ContactKind.VISIT,
+                reason="Montage",
+                due=date(2027, 2, 27),
+                last_day=date(2027, 3, 4),
+            )
+        )
+    with world.read() as db:
+        days = routes.route_days(db, first, last)
+        tours = {
+            first + timedelta(days=n): routes.day_route(db, first + timedelta(days=n))
+            for n in range(31)
+        }
+    assert {one.day: one.count for one in days} == {
+        day: len(tour.stops) for day, tour in tours.items() if tour.stops
+    }
+    assert len(days) > 7
