@@ -285,21 +285,12 @@ def _planned_call(db: Reader, note: CallNote) -> int | None:
     offer = db.get(Offer, note.offer_id)
     if offer is None:
         return None
-    return next(
-        iter(
-            db.scalars(
-                select(Contact.id)
-                .where(
-                    Contact.offer_id == offer.id,
-                    Contact.done_on.is_(None),
-                    Contact.due <= db.today,
-                )
-                .order_by(Contact.due, Contact.id)
-                .limit(1)
-            )
-        ),
-        None,
+    planned = db.scalars(
+        select(Contact).where(Contact.offer_id == offer.id, Contact.done_on.is_(None))
     )
+    # Ordered here: for the order the database would walk through all that is planned.
+    found = sorted((one.due, one.id) for one in planned if one.due <= db.today)
+    return found[0][1] if found else None
 
 
 def _people(db: Reader, customer_id: int) -> list[Person]:

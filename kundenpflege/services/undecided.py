@@ -19,10 +19,10 @@ OPEN_STATES = UNDECIDED
 def open_follow_up(db: Reader, offer_id: int) -> Contact | None:
     """The next planned follow-up of this offer; a visit to hand it over is none. Never leaves the
     services."""
-    contact: Contact | None = db.scalar(
-        select(Contact)
-        .where(Contact.offer_id == offer_id, Contact.done_on.is_(None), Contact.follow_up > 0)
-        .order_by(Contact.due, Contact.id)
-        .limit(1)
+    # Ordered here: for the order the database would walk through all that is planned.
+    found = db.scalars(
+        select(Contact).where(
+            Contact.offer_id == offer_id, Contact.done_on.is_(None), Contact.follow_up > 0
+        )
     )
-    return contact
+    return min(found, key=lambda one: (one.due, one.id), default=None)

@@ -6,16 +6,18 @@ import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from kundenpflege.base.errors import InputError, NotFoundError, UserError
 from kundenpflege.documents.sheet import OfferSheet
 from kundenpflege.model import Contact, Customer, Offer, OfferDocument
 from kundenpflege.model.kinds import ContactKind, DeclineReason, OfferState
-from kundenpflege.services import offers, offers_list
+from kundenpflege.services import offers, offers_list, undecided
 from kundenpflege.services.contacts import ContactDetail
+from kundenpflege.services.follow_ups import planned_follow_ups
 from kundenpflege.services.offers import (
     LineDraft,
     NextStep,
@@ -474,3 +476,25 @@ def test_the_next_call_is_sought_among_the_contacts_of_the_offer(store: Store) -
     with store._engine.connect() as connection:
         steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").all()
     assert any("ix_contact_offer_id" in str(step) for step in steps), steps
+
+
+def test_what_is_planned_about_an_offer_is_no_walk_through_everything_planned(
+    store: Store,
+) -> None:
+    offer = send(store, add_full(store, add_couple(store))).offer_id
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, words: str, values: Any, *_rest: Any) -> None:
+        if "FROM contact" in words and "offer_id" in words.partition("WHERE")[2]:
+            asked.append((words, values))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    with store.read() as db:
+        first = undecided.open_follow_up(db, offer)
+        assert first is not None and planned_follow_ups(db, offer)[0].id == first.id
+    event.remove(store._engine, "before_cursor_execute", note)
+    assert len(asked) == 2
+    with store._engine.connect() as connection:
+        for words, values in asked:
+            steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values).all()
+            assert all("ix_contact_offer_id" in str(step) for step in steps), steps

@@ -341,7 +341,8 @@ def hears() -> QWidget | None:
     popup = QApplication.activePopupWidget()
     if popup is None:
         return QApplication.focusWidget()
-    return popup if isinstance(popup, QMenu) else popup.focusWidget() or popup
+    inside: QWidget | None = None if isinstance(popup, QMenu) else popup.focusWidget()
+    return popup if inside is None else inside
 
 
 def words_on(widget: QWidget) -> str:
