@@ -91,7 +91,7 @@ class CalendarKeeper(QObject):
             return
         from kundenpflege.exchange.calendar_folder import folder_slices
 
-        self._pending = False
+        self._pending = True  # until it is written: the program may close before
         self._ask(folder, folder_slices(self._office.today), [])
 
     def _ask(
@@ -123,6 +123,8 @@ class CalendarKeeper(QObject):
     def _planned(self, folder: Path, facts: CalendarFacts, parts: list[list[PlanRecord]]) -> None:
         from kundenpflege.exchange.calendar_folder import make_plan, write_folder
 
+        if folder != self.folder():
+            return  # meanwhile given up: nothing comes back there
         notes = bool(self._office.settings.get("ics_notes"))
         self._office.compute(
             lambda: write_folder(folder, make_plan(facts, parts, notes)),
@@ -133,6 +135,7 @@ class CalendarKeeper(QObject):
         )
 
     def _done(self, state: FolderState) -> None:
+        self._pending = self._timer.isActive()
         if state.problems:
             self._say(state.problems[0])
         else:

@@ -399,6 +399,28 @@ def test_what_waits_is_written_before_the_program_closes(
     assert f"X-KUNDENPFLEGE-KEY:{home}-1" in written
 
 
+def test_what_is_being_gathered_is_written_before_the_program_closes(
+    qtbot: QtBot, office: Office, furnished_all: Store, tmp_path: Path
+) -> None:
+    office.settings.set("ics_folder", str(tmp_path))
+    keeper = CalendarKeeper(office)
+    keeper.write()  # the parts are asked for one by one
+    assert not keeper._timer.isActive()
+    assert office.close()
+    assert (tmp_path / "Kundenpflege Mia Holm.ics").exists()
+
+
+def test_a_folder_given_up_meanwhile_gets_nothing(
+    qtbot: QtBot, office: Office, furnished_all: Store, tmp_path: Path
+) -> None:
+    office.settings.set("ics_folder", str(tmp_path))
+    keeper = CalendarKeeper(office)
+    keeper.write()
+    office.settings.set("ics_folder", "")
+    settle(qtbot, office)
+    assert not list(tmp_path.glob("*.ics"))
+
+
 def test_a_dropped_calendar_is_shown_before_it_is_kept(
     qtbot: QtBot, page: SettingsPage, office: Office, furnished_all: Store, tmp_path: Path
 ) -> None:
