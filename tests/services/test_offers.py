@@ -481,7 +481,8 @@ def test_the_next_call_is_sought_among_the_contacts_of_the_offer(store: Store) -
 def test_what_is_planned_about_an_offer_is_no_walk_through_everything_planned(
     store: Store,
 ) -> None:
-    offer = send(store, add_full(store, add_couple(store))).offer_id
+    offer = add_full(store, add_couple(store))
+    send(store, offer)
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, words: str, values: Any, *_rest: Any) -> None:
