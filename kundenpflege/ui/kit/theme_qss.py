@@ -134,7 +134,7 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"],
 QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] { border-color: @red; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled,
 QComboBox:disabled { color: @disabled; background: @background; }
-QLineEdit:read-only { background: @background; }
+QLineEdit:read-only, QPlainTextEdit:read-only, QTextEdit:read-only { background: @background; }
 QLineEdit[role="search"] { padding: @p8 @p10; }
 QLineEdit[role="search"]:focus { padding: @p7 @p9; }
 QLabel[role="no_picture"] { @f_small; color: @muted; background: @background;

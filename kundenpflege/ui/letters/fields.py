@@ -73,6 +73,7 @@ class PersonalCard(Card):
     def set_read_only(self, read_only: bool) -> None:
         """A finished letter keeps its sentence."""
         self.editor.set_read_only(read_only)
+        self.set_tone("" if read_only else "amber")  # nothing is left to do
         self.starters.setVisible(not read_only)
         for fact in self._facts:
             fact.setVisible(not read_only)

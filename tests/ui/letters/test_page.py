@@ -370,3 +370,21 @@ def test_the_list_of_letters_is_never_wider_than_its_card(
     settle(qtbot, office)
     assert page.board.table.isVisible() or page.board.tabs.isVisible()
     assert page.board.table.horizontalScrollBar().maximum() == 0
+
+
+def test_a_finished_letter_calls_for_nothing_any_more(
+    page: LettersPage, qtbot: QtBot, office: Office, ids: dict[str, int]
+) -> None:
+    start(qtbot, page, ids["sommer"], "thanks")
+    personal = page.editor.fields.personal
+    assert personal.property("tone") == "amber"
+
+    def ground() -> str:
+        image = personal.editor.area.grab().toImage()
+        return str(image.pixelColor(image.width() - 30, image.height() - 8).name())
+
+    written = ground()
+    personal.set_read_only(True)
+    assert personal.property("tone") == "" and ground() != written
+    personal.set_read_only(False)
+    assert personal.property("tone") == "amber" and ground() == written
