@@ -26,6 +26,7 @@ from .offer_sending import render_pdf
 from .offer_sheet import build_sheet
 from .offers_load import load_draft
 from .plan_sheet import customer_sheet, plan_pdf, plan_sheet
+from .sample_letters import sample_letters
 from .sheet_context import SheetContext, sheet_context
 from .talksheets import talk_sheet_pdf
 
@@ -36,7 +37,7 @@ _Change = Callable[[SheetContext, OfferDraft], tuple[SheetContext, OfferDraft]]
 
 
 def sample_papers(db: Reader, offer_id: int) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Name and maker of each paper; the makers need no database but for the last five."""
+    """Name and maker of each paper; those of the offer alone need no database."""
     offer = db.require(Offer, offer_id)
     draft = load_draft(db, offer)
     context = sheet_context(db, offer_id)
@@ -49,6 +50,7 @@ def sample_papers(db: Reader, offer_id: int) -> Iterator[tuple[str, Callable[[],
     last = add_months(db.today, 2)
     yield "plan", lambda: plan_pdf(plan_sheet(db, db.today, last))
     yield "plan-customer", lambda: plan_pdf(customer_sheet(db, offer.customer_id))
+    yield from sample_letters(db, offer.customer_id)
 
 
 def _render(change: _Change, context: SheetContext, draft: OfferDraft, number: str) -> bytes:

@@ -51,6 +51,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]]
         ("daysheet", "Mein Tag · nur für uns"),
         ("plan", "Kontaktplan"),
         ("plan-customer", "Wunsch im Jahr"),
+        ("card-birthday", "zum Geburtstag"),
+        ("card-christmas", "Frohe Weihnachten"),
+        ("card-sympathy", "In stiller Anteilnahme"),
+        ("cards-on-a4", "Vom Kaffee auf der Baustelle"),
+        ("letter-maintenance", "Vom Kaffee auf der Baustelle"),
+        ("envelopes-c6", "Hotel Schlossblick KG"),
+        ("envelopes-dl", "Hotel Schlossblick KG"),
+        ("letter-labels", "Bargteheide"),
+        ("route", "Bargteheide"),
     ],
 )
 def test_each_kind_says_what_it_is(made: dict[str, tuple[int, str]], name: str, words: str) -> None:
