@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import User
 from kundenpflege.model.kinds import ContactKind
@@ -133,6 +134,8 @@ def job_records(job: Job) -> Iterator[PlanRecord]:
     options, today = job.options, job.db.today
     first = options.first or today - timedelta(days=DAYS_BACK)
     last = options.last or max(first, today) + timedelta(days=DAYS_AHEAD)
+    if last < first:
+        raise UserError(_("Das Ende liegt vor dem Anfang. Bitte die Tage tauschen."))
     for record in plan_records(
         job.db,
         first,

@@ -119,6 +119,17 @@ def test_one_customers_plan_on_paper_is_bounded_too(planned: Call, tmp_path: Pat
     assert code == 1 and "5000 Kontakte" in err and not path.exists()
 
 
+@pytest.mark.parametrize(
+    ("what", "name"), [("ics", "p.ics"), ("plan", "p.xlsx"), ("plan", "p.csv")]
+)
+def test_a_period_that_ends_before_it_begins_writes_nothing(
+    planned: Call, tmp_path: Path, what: str, name: str
+) -> None:
+    days = ("--from", "2027-01-01", "--to", "2026-01-01")
+    code, _told, err = planned("export", what, tmp_path / name, *days)
+    assert code == 1 and "Tage tauschen" in err and not (tmp_path / name).exists()
+
+
 def test_a_day_is_no_name_of_a_file(call: Call, tmp_path: Path) -> None:
     path = tmp_path / "2026-12-01"
     code, _told, err = call("plan", "route", path)
