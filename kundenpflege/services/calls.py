@@ -30,6 +30,13 @@ _LATEST = time(16)
 #: After so many days whoever wanted to call back is called.
 _CALLS_BACK = 2
 _MOST_NUMBERS = 8
+#: Reminders that a planned call stands for; the others are answered by what they are about.
+_OCCASIONS = frozenset(
+    {
+        "birthday", "round_birthday", "name_day", "anniversary", "maintenance", "warranty",
+        "season", "referral", "wish", "decision_date", "care_gap", "dormant",
+    }
+)  # fmt: skip
 _SHORTEST, _LONGEST = 5, 24 * 60  # minutes of a contact
 
 
@@ -178,7 +185,8 @@ def note_not_reached(db: Writer, note: CallNote, how: Reached) -> date:
     """Nobody was there: the call stays planned, and the day is given on which it is tried again.
 
     Before four o'clock that is today, else the next working day; whoever promised to call back
-    gets two days for it. It is no contact that took place and answers no reminder.
+    gets two days for it. It is no contact that took place; the call that is planned now speaks in
+    the place of the reminder that was meant.
     """
     if how is Reached.CALLS_BACK:
         day = load_calendar(db).working_day(db.today, user_id=db.user_id)
@@ -200,8 +208,11 @@ def note_not_reached(db: Writer, note: CallNote, how: Reached) -> date:
         offer_id=note.offer_id,
     )
     contact = db.require(Contact, contact_id)
-    if contact.attempts == 1 and note.contact_id is None and note.title:
-        contact.reason = shorten(_("Rückruf: {what}").format(what=note.title), 300)
+    if contact.attempts == 1 and note.contact_id is None:
+        if note.title:
+            contact.reason = shorten(_("Rückruf: {what}").format(what=note.title), 300)
+        if note.key.partition(":")[0] in _OCCASIONS and not contact.occasion:
+            contact.occasion = note.key
     return day
 
 

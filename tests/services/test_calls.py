@@ -221,6 +221,39 @@ def test_a_missed_call_that_nobody_planned_becomes_one_to_call_back(
     assert reminder.contact_id == planned.id
 
 
+def test_who_was_not_reached_on_a_birthday_is_told_of_once(store: Store, customer_id: int) -> None:
+    """The call to be tried again stands for the birthday, and once it is done nothing is left."""
+    with store.write("Geburtstag") as db:
+        person = db.scalars(select(Person))[0]
+        person.birth_day, person.birth_month = TODAY.day, TODAY.month
+    with store.read() as db:
+        (birthday,) = today.reminders(db).every
+    note = CallNote(customer_id, person.id, key=birthday.key.text, title=birthday.title)
+    with store.write("nicht erreicht") as db:
+        calls.note_not_reached(db, note, Reached.MISSED)
+    with store.read() as db:
+        (again,) = today.reminders(db).every
+    assert again.rule == "planned_contact" and again.contact_id is not None
+    with store.write("nicht erreicht") as db:
+        calls.note_not_reached(
+            db, CallNote(customer_id, contact_id=again.contact_id), Reached.MISSED
+        )
+    assert [one.attempts for one in rows(store)] == [2]
+    with store.write("erreicht") as db:
+        calls.note_talk(
+            db,
+            CallNote(
+                customer_id,
+                contact_id=again.contact_id,
+                key=again.key.text,
+                outcome="gefreut",
+                no_next=True,
+            ),
+        )
+    with store.read() as db:
+        assert today.reminders(db).every == ()
+
+
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Store]:
     with open_demo(tmp_path, clock=FixedClock(date(2026, 11, 21))) as opened:
