@@ -331,7 +331,10 @@ class MainWindow(QMainWindow):
         self._ask_facts()
 
     def _ask_facts(self) -> None:
-        self.office.with_store(self._facts, self._show_facts, owner=self, key="facts")
+        # What was asked for by hand comes first.
+        self.office.with_store(
+            self._facts, self._show_facts, owner=self, key="facts", can_wait=True
+        )
 
     def _show_facts(self, facts: FrameFacts) -> None:
         self.navigation.set_business(facts.business)

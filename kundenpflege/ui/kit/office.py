@@ -188,12 +188,12 @@ class Office(Desk):
         failed: Callable[[UserError], object] | None = None,
         owner: object = None,
         key: object = None,
+        can_wait: bool = False,
     ) -> None:
         """Do `work(store)` on the database worker: backup, check, history; see `ask`."""
-
-        self._submit(
-            self._database, Job(lambda: work(self._require_store()), then, failed, owner, key)
-        )
+        job = Job(lambda: work(self._require_store()), then, failed, owner, key)
+        job.can_wait = can_wait
+        self._submit(self._database, job)
 
     def set_user(self, user_id: int | None) -> None:
         """Who works at this computer from now on: remembered, and written into each change."""

@@ -232,7 +232,9 @@ class TodayPage(Page):
         self._show_empty(not shown, bool(every))
         if self._figures_wanted:
             self._figures_wanted = False
-            self.office.ask(errands.figures, then=self._show_figures, owner=self, key="figures")
+            self.office.ask(
+                errands.figures, then=self._show_figures, owner=self, key="figures", can_wait=True
+            )
             self._ask_yearly()
 
     def _tell_head(self) -> None:
@@ -289,7 +291,9 @@ class TodayPage(Page):
         if self._yearly is None and self._looked_on == self.office.today:
             return
         self._looked_on = self.office.today
-        self.office.ask(errands.yearly_look, then=self._show_yearly, owner=self, key="yearly")
+        self.office.ask(
+            errands.yearly_look, then=self._show_yearly, owner=self, key="yearly", can_wait=True
+        )
 
     def _show_yearly(self, count: int) -> None:
         if count and self._yearly is None:
