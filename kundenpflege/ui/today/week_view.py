@@ -42,6 +42,7 @@ class WeekView(QWidget):
     def _show(self, days: list[tuple[date, str, tuple[Reminder, ...]]]) -> None:
         every = [one for _day, _name, found in days for one in found]
         # Something is being typed about a reminder that went away: it stays, at the top.
-        lost = [one for one in self.deeds.keep_open(every) if one not in every]
+        known = {one.key for one in every}
+        lost = [one for one in self.deeds.keep_open(every) if one.key not in known]
         self.list.show_entries([Entry(one) for one in lost] + entries_by_day(days))
         self.list.setAccessibleName(_("Die nächsten sieben Tage"))
