@@ -114,7 +114,7 @@ class EveningView(QWidget):
         self._calm.set_sentence(
             _("Nichts ist liegen geblieben. Schönen Feierabend!")
             if evening.done
-            else _("Heute war nichts fällig. Schönen Feierabend!")
+            else _("Heute ist nichts mehr offen. Schönen Feierabend!")
         )
 
     def _show_done(self, done: tuple[Done, ...], most: int) -> None:
@@ -153,4 +153,5 @@ class EveningView(QWidget):
         # Not only the weightiest reason of each: the next one would step into its place.
         keys = [one.key for row in rows for one in (row, *row.also)]
         if keys:
-            self.deeds.put_off_all(keys)
+            who = ngettext("{n} Kunde", "{n} Kunden", len(rows)).format(n=len(rows))
+            self.deeds.put_off_all(keys, who)

@@ -269,8 +269,9 @@ def press_in(qtbot: QtBot, rows: Any, action: str) -> None:
 
 
 def test_the_evening_tells_what_was_done_and_moves_the_rest(
-    qtbot: QtBot, office: Office, store: Store, opened: Opener, ids: dict[str, int]
-) -> None:
+    qtbot: QtBot, office: Office, store: Store, opened: Opener, ids: dict[str, int],
+    notices: list[Notice],
+) -> None:  # fmt: skip
     before_all = planned(store, ids["reuter"])
     with store.write("erledigt") as db:
         contacts.add_done_contact(
@@ -290,6 +291,7 @@ def test_the_evening_tells_what_was_done_and_moves_the_rest(
     assert [one.who for one in evening.list.rows.reminders()] == [REUTER, SOMMER]
     qtbot.mouseClick(evening.move_all, Qt.MouseButton.LeftButton)
     settle(qtbot, office)
+    assert notices[-1].text == "2 Kunden auf den nächsten Arbeitstag verschoben"
     assert planned(store, ids["reuter"])[0][0] == MONDAY
     assert evening.list.rows.reminders() == []
     assert page._return.hasFocus(), "Enter goes back"
