@@ -63,7 +63,8 @@ class DayAhead:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """The page of one day; `left_out` counts what is due and not among the items."""
+    """The page of one day; `left_out` counts what is due and not among the items, `due` all that
+    is due (all there is, if not given): among the items may be ideas for which nobody waits."""
 
     day: date
     business: str = ""
@@ -72,6 +73,7 @@ class DaySheet:
     items: tuple[DayItem, ...] = ()
     ahead: tuple[DayAhead, ...] = ()
     left_out: int = 0
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class _Page:
         wide = _WIDTH - side
         paper.line(fit_line(_("Mein Tag · nur für uns"), _SMALL, wide, 6), _LEFT, _TOP + 9)
         paper.line(fit_line(format_weekday_date(sheet.day), _DAY, wide, 10), _LEFT, _TOP + 30)
-        due = len(sheet.items) + sheet.left_out
+        due = len(sheet.items) + sheet.left_out if sheet.due is None else sheet.due
         told = ngettext("{n} Ding für heute", "{n} Dinge für heute", due).format(n=due)
         if sheet.business:
             paper.line_right(fit_line(sheet.business, _UNDER, side, 7), _RIGHT, _TOP + 28)

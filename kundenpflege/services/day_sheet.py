@@ -35,7 +35,8 @@ def day_sheet(db: Reader) -> DaySheet:
         brand=business.brand_color if business else "",
         items=tuple(_item(one, db) for one in (*timed, *others)),
         ahead=tuple(DayAhead(_short(one.due), one.who, one.title) for one in soon[:_AHEAD]),
-        left_out=max(0, page.due_now - len(due)),
+        left_out=max(0, page.due_now - sum(not one.idea for one in due)),
+        due=page.due_now,
     )
 
 

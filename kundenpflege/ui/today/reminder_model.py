@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
 
 Index = QModelIndex | QPersistentModelIndex
-_GROUPS = ("overdue", "today", "soon")
+_GROUPS = ("overdue", "today", "idea", "soon")
 
 
 def entries_for(reminders: Sequence[Reminder], left_out: int = 0) -> list[Entry]:
     """Reminders under their headings; `left_out` counts those that are not shown."""
     entries: list[Entry] = []
     for group in _GROUPS:
-        found = [reminder for reminder in reminders if reminder.group == group]
+        found = [reminder for reminder in reminders if _group(reminder) == group]
         if found:
             entries.append(Entry(heading=group, count=len(found)))
             entries += [Entry(reminder) for reminder in found]
@@ -36,6 +36,13 @@ def entries_for(reminders: Sequence[Reminder], left_out: int = 0) -> list[Entry]
         )
         entries.append(Entry(note=text.format(n=left_out)))
     return entries
+
+
+def _group(reminder: Reminder) -> str:
+    """What nobody waits for stands apart: it is not counted among the things of today either."""
+    if reminder.idea and reminder.group != "soon":
+        return "idea"
+    return str(reminder.group)
 
 
 def entries_by_day(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the rules bring the model along: not before the first paint
 GROUPS: dict[str, str] = {
     "overdue": N_("Überfällig"),
     "today": N_("Heute"),
+    "idea": N_("Wenn Zeit ist"),
     "soon": N_("Demnächst"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from kundenpflege.ui.kit.empty import EmptyState
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.today.greeting import greeting, subtitle
 from kundenpflege.ui.today.page import TodayPage
+from kundenpflege.ui.today.reminder_model import entries_for
 from kundenpflege.ui.today.reminder_rows import padding, row_height, text_left
 from tests.services.sample_work import add_contact, add_customer
 from tests.ui.conftest import TODAY, settle
@@ -351,3 +353,11 @@ def test_the_page_comes_without_heavy_libraries() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert told.stdout.strip() == "[]"
+
+
+def test_ideas_stand_apart_from_what_is_due(opened: Opener, ids: dict[str, int]) -> None:
+    """Nobody waits for them: they are not counted above, so they are no part of *Heute* below."""
+    late, due, soon = opened().list.rows.reminders()
+    entries = entries_for([late, due, replace(due, who="Idee", idea=True), soon])
+    heads = [entry.spoken() for entry in entries if entry.heading]
+    assert heads == ["Überfällig, 1", "Heute, 1", "Wenn Zeit ist, 1", "Demnächst, 1"]
