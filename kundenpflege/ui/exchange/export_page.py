@@ -153,6 +153,7 @@ class ExportPage(Page):
         """The command was chosen; a page may hand over `what` and the chosen customers `ids`."""
         if what := str(given.get("what", "")):
             self._choices.choose(what)
+            self._choices.focus_choice()
         ids: Sequence[int] = given.get("ids") or ()
         self._choices.take_selection(ids)
         if self._reins is None:

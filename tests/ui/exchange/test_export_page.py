@@ -177,6 +177,16 @@ def test_what_and_format_are_chosen_by_keyboard(
     assert "Nowak" in answers.path.read_text(encoding="utf-8-sig")
 
 
+def test_what_another_page_asks_for_is_chosen_and_has_the_keyboard(
+    qtbot: QtBot, page: ExportPage, office: Office
+) -> None:
+    page.setFocus()
+    page.new_record("export", what="ics")
+    settle(qtbot, office)
+    tile = page.findChild(QAbstractButton, "choice_ics")
+    assert tile is not None and tile.isChecked() and tile.hasFocus()
+
+
 def test_a_selection_alone_or_all_after_all(
     qtbot: QtBot, page: ExportPage, office: Office, answers: Answers, press: Press, tmp_path: Path
 ) -> None:
