@@ -54,7 +54,7 @@ def plan_pdf(options: argparse.Namespace) -> None:
 
 
 def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -> None:
-    """`plan pdf [--from D] [--to D] [--customer N | --user N] [--notes] OUT.pdf`."""
+    """`plan pdf [--from D] [--to D] [--customer N | --user NAME] [--notes] OUT.pdf`."""
     made = verb(group, "pdf", plan_pdf, _("den Kontaktplan als PDF schreiben"))
     made.add_argument("pdf", metavar="OUT.pdf", type=Path)
     # The period may also stand before the verb (`plan --from … pdf`).

@@ -128,7 +128,7 @@ def route(options: argparse.Namespace) -> None:
 
 
 def add_verbs(group: Any, verb: Callable[..., Any], day: Callable[[str], Any]) -> None:
-    """`plan visits [--analysis] [--near D]`, `plan route [--on D] [--user N] [OUT.pdf]`."""
+    """`plan visits [--analysis] [--near D]`, `plan route [--on D] [--user NAME] [OUT.pdf]`."""
     from .parser import count
 
     made = verb(group, "visits", visits, _("wen besuchen, und was Besuche gebracht haben"))
