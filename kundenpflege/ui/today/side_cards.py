@@ -263,10 +263,10 @@ class CareCard(Card):
             for widget in (letter, bar, words):
                 widget.setVisible(known)
             letter.setText(one.importance.label)
-            text = _("{n} von {total}").format(n=one.planned, total=one.total)
+            text = _("{n} von {total} geplant").format(n=one.planned, total=one.total)
             words.setText(text)
             share = one.planned / one.total if one.total else 0.0
-            told = _("{letter}-Kunden mit geplantem Kontakt: {text}")
+            told = _("{letter}-Kunden: Kontakt bei {text}")
             bar.set(share, "brand", told.format(letter=one.importance.label, text=text))
         worst = next((one for one in care if one.missing), None)
         self.missing.setVisible(worst is not None)
