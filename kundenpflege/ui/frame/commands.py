@@ -55,10 +55,16 @@ NEW: tuple[tuple[str, str, str, str, str], ...] = (
         N_("Neuer Kontakt"),
         "schedule",
         "Ctrl+Shift+N",
-        N_("Termin Anruf Rückruf Wiederholung einplanen notieren"),
+        N_("Kontakt planen Termin Besuch anrufen Rückruf Wiederholung einplanen notieren"),
     ),
     ("offer", N_("Neues Angebot"), "new_offer", "Ctrl+Shift+A", N_("Angebot schreiben")),
-    ("letter", N_("Neue Karte, neuer Brief"), "letter", "Ctrl+Shift+B", N_("Gruß schreiben")),
+    (
+        "letter",
+        N_("Neue Karte, neuer Brief"),
+        "letter",
+        "Ctrl+Shift+B",
+        N_("Karte oder Brief schreiben Gruß"),
+    ),
 )
 
 # Lists in and out: page, what the command says, further words to find it.
