@@ -17,7 +17,7 @@ from kundenpflege.rules.series import SeriesPlan, in_words
 from ..kit import icons, theme
 from ..kit.chips import Chip
 from ..kit.controls import Label, announce
-from ..kit.controls_flow import FlowLayout
+from ..kit.controls_flow import FlowRow
 from ..kit.office import Office
 from .model import WEEKDAYS
 
@@ -215,12 +215,8 @@ class Meaning(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
         layout.setSpacing(theme.S1 + 2)
-        holder = QWidget()
-        self._flow = FlowLayout(holder, theme.S1 + 2)
-        layout.addWidget(holder)
         self._chips = [Chip("") for _n in range(8)]
-        for chip in self._chips:
-            self._flow.addWidget(chip)
+        layout.addWidget(FlowRow(*self._chips, gap=theme.S1 + 2))
         self._hint = Label("", "small", wrap=True)
         layout.addWidget(self._hint)
 
