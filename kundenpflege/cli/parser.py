@@ -18,6 +18,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.base.money import parse_decimal
 
 from . import (
+    business,
     calendars,
     catalogue,
     commands,
@@ -369,6 +370,7 @@ def _days(verbs: Any) -> None:
     calendars.declare(group, _verb, count)
     group = _group(verbs, "installation", _("Eingebautes und Betreutes"))
     installations.add_verbs(group, _verb, day)
+    business.declare(partial(_group, verbs), _verb, day, count)
 
 
 def _safety(verbs: Any) -> None:

@@ -153,13 +153,14 @@ def _values(pairs: Sequence[str]) -> dict[str, Any]:
                     pair=pair, fields=", ".join(sorted(known))
                 )
             )
-        values[name] = _flag(name, text) if name in _FLAGS else text
+        values[name] = flag(name, text) if name in _FLAGS else text
         if name == "salutation":
             values[name] = _SALUTATIONS.get(text.strip().casefold(), text)
     return values
 
 
-def _flag(name: str, text: str) -> bool:
+def flag(name: str, text: str) -> bool:
+    """`ja` or `nein` as a call says it; UserError names the field for anything else."""
     word = text.strip().casefold()
     if word not in _YES | _NO:
         raise UserError(_("Bei {field} bitte ja oder nein angeben.").format(field=name))
