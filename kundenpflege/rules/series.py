@@ -89,7 +89,7 @@ def occurrences(
     out or have a contact of their own.
     """
     moved = working_day if plan.on_working_days else None
-    number = plan.first_number(first if moved is None else _earliest(first, moved))
+    number = plan.first_number(first if moved is None else earliest(first, moved))
     until = last
     if moved is not None and plan.ends is not None and last < plan.ends:
         until = min(plan.ends, last + REACH)  # the last one may be pulled forward
@@ -103,7 +103,7 @@ def occurrences(
         day = following
 
 
-def _earliest(first: date, working_day: Callable[[date, bool], date]) -> date:
+def earliest(first: date, working_day: Callable[[date, bool], date]) -> date:
     """The first day that may be moved to `first` or behind it: the one after the last day of
     work before it."""
     before = first - _DAY

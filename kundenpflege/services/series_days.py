@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from kundenpflege.model import Contact, ContactSeries, Customer, Person, SeriesSkip, User
 from kundenpflege.model.kinds import ContactKind, ContactNature, SeriesUnit
-from kundenpflege.rules.series import REACH, SeriesPlan, occurrences
+from kundenpflege.rules.series import REACH, SeriesPlan, earliest, occurrences
 from kundenpflege.rules.work_calendar import WorkCalendar
 from kundenpflege.store import Reader
 
@@ -102,29 +102,34 @@ def derived(
         return
     heads, taken = _stored(db, first, rows[0].id if len(rows) == 1 else None)
     calendar = load_calendar(db)
-    shared: dict[int | None, WorkingDay] = {}
+    shared: dict[int | None, tuple[WorkingDay, date]] = {}
     for row in rows:
         head = heads.get(row.id)
-        if head is None or not _may_fall(row, first, last):
-            continue  # nothing is planned of it any more, or nothing in these months
-        shifting = None
+        if head is None:
+            continue  # nothing is planned of it any more
+        shifting, early, late = None, first, last
         if row.on_working_days:
-            shifting = shared.get(row.responsible_id)
-            if shifting is None:
-                shifting = shared[row.responsible_id] = working_days(calendar, row.responsible_id)
+            known = shared.get(row.responsible_id)
+            if known is None:
+                moved = working_days(calendar, row.responsible_id)
+                known = shared[row.responsible_id] = moved, earliest(first, moved)
+            shifting, early = known
+            if row.ends is not None:
+                late += REACH  # the last one may be pulled forward
+        if not _may_fall(row, early, late):
+            continue
         without = taken.get(row.id, ())
         for one in occurrences(plan_of(row), first, last, shifting, without):
             if one.day > head:
                 yield row, one.day, one.on
 
 
-def _may_fall(row: Any, first: date, last: date) -> bool:
+def _may_fall(row: Any, early: date, late: date) -> bool:
     """Whether months or years lead into the period at all: most yearly ones do not."""
     if row.unit not in (SeriesUnit.MONTH, SeriesUnit.YEAR):
         return True
     step = max(1, row.every) * (12 if row.unit is SeriesUnit.YEAR else 1)
     start = row.starts.year * 12 + row.starts.month
-    early, late = first - REACH, last + REACH
     lowest = early.year * 12 + early.month - start
     highest = late.year * 12 + late.month - start
     return bool(highest // step * step >= lowest)
