@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -141,21 +141,26 @@ def care_of(db: Reader, customer_id: int) -> Care:
     return cares(db, [customer_id])[customer_id]
 
 
-def cares(db: Reader, customer_ids: Sequence[int]) -> dict[int, Care]:
-    """The care for each of these customers (at most some thousand), by id."""
+def cares(
+    db: Reader,
+    customer_ids: Sequence[int],
+    ahead: Mapping[int, Sequence[date]] | None = None,
+) -> dict[int, Care]:
+    """The care for each of these customers (at most some thousand), by id. `ahead`: what
+    `series_ahead` gives for all, where many are asked for one part after the other."""
     today = db.today
     rows = db.execute(select(*care_columns(db)).where(_F.customer_id.in_(customer_ids))).all()
-    more = series_ahead(db, customer_ids)
+    more = series_ahead(db, customer_ids) if ahead is None else ahead
     found = {}
     for row in rows:
-        days = more.get(row.customer_id, [])
-        ahead = [day for day in (row.next_on, *days) if day is not None]
+        days = more.get(row.customer_id, ())
+        coming = [day for day in (row.next_on, *days) if day is not None]
         found[row.customer_id] = care(
             row.wanted,
             row.done,
             row.planned + len(days),
             row.last_care,
-            min(ahead, default=None),
+            min(coming, default=None),
             today,
         )
     return found

@@ -14,6 +14,7 @@ from kundenpflege.rules.care import CLASSES, CareState
 from kundenpflege.store import Reader
 
 from .care import cares
+from .care_counts import series_ahead
 
 _CHUNK = 4_000
 _ORDER = {CareState.TOO_FEW: 0, CareState.TOO_MANY: 1, CareState.ENOUGH: 2, CareState.NONE: 3}
@@ -60,11 +61,12 @@ def care_records(
     only = set(customers) if customers is not None else None
     rows = [row for row in db.rows(wanted) if only is None or row[0] in only]
     found: list[CareRecord] = []
+    ahead = series_ahead(db)
     for start in range(0, len(rows), _CHUNK):
         if progress is not None:
             progress(start, len(rows))
         chunk = rows[start : start + _CHUNK]
-        known = cares(db, [row[0] for row in chunk])
+        known = cares(db, [row[0] for row in chunk], ahead)
         for key, number, name, importance, responsible in chunk:
             care = known.get(key)
             if care is None or care.state is CareState.NONE:

@@ -254,10 +254,11 @@ def _lacking(wanted: int, since: date, until: date) -> ColumnElement[bool]:
 
 def _cared_by_series(db: Reader) -> list[int]:
     """Customers to whom nothing is lacking because of a series, the first some thousand."""
-    ids = list(series_ahead(db))[:_MOST_TEXTS]
+    ahead = series_ahead(db)
+    ids = list(ahead)[:_MOST_TEXTS]
     found: list[int] = []
     for start in range(0, len(ids), _CHUNK):
-        part = cares(db, ids[start : start + _CHUNK])
+        part = cares(db, ids[start : start + _CHUNK], ahead)
         found += [key for key, one in part.items() if not one.missing]
     return found
 
