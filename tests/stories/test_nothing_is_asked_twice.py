@@ -154,3 +154,18 @@ def test_a_contact_being_planned_is_stored_as_far_as_it_can_be_read(desk: Desk) 
     desk.close()
     desk.open()
     assert contacts(desk) == [("Neue Ladentür", "", None)]
+
+
+def test_words_left_with_esc_are_there_when_one_comes_back(desk: Desk) -> None:
+    desk.press("E")
+    desk.type("Hat sich sehr gefreut")
+    desk.press("Esc")
+    assert desk.place == "reminders" and not desk.reads("sehr gefreut")
+    desk.press("E")
+    desk.type(" – wie schön")
+    desk.press("Return")
+    assert [words for _reason, words, _done in contacts(desk)] == [
+        "Hat sich sehr gefreut – wie schön"
+    ]
+    desk.press("Ctrl+Z", "E")
+    assert not desk.reads("Hat sich sehr gefreut"), "that was stored"

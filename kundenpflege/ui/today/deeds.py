@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kundenpflege.base.dates import format_date, relative_days
@@ -40,6 +41,7 @@ class Deeds(QObject):
         self._more: MoreForm | None = None
         self._row: Reminder | None = None
         self._next: Callable[[], None] | None = None
+        self._drafts: dict[str, str] = {}
         rows.wanted.connect(self.act)
         rows.form_left.connect(self._form_lost)
         office.closing.connect(self.rescue)
@@ -119,6 +121,9 @@ class Deeds(QObject):
             form.saved.connect(lambda noted, form=form: self._save(form, noted))
             form.left.connect(self.close_form)
             form.letter_wanted.connect(lambda: self.write_letter(reminder))
+            if words := self._drafts.pop(reminder.key.text, ""):
+                form.form.outcome.setPlainText(words)
+                form.form.outcome.moveCursor(QTextCursor.MoveOperation.End)
             self._form, self._row = form, self._row_of(reminder)
             self._rows.open_form(self._row.key, form)
         if purpose == "write":
@@ -154,6 +159,8 @@ class Deeds(QObject):
         """Close what is open without storing; False when there was nothing."""
         if self._form is None:
             return self.close_more()
+        # Esc is soon pressed: opened again the words are still there.
+        self._drafts[self._form.reminder.key.text] = self._form.form.outcome.toPlainText()
         self._form = self._row = None
         self._rows.close_form()
         return True
@@ -191,6 +198,7 @@ class Deeds(QObject):
             following, self._next = self._next, None
             if self._form is form:
                 self.close_form()
+            self._drafts.pop(form.reminder.key.text, None)
             if following is not None:
                 following()
 
