@@ -232,10 +232,11 @@ def finish_contact(
     """Mark a planned contact as done, with outcome and next step; gives the next contact's id.
 
     `kind` says how it took place after all, `mood` how the customer seemed, `no_next` that nothing
-    need follow, `minutes` how long it took. The next one of a series is planned, too.
+    need follow, `minutes` how long it took. The next one of a series is planned, too. One that is
+    done already stays on its day.
     """
     contact = db.require(Contact, contact_id)
-    day = done_on or db.today
+    day = done_on or contact.done_on or db.today
     if day > db.today:
         raise_for("done_on", _("Ein erledigter Kontakt kann nicht in der Zukunft liegen."))
     problems = Problems()

@@ -200,6 +200,19 @@ def test_finishing_again_without_words_keeps_the_outcome(store: Store, customer_
     assert get(store, contact_id).outcome == "erreicht"
 
 
+def test_finishing_again_leaves_it_on_its_day(store: Store, customer_id: int) -> None:
+    with store.write("Kontakt") as db:
+        contact_id = contacts.plan_contact(
+            db, customer_id, kind="call", reason="Fragen", due=date(2026, 11, 20)
+        )
+        contacts.finish_contact(db, contact_id, "gut", done_on=date(2026, 11, 20))
+    with store.write("Noch einmal") as db:
+        contacts.finish_contact(db, contact_id, "sehr gut")
+    with store.read() as db:
+        found = contacts.get_contact(db, contact_id)
+    assert (found.done_on, found.outcome) == (date(2026, 11, 20), "sehr gut")
+
+
 def test_reopening_and_moving(store: Store, customer_id: int) -> None:
     contact_id = plan(store, customer_id)
     with store.write("verschoben") as db:
