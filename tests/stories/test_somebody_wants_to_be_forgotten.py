@@ -70,4 +70,4 @@ def test_what_is_never_used_is_told(desk: Desk) -> None:
     desk.press("Right")
     assert desk.reads("Alle gespeicherten Daten haben noch einen Zweck.")
     desk.press("Right")
-    assert desk.reads("Feld: Postfach · Anschrift | Ausgefüllt: nie")
+    desk.wait(lambda: desk.reads("Feld: Postfach · Anschrift | Ausgefüllt: nie"))
