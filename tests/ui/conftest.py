@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import getCppPointer, isValid
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.settings import Settings
@@ -16,6 +18,21 @@ from kundenpflege.store import Store
 from kundenpflege.ui.kit.office import Office
 
 TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def nothing_outlives_its_test(qapp: QApplication) -> Iterator[None]:
+    """Windows of one test are gone before the next begins.
+
+    Their cycles are collected when the program finds time, which a test never does: thousands of
+    forgotten widgets would be styled anew at each change of the theme.
+    """
+    before = {getCppPointer(widget)[0] for widget in qapp.topLevelWidgets()}
+    yield
+    for widget in qapp.topLevelWidgets():
+        if isValid(widget) and getCppPointer(widget)[0] not in before:
+            widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
