@@ -18,10 +18,6 @@ REACH = timedelta(days=70)
 _END = date(LAST_YEAR, 12, 31)
 
 
-def _as_it_is(day: date) -> date:
-    return day
-
-
 @dataclass(frozen=True, slots=True)
 class SeriesPlan:
     """Every `every` units from `starts` to `ends` (None: without end), both included.

@@ -69,15 +69,6 @@ def list_follow_ups(db: Reader, offer_id: int) -> list[FollowUpRow]:
     ]
 
 
-def count_done(db: Reader, offer_id: int) -> int:
-    """How many times an offer was followed up."""
-    return db.count(
-        select(Contact.id).where(
-            Contact.offer_id == offer_id, Contact.follow_up > 0, Contact.done_on.is_not(None)
-        )
-    )
-
-
 def next_step_number(db: Reader, offer_id: int) -> int:
     """The number of the next follow-up of an offer; 0 while or once nobody waits for an answer."""
     offer = db.get(Offer, offer_id)

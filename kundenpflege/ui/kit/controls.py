@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -373,12 +373,3 @@ def focus_is_inside(widget: QWidget) -> bool:
     """Whether `widget` or one of its children has the keyboard."""
     focus = QApplication.focusWidget()
     return focus is not None and (focus is widget or widget.isAncestorOf(focus))
-
-
-def is_font_change(event: QEvent) -> bool:
-    """Whether an event says that sizes have to be computed again."""
-    return event.type() in (
-        QEvent.Type.FontChange,
-        QEvent.Type.ApplicationFontChange,
-        QEvent.Type.StyleChange,
-    )
