@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 
 class UserError(Exception):
@@ -36,3 +37,47 @@ class ConflictError(UserError):
 
 class StoreError(UserError):
     """The database cannot be opened, read or written; the file was left as it is."""
+
+
+class PlaceError(StoreError):
+    """A `StoreError` about one file, so that the screen can offer the way out that fits it."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        self.path = path
+        super().__init__(message)
+
+
+class PasswordNeededError(PlaceError):
+    """The database is encrypted: no key was given, or (`wrong`) one that does not fit."""
+
+    def __init__(self, message: str, path: Path, *, wrong: bool = False) -> None:
+        self.wrong = wrong
+        super().__init__(message, path)
+
+
+class DamagedError(PlaceError):
+    """The file is damaged; it stays as it is until the user decides."""
+
+
+class PlaceMissingError(PlaceError):
+    """Here was a database, or its drive or folder; now it is not there. Never a first start."""
+
+
+class UnsafePlaceError(PlaceError):
+    """The folder is kept in step by a cloud service or lies in the network: no place for data."""
+
+
+class InUseError(PlaceError):
+    """Another program, perhaps on another computer (`holder`), has the file open."""
+
+    def __init__(self, message: str, path: Path, holder: str = "") -> None:
+        self.holder = holder
+        super().__init__(message, path)
+
+
+class LookOnlyError(StoreError):
+    """The database is open to look only; nothing was changed."""
+
+
+class DiskFullError(StoreError):
+    """No space left, or the disk does not take what is written; nothing of it was stored."""

@@ -64,6 +64,16 @@ DECLARED: dict[str, Setting] = {
             "plan_view", "month", "view of the plan", choices=("year", "month", "week", "list")
         ),
         Setting("plan_colors", "kind", "what the colours say", choices=("kind", "responsible")),
+        Setting("known", {}, "databases opened on this computer: path to id and last opening"),
+        Setting("backup_folder", "", "second place of the backups; empty: none"),
+        Setting("backup_remind", True, "the second place is missed when it was away for a week"),
+        Setting(
+            "lock_minutes",
+            10,
+            "an encrypted database is locked after; 0: never",
+            lowest=0,
+            highest=480,
+        ),
         Setting("smtp_host", "", "mail server; empty: mail goes through the mail program"),
         Setting("smtp_port", 0, "its port; 0: the usual one", lowest=0, highest=65535),
         Setting("smtp_security", "starttls", "encryption", choices=("starttls", "tls", "none")),

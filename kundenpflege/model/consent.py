@@ -147,3 +147,6 @@ class Erasure(Base):
     user_id: Mapped[int | None] = mapped_column(Integer, nullable=True)
     #: What had to stay, and until when; German, no personal data.
     kept: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    #: Salted digest of what the record was (its number), so that the repetition after a restore
+    #: never meets another one with the same id; empty: not known.
+    mark: Mapped[str] = mapped_column(String(64), default="", server_default="")

@@ -12,11 +12,14 @@ from sqlalchemy import Engine
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 
+from . import cipher
 
-def copy(engine: Engine, target: Path) -> None:
+
+def copy(engine: Engine, target: Path, key: bytes | None = None) -> None:
     """Write a consistent copy to `target` by SQLite's backup, verify it, then put it in place.
 
-    An existing target is replaced only by a verified copy. StoreError when it cannot be written.
+    An existing target is replaced only by a verified copy; with `key` it is encrypted as the
+    database is. StoreError when it cannot be written.
     """
     import sqlcipher3.dbapi2 as driver
 
@@ -30,6 +33,9 @@ def copy(engine: Engine, target: Path) -> None:
         part.unlink(missing_ok=True)
         destination = driver.connect(str(part))
         try:
+            if key is not None:
+                # The engine copies pages as they are read: into a file with the same key.
+                cipher.unlock(destination, key, cipher.salt_of(_file_of(engine)))
             with engine.connect() as connection:
                 source: Any = connection.connection.driver_connection
                 expected = _counts(source)
@@ -57,6 +63,10 @@ def copy(engine: Engine, target: Path) -> None:
     except StoreError:
         _discard(part)
         raise
+
+
+def _file_of(engine: Engine) -> Path:
+    return Path(str(engine.url.database))
 
 
 def _discard(part: Path) -> None:

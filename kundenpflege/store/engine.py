@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 
 from kundenpflege.base.text import fold
 
+from . import cipher
+
 #: "KPfl" – marks a file as ours (PRAGMA application_id, bytes 68–71 of the file).
 APPLICATION_ID = 0x4B50666C
 
@@ -23,8 +25,11 @@ class WriteOutsideTransactionError(RuntimeError):
     """A bug: something tried to change data outside `Store.write`."""
 
 
-def open_engine(path: Path) -> Engine:
-    """Engine on the file at `path`; every connection gets the safety settings."""
+def open_engine(path: Path, key: bytes | None = None, salt: bytes = b"") -> Engine:
+    """Engine on the file at `path`; every connection gets the safety settings.
+
+    `key`: of an encrypted database; with `salt` one is made new.
+    """
     import sqlcipher3.dbapi2 as driver
 
     if driver.sqlite_version_info < LOWEST_SQLITE:
@@ -34,7 +39,15 @@ def open_engine(path: Path) -> Engine:
         module=driver,
         connect_args={"timeout": 5.0, "isolation_level": None},
         pool_size=3,
+        # What users typed has no place in logs and crash reports.
+        hide_parameters=True,
     )
+    if key is not None:
+
+        def unlock(connection: Any, _record: Any) -> None:
+            cipher.unlock(connection, key, salt)
+
+        event.listen(engine, "connect", unlock, insert=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_cursor_execute", _guard)

@@ -6,27 +6,36 @@ Everything here looks before it touches: a file that is not ours, newer or damag
 from __future__ import annotations
 
 import os
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
-from kundenpflege.base.errors import StoreError
+from kundenpflege.base.errors import DamagedError, PasswordNeededError, StoreError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
-from . import facts
+from . import cipher, facts
 from .engine import APPLICATION_ID
 from .tables import FTS_SQL
 
 #: The schema this program works with; equal to the newest migration (a test compares).
-REVISION = "0004"
+REVISION = "0005"
 
 _MAGIC = b"SQLite format 3\0"
 
 
-def inspect_file(path: Path) -> bool:
-    """Whether `path` holds one of our databases; False when there is none yet.
+class Found(Enum):
+    """What lies at the place of the database."""
+
+    NOTHING = "nothing"
+    PLAIN = "plain"
+    ENCRYPTED = "encrypted"
+
+
+def inspect_file(path: Path) -> Found:
+    """What `path` holds: one of our databases, encrypted or not, or nothing yet.
 
     StoreError with a German text for anything we must not touch.
     """
@@ -37,7 +46,7 @@ def inspect_file(path: Path) -> bool:
             )
         if not path.exists() or (path.is_file() and path.stat().st_size == 0):
             _check_folder(path)
-            return False
+            return Found.NOTHING
         head = b""
         if path.is_file():
             with path.open("rb") as file:
@@ -48,7 +57,9 @@ def inspect_file(path: Path) -> bool:
                 "„{path}“ kann nicht gelesen werden ({reason}). Bitte die Zugriffsrechte prüfen."
             ).format(path=path, reason=error.strerror)
         ) from error
-    if head[:16] != _MAGIC or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    encrypted = cipher.is_encrypted(head)
+    ours = head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    if not encrypted and not ours:
         raise StoreError(
             _(
                 "„{path}“ ist keine Kundenpflege-Datenbank. Die Datei wurde nicht verändert. "
@@ -67,7 +78,7 @@ def inspect_file(path: Path) -> bool:
                 "Ordners aufheben oder eine andere Datenbank öffnen."
             ).format(path=path)
         )
-    return True
+    return Found.ENCRYPTED if encrypted else Found.PLAIN
 
 
 def _check_folder(path: Path) -> None:
@@ -117,10 +128,24 @@ def use_wal(engine: Engine) -> None:
         raw.close()
 
 
-def read_revision(engine: Engine, path: Path) -> str:
+def password_needed(path: Path, *, wrong: bool = False) -> PasswordNeededError:
+    """The encrypted database wants its key, or (`wrong`) does not take the one given.
+
+    A wrong key and a damaged first page look alike to the engine: the sentence offers no new
+    database, and nothing was changed.
+    """
+    if wrong:
+        text = _("Das Passwort passt nicht zu „{path}“. Die Datei wurde nicht verändert.")
+    else:
+        text = _("„{path}“ ist verschlüsselt. Bitte das Passwort eingeben.")
+    return PasswordNeededError(text.format(path=path), path, wrong=wrong)
+
+
+def read_revision(engine: Engine, path: Path, *, encrypted: bool = False) -> str:
     """The schema of the file by one SELECT; '' for a file whose creation was cut off.
 
-    StoreError when the file is damaged or made by a newer program.
+    StoreError when the file is damaged or made by a newer program; PasswordNeededError when the
+    key does not fit an `encrypted` one.
     """
     from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -134,6 +159,8 @@ def read_revision(engine: Engine, path: Path) -> str:
             return ""
         raise _damaged(path, error) from error
     except DatabaseError as error:
+        if encrypted and "not a database" in str(error.orig):
+            raise password_needed(path, wrong=True) from None
         raise _damaged(path, error) from error
     revision = str(found or "")
     if revision > REVISION:
@@ -146,10 +173,11 @@ def read_revision(engine: Engine, path: Path) -> str:
     return revision
 
 
-def _damaged(path: Path, error: Exception) -> StoreError:
-    return StoreError(
+def _damaged(path: Path, error: Exception) -> DamagedError:
+    return DamagedError(
         _(
             "„{path}“ kann nicht gelesen werden, die Datei ist beschädigt oder gesperrt "
             "({reason}). Sie wurde nicht verändert. Bitte eine Sicherung verwenden."
-        ).format(path=path, reason=str(getattr(error, "orig", error)))
+        ).format(path=path, reason=str(getattr(error, "orig", error))),
+        path,
     )

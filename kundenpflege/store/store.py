@@ -19,7 +19,7 @@ from kundenpflege.base.errors import StoreError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
-from . import backup, facts, opening, search, takeback, undo
+from . import backup, cipher, facts, opening, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
 from .guards import acquire, readable
@@ -36,10 +36,13 @@ _log = logging.getLogger(__name__)
 class Store:
     """An open database. Reads see one consistent state; writes are journaled transactions."""
 
-    def __init__(self, engine: Engine, path: Path, clock: Clock, lock: Any) -> None:
+    def __init__(
+        self, engine: Engine, path: Path, clock: Clock, lock: Any, key: bytes | None = None
+    ) -> None:
         self._engine = engine
         self._writing = engine.execution_options(kp_write=True)
         self._lock = lock
+        self._key = key
         self._mutex = threading.RLock()
         self._listeners: list[Callable[[Changes], None]] = []
         self.path = path
@@ -52,27 +55,41 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, *, clock: Clock | None = None, user_id: int | None = None, wait: float = 0
+        cls,
+        path: Path,
+        *,
+        clock: Clock | None = None,
+        user_id: int | None = None,
+        wait: float = 0,
+        key: bytes | None = None,
     ) -> Store:
         """Open the database at `path`, making it when there is none.
 
-        `wait`: seconds to wait for another program that has it open. StoreError with a German
-        text when the file is not ours, newer, damaged, read-only or in use; it stays untouched.
+        `wait`: seconds to wait for another program that has it open. `key`: the 32 bytes of an
+        encrypted database; a new one made with it is encrypted. StoreError with a German text
+        when the file is not ours, newer, damaged, read-only or in use; it stays untouched.
+        PasswordNeededError when the key is missing or does not fit.
         """
         clock = clock or SystemClock()
         path = path.expanduser().absolute()
-        known = opening.inspect_file(path)
+        found = opening.inspect_file(path)
+        encrypted = found is opening.Found.ENCRYPTED
+        if encrypted and key is None:
+            raise opening.password_needed(path)
+        if found is opening.Found.PLAIN:
+            key = None
+        known = found is not opening.Found.NOTHING
         lock = acquire(path, wait)
-        engine = open_engine(path)
+        engine = open_engine(path, key, b"" if known or key is None else cipher.new_salt())
         try:
-            store = cls(engine, path, clock, lock)
+            store = cls(engine, path, clock, lock, key)
             store.user_id = user_id
             if known:
-                revision = opening.read_revision(engine, path)
+                revision = opening.read_revision(engine, path, encrypted=encrypted)
                 if revision and revision < opening.REVISION:
                     from .upgrade import upgrade
 
-                    store.upgrade_backup = upgrade(engine, path, revision, clock.now())
+                    store.upgrade_backup = upgrade(engine, path, revision, clock.now(), key)
                 elif not revision:
                     known = False
             if not known:
@@ -84,6 +101,11 @@ class Store:
             lock.release()
             raise
         return store
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file can be read only with its key."""
+        return self._key is not None
 
     def close(self) -> None:
         """Close all connections and free the file."""
@@ -313,7 +335,7 @@ class Store:
     def copy_to(self, target: Path) -> None:
         """Write a verified copy without noting it as a backup."""
         with self._mutex:
-            backup.copy(self._engine, target)
+            backup.copy(self._engine, target, self._key)
 
     def last_backup(self) -> datetime | None:
         """When the last verified copy was made."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -35,7 +36,14 @@ journal_step = Table(
     Column("at", DateTime, nullable=False),
     # Neighbouring edits with the same mark are one step for the user (autosaves of one form).
     Column("fold", String(60), nullable=False, server_default=""),
+    # The chain (`chain`): what was noted cannot be changed unseen. 16 random bytes, the digest of
+    # the step's own words with them, and the digest that holds all steps up to this one. Without
+    # its secret a digest tells nothing: erasing takes the words and the secret, the chain stays.
+    Column("secret", LargeBinary(16), nullable=True),
+    Column("digest", LargeBinary(32), nullable=True),
+    Column("chain", LargeBinary(32), nullable=True),
     Index("ix_journal_step_state", "state", "id"),
+    Index("ix_journal_step_at", "at"),
 )
 
 journal_change = Table(
@@ -49,6 +57,8 @@ journal_change = Table(
     Column("operation", String(8), nullable=False),
     Column("before", Text, nullable=True),
     Column("after", Text, nullable=True),
+    Column("secret", LargeBinary(16), nullable=True),
+    Column("digest", LargeBinary(32), nullable=True),
     Index("ix_journal_change_row", "table_name", "row_id", "id"),
 )
 
@@ -134,6 +144,27 @@ name_word = Table(
     sqlite_with_rowid=False,
 )
 
+#: What was typed into a form and not saved yet: offered again after a crash. Never journaled, gone
+#: with its customer.
+form_draft = Table(
+    "form_draft",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    # which form ("customer", "contact" …) and of which record; NULL: a new one
+    Column("form", String(40), nullable=False),
+    Column("record_id", Integer, nullable=True),
+    Column("customer_id", ForeignKey("customer.id", ondelete="CASCADE"), nullable=True),
+    Column("user_id", Integer, nullable=True),
+    # what the user would know it by: a name, a title
+    Column("title", String(200), nullable=False, server_default=""),
+    # version of the record that was being edited, and the typed values as JSON
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("typed", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("ix_form_draft_form", "form", "record_id"),
+    Index("ix_form_draft_customer_id", "customer_id"),
+)
+
 #: Left out of the content dump: bookkeeping and what is derived from the contents.
 OWN_TABLES = frozenset(
     {
@@ -143,6 +174,7 @@ OWN_TABLES = frozenset(
         "store_info",
         "customer_fact",
         "name_word",
+        "form_draft",
     }
 )
 

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from . import backup, facts, search
 
 
-def upgrade(engine: Engine, path: Path, revision: str, now: datetime) -> Path:
+def upgrade(
+    engine: Engine, path: Path, revision: str, now: datetime, key: bytes | None = None
+) -> Path:
     """Upgrade the file from `revision` to the head; gives the path of the backup made before.
 
     alembic is imported only here: most starts find the schema up to date.
@@ -20,7 +22,7 @@ def upgrade(engine: Engine, path: Path, revision: str, now: datetime) -> Path:
 
     stamp = now.strftime("%Y%m%d-%H%M%S")
     kept = path.parent / "Sicherungen" / f"{path.stem}-vor-{revision or 'leer'}-{stamp}.db"
-    backup.copy(engine, kept)
+    backup.copy(engine, kept, key)
     config = Config()
     config.set_main_option(
         "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
