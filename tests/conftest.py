@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.money import use_currency
 from kundenpflege.store import Store
+from tests.empty_database import put_empty_database
 
 # Read when the first QApplication is made: windows are drawn, but on no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -74,5 +75,6 @@ def clock() -> FixedClock:
 @pytest.fixture
 def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A real, empty database on the disk."""
-    with Store.open(tmp_path / "kundenpflege.db", clock=clock) as opened:
+    path = put_empty_database(tmp_path / "kundenpflege.db")
+    with Store.open(path, clock=clock) as opened:
         yield opened

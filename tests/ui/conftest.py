@@ -36,17 +36,6 @@ def nothing_outlives_its_test(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(TODAY)
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    with Store.open(tmp_path / "kundenpflege.db", clock=clock) as opened:
-        yield opened
-
-
-@pytest.fixture
 def office(qtbot: QtBot, store: Store, clock: FixedClock, tmp_path: Path) -> Iterator[Office]:
     """An office with `store` open; finished and closed after the test."""
     made = Office(Settings(tmp_path / "settings.json"), clock)
