@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -21,7 +22,7 @@ from kundenpflege.base.settings import Settings
 
 from .commands import Commands
 from .desk import Desk, Notice, UnexpectedError
-from .worker import DroppedError, Job
+from .worker import DroppedError, Job, Worker
 
 if TYPE_CHECKING:  # the store brings SQLAlchemy along: only the worker imports it
     from kundenpflege.store import Changes, Reader, Store, Writer
@@ -57,6 +58,8 @@ class Office(Desk):
     """`create(kind, **given)` was called; the object is the dictionary of given values."""
     closing = Signal()
     """Last chance to hand in what was typed."""
+    kept = Signal()
+    """A backup was made, a check or a test has run: what tells of safety is asked anew."""
 
     _foreign = Signal(object)
 
@@ -72,6 +75,8 @@ class Office(Desk):
         self._collected: list[Changes] = []  # touched by the database worker only
         self._held: list[Notice] | None = None
         self._questions: Questions | None = None
+        self._keeping = Worker("keeping", self._delivered.emit)
+        self._in_use = Lock()  # held while the third worker uses the store: it is not closed then
         self._foreign.connect(self._foreign_came, Qt.ConnectionType.QueuedConnection)
         self._day = clock.today()
         self._looked = clock.now()
@@ -195,6 +200,27 @@ class Office(Desk):
         job.can_wait = can_wait
         self._submit(self._database, job)
 
+    def keep(
+        self,
+        work: Callable[[Store], T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[UserError], object] | None = None,
+        owner: object = None,
+        key: object = None,
+    ) -> None:
+        """Do `work(store)` on a third worker: backup, full check, test of a restore.
+
+        Questions and changes go on meanwhile, so `work` uses only what may be called beside the
+        database worker. The store is not closed before it has ended.
+        """
+
+        def do() -> T:
+            with self._in_use:
+                return work(self._require_store())
+
+        self._submit(self._keeping, Job(do, then, failed, owner, key))
+
     def set_user(self, user_id: int | None) -> None:
         """Who works at this computer from now on: remembered, and written into each change."""
         self.settings.set("user", user_id or 0)
@@ -223,9 +249,7 @@ class Office(Desk):
         """Open the store on the worker. Questions asked from now on wait for it."""
 
         def work() -> None:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
+            self._close_store()
             store = opener()
             store.on_change(self._heard)
             self._store = store
@@ -249,13 +273,9 @@ class Office(Desk):
         self._day_timer.stop()
         self._busy_timer.stop()
         self._computing.stop(0.0)
+        self._keeping.stop(0.0)
 
-        def work() -> None:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-
-        self._database.submit(Job(work))
+        self._database.submit(Job(self._close_store))
         ended = self._database.stop(_CLOSE_WAIT)
         if ended:
             self._collector.stop()
@@ -272,6 +292,13 @@ class Office(Desk):
             self.woke.emit()
 
     # Inside ------------------------------------------------------------------------------------
+
+    def _close_store(self) -> None:
+        """On the database worker, once nobody works with the store beside it."""
+        with self._in_use:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
 
     def _require_store(self) -> Store:
         if self._store is None:
