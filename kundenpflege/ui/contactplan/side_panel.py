@@ -63,6 +63,7 @@ class SidePanel(QWidget):
         self.office = office
         self._fill: FillPanel | None = None
         self._stale = set(_ASKING)
+        self._chosen: tuple[date, Sequence[CalendarEntry]] | None = None
         self.care = CareView(office)
         self.day = DayView(office.today)
         self.visits = VisitsView(office)
@@ -129,10 +130,20 @@ class SidePanel(QWidget):
             self._all_stale()
 
     def show_day(self, day: date, entries: Sequence[CalendarEntry], bring: bool = False) -> None:
-        """Show what stands on a day of the plan; `bring` puts it to the front."""
-        self.day.show_day(day, entries, self.office.today)
+        """Show what stands on a day of the plan; `bring` puts it to the front.
+
+        Behind another tab nothing is built: leafing through the months would pay for it.
+        """
+        self._chosen = (day, entries)
         if bring:
             self.show_view("day")
+        else:
+            self._fill_day()
+
+    def _fill_day(self) -> None:
+        if self._chosen is not None and self.view() == "day":
+            self.day.show_day(*self._chosen, self.office.today)
+            self._chosen = None
 
     def choose_customer(self, customer_id: int) -> None:
         """Show the occasions of a customer."""
@@ -190,6 +201,7 @@ class SidePanel(QWidget):
             self.office.soon(self._ask, owner=self)
 
     def _show(self, key: str) -> None:
+        self._fill_day()
         self._stack.setCurrentWidget(self._views[key])
         self._ask()
 

@@ -213,6 +213,8 @@ def test_the_day_chosen_in_a_year_is_told_beside_it(
     settle(qtbot, office)
     page.choice.set_day(NOV_24)
     settle(qtbot, office)
+    assert page.side.findChild(QWidget, "entry_1") is None  # behind its tab nothing is built
+    page.side.show_view("day")
     assert page.side.findChild(QWidget, "entry_1") is not None
 
 
