@@ -21,13 +21,13 @@ from kundenpflege.store import Store
 from kundenpflege.store.opening import REVISION
 
 
-def open_store(path: Path, *, clock: Clock, wait: float = 0) -> Store:
+def open_store(path: Path, *, clock: Clock, wait: float = 0, key: bytes | None = None) -> Store:
     """Open the database at `path`, made and furnished when there is none.
 
     A file that was just upgraded gets the libraries that its version did not know. The furnishing
     is no step that undo could take back. StoreError as `Store.open`.
     """
-    store = Store.open(path, clock=clock, wait=wait)
+    store = Store.open(path, clock=clock, wait=wait, key=key)
     try:
         with store.read() as db:
             furnished = db.get(Business, 1) is not None

@@ -107,6 +107,11 @@ class Store:
         """Whether the file can be read only with its key."""
         return self._key is not None
 
+    @property
+    def key(self) -> bytes | None:
+        """The key of an encrypted database, as needed to open it again; never to be shown."""
+        return self._key
+
     def close(self) -> None:
         """Close all connections and free the file."""
         self._engine.dispose()

@@ -91,7 +91,7 @@ class Desk(QObject):
 
         def do() -> None:
             try:
-                if not self._closed and _is_alive(owner):
+                if not self._closed and is_alive(owner):
                     call()
             finally:
                 self._one_less()
@@ -153,7 +153,7 @@ class Desk(QObject):
             self._one_less()
 
     def _answer(self, job: Job) -> None:
-        alive = _is_alive(job.owner)
+        alive = is_alive(job.owner)
         if job.bug:
             self.crashed.emit(job.bug)
             if alive and job.failed is not None:
@@ -183,5 +183,6 @@ class Desk(QObject):
             self.busy.emit(True)
 
 
-def _is_alive(owner: object) -> bool:
+def is_alive(owner: object) -> bool:
+    """Whether `owner` can still be answered: anything but a widget that has died."""
     return not isinstance(owner, QObject) or isValid(owner)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date, timedelta
-from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -21,8 +20,9 @@ from kundenpflege.base.i18n import _
 from kundenpflege.base.settings import Settings
 
 from .commands import Commands
-from .desk import Desk, Notice, UnexpectedError
-from .worker import DroppedError, Job, Worker
+from .desk import Notice, UnexpectedError
+from .store_keeper import Place, Reopen, StoreKeeper
+from .worker import Job, Worker
 
 if TYPE_CHECKING:  # the store brings SQLAlchemy along: only the worker imports it
     from kundenpflege.store import Changes, Reader, Store, Writer
@@ -32,20 +32,18 @@ if TYPE_CHECKING:  # the store brings SQLAlchemy along: only the worker imports 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-__all__ = ["Notice", "Office", "UnexpectedError"]
+__all__ = ["Notice", "Office", "Place", "Reopen", "UnexpectedError"]
 
 _DAY_CHECK = 30_000  # ms
 _SLEPT = timedelta(minutes=2)
 _CLOSE_WAIT = 60.0  # s
 
 
-class Office(Desk):
+class Office(StoreKeeper):
     """Questions, changes and pure work off the GUI thread; announcements to every screen."""
 
     changed = Signal(object)
     """A committed step, undo and redo included: `store.Changes`, its `origin` the owner."""
-    store_opened = Signal()
-    """Questions are answered from now on."""
     labels_changed = Signal()
     """`undo_label` or `redo_label` is another one."""
     day_changed = Signal()
@@ -64,19 +62,15 @@ class Office(Desk):
     _foreign = Signal(object)
 
     def __init__(self, settings: Settings, clock: Clock, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(clock, parent)
         self.settings = settings
-        self.clock = clock
         self.commands = Commands(self)
         self.undo_label = ""
         self.redo_label = ""
-        self.openings = 0  # how many times a store was to be opened: the last one answers
-        self._store: Store | None = None
         self._collected: list[Changes] = []  # touched by the database worker only
         self._held: list[Notice] | None = None
         self._questions: Questions | None = None
         self._keeping = Worker("keeping", self._delivered.emit)
-        self._in_use = Lock()  # held while the third worker uses the store: it is not closed then
         self._foreign.connect(self._foreign_came, Qt.ConnectionType.QueuedConnection)
         self._day = clock.today()
         self._looked = clock.now()
@@ -240,30 +234,6 @@ class Office(Desk):
 
     # Opening and closing -----------------------------------------------------------------------
 
-    def start(
-        self,
-        opener: Callable[[], Store],
-        then: Callable[[], object] | None = None,
-        failed: Callable[[UserError], object] | None = None,
-    ) -> None:
-        """Open the store on the worker. Questions asked from now on wait for it."""
-
-        def work() -> None:
-            self._close_store()
-            store = opener()
-            store.on_change(self._heard)
-            self._store = store
-
-        def opened(_result: object) -> None:
-            self.store_opened.emit()
-            if then is not None:
-                then()
-
-        self.openings += 1
-        job = Job(work, opened, failed)
-        job.asks_labels = True
-        self._submit(self._database, job)
-
     def close(self) -> bool:
         """Finish everything handed in, then close the store. False when that took too long."""
         if self._closed:
@@ -292,18 +262,6 @@ class Office(Desk):
             self.woke.emit()
 
     # Inside ------------------------------------------------------------------------------------
-
-    def _close_store(self) -> None:
-        """On the database worker, once nobody works with the store beside it."""
-        with self._in_use:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-
-    def _require_store(self) -> Store:
-        if self._store is None:
-            raise DroppedError  # no database is open: the window says so already
-        return self._store
 
     def _heard(self, changes: Changes) -> None:
         """The store's announcement, in the thread that wrote."""

@@ -91,6 +91,7 @@ class Page(QWidget):
         self._asked_of = -1
         office.store_opened.connect(self._store_came)
         office.closing.connect(self.flush)
+        office.handing_in.connect(self.flush)
 
     # Head line ---------------------------------------------------------------------------------
 
