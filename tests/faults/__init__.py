@@ -1,0 +1,1 @@
+"""The promises about the data, tried by force: `python -m tests.faults` prints the table."""

@@ -1,0 +1,66 @@
+"""What one line of the table is given and what it gives back."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kundenpflege.base.dates import FixedClock
+
+#: Every try believes that it is this day.
+CLOCK = FixedClock(date(2026, 11, 21))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An empty folder of one's own, how often to try, and the seed all chance comes from."""
+
+    folder: Path
+    count: int
+    seed: int
+    short: bool = False
+
+    def dice(self) -> random.Random:
+        """The same throws in each run with the same seed."""
+        return random.Random(self.seed)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was tried, and what did not hold: a sentence that lets it be tried again."""
+
+    tried: int = 0
+    broken: list[str] = field(default_factory=list)
+    note: str = ""
+
+    def demand(self, holds: bool, otherwise: str) -> bool:
+        """Note `otherwise` as broken unless it `holds`."""
+        if not holds:
+            self.broken.append(otherwise)
+        return holds
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One promise, the module of this package that tries it, and how often."""
+
+    name: str
+    promise: str
+    short: int
+    full: int
+    #: Rough seconds of the short form: the long ones begin first.
+    weight: int = 5
+
+
+#: Module, promise, tries in the short and in the full form.
+ROWS = (
+    Row("kills", "Saved is saved: killed at random moments", 60, 1000),
+    Row("power", "Power loss: database and log cut or flipped", 120, 1000),
+)

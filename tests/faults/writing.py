@@ -1,0 +1,77 @@
+"""A program at work on a copy of the demo business: every service, the importer, undo and redo."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.exchange import importing
+from kundenpflege.services import imports
+from kundenpflege.services.opening import open_demo, open_store
+from kundenpflege.store import Store, Writer
+from tests.services.test_undo_of_everything import BEFORE, CASES
+
+from .row import CLOCK
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "kundenliste.xlsx"
+
+
+def demo(folder: Path) -> Path:
+    """The demo business as a closed file of its own."""
+    with open_demo(folder, clock=CLOCK, kept=folder) as store:
+        path = store.path
+    return path
+
+
+def opened(path: Path, key: bytes | None = None, wait: float = 5) -> Store:
+    """The store as a starting program opens it."""
+    if key is None:
+        return open_store(path, clock=CLOCK, wait=wait)
+    return open_store(path, clock=CLOCK, wait=wait, key=key)  # type: ignore[call-arg]
+
+
+def import_sample(store: Store) -> None:
+    """Take the customer list in, as the import page does."""
+    with store.read() as reader:
+        plan = importing.prepare(SAMPLE, imports.lookup(reader))
+    with store.write(plan.label) as db:
+        imports.apply(db, plan)
+
+
+def _through(name: str) -> Callable[[Writer], object]:
+    def work(db: Writer) -> None:
+        if name in BEFORE:
+            BEFORE[name](db)
+        CASES[name](db)
+
+    return work
+
+
+def changes(store: Store, dice: random.Random) -> Iterator[tuple[int, str]]:
+    """Write for ever, anything: after each commit its step and label."""
+    committed: list[tuple[int, str]] = []
+    store.on_change(lambda told: committed.append((told.step_id, told.label)))
+    names = sorted(CASES)
+    while True:
+        kind = dice.random()
+        # What a service does not take in this state of the business is no step.
+        with suppress(UserError, AssertionError, TypeError):
+            if kind < 0.7:
+                name = dice.choice(names)
+                with store.write(name) as db:
+                    _through(name)(db)
+            elif kind < 0.8:
+                store.undo()
+            elif kind < 0.88:
+                store.redo()
+            elif kind < 0.94:
+                store.take_back(dice.choice(store.history(20)).id)
+            elif kind < 0.97:
+                store.set_info("noted", str(dice.random()))
+            else:
+                import_sample(store)
+        yield from committed
+        committed.clear()
