@@ -67,6 +67,10 @@ class UnsafePlaceError(PlaceError):
     """The folder is kept in step by a cloud service or lies in the network: no place for data."""
 
 
+class WriteProtectedError(PlaceError):
+    """The file, its folder or its medium cannot be written; it can be opened to look only."""
+
+
 class InUseError(PlaceError):
     """Another program, perhaps on another computer (`holder`), has the file open."""
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import Any
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import replaced
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_decimal
 from kundenpflege.base.text import clean
@@ -27,8 +25,6 @@ __all__ = ["CellKind", "OutColumn", "Progress", "cell_text", "literal", "replace
 Progress = Callable[[int, int], None]
 
 _STEP = 200
-#: How the customers' data begin: no list and no letter ever takes their place.
-_DATABASE = b"SQLite format 3\0"
 
 
 def write_table(
@@ -70,51 +66,6 @@ def write_table(
                 )
             return count
         return _write_xlsx(target, title, columns, counted, told)
-
-
-@contextmanager
-def replaced(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which takes its place at the end; nothing stays on failure.
-
-    UserError with a German text when it cannot be written, or when `path` is a database.
-    """
-    target = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        if path.is_file() and _is_database(path):
-            raise UserError(
-                _("„{name}“ ist eine Datenbank und wird nicht überschrieben.").format(
-                    name=path.name
-                )
-            )
-        # Where nothing can be written, that is told before any work is done.
-        target.touch()
-        yield target
-        os.replace(target, path)
-    except OSError as error:
-        raise UserError(_reason(error, path)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            target.unlink(missing_ok=True)
-
-
-def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_DATABASE)) == _DATABASE
-
-
-def _reason(error: OSError, path: Path) -> str:
-    if error.errno == errno.ENOSPC:
-        return _("Der Datenträger ist voll. „{name}“ wurde nicht geschrieben.").format(
-            name=path.name
-        )
-    if not path.parent.is_dir():
-        return _("Den Ordner „{path}“ gibt es nicht.").format(path=path.parent)
-    if path.is_dir():
-        return _("„{path}“ ist ein Ordner. Bitte einen Dateinamen angeben.").format(path=path)
-    return _(
-        "„{name}“ lässt sich nicht schreiben. Vielleicht ist die Datei in Excel geöffnet oder der "
-        "Ordner schreibgeschützt. Bitte schließen oder einen anderen Namen wählen."
-    ).format(name=path.name)
 
 
 def _counted(
