@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.dates import format_date
-from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.i18n import _
 from kundenpflege.base.money import format_decimal, format_money
 from kundenpflege.model import (
     Address,
@@ -30,26 +30,10 @@ from kundenpflege.store import Reader
 from kundenpflege.store.images import from_json
 from kundenpflege.store.tables import journal_change, journal_step
 
+from .journal_words import Named, Part, name_parts, part_words, step_words
+
 _MAPPED: dict[str, type[Base]] = {
     str(table_of(mapper.class_).name): mapper.class_ for mapper in Base.registry.mappers
-}
-_NOUNS = {
-    "customer": N_("Kunde"),
-    "person": N_("Person"),
-    "address": N_("Anschrift"),
-    "contact": N_("Kontakt"),
-    "offer": N_("Angebot"),
-    "offer_line": N_("Position"),
-    "need": N_("Bedürfnis"),
-    "guarantee": N_("Garantierte Leistung"),
-    "customer_category": N_("Leistungsbereich"),
-    "business": N_("Betrieb"),
-    "catalogue_item": N_("Katalogeintrag"),
-}
-_WHAT = {
-    "insert": N_("{noun} angelegt"),
-    "update": N_("{noun} geändert"),
-    "delete": N_("{noun} gelöscht"),
 }
 #: Tables whose rows belong to a customer and show in its history.
 _PARTS = (Person, Address)
@@ -67,13 +51,19 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One change of one record: `step` is the label of the whole step, `what` the record's part."""
+    """One change of one record: `step` is the label of the whole step, `what` the record's part.
+
+    `record`: the record as people call it. `erased`: its values were erased for good.
+    """
 
     at: datetime
     who: str
     step: str
     what: str
     changes: tuple[FieldChange, ...]
+    step_id: int = 0
+    record: Named | None = None
+    erased: bool = False
 
 
 def record_history(db: Reader, kind: str, record_id: int, limit: int = 200) -> list[HistoryRow]:
@@ -84,39 +74,45 @@ def record_history(db: Reader, kind: str, record_id: int, limit: int = 200) -> l
     condition = _rows_of(kind, [record_id])
     if kind == "customer":
         condition = or_(condition, *(_parts(db, part, record_id) for part in _PARTS))
+    return _history(db, condition, limit, newest_first=True)
+
+
+def step_history(db: Reader, step_id: int, limit: int = 200) -> list[HistoryRow]:
+    """What one step did to which records, in the order in which it did it."""
+    return _history(db, journal_change.c.step_id == step_id, limit, newest_first=False)
+
+
+def _history(
+    db: Reader, condition: ColumnElement[bool], limit: int, *, newest_first: bool
+) -> list[HistoryRow]:
+    order = journal_change.c.id.desc() if newest_first else journal_change.c.id
     rows = db.execute(
-        select(
-            journal_step.c.at,
-            journal_step.c.user_id,
-            journal_step.c.label,
-            journal_step.c.kind,
-            journal_change.c.table_name,
-            journal_change.c.operation,
-            journal_change.c.before,
-            journal_change.c.after,
-        )
+        select(journal_step.c.at, journal_step.c.user_id, journal_step.c.label,
+               journal_step.c.kind, journal_change)
         .join(journal_change, journal_change.c.step_id == journal_step.c.id)
         .where(condition)
-        .order_by(journal_change.c.id.desc())
+        .order_by(order)
         .limit(limit)
-    ).all()
+    ).all()  # fmt: skip
+    parts = [
+        Part(row.id, row.step_id, row.table_name, row.row_id, row.operation, row.before, row.after)
+        for row in rows
+    ]
+    names = name_parts(db, parts)
     users = {user.id: user.name for user in db.scalars(select(User))}
     return [
         HistoryRow(
             at=row.at,
             who=users.get(row.user_id, ""),
-            step=_step(row.kind, row.label),
-            what=_(_WHAT[row.operation]).format(noun=_(_NOUNS.get(row.table_name, N_("Eintrag")))),
+            step=step_words(row.kind, row.label),
+            what=part_words(row.table_name, row.operation),
             changes=_changes(db, row.table_name, row.operation, row.before, row.after),
+            step_id=row.step_id,
+            record=names[(row.table_name, row.row_id)],
+            erased=row.before is None and row.after is None,
         )
         for row in rows
     ]
-
-
-def _step(kind: str, label: str) -> str:
-    if kind == "undo":
-        return _("Rückgängig: {label}").format(label=label)
-    return _("Wiederholt: {label}").format(label=label) if kind == "redo" else label
 
 
 def _rows_of(table: str, ids: list[int]) -> ColumnElement[bool]:
