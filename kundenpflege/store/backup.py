@@ -1,88 +1,211 @@
-"""Verified copies of the database, also while it is being written."""
+"""Verified copies of the database, also while it is being written.
+
+A copy is made by SQLite's backup over a connection of its own: writers go on meanwhile, and what
+is copied is the state of one moment. It counts only after it was opened, checked and read back.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import os
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
-from kundenpflege.base.errors import StoreError
+from kundenpflege import __version__
+from kundenpflege.base.errors import DiskFullError, StoreError
 from kundenpflege.base.i18n import _
 
-from . import cipher
+from . import cipher, manifest
+from .manifest import Manifest
+
+#: Seconds to wait while another connection empties the log.
+BUSY_SECONDS = 5.0
+#: Ends of a file that is not finished yet; it never counts as a backup.
+PART = ".teil"
+#: The end of the key file beside an encrypted database.
+KEY_FILE = ".schluessel"
+#: One copy at a time: two of one database only take the disk from each other.
+_one_at_a_time = threading.RLock()
 
 
-def copy(engine: Engine, target: Path, key: bytes | None = None) -> None:
-    """Write a consistent copy to `target` by SQLite's backup, verify it, then put it in place.
+def copy(source: Path, target: Path, key: bytes | None = None) -> None:
+    """Write a consistent, checked copy of the database without a trailer (see `save`)."""
+    with _finished(target) as part:
+        _snapshot(source, part, key)
+        _sync(part)
 
-    An existing target is replaced only by a verified copy; with `key` it is encrypted as the
-    database is. StoreError when it cannot be written.
+
+def save(
+    source: Path, target: Path, key: bytes | None = None, *, made_at: datetime, reason: str
+) -> Manifest:
+    """Write a backup: a consistent copy, checked, with its manifest; gives the manifest.
+
+    An existing target is replaced only by a checked copy. With `key` it is encrypted as the
+    database is. DiskFullError or StoreError when it cannot be written; nothing is left then.
     """
+    with _finished(target) as part:
+        facts = _snapshot(source, part, key)
+        _sync(part)
+        size = part.stat().st_size
+        made = Manifest(
+            made_at=made_at,
+            reason=reason,
+            program=__version__,
+            revision=facts["revision"],
+            database_id=facts["database_id"],
+            counts=facts["counts"],
+            head_step=facts["head_step"],
+            head_chain=facts["head_chain"],
+            sha256=manifest.digest(part, size),
+            size=size,
+            encrypted=key is not None,
+            envelope=envelope_of(source) if key is not None else None,
+        )
+        manifest.append(part, made)
+    return made
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a finished backup to another place and read it back there.
+
+    StoreError when it cannot be written or arrives changed; nothing is left then.
+    """
+    with _finished(target, make_folder=False) as part:
+        with source.open("rb") as reading, part.open("xb") as writing:
+            while block := reading.read(1024 * 1024):
+                writing.write(block)
+            writing.flush()
+            os.fsync(writing.fileno())
+        if problems := manifest.verify(part):
+            raise StoreError(problems[0])
+
+
+def envelope_of(database: Path) -> dict[str, Any] | None:
+    """The contents of the key file beside an encrypted database; None without a readable one."""
+    try:
+        found = json.loads(Path(f"{database}{KEY_FILE}").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def unwrap(path: Path) -> None:
+    """Make a database of a backup that is opened in place: its key file is laid beside it, its
+    trailer goes. Nothing happens to any other file. OSError of the disk."""
+    found = manifest.read(path)
+    if found is None:
+        return
+    put_envelope(path, found.envelope)
+    manifest.strip(path)
+
+
+def put_envelope(database: Path, envelope: Mapping[str, Any] | None) -> None:
+    """Lay the key file beside a database when there is none yet. OSError of the disk."""
+    target = Path(f"{database}{KEY_FILE}")
+    if envelope is None or target.exists():
+        return
+    part = target.with_name(target.name + PART)
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(envelope, file, ensure_ascii=False, indent=1, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, target)
+    sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """No backup is being made within; a running one is waited for (before files are exchanged)."""
+    with _one_at_a_time:
+        yield
+
+
+@contextlib.contextmanager
+def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
+    """A file beside `target` that takes its place at the end of the block, or vanishes."""
     import sqlcipher3.dbapi2 as driver
 
     if target.is_dir():
         raise StoreError(
             _("„{path}“ ist ein Ordner. Bitte einen Dateinamen angeben.").format(path=target)
         )
-    part = target.with_name(target.name + ".teil")
+    part = target.with_name(target.name + PART)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        destination = driver.connect(str(part))
-        try:
-            if key is not None:
-                # The engine copies pages as they are read: into a file with the same key.
-                cipher.unlock(destination, key, cipher.salt_of(_file_of(engine)))
-            with engine.connect() as connection:
-                source: Any = connection.connection.driver_connection
-                expected = _counts(source)
-                source.backup(destination, pages=-1)
-            destination.execute("PRAGMA journal_mode=DELETE")
-            problems = [row[0] for row in destination.execute("PRAGMA integrity_check")]
-            if problems != ["ok"] or _counts(destination) != expected:
-                raise StoreError(
-                    _(
-                        "Die Sicherung ließ sich nicht prüfen und wurde verworfen. "
-                        "Bitte wiederholen."
-                    )
-                )
-        finally:
-            destination.close()
-        _sync(part)
-        os.replace(part, target)
+        with _one_at_a_time:
+            if make_folder:
+                target.parent.mkdir(parents=True, exist_ok=True)
+            _discard(part)
+            yield part
+            os.replace(part, target)
+            sync_folder(target.parent)
     except (OSError, driver.Error) as error:
         _discard(part)
-        raise StoreError(
-            _("Die Sicherung „{path}“ konnte nicht geschrieben werden ({reason}).").format(
-                path=target, reason=getattr(error, "strerror", None) or error
-            )
-        ) from error
-    except StoreError:
+        raise failed(target, error) from error
+    except BaseException:
         _discard(part)
         raise
 
 
-def _file_of(engine: Engine) -> Path:
-    return Path(str(engine.url.database))
+def failed(target: Path, error: Exception) -> StoreError:
+    """Why a backup could not be written, in German."""
+    reason = getattr(error, "strerror", None) or str(error)
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or "disk is full" in reason or "disk I/O" in reason:
+        return DiskFullError(
+            _(
+                "Die Sicherung „{path}“ konnte nicht geschrieben werden: Der Datenträger ist voll "
+                "oder gestört. Bitte Platz schaffen; die bisherigen Sicherungen sind unverändert."
+            ).format(path=target)
+        )
+    return StoreError(
+        _("Die Sicherung „{path}“ konnte nicht geschrieben werden ({reason}).").format(
+            path=target, reason=reason
+        )
+    )
 
 
-def _discard(part: Path) -> None:
-    with contextlib.suppress(OSError):
-        part.unlink(missing_ok=True)
+def _snapshot(source: Path, part: Path, key: bytes | None) -> dict[str, Any]:
+    """Copy the database as it is at one moment, check the copy; gives what the manifest tells."""
+    with (
+        contextlib.closing(_connect(part)) as destination,
+        contextlib.closing(_connect(source)) as origin,
+    ):
+        if key is not None:
+            salt = cipher.salt_of(source)
+            cipher.unlock(origin, key)
+            # The engine copies pages as they are read: into a file with the same key.
+            cipher.unlock(destination, key, salt)
+        origin.execute("BEGIN")
+        expected = counts(origin)
+        facts = head(origin)
+        origin.backup(destination, pages=-1)
+        origin.execute("ROLLBACK")
+        destination.execute("PRAGMA journal_mode=DELETE")
+        problems = [row[0] for row in destination.execute("PRAGMA integrity_check")]
+        if key is not None:
+            problems += [row[0] for row in destination.execute("PRAGMA cipher_integrity_check")]
+        if problems != ["ok"] or counts(destination) != expected or head(destination) != facts:
+            raise StoreError(
+                _("Die Sicherung ließ sich nicht prüfen und wurde verworfen. Bitte wiederholen.")
+            )
+    return {**facts, "counts": expected}
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _connect(path: Path) -> Any:
+    import sqlcipher3.dbapi2 as driver
+
+    connection = driver.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    return connection
 
 
-def _counts(connection: Any) -> dict[str, int]:
+def counts(connection: Any) -> dict[str, int]:
+    """The rows of every table, the search index left out (driver connection)."""
     names = [
         row[0]
         for row in connection.execute(
@@ -93,3 +216,54 @@ def _counts(connection: Any) -> dict[str, int]:
     return {
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names
     }
+
+
+def head(connection: Any) -> dict[str, Any]:
+    """Schema, identity and the newest step of a database, also of an older one."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+
+    def one(table: str, statement: str) -> Any:
+        row = connection.execute(statement).fetchone() if table in tables else None
+        return row if row is not None else (None, None)
+
+    chained = any(
+        row[1] == "chain" for row in connection.execute("PRAGMA table_info(journal_step)")
+    )
+    chain = "hex(chain)" if chained else "NULL"
+    step = one("journal_step", f"SELECT id, {chain} FROM journal_step ORDER BY id DESC LIMIT 1")
+    return {
+        "revision": one("alembic_version", "SELECT version_num FROM alembic_version")[0] or "",
+        "database_id": one("store_info", "SELECT value FROM store_info WHERE key='database_id'")[0]
+        or "",
+        "head_step": step[0] or 0,
+        "head_chain": (step[1] or "").lower(),
+    }
+
+
+def _discard(part: Path) -> None:
+    for end in ("", "-journal", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            part.with_name(part.name + end).unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a renaming to the disk (Windows does that by itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Network places and some sticks do not know it; the file itself is on the disk.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF):
+            raise
+    finally:
+        os.close(descriptor)

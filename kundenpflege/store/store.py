@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from kundenpflege.base.dates import Clock, SystemClock
 from kundenpflege.base.errors import StoreError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
+from kundenpflege.rules.backup_keeping import BY_HAND
 
 from . import backup, cipher, facts, opening, search, takeback, undo
 from .changes import Changes, HistoryEntry
@@ -25,6 +27,7 @@ from .engine import open_engine
 from .guards import acquire, readable
 from .images import from_json, to_json
 from .journal import Recorder, write_step
+from .manifest import Manifest
 from .session import Reader, Writer, derive_columns, refuse_bulk, refuse_flush
 from .tables import OWN_TABLES, journal_change, journal_step, search_entry, store_info
 from .takeback import LookBack, TakenBack
@@ -86,6 +89,7 @@ class Store:
             store.user_id = user_id
             if known:
                 revision = opening.read_revision(engine, path, encrypted=encrypted)
+                backup.unwrap(path)
                 if revision and revision < opening.REVISION:
                     from .upgrade import upgrade
 
@@ -331,16 +335,33 @@ class Store:
     def backup(self, target: Path) -> None:
         """Write a verified copy to `target` and remember when."""
         target = target.expanduser().absolute()
-        own = [self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", ".lock")]
+        ends = ("-wal", "-shm", ".lock", ".schluessel", ".pruefsummen", ".offen")
+        own = [self.path.with_name(self.path.name + end) for end in ends]
         if target in own or (target.exists() and target.samefile(self.path)):
             raise StoreError(_("Die Sicherung kann nicht die Datenbank selbst überschreiben."))
-        self.copy_to(target)
-        self.set_info("last_backup", self.clock.now().isoformat())
+        self.save_to(target, BY_HAND)
+
+    def save_to(self, target: Path, reason: str) -> Manifest:
+        """Write a verified backup to `target`, remember when, and give its manifest.
+
+        May be called from any thread: changes go on meanwhile.
+        """
+        self.identity()
+        made = backup.save(self.path, target, self._key, made_at=self.clock.now(), reason=reason)
+        self.set_info("last_backup", made.made_at.isoformat())
+        return made
 
     def copy_to(self, target: Path) -> None:
         """Write a verified copy without noting it as a backup."""
-        with self._mutex:
-            backup.copy(self._engine, target, self._key)
+        backup.copy(self.path, target, self._key)
+
+    def identity(self) -> str:
+        """What tells this database from all others; made when first asked for."""
+        known = self.info("database_id")
+        if known is None:
+            known = secrets.token_hex(16)
+            self.set_info("database_id", known)
+        return known
 
     def last_backup(self) -> datetime | None:
         """When the last verified copy was made."""

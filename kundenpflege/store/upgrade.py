@@ -7,7 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kundenpflege.rules.backup_keeping import before_upgrade
+
 from . import backup, facts, search
+from .opening import REVISION
 
 
 def upgrade(
@@ -21,8 +24,9 @@ def upgrade(
     from alembic.config import Config
 
     stamp = now.strftime("%Y%m%d-%H%M%S")
-    kept = path.parent / "Sicherungen" / f"{path.stem}-vor-{revision or 'leer'}-{stamp}.db"
-    backup.copy(engine, kept, key)
+    reason = before_upgrade(REVISION)
+    kept = path.parent / "Sicherungen" / f"{path.stem}-{stamp}-{reason}.db"
+    backup.save(path, kept, key, made_at=now, reason=reason)
     config = Config()
     config.set_main_option(
         "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")

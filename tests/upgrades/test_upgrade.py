@@ -122,10 +122,10 @@ def test_without_a_verified_backup_nothing_is_upgraded(
     connection.close()
     before = path.read_bytes()
 
-    def refuse(*_args: object) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
         raise StoreError("Kein Platz für die Sicherung.")
 
-    monkeypatch.setattr(backup, "copy", refuse)
+    monkeypatch.setattr(backup, "save", refuse)
     with pytest.raises(StoreError, match="Kein Platz"):
         Store.open(path, clock=clock)
     assert path.read_bytes() == before
