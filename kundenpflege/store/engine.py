@@ -67,10 +67,11 @@ def _prepare(connection: Any, _record: Any) -> None:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
     # The triggers of `facts` sort places as people do: Ö beside O.
-    connection.create_function("kp_fold", 1, _fold, deterministic=True)
+    connection.create_function("kp_fold", 1, fold_function, deterministic=True)
 
 
-def _fold(text: str | None) -> str:
+def fold_function(text: str | None) -> str:
+    """`kp_fold` as the triggers call it."""
     return fold(text or "")
 
 

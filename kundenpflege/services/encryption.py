@@ -1,0 +1,270 @@
+"""Encryption of the database as users know it: password, recovery code, on and off.
+
+Everything here takes the path of a database that is not open in this program; only the questions
+(`is_encrypted`, `key_for`, `remembered` …) and a change of password or code may come at any time.
+Passwords are taken as they are and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kundenpflege.base import secrets
+from kundenpflege.base.dates import Clock
+from kundenpflege.base.errors import InputError, StoreError, UserError
+from kundenpflege.base.i18n import _
+from kundenpflege.rules import password as passwords
+from kundenpflege.rules import recovery_code
+from kundenpflege.store import cipher, convert, guards, keyfile, leftovers
+from kundenpflege.store.opening import password_needed
+
+#: Called with how much is done and how much there is; may raise to stop.
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Encrypted:
+    """A database is encrypted now: its recovery code in groups, to be shown once, and its key."""
+
+    code: str = field(repr=False)
+    key: bytes = field(repr=False)
+
+
+# -- questions -----------------------------------------------------------------------------
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file at `path` is one of our encrypted databases; False without a file."""
+    try:
+        return cipher.is_encrypted(cipher.salt_of(path))
+    except OSError:
+        return False
+
+
+def key_for(path: Path, secret: str) -> bytes:
+    """The key of the encrypted database at `path`; `secret` is its password or recovery code.
+
+    PasswordNeededError (`wrong`) when it is neither, DamagedError without any key file.
+    """
+    return _open(path, keyfile.require(path), secret)
+
+
+def code_for(path: Path, secret: str) -> str:
+    """The recovery code in groups, to be printed again; errors as `key_for`."""
+    envelope = keyfile.require(path)
+    code = envelope.code_of(_open(path, envelope, secret))
+    if code is None:
+        raise password_needed(path, wrong=True)
+    return recovery_code.show(code)
+
+
+def _open(path: Path, envelope: keyfile.Envelope, secret: str) -> bytes:
+    code = recovery_code.read(secret)
+    key = envelope.open_with_code(code) if code else None
+    if key is None:
+        key = envelope.open_with_password(passwords.normalized(secret)) if secret else None
+    if key is None:
+        raise password_needed(path, wrong=bool(secret))
+    return key
+
+
+# -- on and off ----------------------------------------------------------------------------
+
+
+def create(path: Path, password: str, *, clock: Clock, wait: float = 0) -> Encrypted:
+    """Make a new database at `path` that is encrypted from its first byte on, and close it.
+
+    InputError for a password that is no good, UserError when there is a file already, StoreError
+    as `open_store`.
+    """
+    from .opening import open_store
+
+    path = path.expanduser().absolute()
+    if path.exists() and path.stat().st_size:
+        raise UserError(_("„{path}“ gibt es schon.").format(path=path))
+    made, envelope = _sealed(password, path)
+    keyfile.save(path, envelope)
+    open_store(path, clock=clock, wait=wait, key=made.key).close()
+    return made
+
+
+def _sealed(password: str, path: Path) -> tuple[Encrypted, keyfile.Envelope]:
+    _accept(password, path)
+    key, salt = cipher.new_key(), cipher.new_salt()
+    code = recovery_code.make(os.urandom(recovery_code.RANDOM_BYTES))
+    bare = recovery_code.read(code) or ""
+    envelope = keyfile.Envelope.seal(key, salt, passwords.normalized(password), bare)
+    return Encrypted(code, key), envelope
+
+
+def encrypt(
+    path: Path,
+    password: str,
+    *,
+    clock: Clock,
+    progress: Progress | None = None,
+    wait: float = 0,
+) -> Encrypted:
+    """Encrypt the database at `path`.
+
+    Killed at any moment, it is the old one or the encrypted one with its key file. InputError for
+    a password that is no good, StoreError (nothing changed) for anything else.
+    """
+    from .opening import open_store
+
+    made, envelope = _sealed(password, path)
+    if is_encrypted(path):
+        raise UserError(_("„{path}“ ist schon verschlüsselt.").format(path=path))
+    path = path.expanduser().absolute()
+    # Whatever is wrong with it is told here; an older one is brought up to date.
+    open_store(path, clock=clock, wait=wait).close()
+    _convert(path, None, made.key, envelope, progress, wait)
+    return made
+
+
+def decrypt(
+    path: Path,
+    key: bytes,
+    *,
+    clock: Clock,
+    progress: Progress | None = None,
+    wait: float = 0,
+) -> None:
+    """Make a plain database of the encrypted one at `path`. Errors as `encrypt`."""
+    from .opening import open_store
+
+    if not is_encrypted(path):
+        raise UserError(_("„{path}“ ist nicht verschlüsselt.").format(path=path))
+    path = path.expanduser().absolute()
+    open_store(path, clock=clock, wait=wait, key=key).close()
+    with contextlib.suppress(UserError):
+        forget(path)
+    _convert(path, key, None, None, progress, wait)
+
+
+def _convert(
+    path: Path,
+    key: bytes | None,
+    new_key: bytes | None,
+    envelope: keyfile.Envelope | None,
+    progress: Progress | None,
+    wait: float,
+) -> None:
+    part = path.with_name(path.name + convert.PART)
+    lock = guards.acquire(path, wait)
+    try:
+        convert.settle(path, key)
+        convert.convert(
+            path,
+            part,
+            source_key=key,
+            target_key=new_key,
+            salt=envelope.salt if envelope else b"",
+            progress=progress,
+        )
+        try:
+            if envelope is not None:
+                # First the way in, then the door that needs it.
+                keyfile.save(path, envelope)
+            convert.take_place(part, path, overwrite=new_key is not None)
+            if envelope is None:
+                keyfile.retire(path)
+        except OSError as error:
+            raise StoreError(
+                _("„{path}“ konnte nicht umgewandelt werden ({reason}).").format(
+                    path=path, reason=error.strerror or error
+                )
+            ) from error
+        finally:
+            convert.discard(part)
+    finally:
+        lock.release()
+
+
+# -- password and code ---------------------------------------------------------------------
+
+
+def change_password(path: Path, secret: str, new: str) -> None:
+    """From now on `new` opens the database; `secret` is the present password or recovery code.
+
+    Takes less than a second: the data need not be written again. Backups made before keep the
+    password they were made with. InputError for a password that is no good, else as `key_for`.
+    """
+    envelope = keyfile.require(path)
+    key = _open(path, envelope, secret)
+    _accept(new, path)
+    keyfile.save(path, envelope.with_password(key, passwords.normalized(new)))
+
+
+def new_code(path: Path, secret: str) -> str:
+    """A new recovery code in groups; the old one opens the database no more. As `key_for`."""
+    envelope = keyfile.require(path)
+    key = _open(path, envelope, secret)
+    code = recovery_code.make(os.urandom(recovery_code.RANDOM_BYTES))
+    keyfile.save(path, envelope.with_code(key, recovery_code.read(code) or ""))
+    return code
+
+
+def _accept(password: str, path: Path) -> None:
+    if reason := passwords.problem(password, (path.stem,)):
+        raise InputError({"password": reason})
+
+
+# -- remembered on this computer -----------------------------------------------------------
+
+
+def remember(path: Path, key: bytes) -> None:
+    """Keep the key in the keyring of this computer. UserError when it has none."""
+    secrets.set(_name(path), key.hex())
+
+
+def remembered(path: Path) -> bytes | None:
+    """The key kept in the keyring; None when there is none, or no keyring, or it does not fit."""
+    try:
+        key = bytes.fromhex(secrets.get(_name(path)))
+        envelope = keyfile.find(path)
+    except (UserError, OSError, ValueError):
+        return None
+    if len(key) != cipher.KEY_LENGTH or (envelope is not None and not envelope.fits(key)):
+        return None
+    return key
+
+
+def forget(path: Path) -> None:
+    """Take the key from the keyring. UserError when the keyring does not answer."""
+    secrets.delete(_name(path))
+
+
+def _name(path: Path) -> str:
+    """The salt names the database wherever it is moved."""
+    return f"database:{cipher.salt_of(path).hex()}"
+
+
+# -- backups made before -------------------------------------------------------------------
+
+
+def plain_backups(path: Path, second: str = "") -> tuple[Path, ...]:
+    """Readable copies of the database at `path` that are still there, oldest first.
+
+    In the folder with the backups, in the `second` place, and set aside beside the database.
+    """
+    return leftovers.plain_copies(path, Path(second) if second else None)
+
+
+def encrypt_backups(
+    path: Path, key: bytes, files: Iterable[Path], *, progress: Progress | None = None
+) -> tuple[Path, ...]:
+    """Encrypt backups with the key of the encrypted database at `path`; gives those done.
+
+    Each is replaced only by a compared encrypted one. StoreError names the first that fails.
+    """
+    return leftovers.encrypt_copies(path, key, tuple(files), progress)
+
+
+def delete_backups(path: Path, files: Iterable[Path], second: str = "") -> int:
+    """Overwrite and delete readable copies named by `plain_backups`; gives how many."""
+    return leftovers.delete_copies(plain_backups(path, second), files)
