@@ -31,7 +31,7 @@ from kundenpflege.model import (
 )
 from kundenpflege.rules.suppression import SALT_KEY
 
-from . import search, undo
+from . import chain, search, undo
 from .belongings import Rows, chunks, collect
 from .journal import RowChange, write_step
 from .tables import OWN_TABLES, journal_change, journal_step, store_info
@@ -291,21 +291,13 @@ def _clear_journal(connection: Connection, touched: Rows, words: frozenset[str])
     lists, told = _imported(connection, steps, words)
     touched.setdefault(table_of(ImportBatch).name, set()).update(lists)
     for chunk in chunks(changes | told):
-        connection.execute(
-            update(journal_change)
-            .where(journal_change.c.id.in_(chunk))
-            .values(before=None, after=None)
-        )
+        chain.forget_images(connection, chunk)
     for chunk in chunks(steps):
         for row in connection.execute(
             select(journal_step.c.id, journal_step.c.label).where(journal_step.c.id.in_(chunk))
         ):
             if _names(row.label, words):
-                connection.execute(
-                    update(journal_step)
-                    .where(journal_step.c.id == row.id)
-                    .values(label=_("Eintrag eines gelöschten Kunden"))
-                )
+                chain.forget_label(connection, row.id)
     return count
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kundenpflege.model import Base, table_of
 
+from . import chain
 from .images import to_json
 from .tables import journal_change, journal_step
 
@@ -145,31 +146,48 @@ def write_step(
         connection.execute(
             update(journal_step).where(journal_step.c.state == "undone").values(state="dropped")
         )
-    result = connection.execute(
+    head = chain.head(connection)
+    step_id = head.step + 1
+    label = label[:200]
+    secrets = chain.new_secrets(len(changes) + 1)
+    own = secrets.pop()
+    rows: list[dict[str, Any]] = []
+    parts: list[bytes] = []
+    for change, secret in zip(changes, secrets, strict=True):
+        before = None if change.before is None else to_json(change.before)
+        after = None if change.after is None else to_json(change.after)
+        digest = chain.image_digest(secret, before, after)
+        parts.append(chain.change_part(change.table, change.row_id, change.operation, digest))
+        rows.append(
+            {
+                "step_id": step_id,
+                "table_name": change.table,
+                "row_id": change.row_id,
+                "operation": change.operation,
+                "before": before,
+                "after": after,
+                "secret": secret,
+                "digest": digest,
+            }
+        )
+    told = chain.label_digest(own, label)
+    connection.execute(
         insert(journal_step).values(
-            label=label[:200],
+            id=step_id,
+            label=label,
             kind=kind,
             state=state,
             ref_id=ref_id,
             user_id=user_id,
             at=at,
             fold=fold[:60],
+            secret=own,
+            digest=told,
+            chain=chain.link(
+                head.chain, step_id, kind, chain.moment(at), user_id, ref_id, told, parts
+            ),
         )
     )
-    key = result.inserted_primary_key
-    assert key is not None
-    step_id = int(key[0])
-    rows = [
-        {
-            "step_id": step_id,
-            "table_name": change.table,
-            "row_id": change.row_id,
-            "operation": change.operation,
-            "before": None if change.before is None else to_json(change.before),
-            "after": None if change.after is None else to_json(change.after),
-        }
-        for change in changes
-    ]
     if rows:
         connection.execute(insert(journal_change), rows)
     return step_id
