@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,15 +19,13 @@ from kundenpflege import __version__
 from kundenpflege.base.errors import DiskFullError, StoreError
 from kundenpflege.base.i18n import _
 
-from . import cipher, manifest
+from . import cipher, keyfile, manifest
 from .manifest import Manifest
 
 #: Seconds to wait while another connection empties the log.
 BUSY_SECONDS = 5.0
 #: Ends of a file that is not finished yet; it never counts as a backup.
 PART = ".teil"
-#: The end of the key file beside an encrypted database.
-KEY_FILE = ".schluessel"
 #: One copy at a time: two of one database only take the disk from each other.
 _one_at_a_time = threading.RLock()
 
@@ -86,12 +83,9 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def envelope_of(database: Path) -> dict[str, Any] | None:
-    """The contents of the key file beside an encrypted database; None without a readable one."""
-    try:
-        found = json.loads(Path(f"{database}{KEY_FILE}").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
+    """The contents of the key file of an encrypted database, found wherever it is kept."""
+    found = keyfile.find(database)
+    return found.to_json() if found else None
 
 
 def unwrap(path: Path) -> None:
@@ -105,17 +99,14 @@ def unwrap(path: Path) -> None:
 
 
 def put_envelope(database: Path, envelope: Mapping[str, Any] | None) -> None:
-    """Lay the key file beside a database when there is none yet. OSError of the disk."""
-    target = Path(f"{database}{KEY_FILE}")
-    if envelope is None or target.exists():
+    """Lay the key file beside a database, unless there is a (newer) one of the same key."""
+    try:
+        wanted = keyfile.Envelope.from_json(envelope)
+    except ValueError:
         return
-    part = target.with_name(target.name + PART)
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(envelope, file, ensure_ascii=False, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, target)
-    sync_folder(target.parent)
+    present = keyfile.load(database)
+    if present is None or present.salt != wanted.salt:
+        keyfile.save(database, wanted)
 
 
 @contextlib.contextmanager

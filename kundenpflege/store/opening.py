@@ -16,7 +16,7 @@ from kundenpflege.base.errors import DamagedError, PasswordNeededError, StoreErr
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
-from . import cipher, facts
+from . import cipher, facts, keyfile
 from .engine import APPLICATION_ID
 from .tables import FTS_SQL
 
@@ -141,11 +141,11 @@ def password_needed(path: Path, *, wrong: bool = False) -> PasswordNeededError:
     return PasswordNeededError(text.format(path=path), path, wrong=wrong)
 
 
-def read_revision(engine: Engine, path: Path, *, encrypted: bool = False) -> str:
+def read_revision(engine: Engine, path: Path, *, key: bytes | None = None) -> str:
     """The schema of the file by one SELECT; '' for a file whose creation was cut off.
 
     StoreError when the file is damaged or made by a newer program; PasswordNeededError when the
-    key does not fit an `encrypted` one.
+    `key` of an encrypted one is another one.
     """
     from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -159,7 +159,9 @@ def read_revision(engine: Engine, path: Path, *, encrypted: bool = False) -> str
             return ""
         raise _damaged(path, error) from error
     except DatabaseError as error:
-        if encrypted and "not a database" in str(error.orig):
+        # The engine cannot tell a wrong key from a damaged first page, the key file can.
+        envelope = keyfile.find(path) if key is not None else None
+        if key is not None and not (envelope is not None and envelope.fits(key)):
             raise password_needed(path, wrong=True) from None
         raise _damaged(path, error) from error
     revision = str(found or "")

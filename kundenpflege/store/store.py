@@ -21,7 +21,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 from kundenpflege.rules.backup_keeping import BY_HAND
 
-from . import backup, cipher, facts, opening, search, takeback, undo
+from . import backup, convert, facts, keyfile, opening, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
 from .guards import acquire, readable
@@ -83,12 +83,13 @@ class Store:
             key = None
         known = found is not opening.Found.NOTHING
         lock = acquire(path, wait)
-        engine = open_engine(path, key, b"" if known or key is None else cipher.new_salt())
+        convert.tidy(path)
+        engine = open_engine(path, key, keyfile.salt_for(path, key) if key and not known else b"")
         try:
             store = cls(engine, path, clock, lock, key)
             store.user_id = user_id
             if known:
-                revision = opening.read_revision(engine, path, encrypted=encrypted)
+                revision = opening.read_revision(engine, path, key=key)
                 backup.unwrap(path)
                 if revision and revision < opening.REVISION:
                     from .upgrade import upgrade
