@@ -77,7 +77,7 @@ class RecoveryCode(QWidget):
     def show_code(self, code: str, sheet: Sheet | None) -> None:
         """Show a code; `sheet` makes its PDF (on a worker)."""
         self._sheet = sheet
-        self.code.setText(code)
+        self.code.setText(_in_two_lines(code))
         self.code.setAccessibleName(_("Wiederherstellungscode: {code}").format(code=code))
         self.kept.set_value(False)
         for button in (self.print, self.save):
@@ -144,10 +144,14 @@ class RecoveryCode(QWidget):
         self._office.tell(error.message, "red")
 
     def _fit(self) -> None:
-        font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        font.setPointSizeF(theme.font("heading").pointSizeF() * 1.1)
-        font.setBold(True)
-        self.code.setFont(font)
+        self.code.setFont(QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)))
+
+
+def _in_two_lines(code: str) -> str:
+    groups = code.split("-")
+    half = (len(groups) + 1) // 2
+    lines = ("-".join(groups[:half]), "-".join(groups[half:]))
+    return "-\n".join(line for line in lines if line)
 
 
 def both_lost() -> str:

@@ -83,6 +83,7 @@ class StoreKeeper(Desk):
         self._locked = False
         self._parked: list[tuple[Worker, Job]] = []
         self._in_use = Lock()  # held while the third worker uses the store: it is not closed then
+        self.closing_store = False  # what the third worker does ends soon
 
     @property
     def look_only(self) -> bool:
@@ -247,7 +248,9 @@ class StoreKeeper(Desk):
 
     def _close_store(self) -> None:
         """On the database worker, once nobody works with the store beside it."""
+        self.closing_store = True
         with self._in_use:
+            self.closing_store = False
             if self._store is not None:
                 self._store.close()
                 self._store = None
