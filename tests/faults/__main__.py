@@ -75,8 +75,7 @@ def _try(row: Row, options: argparse.Namespace) -> dict[str, Any]:
         ended = subprocess.run(
             command,
             cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             encoding="utf-8",
             errors="replace",
             timeout=LIMIT[options.short],

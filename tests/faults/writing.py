@@ -10,6 +10,7 @@ from pathlib import Path
 from kundenpflege.base.errors import UserError
 from kundenpflege.exchange import importing
 from kundenpflege.services import imports
+from kundenpflege.services.demo import fill_demo
 from kundenpflege.services.opening import open_demo, open_store
 from kundenpflege.store import Store, Writer
 from tests.services.test_undo_of_everything import BEFORE, CASES
@@ -19,18 +20,21 @@ from .row import CLOCK
 SAMPLE = Path(__file__).parents[1] / "samples" / "kundenliste.xlsx"
 
 
-def demo(folder: Path) -> Path:
-    """The demo business as a closed file of its own."""
-    with open_demo(folder, clock=CLOCK, kept=folder) as store:
-        path = store.path
+def demo(folder: Path, key: bytes | None = None) -> Path:
+    """The demo business as a closed file of its own; with `key` an encrypted one."""
+    if key is None:
+        with open_demo(folder, clock=CLOCK, kept=folder) as store:
+            return store.path
+    path = folder / "Geheimer Betrieb.db"
+    with opened(path, key) as store, store.write("Beispielbetrieb") as db:
+        fill_demo(db, CLOCK.today())
+        db.seal()
     return path
 
 
 def opened(path: Path, key: bytes | None = None, wait: float = 5) -> Store:
     """The store as a starting program opens it."""
-    if key is None:
-        return open_store(path, clock=CLOCK, wait=wait)
-    return open_store(path, clock=CLOCK, wait=wait, key=key)  # type: ignore[call-arg]
+    return open_store(path, clock=CLOCK, wait=wait, key=key)
 
 
 def import_sample(store: Store) -> None:
