@@ -11,6 +11,7 @@ from typing import Any
 from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import Channel, ContactNature
 from kundenpflege.services.export_scope import Chosen, LeftOut, summary
+from kundenpflege.services.journal import StepFilter
 from kundenpflege.store import Reader
 
 from .export_fields import Field
@@ -25,7 +26,7 @@ class ExportOptions:
     what the export is mostly used for. `columns`: keys of fields, None for all. `months`: 1 to
     12, empty for all. `start` counts labels from 1; `offset_x`/`offset_y` in mm. `first` and `last`
     bound the contact plan, `user_id` takes what one of us is responsible for, `notes` with what
-    was noted for us alone.
+    was noted for us alone. `steps` chooses from the journal.
     """
 
     nature: ContactNature | None = None
@@ -42,6 +43,7 @@ class ExportOptions:
     last: date | None = None
     user_id: int | None = None
     notes: bool = False
+    steps: StepFilter | None = None
 
 
 @dataclass(slots=True)

@@ -16,13 +16,14 @@ from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import fold
 from kundenpflege.model.kinds import Channel, ContactNature
-from kundenpflege.services import exports
+from kundenpflege.services import exports, journal
 from kundenpflege.services.export_scope import choose
 from kundenpflege.services.plan_records import count_planned
 from kundenpflege.store import Reader
 
 from .export_cards import card_fields, card_records, write_cards
 from .export_job import Export, Exported, ExportOptions, Job, Preview
+from .export_journal import journal_fields, journal_records, write_journal
 from .export_letters import label_fields, letter_records, merge_fields, write_labels
 from .export_people import (
     birthday_fields,
@@ -259,5 +260,10 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "offers", N_("Angebote"), N_("Alle Angebote mit Stand, Summen und Grund der Absage"),
         _TABLE, _offers, offer_fields, exports.count_offers,
+    ),
+    Export(
+        "journal", N_("Protokoll"), N_("Wer was wann geändert hat, mit allen Werten"),
+        ("xlsx", "pdf", "csv"), journal_records, journal_fields, journal.count_steps,
+        {"pdf": write_journal}, options=frozenset({"period", "user"}),
     ),
 )  # fmt: skip

@@ -30,13 +30,18 @@ from kundenpflege.store import Reader
 from kundenpflege.store.images import from_json
 from kundenpflege.store.tables import journal_change, journal_step
 
-from .journal_words import Named, Part, name_parts, part_words, step_words
+from .journal_words import Named, Part, name_parts, noun, part_words, reference_name, step_words
 
 _MAPPED: dict[str, type[Base]] = {
     str(table_of(mapper.class_).name): mapper.class_ for mapper in Base.registry.mappers
 }
 #: Tables whose rows belong to a customer and show in its history.
 _PARTS = (Person, Address)
+#: Tables whose rows only say that two others belong together.
+_LINKS = frozenset(
+    {"customer_category", "customer_tag", "custom_value", "enquiry_tick", "need_fulfilment",
+     "objection_use", "offer_attachment", "talk_answer"}
+)  # fmt: skip
 _LONG = 200
 
 
@@ -47,6 +52,12 @@ class FieldChange:
     label: str
     before: str
     after: str
+
+    def words(self) -> str:
+        """„Telefon: 0171 → 0172“; of a new value only that."""
+        if not self.before:
+            return f"{self.label}: {self.after}"
+        return f"{self.label}: {self.before} → {self.after or '–'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,16 @@ def record_history(db: Reader, kind: str, record_id: int, limit: int = 200) -> l
 def step_history(db: Reader, step_id: int, limit: int = 200) -> list[HistoryRow]:
     """What one step did to which records, in the order in which it did it."""
     return _history(db, journal_change.c.step_id == step_id, limit, newest_first=False)
+
+
+def part_line(row: HistoryRow) -> str:
+    """One record of a step in a line: „Kunde geändert (Müller): Telefon: 0171 → 0172“."""
+    name = row.record.text if row.record is not None else ""
+    head = f"{row.what} ({name})" if name else row.what
+    if row.erased:
+        return _("{what}: Werte endgültig gelöscht").format(what=head)
+    fields = "; ".join(change.words() for change in row.changes)
+    return f"{head}: {fields}" if fields else head
 
 
 def _history(
@@ -150,16 +171,27 @@ def _changes(
         return ()
     result = []
     for column in table_of(mapped).columns:
-        info = column.info.get("field")
-        if not isinstance(info, FieldInfo) or (column.key not in old and column.key not in new):
+        label = _label(table, column, operation)
+        if not label or (column.key not in old and column.key not in new):
             continue
         texts = (
             readable(db, column, old.get(column.key)),
             readable(db, column, new.get(column.key)),
         )
         if texts[0] != texts[1]:
-            result.append(FieldChange(_(info.label), *texts))
+            result.append(FieldChange(label, *texts))
     return tuple(result)
+
+
+def _label(table: str, column: Any, operation: str) -> str:
+    """What a column is called; empty for those that nobody reads."""
+    info = column.info.get("field")
+    if isinstance(info, FieldInfo):
+        return _(info.label)
+    if table in _LINKS and column.foreign_keys:
+        return noun(next(iter(column.foreign_keys)).column.table.name)
+    moved = operation == "update" and column.key == "customer_id"
+    return _("Kunde") if moved else ""
 
 
 def readable(db: Reader, column: Any, value: Any) -> str:
@@ -205,4 +237,4 @@ def _reference(db: Reader, table: str, record_id: int) -> str:
         case Contact():
             return found.reason
         case _:
-            return _("Nr. {n}").format(n=record_id)
+            return reference_name(db, table, record_id)

@@ -268,3 +268,9 @@ def _owner(image: dict[str, Any]) -> tuple[str, int] | None:
         if image.get(column):
             return table, int(image[column])
     return None
+
+
+def reference_name(db: Reader, table: str, row_id: int) -> str:
+    """What the row that a key points to is called; its number when it is gone or nameless."""
+    row = _live(db, table, [row_id]).get(row_id)
+    return (_name(table, row) if row is not None else "") or _("Nr. {n}").format(n=row_id)
