@@ -63,6 +63,8 @@ def _prepare(connection: Any, _record: Any) -> None:
         "busy_timeout=5000",
         "temp_store=MEMORY",
         "cache_size=-32000",
+        # Only `pages` moves the log into the file: it keeps the digests of what it moves.
+        "wal_autocheckpoint=0",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -21,7 +21,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 from kundenpflege.rules.backup_keeping import BY_HAND
 
-from . import backup, convert, facts, keyfile, opening, search, takeback, undo
+from . import backup, convert, facts, keyfile, opening, pages, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
 from .guards import acquire, readable
@@ -29,7 +29,7 @@ from .images import from_json, to_json
 from .journal import Recorder, write_step
 from .manifest import Manifest
 from .session import Reader, Writer, derive_columns, refuse_bulk, refuse_flush
-from .tables import OWN_TABLES, journal_change, journal_step, search_entry, store_info
+from .tables import OWN_TABLES, journal_change, journal_step, store_info
 from .takeback import LookBack, TakenBack
 from .undo import Step
 
@@ -46,6 +46,7 @@ class Store:
         self._writing = engine.execution_options(kp_write=True)
         self._lock = lock
         self._key = key
+        self._pages: pages.Keeper
         self._mutex = threading.RLock()
         self._listeners: list[Callable[[Changes], None]] = []
         self.path = path
@@ -89,6 +90,7 @@ class Store:
             store = cls(engine, path, clock, lock, key)
             store.user_id = user_id
             if known:
+                looked = pages.guard(path, key)
                 revision = opening.read_revision(engine, path, key=key)
                 backup.unwrap(path)
                 if revision and revision < opening.REVISION:
@@ -97,10 +99,14 @@ class Store:
                     store.upgrade_backup = upgrade(engine, path, revision, clock.now(), key)
                 elif not revision:
                     known = False
+            else:
+                looked = pages.Looked()
             if not known:
                 opening.create(engine)
                 store.created = True
             opening.use_wal(engine)
+            store._pages = pages.Keeper(engine, path, looked)
+            store._pages.opened(fresh=store.created or store.upgrade_backup is not None)
         except BaseException:
             engine.dispose()
             lock.release()
@@ -119,6 +125,8 @@ class Store:
 
     def close(self) -> None:
         """Close all connections and free the file."""
+        with self._mutex:
+            self._pages.close()
         self._engine.dispose()
         self._lock.release()
 
@@ -178,6 +186,7 @@ class Store:
                     undo.seal_touched(connection, step_id, changes)
                 search.follow(connection, changes)
                 session.commit()
+            self._pages.after_write()
         rows = {(c.table, c.row_id) for c in changes} | recorder.unjournaled
         self._announce(final, step_id, rows, not writer.sealed, origin)
 
@@ -234,6 +243,7 @@ class Store:
                 if step is None:
                     raise
                 raise self._passed_over(step, error) from error
+            self._pages.after_write()
         self._announce(first.label, step_id, rows, True, None)
         return first.label
 
@@ -254,6 +264,7 @@ class Store:
                     connection, look, at=self.clock.now(), user_id=self.user_id
                 )
                 search.follow(connection, changes)
+            self._pages.after_write()
         self._announce(
             taken.label, taken.step_id, {(c.table, c.row_id) for c in changes}, True, None
         )
@@ -387,30 +398,9 @@ class Store:
 
     def check(self) -> list[str]:
         """Problems found in the file, in German; empty when everything is in order."""
-        problems = []
-        with self._look() as connection:
-            for row in connection.exec_driver_sql("PRAGMA integrity_check"):
-                if row[0] != "ok":
-                    problems.append(_("Datei beschädigt: {text}").format(text=row[0]))
-            for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-                problems.append(
-                    _("Verweis ins Leere: {table} Nr. {row}").format(table=row[0], row=row[1])
-                )
-            stored = {
-                (row.kind, row.ref_id): row.text for row in connection.execute(select(search_entry))
-            }
-            if stored != search.all_texts(connection):
-                problems.append(_("Suchverzeichnis weicht von den Daten ab"))
-            if not facts.is_true(connection):
-                problems.append(_("Listenverzeichnis weicht von den Daten ab"))
-        try:
-            with self._mutex, self._writing.begin() as connection:
-                connection.exec_driver_sql(
-                    "INSERT INTO search_fts(search_fts, rank) VALUES ('integrity-check', 1)"
-                )
-        except Exception as error:
-            problems.append(_("Suchverzeichnis beschädigt: {text}").format(text=error))
-        return problems
+        from .checking import findings
+
+        return [finding.text for finding in findings(self)]
 
     def rebuild_search(self) -> None:
         """Make the search index anew from the data."""
@@ -448,6 +438,8 @@ class Store:
                             connection.execute(insert(Base.metadata.tables[name]), values)
             search.rebuild(connection)
             connection.exec_driver_sql("PRAGMA cache_size=-32000")
+        with self._mutex:
+            self._pages.after_write()
 
     @property
     def today(self) -> date:

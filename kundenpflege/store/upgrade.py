@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from kundenpflege.rules.backup_keeping import before_upgrade
 
-from . import backup, facts, search
+from . import backup, chain, facts, search
 from .opening import REVISION
 
 
@@ -37,5 +37,6 @@ def upgrade(
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         facts.renew(connection)
+        chain.seal_past(connection)
         search.rebuild(connection)
     return kept
