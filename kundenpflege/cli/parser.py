@@ -25,6 +25,7 @@ from . import (
     contacts,
     customers,
     duplicates,
+    encryption,
     exports,
     gaeb,
     importing,
@@ -143,6 +144,10 @@ def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) 
     group.add_argument(
         "--demo", action="store_true", default=default(False),
         help=_("mit einer frischen Kopie des Beispielbetriebs"),
+    )  # fmt: skip
+    group.add_argument(
+        "--password-file", type=Path, metavar=_("DATEI"), default=default(None),
+        help=_("das Passwort der Datenbank als erste Zeile dieser Datei"),
     )  # fmt: skip
     if with_date:
         group.add_argument(
@@ -381,6 +386,7 @@ def _safety(verbs: Any) -> None:
     verb = _verb(verbs, "backup", commands.backup, _("geprüfte Sicherung schreiben"))
     verb.add_argument("file", type=Path, metavar=_("DATEI"))
     _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))
+    encryption.declare(verbs, _verb)
 
 
 def _privacy(verbs: Any) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from kundenpflege.base.dates import Clock, SystemClock
 from kundenpflege.base.paths import default_database
 
+from .unlock import key_of
+
 if TYPE_CHECKING:
     from kundenpflege.store import Store
 
@@ -56,7 +58,8 @@ def opened(options: argparse.Namespace) -> Iterator[Store]:
         with demo_folder() as folder, open_demo(folder, clock=clock) as store:
             yield store
         return
-    with open_store(database_of(options), clock=clock, wait=WAIT) as store:
+    path = database_of(options)
+    with open_store(path, clock=clock, wait=WAIT, key=key_of(options, path)) as store:
         yield store
 
 

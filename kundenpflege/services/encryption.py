@@ -11,6 +11,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from kundenpflege.base import secrets
@@ -212,6 +213,16 @@ def new_code(path: Path, secret: str) -> str:
 def _accept(password: str, path: Path) -> None:
     if reason := passwords.problem(password, (path.stem,)):
         raise InputError({"password": reason})
+
+
+def recovery_sheet(
+    code: str, path: Path, day: date, *, business: str = "", brand: str = ""
+) -> bytes:
+    """The page with the recovery code (in groups), to be printed and put into a safe."""
+    from kundenpflege.documents.recovery_sheet import RecoverySheet, render
+
+    place = str(path.expanduser().absolute())
+    return render(RecoverySheet(code, path.name, place, day, business, brand))
 
 
 # -- remembered on this computer -----------------------------------------------------------
