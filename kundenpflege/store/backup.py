@@ -7,7 +7,6 @@ is copied is the state of one moment. It counts only after it was opened, checke
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import Any
 
 from kundenpflege import __version__
 from kundenpflege.base.errors import DiskFullError, StoreError
+from kundenpflege.base.files import is_full
 from kundenpflege.base.i18n import _
 
 from . import cipher, keyfile, manifest
@@ -61,7 +61,7 @@ def save(
             sha256=manifest.digest(part, size),
             size=size,
             encrypted=key is not None,
-            envelope=envelope_of(source) if key is not None else None,
+            envelope=_envelope_of(source) if key is not None else None,
         )
         manifest.append(part, made)
     return made
@@ -82,12 +82,6 @@ def copy_file(source: Path, target: Path) -> None:
             raise StoreError(problems[0])
 
 
-def envelope_of(database: Path) -> dict[str, Any] | None:
-    """The contents of the key file of an encrypted database, found wherever it is kept."""
-    found = keyfile.find(database)
-    return found.to_json() if found else None
-
-
 def unwrap(path: Path) -> None:
     """Make a database of a backup that is opened in place: its key file is laid beside it, its
     trailer goes. Nothing happens to any other file. OSError of the disk."""
@@ -98,15 +92,25 @@ def unwrap(path: Path) -> None:
     manifest.strip(path)
 
 
-def put_envelope(database: Path, envelope: Mapping[str, Any] | None) -> None:
-    """Lay the key file beside a database, unless there is a (newer) one of the same key."""
+def put_envelope(database: Path, values: Mapping[str, Any] | None) -> None:
+    """Lay the key file beside an encrypted database when none that fits is there.
+
+    StoreError when it cannot be written.
+    """
+    if values is None:
+        return
     try:
-        wanted = keyfile.Envelope.from_json(envelope)
+        envelope = keyfile.Envelope.from_json(values)
     except ValueError:
         return
     present = keyfile.load(database)
-    if present is None or present.salt != wanted.salt:
-        keyfile.save(database, wanted)
+    if present is None or present.salt != envelope.salt:
+        keyfile.save(database, envelope)
+
+
+def _envelope_of(database: Path) -> dict[str, Any] | None:
+    found = keyfile.find(database)
+    return found.to_json() if found else None
 
 
 @contextlib.contextmanager
@@ -133,7 +137,7 @@ def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
             _discard(part)
             yield part
             os.replace(part, target)
-            sync_folder(target.parent)
+            keyfile.sync_folder(target.parent)
     except (OSError, driver.Error) as error:
         _discard(part)
         raise failed(target, error) from error
@@ -145,7 +149,7 @@ def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
 def failed(target: Path, error: Exception) -> StoreError:
     """Why a backup could not be written, in German."""
     reason = getattr(error, "strerror", None) or str(error)
-    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    full = isinstance(error, OSError) and is_full(error)
     if full or "disk is full" in reason or "disk I/O" in reason:
         return DiskFullError(
             _(
@@ -241,20 +245,5 @@ def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a renaming to the disk (Windows does that by itself)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # Network places and some sticks do not know it; the file itself is on the disk.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF):
-            raise
     finally:
         os.close(descriptor)

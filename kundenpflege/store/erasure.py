@@ -7,12 +7,11 @@ covered, too. Nothing of it can be undone; steps that touched it are sealed.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
@@ -25,16 +24,14 @@ from kundenpflege.model import (
     OfferLine,
     Package,
     Picture,
-    Suppression,
     Tag,
     table_of,
 )
-from kundenpflege.rules.suppression import SALT_KEY
 
-from . import chain, search, undo
+from . import chain, erasure_notes, search, undo
 from .belongings import Rows, chunks, collect
 from .journal import RowChange, write_step
-from .tables import OWN_TABLES, journal_change, journal_step, store_info
+from .tables import OWN_TABLES, journal_change, journal_step
 
 if TYPE_CHECKING:
     from .store import Store
@@ -93,6 +90,8 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             live, past = collect(connection, request.table, request.row_id)
             for name, ids in request.also.items():
                 live.setdefault(name, set()).update(ids)
+            merged = past.get(request.table, set()) - {request.row_id}
+            marked = erasure_notes.marks(connection, request.table, [request.row_id, *merged])
             words = _words(connection, live, past)
             doomed = _without(live, request.keep)
             _add_own_tags(connection, live, doomed)
@@ -114,7 +113,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
                 at=store.clock.now(),
                 user_id=store.user_id,
             )
-            _remember(connection, store, request)
+            erasure_notes.remember(connection, store, request, marked)
             search.refresh(connection, _search_rows(touched, owners))
     rows = {(name, row_id) for name, ids in touched.items() for row_id in ids}
     rows.add((table_of(Erasure).name, 0))
@@ -369,42 +368,3 @@ def _search_rows(touched: Rows, owners: set[int]) -> Rows:
     rows = {kind: set(touched.get(kind, ())) for kind in search.KINDS}
     rows["customer"] |= owners
     return {kind: ids for kind, ids in rows.items() if ids}
-
-
-# What is remembered ----------------------------------------------------------------------------
-
-
-def salt(connection: Connection) -> str:
-    """The salt of this database's block list; made when first needed."""
-    found = connection.scalar(select(store_info.c.value).where(store_info.c.key == SALT_KEY))
-    if found:
-        return str(found)
-    made = secrets.token_hex(16)
-    connection.execute(insert(store_info).values(key=SALT_KEY, value=made))
-    return made
-
-
-def _remember(connection: Connection, store: Store, request: Request) -> None:
-    connection.execute(
-        insert(table_of(Erasure)).values(
-            table_name=request.table,
-            row_id=request.row_id,
-            erased_at=store.clock.now(),
-            user_id=store.user_id,
-            kept=request.kept[:400],
-        )
-    )
-    if not request.block:
-        return
-    table, seed = table_of(Suppression), salt(connection)
-    for blocked in request.block:
-        values = {"kind": blocked.kind, "digest": blocked.digest(seed)}
-        known = connection.execute(
-            select(table.c.id).where(
-                table.c.kind == values["kind"], table.c.digest == values["digest"]
-            )
-        ).first()
-        if known is None:
-            connection.execute(insert(table).values(**values, noted_on=store.clock.today()))
-        else:
-            connection.execute(update(table).where(table.c.id == known.id).values(lifted_on=None))
