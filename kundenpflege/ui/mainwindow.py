@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 from kundenpflege.base.i18n import N_, _
 
 from .frame.commands import standard_commands
+from .frame.cover import Cover
 from .frame.drops import FileDrops
 from .frame.facts import FactsReader, FrameFacts, read_facts
 from .frame.header import Header
 from .frame.menus import Menus
 from .frame.navigation import Navigation
 from .frame.searchbox import Finder, SearchBox, find_records
-from .frame.trouble import CrashBanner, StartTrouble
+from .frame.trouble import CrashBanner, LookBanner
 from .kit import theme
 from .kit.empty import EmptyState
 from .kit.loading import LoadingPane
@@ -39,6 +40,7 @@ from .kit.toast import Toasts
 
 if TYPE_CHECKING:
     from .frame.helppanel import Panels
+    from .frame.start_trouble import StartTrouble
     from .kit.call_panel import CallPanel
 
 _log = logging.getLogger(__name__)
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._panels: Panels | None = None
         self._calls: CallPanel | None = None
+        self.look_reason = ""  # why the data can be looked at only
         self.setWindowTitle(_("Kundenpflege"))
         self.setMinimumSize(*LEAST_SIZE)
         self._build(finder)
@@ -157,7 +160,8 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget in (self.header, self.crash):
+        self.look_only = LookBanner(self.try_again_wanted.emit, frame)
+        for widget in (self.header, self.crash, self.look_only):
             right.addWidget(widget)
         right.addWidget(self.stack, 1)
         layout = QHBoxLayout(frame)
@@ -165,12 +169,9 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
-        self._frame = frame
-        self._trouble = StartTrouble()
-        self._whole = QStackedWidget()
-        self._whole.addWidget(frame)
-        self._whole.addWidget(self._trouble)
-        self.setCentralWidget(self._whole)
+        self.whole = Cover(self.office, frame)
+        self.whole.way_chosen.connect(self._way_chosen)
+        self.setCentralWidget(self.whole)
         self.toasts = Toasts(self)
         if self.entries:
             self.header.set_head(self.entries[0].title(), "", ())
@@ -194,9 +195,8 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self.show_page)
         theme.signals.changed.connect(self._fit)
         self.drops = FileDrops(self, office) if self.entry_for("import") else None
-        self._trouble.other.clicked.connect(self.other_database_wanted)
-        self._trouble.again.clicked.connect(self.try_again_wanted)
-        self._trouble.quit.clicked.connect(self.close)
+        office.renewed.connect(self._renewed)
+        office.store_opened.connect(self._store_came)
         office.commands.register(*standard_commands(self))
         on_mac = sys.platform == "darwin"
         self.menus = Menus(self, office.commands, in_bar=on_mac)
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def start(self, key: str = "") -> None:
         """Show the first page (`key`, else *Heute*) and ask for the frame's facts."""
-        self._whole.setCurrentWidget(self._frame)
+        self.whole.uncover()
         keys = [entry.key for entry in self.entries]
         self.show_page(key if key in keys else keys[0])
         # The page comes first, on the screen too, the frame's numbers after it.
@@ -283,6 +283,8 @@ class MainWindow(QMainWindow):
         self.office.commands.state_changed.emit()
 
     def _open(self, kind: str, record_id: int | None) -> None:
+        if self.whole.is_covered():
+            return
         entry = self.entry_for(kind)
         if entry is None:
             _log.warning("There is no page for %s", kind)
@@ -292,6 +294,8 @@ class MainWindow(QMainWindow):
             page.show_record(record_id, kind)
 
     def _create(self, kind: str, given: dict[str, Any]) -> None:
+        if self.whole.is_covered():
+            return
         if kind == "call":
             self._call(given)
             return
@@ -348,6 +352,8 @@ class MainWindow(QMainWindow):
             self.office.check_day()
 
     def _tell(self, notice: Notice) -> None:
+        if self.office.locked:
+            return  # it may name a customer
         icon = {"red": "warning", "amber": "warning", "green": "done"}.get(notice.tone, "info")
         self.toasts.show(notice.text, notice.action, notice.run, icon)
 
@@ -361,19 +367,51 @@ class MainWindow(QMainWindow):
     def _crashed(self) -> None:
         self.crash.tell(str(self._log_file) if self._log_file else _("Fehlerausgabe"))
 
-    def show_trouble(self, message: str) -> None:
+    def show_trouble(self, message: str, **how: Any) -> None:
         """The database cannot be opened: say so instead of everything else."""
-        self._trouble.tell(message)
-        self._whole.setCurrentWidget(self._trouble)
+        self.trouble.tell(message, **how)
+        self.cover(self.trouble)
 
     @property
     def trouble(self) -> StartTrouble:
         """The full-window message."""
-        return self._trouble
+        return self.whole.trouble
 
     def has_trouble(self) -> bool:
         """Whether that message is shown."""
-        return self._whole.currentWidget() is self._trouble
+        return self.whole.has_trouble()
+
+    def cover(self, gate: QWidget) -> None:
+        """Show `gate` instead of everything else; nothing of the pages can be seen or done."""
+        self.whole.cover(gate)
+        if self._panels is not None:
+            self._panels.put_away()
+        self.toasts.clear()
+
+    def _way_chosen(self, key: str) -> None:
+        if key == "other":
+            self.other_database_wanted.emit()
+        elif key == "again":
+            self.try_again_wanted.emit()
+        elif key == "quit":
+            self.close()
+
+    def _renewed(self) -> None:
+        """The data are others: what was open elsewhere may not be there any more."""
+        for key, page in self._pages.items():
+            if key != self._current and isinstance(page, Page):
+                for _step in range(5):
+                    if not page.back():
+                        break
+
+    def _store_came(self) -> None:
+        """What can be done depends on what was opened; what was told before may be wrong now."""
+        if self.office.look_only:
+            self.look_only.tell(self.look_reason)
+        else:
+            self.look_only.hide()
+        self.office.commands.state_changed.emit()
+        self._ask_facts()
 
     # What the commands do ----------------------------------------------------------------------
 

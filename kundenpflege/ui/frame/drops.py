@@ -27,6 +27,8 @@ _WORDS = {
     "catalogue": N_("Loslassen, um den Katalog einzulesen"),
 }
 
+_DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.Drop})
+
 
 class FileDrops(QObject):
     """Watches a window for dragged files; other things go where they are dropped."""
@@ -42,6 +44,8 @@ class FileDrops(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a dragged list; while it is above the window, say what will happen."""
         kind = event.type()
+        if kind in _DRAGS and self._office.commands.are_limited():
+            return False  # something stands in the place of the pages
         if kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
             found = file_in(event.mimeData())
             if found is None:

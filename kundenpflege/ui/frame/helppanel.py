@@ -219,6 +219,11 @@ class Panels:
         self._close_others(self.about)
         self.about.open()
 
+    def put_away(self) -> None:
+        """None of them is open any more."""
+        for panel in (self.help, self.keys, self.about):
+            panel.dismiss(force=True)
+
     def _close_others(self, wanted: SidePanel) -> None:
         for panel in (self.help, self.keys, self.about):
             if panel is not wanted:

@@ -60,7 +60,7 @@ class Menus(QObject):
             command = self._commands.get(key)
             if command is not None:
                 action.setText(_mnemonic_safe(command.title()))
-                action.setEnabled(command.enabled())
+                action.setEnabled(self._commands.is_possible(command))
                 if command.checked is not None:
                     action.setChecked(command.checked())
 

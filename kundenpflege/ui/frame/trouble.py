@@ -1,17 +1,16 @@
-"""When something is wrong: a database that does not open, a bug that was met."""
+"""What is said above every page: a bug that was met, data that can only be looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
-from ..kit.cards import Banner, IconView
-from ..kit.controls import Button, IconButton, Label, row
+from ..kit.cards import Banner
+from ..kit.controls import Button, IconButton
 
 
 class CrashBanner(QFrame):
@@ -51,54 +50,30 @@ class CrashBanner(QFrame):
         return self._banner.text()
 
 
-class StartTrouble(QWidget):
-    """Stands in the place of everything when the database cannot be opened."""
+class LookBanner(QFrame):
+    """Says above every page that the data can be looked at but not changed, and why."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, again: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("startTrouble")
-        self._heading = Label(_("Die Kundendaten lassen sich nicht öffnen"), "heading", wrap=True)
-        self._text = Label("", wrap=True, selectable=True)
-        self._text.setObjectName("reason")
-        self.again = Button(_("Noch einmal versuchen"), "refresh")
-        self.again.setObjectName("tryAgain")
-        self.other = Button(_("Andere Datenbank öffnen …"), "open", "primary")
-        self.other.setObjectName("otherDatabase")
-        self.quit = Button(_("Beenden"))
-        self.quit.setObjectName("quit")
-        card = QFrame()
-        card.setProperty("role", "card")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(*[theme.S5 + theme.S2] * 4)
-        inner.setSpacing(theme.S4)
-        inner.addWidget(IconView("database", size=26, tone="red"))
-        inner.addWidget(self._heading)
-        inner.addWidget(self._text)
-        inner.addSpacing(theme.S2)
-        inner.addLayout(row(self.other, self.again, 0, self.quit))
-        self._card = card
-        outer = QGridLayout(self)
-        outer.addWidget(card, 1, 1)
-        outer.setRowStretch(0, 2)
-        outer.setRowStretch(2, 3)
-        outer.setColumnStretch(0, 1)
-        outer.setColumnStretch(2, 1)
-        self._fit()
-        theme.signals.changed.connect(self._fit)
+        self.setObjectName("lookBanner")
+        self._banner = Banner("amber", "show", "")
+        button = Button(_("Zum Bearbeiten öffnen"), role="link", on_click=again)
+        button.setObjectName("openToEdit")
+        self._banner.row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.S5, theme.S3, theme.S5, 0)
+        layout.addWidget(self._banner)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
 
-    def tell(self, text: str) -> None:
-        """Say what is the matter and what helps."""
-        self._text.setText(text)
-        self._card.setAccessibleName(text)
-        self.other.setFocus()
+    def tell(self, reason: str) -> None:
+        """Show it; `reason` is a sentence or empty."""
+        words = _("Nur zum Ansehen geöffnet: Änderungen werden nicht gespeichert.")
+        self._banner.set("amber", "show", f"{words} {reason}".strip())
+        self.show()
 
     def text(self) -> str:
         """What it says."""
-        return self._text.text()
-
-    def sizeHint(self) -> QSize:
-        """As much as there is."""
-        return QSize(900, 600)
-
-    def _fit(self) -> None:
-        self._card.setFixedWidth(min(theme.px(620), 860))
+        return self._banner.text()

@@ -90,6 +90,7 @@ class Commands(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
+        self._only: frozenset[str] | None = None
 
     def register(self, *commands: Command) -> None:
         """Add commands; one with a known key takes the place of the old one."""
@@ -104,6 +105,20 @@ class Commands(QObject):
         for key in keys:
             self._commands.pop(key, None)
         self.changed.emit()
+
+    def allow_only(self, keys: frozenset[str] | None) -> None:
+        """Only these can be done for now (a locked window); None: all of them again."""
+        if keys != self._only:
+            self._only = keys
+            self.state_changed.emit()
+
+    def are_limited(self) -> bool:
+        """Whether only some can be done for now."""
+        return self._only is not None
+
+    def is_possible(self, command: Command) -> bool:
+        """Whether it can be done now."""
+        return (self._only is None or command.key in self._only) and command.enabled()
 
     def all(self) -> list[Command]:
         """Every command in the order of registration."""
@@ -121,7 +136,7 @@ class Commands(QObject):
     def run(self, key: str) -> bool:
         """Do it; False when there is no such command or it cannot be done now."""
         command = self._commands.get(key)
-        if command is None or not command.enabled():
+        if command is None or not self.is_possible(command):
             return False
         command.run()
         return True
@@ -133,7 +148,7 @@ class Commands(QObject):
             return []
         ranked: list[tuple[int, int, Command]] = []
         for index, command in enumerate(self._commands.values()):
-            if not command.searchable or not command.enabled():
+            if not command.searchable or not self.is_possible(command):
                 continue
             title = fold(command.title())
             words = f"{title} {fold(command.words)}".split()
