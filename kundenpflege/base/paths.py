@@ -24,10 +24,10 @@ def resource(*parts: str) -> Path:
 
 
 def data_folder() -> Path:
-    """The user's data folder; created on first use."""
+    """The user's data folder; nothing is created: whoever makes a database there does that."""
     import platformdirs
 
-    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False, ensure_exists=True))
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
 
 
 def config_folder() -> Path:

@@ -8,6 +8,10 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from typing import Any
+
+#: Not `sys.platform` itself: mypy would take the other systems' branches for unreachable.
+_PLATFORM: str = sys.platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Surroundings:
 def this_computer() -> Surroundings:
     """The computer the program runs on."""
     return Surroundings(
-        platform="win32" if sys.platform in ("win32", "cygwin") else sys.platform,
+        platform="win32" if _PLATFORM in ("win32", "cygwin") else _PLATFORM,
         home=Path.home(),
         environ=os.environ,
         mounts=_mounts,
@@ -85,9 +89,9 @@ def _read(path: PurePath) -> str:
 
 
 def _mounts() -> tuple[Mount, ...]:
-    if sys.platform.startswith("linux"):
+    if _PLATFORM.startswith("linux"):
         return parse_proc(_read(Path("/proc/self/mounts")))
-    if sys.platform == "darwin":
+    if _PLATFORM == "darwin":
         import subprocess
 
         try:
@@ -119,20 +123,22 @@ def parse_mount(text: str) -> tuple[Mount, ...]:
 
 
 def _drive_type(drive: str) -> int:
-    if sys.platform != "win32":
+    if _PLATFORM != "win32":
         return 0
-    import ctypes
-
-    return int(ctypes.windll.kernel32.GetDriveTypeW(drive))
+    return int(_windows().GetDriveTypeW(drive))
 
 
 def _drive_label(drive: str) -> str:
-    if sys.platform != "win32":
+    if _PLATFORM != "win32":
         return ""
     import ctypes
 
     label = ctypes.create_unicode_buffer(261)
-    asked = ctypes.windll.kernel32.GetVolumeInformationW(
-        drive, label, 261, None, None, None, None, 0
-    )
+    asked = _windows().GetVolumeInformationW(drive, label, 261, None, None, None, None, 0)
     return label.value if asked else ""
+
+
+def _windows() -> Any:
+    import ctypes
+
+    return vars(ctypes)["windll"].kernel32

@@ -12,26 +12,48 @@ from sqlalchemy import select
 
 from kundenpflege import __version__
 from kundenpflege.base.dates import Clock
-from kundenpflege.base.errors import UserError
+from kundenpflege.base.errors import UnsafePlaceError, UserError, WriteProtectedError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import use_currency
-from kundenpflege.base.paths import cache_folder, resource
+from kundenpflege.base.paths import cache_folder, default_database, resource
+from kundenpflege.base.places import danger
+from kundenpflege.base.settings import Settings
 from kundenpflege.model import Business, User
 from kundenpflege.store import Store
-from kundenpflege.store.opening import REVISION
+from kundenpflege.store.opening import REVISION, incomplete, leftovers
+
+from . import known_databases
 
 
-def open_store(path: Path, *, clock: Clock, wait: float = 0, key: bytes | None = None) -> Store:
+def open_store(
+    path: Path,
+    *,
+    clock: Clock,
+    wait: float = 0,
+    key: bytes | None = None,
+    new: bool = False,
+    look_only: bool | None = False,
+    settings: Settings | None = None,
+) -> Store:
     """Open the database at `path`, made and furnished when there is none.
+
+    `new`: one is wanted explicitly. Without it none is made where `settings` know one, where its
+    folder is gone or where something tells that there was one: PlaceMissingError. UnsafePlaceError
+    in folders of cloud services and on network drives. `look_only`: always, never (then a file
+    that cannot be written raises WriteProtectedError), or where nothing can be written (None);
+    `store.look_only` and `store.look_reason` tell.
 
     A file that was just upgraded gets the libraries that its version did not know. The furnishing
     is no step that undo could take back. StoreError as `Store.open`.
     """
-    store = Store.open(path, clock=clock, wait=wait, key=key)
+    store = _opened(path, clock, wait, key, new, look_only, settings)
     try:
         with store.read() as db:
             furnished = db.get(Business, 1) is not None
-        if not furnished or store.upgrade_backup is not None:
+        if store.look_only:
+            if not furnished:
+                raise incomplete(path)
+        elif not furnished or store.upgrade_backup is not None:
             from .business import ensure_business
             from .library import ensure_library
 
@@ -47,6 +69,34 @@ def open_store(path: Path, *, clock: Clock, wait: float = 0, key: bytes | None =
         store.close()
         raise
     return store
+
+
+def _opened(
+    path: Path,
+    clock: Clock,
+    wait: float,
+    key: bytes | None,
+    new: bool,
+    look_only: bool | None,
+    settings: Settings | None,
+) -> Store:
+    path = path.expanduser().absolute()
+    if look_only:
+        return Store.open(path, clock=clock, key=key, look_only=True)
+    if found := danger(path):
+        raise UnsafePlaceError(found.text(path), path)
+    make: bool | None = new or None
+    if not new and settings is not None and known_databases.is_known(settings, path):
+        make = False
+    elif not new and path == default_database() and not leftovers(path):
+        # The one place where a first start makes its folder, too.
+        make = True
+    try:
+        return Store.open(path, clock=clock, wait=wait, key=key, new=make)
+    except WriteProtectedError:
+        if look_only is None:
+            return Store.open(path, clock=clock, key=key, look_only=True)
+        raise
 
 
 def open_demo(folder: Path, *, clock: Clock, kept: Path | None = None) -> Store:

@@ -30,18 +30,59 @@ def open_engine(path: Path, key: bytes | None = None, salt: bytes = b"") -> Engi
 
     `key`: of an encrypted database; with `salt` one is made new.
     """
+    driver = _driver()
+    return _set_up(
+        create_engine(
+            f"sqlite:///{path}",
+            module=driver,
+            connect_args={"timeout": 5.0, "isolation_level": None},
+            pool_size=3,
+            # What users typed has no place in logs and crash reports.
+            hide_parameters=True,
+        ),
+        key,
+        salt,
+    )
+
+
+def open_to_look(path: Path, key: bytes | None = None) -> Engine:
+    """Engine on a file that nobody changes: it is only read, nothing is made beside it."""
+    from sqlalchemy.pool import QueuePool
+
+    driver = _driver()
+
+    def connect() -> Any:
+        return driver.connect(
+            f"{path.as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            timeout=5.0,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    return _set_up(
+        create_engine(
+            f"sqlite:///{path}",
+            module=driver,
+            creator=connect,
+            poolclass=QueuePool,
+            pool_size=3,
+            hide_parameters=True,
+        ),
+        key,
+        b"",
+    )
+
+
+def _driver() -> Any:
     import sqlcipher3.dbapi2 as driver
 
     if driver.sqlite_version_info < LOWEST_SQLITE:
         raise RuntimeError(f"SQLite {driver.sqlite_version} is too old")
-    engine = create_engine(
-        f"sqlite:///{path}",
-        module=driver,
-        connect_args={"timeout": 5.0, "isolation_level": None},
-        pool_size=3,
-        # What users typed has no place in logs and crash reports.
-        hide_parameters=True,
-    )
+    return driver
+
+
+def _set_up(engine: Engine, key: bytes | None, salt: bytes) -> Engine:
     if key is not None:
 
         def unlock(connection: Any, _record: Any) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.errors import StoreError
+from kundenpflege.base.files import is_full, trouble
 from kundenpflege.base.i18n import _
 
 
 def acquire(path: Path, wait: float) -> Any:
     """Take the lock beside the file, waiting at most `wait` seconds; it ends with the process.
 
-    StoreError when another program has the file open or the folder cannot be written.
+    InUseError when another program has the file open, StoreError when the folder cannot be
+    written.
     """
     from filelock import FileLock, Timeout
 
@@ -22,13 +24,12 @@ def acquire(path: Path, wait: float) -> Any:
     try:
         lock.acquire()
     except Timeout as error:
-        raise StoreError(
-            _(
-                "„{path}“ ist schon geöffnet. Bitte das andere Kundenpflege-Fenster benutzen oder "
-                "schließen."
-            ).format(path=path)
-        ) from error
+        from .holder import in_use
+
+        raise in_use(path) from error
     except OSError as error:
+        if is_full(error):
+            raise trouble(error, path) from error
         raise StoreError(
             _(
                 "Im Ordner „{path}“ darf nicht geschrieben werden. Bitte einen anderen wählen."

@@ -6,13 +6,21 @@ Everything here looks before it touches: a file that is not ours, newer or damag
 from __future__ import annotations
 
 import os
+import re
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
-from kundenpflege.base.errors import DamagedError, PasswordNeededError, StoreError
+from kundenpflege.base.errors import (
+    DamagedError,
+    PasswordNeededError,
+    PlaceMissingError,
+    StoreError,
+    WriteProtectedError,
+)
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
@@ -34,28 +42,42 @@ class Found(Enum):
     ENCRYPTED = "encrypted"
 
 
-def inspect_file(path: Path) -> Found:
-    """What `path` holds: one of our databases, encrypted or not, or nothing yet.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What lies at a path, and whether the file and its folder can be written."""
 
-    StoreError with a German text for anything we must not touch.
+    found: Found
+    writable: bool = True
+    #: An empty file: what a creation that was cut off, or a disk that was full, leaves.
+    empty: bool = False
+
+
+def inspect_file(path: Path) -> Place:
+    """What `path` holds: one of our databases, encrypted or not, or nothing yet. Only looks.
+
+    StoreError with a German text for anything we must not touch; PlaceMissingError when the
+    folder may not be read.
     """
     try:
         if path.is_dir():
             raise StoreError(
                 _("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path)
             )
-        if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-            _check_folder(path)
-            return Found.NOTHING
+        if not path.exists():
+            return Place(Found.NOTHING)
+        if path.is_file() and path.stat().st_size == 0:
+            return Place(Found.NOTHING, empty=True)
         head = b""
         if path.is_file():
             with path.open("rb") as file:
                 head = file.read(100)
     except OSError as error:
-        raise StoreError(
+        raise PlaceMissingError(
             _(
-                "„{path}“ kann nicht gelesen werden ({reason}). Bitte die Zugriffsrechte prüfen."
-            ).format(path=path, reason=error.strerror)
+                "„{path}“ kann nicht gelesen werden ({reason}). Bitte die Zugriffsrechte und den "
+                "Datenträger prüfen. Es wurde nichts verändert."
+            ).format(path=path, reason=error.strerror),
+            path,
         ) from error
     encrypted = cipher.is_encrypted(head)
     ours = head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION_ID
@@ -71,14 +93,102 @@ def inspect_file(path: Path) -> Found:
         writable = os.access(path.parent, os.W_OK)
     except OSError:
         writable = False
-    if not writable:
-        raise StoreError(
-            _(
-                "„{path}“ ist schreibgeschützt. Bitte den Schreibschutz der Datei und ihres "
-                "Ordners aufheben oder eine andere Datenbank öffnen."
-            ).format(path=path)
+    return Place(Found.ENCRYPTED if encrypted else Found.PLAIN, writable)
+
+
+def write_protected(path: Path) -> WriteProtectedError:
+    """The file can only be looked at."""
+    return WriteProtectedError(
+        _(
+            "„{path}“ ist schreibgeschützt. Bitte den Schreibschutz der Datei und ihres "
+            "Ordners aufheben oder eine andere Datenbank öffnen."
+        ).format(path=path),
+        path,
+    )
+
+
+def missing(path: Path) -> PlaceMissingError:
+    """The database, its folder or its drive is not there; nothing was made in its place."""
+    if not path.parent.is_dir():
+        text = _(
+            "Der Ordner „{folder}“ ist nicht da. Liegt er auf einem Laufwerk, bitte dieses "
+            "anschließen. Es wurde nichts neu angelegt."
         )
-    return Found.ENCRYPTED if encrypted else Found.PLAIN
+    else:
+        text = _(
+            "„{path}“ ist nicht mehr da, die Datei wurde verschoben oder gelöscht. Es wurde "
+            "nichts neu angelegt."
+        )
+    return PlaceMissingError(text.format(path=path, folder=path.parent), path)
+
+
+def leftovers(path: Path, key: bytes | None = None) -> list[Path]:
+    """What tells that a database was at `path`: pages, key and sums beside it, its backups.
+
+    A key file for `key` is none: it is laid there before the new encrypted database is made.
+    """
+    endings = ["-wal", ".pruefsummen"]
+    envelope = keyfile.load(path) if key is not None else None
+    if envelope is None or key is None or not envelope.fits(key):
+        endings.append(".schluessel")
+    beside = [Path(str(path) + ending) for ending in endings]
+    found = [file for file in beside if file.is_file() and file.stat().st_size]
+    backup_name = re.compile(re.escape(path.stem) + r"-(\d{8}-\d{6}-.+|vor-.+)\.db")
+    try:
+        kept = sorted(path.with_name("Sicherungen").iterdir())
+    except OSError:
+        kept = []
+    return found + [file for file in kept if backup_name.fullmatch(file.name)]
+
+
+def prepare_new(path: Path, place: Place, *, new: bool | None, key: bytes | None) -> None:
+    """Whether a database may be made at `path`, where there is none.
+
+    `new`: wanted explicitly (folders are made, what is left of an older one is set aside), never
+    (False), or by default: in an existing folder where nothing tells that there was one.
+    PlaceMissingError or DamagedError when there should be one, StoreError for other reasons.
+    """
+    if not new:
+        try:
+            gone = new is False or not path.parent.is_dir()
+            gone = gone or bool(leftovers(path, key))
+        except OSError:
+            gone = True
+        if gone and place.empty:
+            raise DamagedError(
+                _(
+                    "„{path}“ ist leer, obwohl hier Daten waren. Die Datei wurde nicht verändert. "
+                    "Bitte eine Sicherung verwenden."
+                ).format(path=path),
+                path,
+            )
+        if gone:
+            raise missing(path)
+    _check_folder(path)
+    if new:
+        _set_aside(path, key)
+
+
+def _set_aside(path: Path, key: bytes | None) -> None:
+    """Pages and keys of an earlier database must not be taken for those of the new one."""
+    for file in leftovers(path, key):
+        if file.parent != path.parent:
+            continue
+        number = 1
+        while (aside := file.with_name(f"{file.name}.alt-{number}")).exists():
+            number += 1
+        file.rename(aside)
+
+
+def has_unfinished(path: Path) -> bool:
+    """Whether pages of a program that was killed, or is at work, lie beside the file."""
+    for ending in ("-wal", "-journal"):
+        try:
+            if Path(str(path) + ending).stat().st_size:
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def _check_folder(path: Path) -> None:
@@ -141,30 +251,35 @@ def password_needed(path: Path, *, wrong: bool = False) -> PasswordNeededError:
     return PasswordNeededError(text.format(path=path), path, wrong=wrong)
 
 
-def read_revision(engine: Engine, path: Path, *, key: bytes | None = None) -> str:
+def read_revision(path: Path, key: bytes | None) -> str:
     """The schema of the file by one SELECT; '' for a file whose creation was cut off.
 
-    StoreError when the file is damaged or made by a newer program; PasswordNeededError when the
-    `key` of an encrypted one is another one.
+    Only reads: also pages that a killed program left beside the file stay there. StoreError when
+    the file is damaged or made by a newer program; PasswordNeededError when the `key` of an
+    encrypted one is another one.
     """
-    from sqlalchemy.exc import DatabaseError, OperationalError
+    import sqlcipher3.dbapi2 as driver
 
+    row: Any = None
     try:
-        with engine.connect() as connection:
-            found: Any = connection.exec_driver_sql(
-                "SELECT version_num FROM alembic_version"
-            ).scalar()
-    except OperationalError as error:
-        if "no such table" in str(error.orig):
+        connection = driver.connect(f"{path.as_uri()}?{_way(path)}", uri=True, timeout=5.0)
+        try:
+            if key is not None:
+                cipher.unlock(connection, key)
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
+    except driver.OperationalError as error:
+        if "no such table" in str(error):
             return ""
         raise _damaged(path, error) from error
-    except DatabaseError as error:
+    except driver.DatabaseError as error:
         # The engine cannot tell a wrong key from a damaged first page, the key file can.
         envelope = keyfile.find(path) if key is not None else None
         if key is not None and not (envelope is not None and envelope.fits(key)):
             raise password_needed(path, wrong=True) from None
         raise _damaged(path, error) from error
-    revision = str(found or "")
+    revision = str(row[0] if row else "")
     if revision > REVISION:
         raise StoreError(
             _(
@@ -173,6 +288,24 @@ def read_revision(engine: Engine, path: Path, *, key: bytes | None = None) -> st
             ).format(path=path)
         )
     return revision
+
+
+def incomplete(path: Path) -> StoreError:
+    """Looking only cannot finish what was begun."""
+    return StoreError(
+        _(
+            "„{path}“ ist noch nicht fertig eingerichtet und kann deshalb nicht nur angesehen "
+            "werden."
+        ).format(path=path)
+    )
+
+
+def _way(path: Path) -> str:
+    """How to open the file so that nothing is written: as little as its state allows."""
+    if not has_unfinished(path):
+        return "mode=ro&immutable=1"
+    # A creation that was cut off is rolled back before anything can be read.
+    return "mode=ro" if Path(str(path) + "-wal").exists() else "mode=rw"
 
 
 def _damaged(path: Path, error: Exception) -> DamagedError:

@@ -24,7 +24,8 @@ from kundenpflege.rules.backup_keeping import BY_HAND
 from . import backup, convert, facts, keyfile, opening, pages, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
-from .guards import acquire, readable
+from .guards import readable
+from .holder import hold
 from .images import from_json, to_json
 from .journal import Recorder, write_step
 from .manifest import Manifest
@@ -43,7 +44,7 @@ class Store:
         self, engine: Engine, path: Path, clock: Clock, lock: Any, key: bytes | None = None
     ) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(kp_write=True)
+        self._write_engine = engine.execution_options(kp_write=True)
         self._lock = lock
         self._key = key
         self._pages: pages.Keeper
@@ -54,6 +55,8 @@ class Store:
         self.user_id: int | None = None
         self.upgrade_backup: Path | None = None
         self.created = False
+        #: Why it is open to look only; empty when it can be changed.
+        self.look_reason = ""
 
     # -- opening and closing ---------------------------------------------------------------
 
@@ -66,8 +69,14 @@ class Store:
         user_id: int | None = None,
         wait: float = 0,
         key: bytes | None = None,
+        new: bool | None = None,
+        look_only: bool = False,
     ) -> Store:
         """Open the database at `path`, making it when there is none.
+
+        `new`: one is made in any case (with its folder), never (False), or only in an existing
+        folder where nothing tells that there was one: else PlaceMissingError. `look_only`: see
+        `looking`; without it a file that cannot be written raises WriteProtectedError.
 
         `wait`: seconds to wait for another program that has it open. `key`: the 32 bytes of an
         encrypted database; a new one made with it is encrypted. StoreError with a German text
@@ -76,14 +85,20 @@ class Store:
         """
         clock = clock or SystemClock()
         path = path.expanduser().absolute()
-        found = opening.inspect_file(path)
-        encrypted = found is opening.Found.ENCRYPTED
-        if encrypted and key is None:
+        if look_only:
+            return cls._open_to_look(path, clock, user_id, key)
+        place = opening.inspect_file(path)
+        found = place.found
+        if found is opening.Found.ENCRYPTED and key is None:
             raise opening.password_needed(path)
         if found is opening.Found.PLAIN:
             key = None
         known = found is not opening.Found.NOTHING
-        lock = acquire(path, wait)
+        if not place.writable:
+            raise opening.write_protected(path)
+        if not known:
+            opening.prepare_new(path, place, new=new, key=key)
+        lock = hold(path, wait, clock.now())
         convert.tidy(path)
         engine = open_engine(path, key, keyfile.salt_for(path, key) if key and not known else b"")
         try:
@@ -91,7 +106,7 @@ class Store:
             store.user_id = user_id
             if known:
                 looked = pages.guard(path, key)
-                revision = opening.read_revision(engine, path, key=key)
+                revision = opening.read_revision(path, key)
                 backup.unwrap(path)
                 if revision and revision < opening.REVISION:
                     from .upgrade import upgrade
@@ -112,6 +127,35 @@ class Store:
             lock.release()
             raise
         return store
+
+    @classmethod
+    def _open_to_look(
+        cls, path: Path, clock: Clock, user_id: int | None, key: bytes | None
+    ) -> Store:
+        from . import looking
+
+        def upgrade(copy: Path) -> None:
+            cls.open(copy, clock=clock, key=key).close()
+
+        look = looking.look(path, key, upgrade)
+        store = cls(look.engine, path, clock, look, key)
+        store.look_reason = look.reason
+        store.user_id = user_id
+        return store
+
+    @property
+    def look_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return bool(self.look_reason)
+
+    @property
+    def _writing(self) -> Engine:
+        """The engine for changes. LookOnlyError when there are none."""
+        if self.look_reason:
+            from .looking import refuse
+
+            raise refuse(self.look_reason)
+        return self._write_engine
 
     @property
     def encrypted(self) -> bool:

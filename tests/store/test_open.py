@@ -28,7 +28,7 @@ def _refused(path: Path, clock: FixedClock) -> str:
 
 def test_a_new_file_is_made_and_marked_as_ours(tmp_path: Path, clock: FixedClock) -> None:
     path = tmp_path / "neu" / "k.db"
-    with Store.open(path, clock=clock) as store:
+    with Store.open(path, clock=clock, new=True) as store:
         assert store.created
         assert store.check() == []
     head = path.read_bytes()[:100]

@@ -1,0 +1,150 @@
+"""Looking only: reading a database without leaving a trace beside it.
+
+What cannot change is read where it lies, as a file that stays as it is. Everything else (somebody
+works with it, a program that was killed left pages beside it, an older schema) is read from a
+private copy, so that neither the original nor its holder notices.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from kundenpflege.base.errors import DamagedError, LookOnlyError, StoreError
+from kundenpflege.base.files import trouble
+from kundenpflege.base.i18n import _
+
+from . import backup, cipher, opening
+from .engine import open_to_look
+from .holder import is_held, read_holder
+
+#: How often a file that another computer writes along is copied until a copy is sound.
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An engine that only reads, why, and the folder of the private copy, if there is one."""
+
+    engine: Engine
+    reason: str
+    folder: Path | None = None
+
+    def release(self) -> None:
+        """Remove the private copy; called when the engine was closed."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look:
+    """Open `path` to look only. `upgrade` brings a private copy of an older file up to date.
+
+    Errors as `Store.open`; nothing at the place or beside it is touched.
+    """
+    place = opening.inspect_file(path)
+    if place.found is opening.Found.NOTHING:
+        raise opening.missing(path)
+    encrypted = place.found is opening.Found.ENCRYPTED
+    if encrypted and key is None:
+        raise opening.password_needed(path)
+    key = key if encrypted else None
+    held = place.writable and is_held(path)
+    other = read_holder(path)
+    # A hold by another computer cannot be seen by its lock.
+    held_elsewhere = place.writable and not held and other is not None and not other.is_here
+    if held or held_elsewhere:
+        reason = _("Die Datenbank ist an anderer Stelle geöffnet. Sie können alles ansehen.")
+    elif not place.writable:
+        reason = _("Die Datei ist schreibgeschützt. Sie können alles ansehen, aber nichts ändern.")
+    else:
+        reason = _("Nur zum Ansehen geöffnet: Es kann nichts geändert werden.")
+    changing = place.writable or opening.has_unfinished(path)
+    if not changing:
+        revision = opening.read_revision(path, key)
+        if revision == opening.REVISION:
+            return Look(open_to_look(path, key), reason)
+    folder = Path(tempfile.mkdtemp(prefix="kundenpflege-ansehen-"))
+    try:
+        copy = folder / path.name
+        if held:
+            _snapshot(path, copy, key)
+        else:
+            _copy(path, copy, key)
+        upgrade(copy)
+        return Look(open_to_look(copy, key), reason, folder)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise trouble(error, path) from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def refuse(reason: str) -> LookOnlyError:
+    """What is said when something is to be changed nevertheless."""
+    return LookOnlyError(
+        _("Nur zum Ansehen geöffnet, nichts wurde gespeichert. {reason}").format(reason=reason)
+    )
+
+
+def _snapshot(path: Path, copy: Path, key: bytes | None) -> None:
+    """A consistent copy by the engine while another program of this computer works."""
+    import sqlcipher3.dbapi2 as driver
+
+    try:
+        source = driver.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5.0)
+        with contextlib.closing(source), contextlib.closing(driver.connect(str(copy))) as target:
+            if key is not None:
+                cipher.unlock(source, key)
+                cipher.unlock(target, key, cipher.salt_of(path))
+            source.backup(target, pages=-1)
+    except driver.Error as error:
+        raise _unreadable(path, error) from error
+
+
+def _copy(path: Path, copy: Path, key: bytes | None) -> None:
+    """A copy of the files as they are, again until it is sound: somebody may be writing."""
+    for _try in range(_TRIES):
+        for ending in ("", "-wal", "-journal"):
+            source = Path(str(path) + ending)
+            target = Path(str(copy) + ending)
+            target.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(source, target)
+        Path(str(copy) + "-shm").unlink(missing_ok=True)
+        # A backup that is looked at: what stands behind its last page is no page.
+        backup.unwrap(copy)
+        problem = _problem(copy, key)
+        if problem is None:
+            return
+    raise _unreadable(path, problem)
+
+
+def _problem(copy: Path, key: bytes | None) -> Any:
+    import sqlcipher3.dbapi2 as driver
+
+    try:
+        with contextlib.closing(driver.connect(str(copy))) as connection:
+            if key is not None:
+                cipher.unlock(connection, key)
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            return None if found == "ok" else found
+    except driver.Error as error:
+        return error
+
+
+def _unreadable(path: Path, problem: Any) -> StoreError:
+    return DamagedError(
+        _(
+            "„{path}“ kann auch zum Ansehen nicht gelesen werden ({reason}). Die Datei wurde "
+            "nicht verändert."
+        ).format(path=path, reason=problem),
+        path,
+    )
