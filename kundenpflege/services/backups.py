@@ -6,14 +6,22 @@ may be called from any thread; whoever writes data meanwhile does not wait.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
+from kundenpflege.base.errors import StoreError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.rules import backup_keeping as keeping
-from kundenpflege.store import Store, manifest
+from kundenpflege.store import Store, backup, cipher, manifest
+from kundenpflege.store.manifest import Manifest
+from kundenpflege.store.tables import journal_step
+
+from . import erasure_list
 
 #: The folder beside the database in which the program keeps its backups.
 FOLDER = "Sicherungen"
@@ -103,15 +111,150 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
     StoreError (DiskFullError) when it cannot be written beside the database; the older ones stay
     then. Trouble with the second place is told in the result.
     """
-    raise NotImplementedError
+    folder = folder or folder_of(store.path)
+    target = _free_name(folder, store.path.stem, store.clock.now(), reason)
+    made = store.save_to(target, reason)
+    with contextlib.suppress(UserError):
+        # The list is told again with the next backup.
+        erasure_list.note(store, folder)
+    thinned = _thin(folder, target, made, store.clock.now())
+    second_path, problem = None, ""
+    if second:
+        try:
+            second_path = _to_second(store, target, Path(second))
+        except StoreError as error:
+            problem = error.message
+        else:
+            thinned += _thin(second_path.parent, second_path, made, store.clock.now())
+            store.set_info(SECOND_AT, made.made_at.isoformat())
+    return Made(target, second_path, problem, thinned, target.stat().st_size)
+
+
+def _free_name(folder: Path, stem: str, now: datetime, reason: str) -> Path:
+    base = f"{stem}-{now:%Y%m%d-%H%M%S}-{reason}"
+    target, count = folder / f"{base}.db", 1
+    while target.exists():
+        count += 1
+        target = folder / f"{base}-{count}.db"
+    return target
+
+
+def _to_second(store: Store, made: Path, folder: Path) -> Path:
+    if problem := _unreachable(folder):
+        raise StoreError(problem)
+    if folder.resolve() == made.parent.resolve():
+        raise StoreError(
+            _("Der zweite Ort ist derselbe Ordner wie der erste. Bitte einen anderen wählen.")
+        )
+    name = made.name
+    count = 1
+    while (folder / name).exists():
+        count += 1
+        name = f"{made.stem}-{count}.db"
+    backup.copy_file(made, folder / name)
+    with contextlib.suppress(UserError):
+        erasure_list.note(store, folder)
+    return folder / name
+
+
+def _unreachable(folder: Path) -> str:
+    try:
+        reachable = folder.is_dir()
+    except OSError:
+        reachable = False
+    if reachable:
+        return ""
+    return _(
+        "Der zweite Ort „{path}“ ist nicht erreichbar. Bitte den Datenträger anschließen oder "
+        "einen anderen Ordner wählen."
+    ).format(path=folder)
+
+
+def _thin(folder: Path, just_made: Path, made: Manifest, now: datetime) -> tuple[Path, ...]:
+    """Delete what the rule spares of this database's backups; never the one just made."""
+    rows = [
+        row
+        for row in _rows(folder, second=False)
+        if row.database_id == made.database_id and row.verified_at and row.path != just_made
+    ]
+    copies = [keeping.Copy(row.made_at, row.reason) for row in rows]
+    copies.append(keeping.Copy(made.made_at, made.reason))
+    gone = []
+    for position in keeping.spare(copies, now):
+        if position == len(rows):
+            continue
+        with contextlib.suppress(OSError):
+            # Not overwritten first: a stick or a cloud folder would only take longer by that.
+            rows[position].path.unlink()
+            gone.append(rows[position].path)
+    return tuple(gone)
 
 
 def list_backups(path: Path, second: str = "") -> tuple[BackupRow, ...]:
     """The backups of the database at `path`, newest first, without opening one.
 
-    The database itself need not be there. Folders that cannot be read hold none.
+    The database itself need not be there. Folders that cannot be read hold none. Of a second
+    place that several databases use, those of this one.
     """
-    raise NotImplementedError
+    own = [row for row in _rows(folder_of(path), second=False) if _belongs(row, path.stem)]
+    known = {row.database_id for row in own if row.database_id}
+    there: list[BackupRow] = []
+    if second and not _same_folder(Path(second), folder_of(path)):
+        there = [
+            row
+            for row in _rows(Path(second), second=True)
+            if (row.database_id in known if known else _belongs(row, path.stem))
+        ]
+    return tuple(sorted((*own, *there), key=lambda row: (row.made_at, row.path), reverse=True))
+
+
+def _belongs(row: BackupRow, stem: str) -> bool:
+    return row.path.name.startswith(f"{stem}-")
+
+
+def _same_folder(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve()
+    except OSError:
+        return False
+
+
+def _rows(folder: Path, *, second: bool) -> list[BackupRow]:
+    found = []
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix == ".db" and path.is_file()]
+    except OSError:
+        return []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            found.append(row_of(path, second=second))
+    return found
+
+
+def row_of(path: Path, *, second: bool = False) -> BackupRow:
+    """One backup as a list shows it. OSError when the file cannot be read."""
+    told = manifest.read(path)
+    stat = path.stat()
+    if told is None:
+        with path.open("rb") as file:
+            encrypted = cipher.is_encrypted(file.read(cipher.SALT_LENGTH))
+        made_at = datetime.fromtimestamp(stat.st_mtime)
+        return BackupRow(path, made_at, "", stat.st_size, "", "", {}, encrypted, None, second, 0)
+    return BackupRow(
+        path=path,
+        made_at=told.made_at,
+        reason=told.reason,
+        size=stat.st_size,
+        version=told.program,
+        revision=told.revision,
+        counts=told.counts,
+        encrypted=told.encrypted,
+        verified_at=told.made_at,
+        second=second,
+        head_step=told.head_step,
+        head_chain=told.head_chain,
+        database_id=told.database_id,
+    )
 
 
 def verify(path: Path) -> list[str]:
@@ -121,9 +264,36 @@ def verify(path: Path) -> list[str]:
 
 def is_due(store: Store, now: datetime, every: timedelta = timedelta(0)) -> bool:
     """Whether something was changed since the newest backup, and that one is older than `every`."""
-    raise NotImplementedError
+    newest = select(journal_step.c.id, journal_step.c.chain).order_by(journal_step.c.id.desc())
+    with store.read() as db:
+        head = next(iter(db.rows(newest.limit(1))), None)
+    step, chain = (head[0], (head[1] or b"").hex()) if head else (0, "")
+    identity = store.info("database_id")
+    rows = [
+        row for row in list_backups(store.path) if row.verified_at and row.database_id == identity
+    ]
+    if any((row.head_step, row.head_chain) == (step, chain) for row in rows):
+        return False
+    return not any(now - every < row.made_at <= now for row in rows)
 
 
 def second_state(second: str, now: datetime, store: Store | None = None) -> SecondState:
     """How it stands with the second place; with `store` also when it was last reached."""
-    raise NotImplementedError
+    if not second:
+        return SecondState(None, False, None, None, "")
+    folder = Path(second)
+    problem = _unreachable(folder)
+    told = store.info(SECOND_AT) if store is not None else None
+    newest = datetime.fromisoformat(told) if told else None
+    if not problem:
+        identity = store.info("database_id") if store is not None else None
+        there = [
+            row.made_at
+            for row in _rows(folder, second=True)
+            if row.verified_at and (identity is None or row.database_id == identity)
+        ]
+        newest = max(there, default=None)
+    days = max((now - newest).days, 0) if newest is not None else None
+    if not problem and newest is None:
+        problem = _("Am zweiten Ort „{path}“ liegt noch keine Sicherung.").format(path=folder)
+    return SecondState(folder, not _unreachable(folder), newest, days, problem)
