@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from kundenpflege.base.text import clean, fold
-from kundenpflege.model import Base, User
+from kundenpflege.model import Base, Erasure, User
 from kundenpflege.store import Reader
 from kundenpflege.store.images import from_json
 from kundenpflege.store.tables import OWN_TABLES, journal_change, journal_step
@@ -30,8 +30,8 @@ class StepFilter:
 
     `user_id`: 0 means nobody in particular. `first`, `last`: days, both included. `table` and
     `record_id`: steps that touched this table, this record. `customer_id`: steps about a customer
-    and all that hangs on it. `text`: words of the step or of a customer's name. `kind`: edit, undo
-    or redo; `erasure` and `import` for those.
+    and all that hangs on it. `text`: words of the step or of a customer's name. `kind`: edit, undo,
+    redo, or `erasure` for what was erased for good.
     """
 
     user_id: int | None = None
@@ -192,7 +192,9 @@ def _filtered(db: Reader, wanted: StepFilter) -> Select[tuple[int]]:
     if wanted.last is not None:
         after = datetime.combine(wanted.last, time()) + timedelta(days=1)
         statement = statement.where(journal_step.c.at < after)
-    if wanted.kind in ("edit", "undo", "redo"):
+    if wanted.kind == "erasure":
+        statement = statement.where(_erasing())
+    elif wanted.kind:
         statement = statement.where(journal_step.c.kind == wanted.kind)
     if wanted.record_id is not None:
         statement = statement.where(_touching([_rows(wanted.table, [wanted.record_id])]))
@@ -224,6 +226,19 @@ def _touches(table: str) -> ColumnElement[bool]:
         .correlate(journal_step)
         .exists()
     )
+
+
+def _erasing() -> ColumnElement[bool]:
+    """Steps that erased for good: of the row that went nothing was kept from the beginning."""
+    return journal_step.c.id.in_(
+        select(func.max(journal_change.c.step_id))
+        .join(Erasure, and_(
+            Erasure.table_name == journal_change.c.table_name,
+            Erasure.row_id == journal_change.c.row_id,
+        ))
+        .where(journal_change.c.operation == "delete")
+        .group_by(journal_change.c.table_name, journal_change.c.row_id)
+    )  # fmt: skip
 
 
 def _saying(db: Reader, words: str) -> ColumnElement[bool]:

@@ -99,6 +99,10 @@ PAGES: tuple[PageEntry, ...] = (
         "privacy", N_("Datenschutz"), "lock",
         f"{_ROOMS}.privacy.page:PrivacyPage", within="customers",
     ),
+    PageEntry(
+        "journal", N_("Protokoll"), "history",
+        f"{_ROOMS}.journal.page:JournalPage", within="settings",
+    ),
 )  # fmt: skip
 
 NARROW_BELOW = 1000  # px at normal font size: the navigation shows icons alone

@@ -101,6 +101,11 @@ WITHIN: tuple[tuple[str, str, str], ...] = (
         N_("Datenschutz"),
         N_("Auskunft Löschen Sperren Einwilligung Werbung DSGVO Datensparsamkeit Aufbewahrung"),
     ),
+    (
+        "journal",
+        N_("Protokoll: wer hat was geändert?"),
+        N_("Verlauf Änderungen Historie Journal Audit Nachvollziehen letzte Schritte"),
+    ),
 )
 
 
@@ -408,7 +413,7 @@ def _help(window: Frame) -> list[Command]:
     return [
         Command("help", N_("Hilfe zu dieser Seite"), window.show_help, "F1", "help", 1, "help"),
         Command("keys", N_("Tastenkürzel"), window.show_keys, "?", "help", 1, "keyboard"),
-        Command("log", N_("Protokoll öffnen"), window.open_log, menu="help", section=2),
+        Command("log", N_("Fehlerprotokoll öffnen"), window.open_log, menu="help", section=2),
         Command("about", N_("Über Kundenpflege"), window.show_about, menu="help", section=3,
                 icon="info", role=Role.AboutRole),
         Command("menu", N_("Menü öffnen"), window.open_menu, "F10", searchable=False),

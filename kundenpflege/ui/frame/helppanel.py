@@ -244,6 +244,6 @@ def _about_panel(host: QWidget, open_log: Callable[[], object]) -> SidePanel:
           "PDFium und die Phosphor-Symbole."),
     ):  # fmt: skip
         panel.body.addWidget(Label(text, "muted", wrap=True, selectable=True))
-    panel.body.addWidget(Button(_("Protokoll öffnen"), "file", on_click=open_log))
+    panel.body.addWidget(Button(_("Fehlerprotokoll öffnen"), "file", on_click=open_log))
     panel.body.addStretch(1)
     return panel

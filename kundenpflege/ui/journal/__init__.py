@@ -1,0 +1,1 @@
+"""The room of the journal: who did what and when."""
