@@ -126,7 +126,7 @@ def demo(options: argparse.Namespace) -> None:
             _("„{path}“ gibt es schon. Bitte eine neue Datei angeben.").format(path=path)
         )
     started = time.perf_counter()
-    with open_store(path, clock=clock_of(options)) as store:
+    with open_store(path, clock=clock_of(options), new=True) as store:
         fill_large_demo(store, options.size)
         with store.read() as db:
             from kundenpflege.services.customer_list import count_customers

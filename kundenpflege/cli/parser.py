@@ -142,6 +142,14 @@ def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) 
         help=_("diese Datenbank statt der üblichen"),
     )  # fmt: skip
     group.add_argument(
+        "--new", action="store_true", default=default(False),
+        help=_("eine neue Datenbank anlegen, auch wo eine andere war oder der Ordner fehlt"),
+    )  # fmt: skip
+    group.add_argument(
+        "--look", action="store_true", default=default(False),
+        help=_("die Datenbank nur ansehen, auch während sie anderswo geöffnet ist"),
+    )  # fmt: skip
+    group.add_argument(
         "--demo", action="store_true", default=default(False),
         help=_("mit einer frischen Kopie des Beispielbetriebs"),
     )  # fmt: skip

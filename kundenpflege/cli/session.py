@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kundenpflege.base.dates import Clock, SystemClock
-from kundenpflege.base.paths import default_database
+from kundenpflege.base.paths import config_folder, default_database
+from kundenpflege.base.settings import Settings
 
 from .unlock import key_of
 
@@ -51,6 +53,7 @@ def database_of(options: argparse.Namespace) -> Path:
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Store]:
     """The store of this call, closed afterwards; a fresh demo business with `--demo`."""
+    from kundenpflege.services.known_databases import is_known, remember
     from kundenpflege.services.opening import open_demo, open_store
 
     clock = clock_of(options)
@@ -59,7 +62,20 @@ def opened(options: argparse.Namespace) -> Iterator[Store]:
             yield store
         return
     path = database_of(options)
-    with open_store(path, clock=clock, wait=WAIT, key=key_of(options, path)) as store:
+    settings = Settings(config_folder() / "settings.json")
+    with open_store(
+        path,
+        clock=clock,
+        wait=WAIT,
+        key=key_of(options, path),
+        new=options.new,
+        look_only=True if options.look else None,
+        settings=settings,
+    ) as store:
+        if store.look_only:
+            print(store.look_reason, file=sys.stderr)
+        elif not is_known(settings, store.path):
+            remember(settings, store.path, SystemClock().now(), store.identity())
         yield store
 
 
