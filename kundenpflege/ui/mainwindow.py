@@ -100,6 +100,10 @@ PAGES: tuple[PageEntry, ...] = (
         f"{_ROOMS}.privacy.page:PrivacyPage", within="customers",
     ),
     PageEntry(
+        "safety", N_("Sicherheit"), "safe",
+        f"{_ROOMS}.safety.page:SafetyPage", within="settings",
+    ),
+    PageEntry(
         "journal", N_("Protokoll"), "history",
         f"{_ROOMS}.journal.page:JournalPage", within="settings",
     ),

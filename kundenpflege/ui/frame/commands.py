@@ -102,6 +102,11 @@ WITHIN: tuple[tuple[str, str, str], ...] = (
         N_("Auskunft Löschen Sperren Einwilligung Werbung DSGVO Datensparsamkeit Aufbewahrung"),
     ),
     (
+        "safety",
+        N_("Sicherheit und Sicherungen"),
+        N_("Backup Wiederherstellen Zurückholen Verschlüsselung Passwort Prüfen Datenverlust"),
+    ),
+    (
         "journal",
         N_("Protokoll: wer hat was geändert?"),
         N_("Verlauf Änderungen Historie Journal Audit Nachvollziehen letzte Schritte"),

@@ -93,7 +93,8 @@ class NewPassword(Form):
         self.errors({})
 
     def _judged(self, word: str) -> str:
-        judge = self._judge
-        if judge is None:
-            from kundenpflege.rules.password import problem as judge
-        return judge(word)
+        if self._judge is not None:
+            return self._judge(word)
+        from kundenpflege.rules import password
+
+        return password.problem(word)

@@ -1,0 +1,1 @@
+"""The page Sicherheit: is everything well, backups and the way back, encryption."""

@@ -1,0 +1,51 @@
+"""What the page shows, read in one go beside the database worker: folders may be slow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kundenpflege.services.backups import BackupRow, SecondState
+    from kundenpflege.services.health import Light
+    from kundenpflege.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyFacts:
+    """`plain`: backups that are not encrypted although the database is."""
+
+    path: Path
+    encrypted: bool
+    look_only: bool
+    remembered: bool
+    lights: tuple[Light, ...]
+    backups: tuple[BackupRow, ...]
+    plain: tuple[Path, ...]
+    second: SecondState | None
+
+
+def read_facts(store: Store, second: str) -> SafetyFacts:
+    """Ask the services; `second` is the second place of the backups, '' for none."""
+    from kundenpflege.services import backups, encryption
+
+    return SafetyFacts(
+        path=store.path,
+        encrypted=store.encrypted,
+        look_only=bool(getattr(store, "look_only", False)),
+        remembered=store.encrypted and encryption.remembered(store.path) is not None,
+        lights=_lights(store, second),
+        backups=backups.list_backups(store.path, second),
+        plain=encryption.plain_backups(store.path, second) if store.encrypted else (),
+        second=backups.second_state(second, store.clock.now(), store) if second else None,
+    )
+
+
+def _lights(store: Store, second: str) -> tuple[Light, ...]:
+    from kundenpflege.services import health
+
+    try:
+        return health.health(store, store.clock.now(), second=second)
+    except NotImplementedError:
+        return ()
