@@ -35,7 +35,14 @@ def declare(verbs: Any, verb: Verb) -> None:
         "--new-password-file", type=Path, metavar=_("DATEI"),
         help=_("das neue Passwort als erste Zeile dieser Datei"),
     )  # fmt: skip
-    parser = verb(verbs, "recovery-code", recovery_code, _("den Wiederherstellungscode zeigen"))
+    # Its own `--new` means the code.
+    parser = verb(
+        verbs,
+        "recovery-code",
+        recovery_code,
+        _("den Wiederherstellungscode zeigen"),
+        with_new=False,
+    )
     parser.add_argument("--new", action="store_true", help=_("einen neuen machen"))
     parser.add_argument("--pdf", type=Path, metavar="OUT.pdf", help=_("zum Ausdrucken"))
 

@@ -132,7 +132,9 @@ def count(text: str) -> int:
     return int(text)
 
 
-def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) -> None:
+def _global(
+    parser: argparse.ArgumentParser, top: bool, with_date: bool = True, with_new: bool = True
+) -> None:
     def default(value: Any) -> Any:
         return value if top else argparse.SUPPRESS
 
@@ -141,10 +143,11 @@ def _global(parser: argparse.ArgumentParser, top: bool, with_date: bool = True) 
         "--database", type=Path, metavar=_("DATEI"), default=default(None),
         help=_("diese Datenbank statt der üblichen"),
     )  # fmt: skip
-    group.add_argument(
-        "--new", action="store_true", default=default(False),
-        help=_("eine neue Datenbank anlegen, auch wo eine andere war oder der Ordner fehlt"),
-    )  # fmt: skip
+    if with_new:
+        group.add_argument(
+            "--new", action="store_true", default=default(False),
+            help=_("eine neue Datenbank anlegen, auch wo eine andere war oder der Ordner fehlt"),
+        )  # fmt: skip
     group.add_argument(
         "--look", action="store_true", default=default(False),
         help=_("die Datenbank nur ansehen, auch während sie anderswo geöffnet ist"),
@@ -215,7 +218,12 @@ def _verb(
 ) -> GermanParser:
     parser: GermanParser = verbs.add_parser(name, help=text, description=text)
     parser.set_defaults(run=run)
-    _global(parser, top=False, with_date=more.get("with_date", True))
+    _global(
+        parser,
+        top=False,
+        with_date=more.get("with_date", True),
+        with_new=more.get("with_new", True),
+    )
     if more.get("json", True):
         parser.add_argument(
             "--json", action="store_true", help=_("Ausgabe als JSON"), default=argparse.SUPPRESS
