@@ -169,8 +169,9 @@ class Store:
 
     def close(self) -> None:
         """Close all connections and free the file."""
-        with self._mutex:
-            self._pages.close()
+        if not self.look_only:
+            with self._mutex:
+                self._pages.close()
         self._engine.dispose()
         self._lock.release()
 
