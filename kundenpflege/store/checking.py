@@ -62,6 +62,8 @@ def _file(store: Store) -> list[Finding]:
             found.append(Finding("search", _("Suchverzeichnis weicht von den Daten ab")))
         if not facts.is_true(connection):
             found.append(Finding("lists", _("Listenverzeichnis weicht von den Daten ab")))
+    if store.look_only:
+        return found
     try:
         with store._mutex, store._writing.begin() as connection:
             connection.exec_driver_sql(

@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kundenpflege.base.errors import StoreError
+from kundenpflege.base.errors import (
+    DamagedError,
+    DiskFullError,
+    PlaceMissingError,
+    StoreError,
+    WriteProtectedError,
+)
 from kundenpflege.base.files import is_full, trouble
 from kundenpflege.base.i18n import _
 
@@ -38,6 +44,13 @@ def acquire(path: Path, wait: float) -> Any:
     return lock
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
     """Turn the database's own errors that users can mend into German sentences."""
@@ -47,11 +60,19 @@ def readable(path: Path) -> Iterator[None]:
         yield
     except OperationalError as error:
         reason = str(error.orig)
-        if "full" in reason or "I/O" in reason:
-            raise StoreError(
+        if ("I/O" in reason or "unable to open" in reason) and not _is_there(path):
+            raise PlaceMissingError(
+                _(
+                    "„{path}“ ist nicht mehr erreichbar. Nichts wurde gespeichert. Bitte das "
+                    "Laufwerk wieder anschließen."
+                ).format(path=path),
+                path,
+            ) from error
+        if "full" in reason or "I/O" in reason or "unable to open" in reason:
+            raise DiskFullError(
                 _(
                     "Der Datenträger ist voll oder gestört. Nichts wurde gespeichert. "
-                    "Bitte Platz schaffen."
+                    "Bitte Platz schaffen und es noch einmal versuchen."
                 )
             ) from error
         if "locked" in reason or "busy" in reason:
@@ -59,13 +80,15 @@ def readable(path: Path) -> Iterator[None]:
                 _("Die Datenbank ist gerade belegt. Bitte gleich noch einmal versuchen.")
             ) from error
         if "readonly" in reason:
-            raise StoreError(
-                _("„{path}“ ist schreibgeschützt. Nichts wurde gespeichert.").format(path=path)
+            raise WriteProtectedError(
+                _("„{path}“ ist schreibgeschützt. Nichts wurde gespeichert.").format(path=path),
+                path,
             ) from error
         raise
     except DatabaseError as error:
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise StoreError(
-                _("„{path}“ ist beschädigt. Bitte eine Sicherung verwenden.").format(path=path)
+            raise DamagedError(
+                _("„{path}“ ist beschädigt. Bitte eine Sicherung verwenden.").format(path=path),
+                path,
             ) from error
         raise

@@ -60,11 +60,11 @@ def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look
     # A hold by another computer cannot be seen by its lock.
     held_elsewhere = place.writable and not held and other is not None and not other.is_here
     if held or held_elsewhere:
-        reason = _("Die Datenbank ist an anderer Stelle geöffnet. Sie können alles ansehen.")
+        reason = _("An anderer Stelle geöffnet, hier nur zum Ansehen.")
     elif not place.writable:
-        reason = _("Die Datei ist schreibgeschützt. Sie können alles ansehen, aber nichts ändern.")
+        reason = _("Schreibgeschützt, deshalb nur zum Ansehen geöffnet.")
     else:
-        reason = _("Nur zum Ansehen geöffnet: Es kann nichts geändert werden.")
+        reason = _("Nur zum Ansehen geöffnet.")
     changing = place.writable or opening.has_unfinished(path)
     if not changing:
         revision = opening.read_revision(path, key)
@@ -89,9 +89,7 @@ def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look
 
 def refuse(reason: str) -> LookOnlyError:
     """What is said when something is to be changed nevertheless."""
-    return LookOnlyError(
-        _("Nur zum Ansehen geöffnet, nichts wurde gespeichert. {reason}").format(reason=reason)
-    )
+    return LookOnlyError(_("Nichts wurde gespeichert. {reason}").format(reason=reason))
 
 
 def _snapshot(path: Path, copy: Path, key: bytes | None) -> None:

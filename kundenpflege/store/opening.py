@@ -174,6 +174,9 @@ def _set_aside(path: Path, key: bytes | None) -> None:
     for file in leftovers(path, key):
         if file.parent != path.parent:
             continue
+        if file.name.endswith(".pruefsummen"):
+            file.unlink()
+            continue
         number = 1
         while (aside := file.with_name(f"{file.name}.alt-{number}")).exists():
             number += 1

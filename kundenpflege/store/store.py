@@ -432,7 +432,7 @@ class Store:
 
     def set_info(self, key: str, value: str) -> None:
         """Keep a note about the file."""
-        with self._mutex, self._writing.begin() as connection:
+        with self._mutex, readable(self.path), self._writing.begin() as connection:
             connection.execute(
                 text(
                     "INSERT INTO store_info(key, value) VALUES (:key, :value) "
@@ -449,7 +449,7 @@ class Store:
 
     def rebuild_search(self) -> None:
         """Make the search index anew from the data."""
-        with self._mutex, self._writing.begin() as connection:
+        with self._mutex, readable(self.path), self._writing.begin() as connection:
             search.rebuild(connection)
 
     def dump(self) -> str:
@@ -474,7 +474,7 @@ class Store:
         Several batches come in one after the other, so that they need not be in memory together.
         """
         batches = [rows] if isinstance(rows, Mapping) else rows
-        with self._mutex, self._writing.begin() as connection:
+        with self._mutex, readable(self.path), self._writing.begin() as connection:
             connection.exec_driver_sql("PRAGMA cache_size=-300000")
             with facts.filled_afterwards(connection):
                 for batch in batches:
