@@ -46,6 +46,8 @@ def replaced(path: Path, *, durable: bool = True) -> Iterator[Path]:
         os.replace(target, path)
     except OSError as error:
         raise trouble(error, path) from error
+    except UnicodeEncodeError as error:
+        raise _forbidden(path) from error
     finally:
         with contextlib.suppress(OSError, ValueError):
             target.unlink(missing_ok=True)
@@ -117,16 +119,20 @@ def _begin(target: Path, path: Path) -> None:
     try:
         target.touch()
     except ValueError:
-        raise UserError(
-            _("„{name}“ enthält Zeichen, die in Dateinamen nicht erlaubt sind.").format(
-                name=path.name.encode("utf-8", "replace").decode().replace("\0", "?")
-            )
-        ) from None
+        raise _forbidden(path) from None
+
+
+def _forbidden(path: Path) -> UserError:
+    return UserError(
+        _("„{name}“ enthält Zeichen, die in Dateinamen nicht erlaubt sind.").format(
+            name=path.name.encode("utf-8", "replace").decode().replace("\0", "?")
+        )
+    )
 
 
 def _beside(name: str) -> str:
     """A hidden name for the unfinished file; of very long names a part, so that it fits."""
-    short = name.encode("utf-8", "surrogateescape")[:150].decode("utf-8", "ignore")
+    short = name.encode("utf-8", "ignore")[:150].decode("utf-8", "ignore")
     return f".{short}.{os.getpid()}.part"
 
 

@@ -61,6 +61,8 @@ _CHUNK = 400
 #: The database has a limit to how much one condition may hold; nobody types more words.
 _MOST_WORDS = 24
 _LONGEST_WORD = 40
+#: Of a pasted text no more is looked at: folding a megabyte would take seconds.
+_LONGEST_QUERY = 1000
 
 
 def entry_id(kind: str, ref_id: int) -> int:
@@ -73,6 +75,7 @@ def readings(query: str) -> list[list[str]]:
 
     A query of phone characters is one run of digits; `2026-0142` may be part of a number, too.
     """
+    query = query[:_LONGEST_QUERY]
     words = fold(query).split()[:_MOST_WORDS]
     if _PHONE.match(query) and (number := phone_digits(query)):
         parts = len(words) > 1 and all(len(word) >= 3 for word in words)
