@@ -55,8 +55,12 @@ def encrypt(options: argparse.Namespace) -> None:
     if encryption.is_encrypted(path):
         raise UserError(_("„{path}“ ist schon verschlüsselt.").format(path=path))
     secret = unlock.new_password(options.password_file, unlock.PASSWORD)
-    done = encryption.encrypt if path.exists() else encryption.create
-    made = done(path, secret, clock=clock_of(options), wait=WAIT)
+    clock = clock_of(options)
+    if path.exists():
+        made = encryption.encrypt(path, secret, clock=clock, wait=WAIT)
+    else:
+        new = bool(getattr(options, "new", False))
+        made = encryption.create(path, secret, clock=clock, wait=WAIT, new=new)
     plain = encryption.plain_backups(path)
     if options.backups == "encrypt":
         encryption.encrypt_backups(path, made.key, plain)

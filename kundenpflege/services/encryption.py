@@ -17,10 +17,13 @@ from pathlib import Path
 from kundenpflege.base import secrets
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import InputError, StoreError, UserError
+from kundenpflege.base.files import trouble
 from kundenpflege.base.i18n import _
+from kundenpflege.base.paths import default_database
+from kundenpflege.base.settings import Settings
 from kundenpflege.rules import password as passwords
 from kundenpflege.rules import recovery_code
-from kundenpflege.store import cipher, convert, guards, keyfile, leftovers
+from kundenpflege.store import cipher, convert, holder, keyfile, leftovers
 from kundenpflege.store.opening import password_needed
 
 #: Called with how much is done and how much there is; may raise to stop.
@@ -76,11 +79,19 @@ def _open(path: Path, envelope: keyfile.Envelope, secret: str) -> bytes:
 # -- on and off ----------------------------------------------------------------------------
 
 
-def create(path: Path, password: str, *, clock: Clock, wait: float = 0) -> Encrypted:
+def create(
+    path: Path,
+    password: str,
+    *,
+    clock: Clock,
+    wait: float = 0,
+    new: bool = True,
+    settings: Settings | None = None,
+) -> Encrypted:
     """Make a new database at `path` that is encrypted from its first byte on, and close it.
 
     InputError for a password that is no good, UserError when there is a file already, StoreError
-    as `open_store`.
+    as `open_store` with these `new` and `settings`; nothing is left then.
     """
     from .opening import open_store
 
@@ -88,8 +99,19 @@ def create(path: Path, password: str, *, clock: Clock, wait: float = 0) -> Encry
     if path.exists() and path.stat().st_size:
         raise UserError(_("„{path}“ gibt es schon.").format(path=path))
     made, envelope = _sealed(password, path)
-    keyfile.save(path, envelope)
-    open_store(path, clock=clock, wait=wait, key=made.key).close()
+    try:
+        if new or path == default_database():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        keyfile.save(path, envelope)
+        store = open_store(path, clock=clock, wait=wait, key=made.key, new=new, settings=settings)
+    except BaseException as error:
+        if not path.exists():
+            with contextlib.suppress(OSError):
+                keyfile.place(path).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise trouble(error, path) from error
+        raise
+    store.close()
     return made
 
 
@@ -123,7 +145,7 @@ def encrypt(
     path = path.expanduser().absolute()
     # Whatever is wrong with it is told here; an older one is brought up to date.
     open_store(path, clock=clock, wait=wait).close()
-    _convert(path, None, made.key, envelope, progress, wait)
+    _convert(path, None, made.key, envelope, clock, progress, wait)
     return made
 
 
@@ -144,7 +166,7 @@ def decrypt(
     open_store(path, clock=clock, wait=wait, key=key).close()
     with contextlib.suppress(UserError):
         forget(path)
-    _convert(path, key, None, None, progress, wait)
+    _convert(path, key, None, None, clock, progress, wait)
 
 
 def _convert(
@@ -152,11 +174,12 @@ def _convert(
     key: bytes | None,
     new_key: bytes | None,
     envelope: keyfile.Envelope | None,
+    clock: Clock,
     progress: Progress | None,
     wait: float,
 ) -> None:
     part = path.with_name(path.name + convert.PART)
-    lock = guards.acquire(path, wait)
+    hold = holder.hold(path, wait, clock.now())
     try:
         convert.settle(path, key)
         convert.convert(
@@ -183,7 +206,7 @@ def _convert(
         finally:
             convert.discard(part)
     finally:
-        lock.release()
+        hold.release()
 
 
 # -- password and code ---------------------------------------------------------------------
