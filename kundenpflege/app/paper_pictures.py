@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import trouble, write_file
 from kundenpflege.base.i18n import _
 
 #: Pixels a point (1/72 inch): readable on a screen.
@@ -43,10 +44,9 @@ def _write(target: Path, name: str, pdf: bytes) -> Iterator[Path]:
     path = target / f"{name}.pdf"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pdf)
     except OSError as error:
-        raise UserError(_("„{path}“ kann nicht geschrieben werden.").format(path=path)) from error
-    yield path
+        raise trouble(error, path) from error
+    yield write_file(path, pdf)
     count = len(inspect(pdf))
     pages = sorted({*range(min(_FIRST, count)), count - 1})
     for number, picture in zip(pages, render_pages(pdf, _SCALE, pages), strict=True):

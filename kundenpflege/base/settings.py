@@ -5,11 +5,14 @@ They hold look and habits (theme, font size, window geometry), never customers' 
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from .errors import UserError
+from .files import write_file
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,10 @@ DECLARED: dict[str, Setting] = {
 }
 
 
+#: What must still be known after a power cut.
+_LASTING = frozenset({"known", "backup_folder"})
+
+
 class Settings:
     """Settings kept in one JSON file; unknown keys stay untouched, a broken file is made anew."""
 
@@ -110,14 +117,9 @@ class Settings:
         self._values[key] = accepted
         if self._path is None:
             return
-        temporary = self._path.with_suffix(".new")
-        try:
+        text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
+        # A full or read-only disk must not stop the work; the habit is lost, nothing else.
+        with contextlib.suppress(OSError, UserError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(
-                json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True),
-                encoding="utf-8",
-            )
-            os.replace(temporary, self._path)
-        except OSError:
-            # A full or read-only disk must not stop the work; the habit is lost, nothing else.
-            return
+            # Where the data are is worth a wait for the disk, the width of a column is not.
+            write_file(self._path, text, durable=key in _LASTING)

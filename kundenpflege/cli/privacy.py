@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import trouble, write_file
 from kundenpflege.base.i18n import _, ngettext
 
 from .output import show, show_json, tell
@@ -204,10 +205,6 @@ def _person(db: Reader, customer_id: int, wanted: int) -> int | None:
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
     except OSError as error:
-        raise UserError(
-            _("„{path}“ kann nicht geschrieben werden ({reason}).").format(
-                path=path, reason=error.strerror
-            )
-        ) from error
+        raise trouble(error, path) from error
+    write_file(path, content)

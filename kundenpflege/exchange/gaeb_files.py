@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import write_file
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import round_to
 from kundenpflege.base.text import clean
@@ -174,7 +175,7 @@ def _old_boq(data: bytes, name: str) -> Boq:
         raise UserError(_("Das ist keine GAEB-Datei (X81, X83, D81 oder D83)."))
     with tempfile.TemporaryDirectory(prefix="kundenpflege-") as folder:
         path = Path(folder, "tender.d83")
-        path.write_bytes(data)
+        write_file(path, data, durable=False)
         try:
             with catch_warnings():
                 simplefilter("ignore")

@@ -6,18 +6,16 @@ import tempfile
 from pathlib import Path
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import write_file
 from kundenpflege.base.i18n import _
 from kundenpflege.services.offers import MailDraft
 
 from .mail import write_eml
-from .writing import replaced
 
 
 def save_pdf(pdf: bytes, path: Path) -> Path:
     """Write a PDF to `path`, complete or not at all. UserError when it cannot be written."""
-    with replaced(path) as target:
-        target.write_bytes(pdf)
-    return path
+    return write_file(path, pdf)
 
 
 def pdf_to_view(pdf: bytes, name: str) -> Path:

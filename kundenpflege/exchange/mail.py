@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-import os
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from kundenpflege.base.errors import UserError
-from kundenpflege.base.i18n import _
+from kundenpflege.base.files import write_file
 from kundenpflege.base.text import clean
 from kundenpflege.services.offers import MailDraft
 
@@ -35,17 +33,7 @@ def build_mail(draft: MailDraft, pdf: bytes) -> EmailMessage:
 
 def write_eml(draft: MailDraft, pdf: bytes, path: Path) -> None:
     """Write the mail to `path`, complete or not at all. UserError when it cannot be written."""
-    temporary = path.with_name(path.name + ".new")
-    try:
-        temporary.write_bytes(bytes(build_mail(draft, pdf)))
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(
-            _("Die E-Mail kann nicht nach „{name}“ geschrieben werden: {reason}").format(
-                name=path, reason=error.strerror or error
-            )
-        ) from None
+    write_file(path, bytes(build_mail(draft, pdf)))
 
 
 def _body(text: str) -> str:

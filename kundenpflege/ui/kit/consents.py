@@ -10,6 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import write_file
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.text import keep_together
 from kundenpflege.model.kinds import Channel
@@ -264,14 +266,9 @@ class ConsentCard(Card):
             if path is None:
                 return
             try:
-                path.write_bytes(content)
-            except OSError as error:
-                self.office.tell(
-                    _("„{path}“ kann nicht geschrieben werden ({reason}).").format(
-                        path=path, reason=error.strerror
-                    ),
-                    "red",
-                )
+                write_file(path, content)
+            except UserError as error:
+                self.office.tell(error.message, "red")
                 return
             self.office.tell(_("Gespeichert: {path}").format(path=path))
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import write_file
 from kundenpflege.base.i18n import _
 
 from ..kit import theme
@@ -51,14 +53,9 @@ def save_bytes(
     if path is None:
         return False
     try:
-        path.write_bytes(content)
-    except OSError as error:
-        office.tell(
-            _("„{path}“ kann nicht geschrieben werden ({reason}).").format(
-                path=path, reason=error.strerror
-            ),
-            "red",
-        )
+        write_file(path, content)
+    except UserError as error:
+        office.tell(error.message, "red")
         return False
     office.tell(_("Gespeichert: {path}").format(path=path))
     return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import trouble, write_file
 from kundenpflege.base.i18n import _
 
 from ..kit.office import Office
@@ -36,17 +36,15 @@ class DayPrinter:
             from kundenpflege.documents.day_sheet import render
 
             name = _("Mein Tag {day}.pdf").format(day=sheet.day.isoformat())
-            path = cache_folder() / name
+            pdf = render(sheet)
             try:
+                path = cache_folder() / name
                 # Names and numbers of other days are not kept for longer than they are needed.
                 for old in path.parent.glob(_("Mein Tag {day}.pdf").format(day="*")):
                     old.unlink(missing_ok=True)
-                path.write_bytes(render(sheet))
             except OSError as error:
-                raise UserError(
-                    _("„{file}“ kann nicht geschrieben werden.").format(file=path)
-                ) from error
-            return path
+                raise trouble(error, Path(name)) from error
+            return write_file(path, pdf)
 
         self.office.compute(draw, then=self._view_day, owner=self._owner, key="print")
 
