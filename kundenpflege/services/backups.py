@@ -112,7 +112,7 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
     then. Trouble with the second place is told in the result.
     """
     folder = folder or folder_of(store.path)
-    target = _free_name(folder, store.path.stem, store.clock.now(), reason)
+    target = free_name(folder, store.path.stem, store.clock.now(), reason)
     made = store.save_to(target, reason)
     with contextlib.suppress(UserError):
         # The list is told again with the next backup.
@@ -130,7 +130,8 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
     return Made(target, second_path, problem, thinned, target.stat().st_size)
 
 
-def _free_name(folder: Path, stem: str, now: datetime, reason: str) -> Path:
+def free_name(folder: Path, stem: str, now: datetime, reason: str) -> Path:
+    """How a backup is called that does not exist yet."""
     base = f"{stem}-{now:%Y%m%d-%H%M%S}-{reason}"
     target, count = folder / f"{base}.db", 1
     while target.exists():

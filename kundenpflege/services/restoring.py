@@ -7,62 +7,46 @@ place of the present one, which is kept as a backup or, when damaged, set aside.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from kundenpflege.base.dates import Clock
+from kundenpflege.base.dates import Clock, format_date
+from kundenpflege.base.errors import (
+    DamagedError,
+    DiskFullError,
+    PasswordNeededError,
+    StoreError,
+    UserError,
+)
+from kundenpflege.base.files import is_full
+from kundenpflege.base.i18n import _
+from kundenpflege.rules import backup_keeping as keeping
+from kundenpflege.store import Store, convert, manifest, peek, restored
+from kundenpflege.store import backup as copies
+from kundenpflege.store.holder import hold
+from kundenpflege.store.opening import REVISION
+
+from . import backups, repeated_erasures
+from .restore_preview import Difference, Preview, StepLine, preview, told_by
+
+__all__ = [
+    "Difference",
+    "Preview",
+    "Restored",
+    "StepLine",
+    "TestResult",
+    "preview",
+    "restore",
+    "test_restore",
+]
 
 Progress = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """A step of the journal: when, what, by whom (empty: not known)."""
-
-    at: datetime
-    label: str
-    user: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How many there are of something now (None: not readable) and in the backup."""
-
-    table: str
-    label: str
-    now: int | None
-    then: int
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What restoring would change.
-
-    `problems`: why the backup cannot be used. `lost`: the newest steps that go, newest first, at
-    most 200 of `lost_count`; `regained`: steps that come back. `erasures`: erasures that are
-    repeated. `older_schema`: the backup is brought up to date. `foreign`: of another database.
-    `present_readable` False: nothing can be said about what is lost. `encrypted`: the backup is.
-    """
-
-    path: Path
-    made_at: datetime
-    reason: str
-    business: str
-    problems: tuple[str, ...]
-    lost: tuple[StepLine, ...]
-    lost_count: int
-    regained: tuple[StepLine, ...]
-    regained_count: int
-    differences: tuple[Difference, ...]
-    erasures: int
-    older_schema: bool
-    foreign: bool
-    present_readable: bool
-    encrypted: bool
-    present_encrypted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +81,6 @@ class TestResult:
         return not self.problems
 
 
-def preview(
-    path: Path, backup: Path, key: bytes | None = None, present_key: bytes | None = None
-) -> Preview:
-    """What restoring `backup` over the database at `path` would change; changes nothing.
-
-    `key`: of the backup; `present_key`: of the database, when it is another one. Both files may be
-    open elsewhere. PasswordNeededError when the backup needs another key.
-    """
-    raise NotImplementedError
-
-
 def restore(
     path: Path,
     backup: Path,
@@ -115,16 +88,163 @@ def restore(
     into: Path | None = None,
     key: bytes | None = None,
     present_key: bytes | None = None,
+    set_aside: bool = False,
     clock: Clock,
     progress: Progress | None = None,
 ) -> Restored:
     """Bring `backup` back in the place of the database at `path`, or as a new file `into`.
 
+    `set_aside`: the present one is known to be damaged, no backup of it is tried.
     `progress(share, German words)` is called between 0 and 1. StoreError when it is not possible:
     the database at `path` is as it was then. Killed at any moment, `path` is the old or the new
     state, whole.
     """
-    raise NotImplementedError
+    path, backup = path.expanduser().absolute(), backup.expanduser().absolute()
+    target = into.expanduser().absolute() if into is not None else path
+    told = told_by(backup)
+    _refuse(target, backup, into)
+    say = progress or (lambda _share, _words: None)
+    lock = hold(target, 0, clock.now())
+    work = target.with_name(target.name + convert.WORKING)
+    try:
+        with copies.quiet():
+            say(0.0, _("Die Sicherung wird geprüft und kopiert …"))
+            fresh, done = _made_ready(
+                path, backup, work / target.name, key, present_key or key, clock, say
+            )
+            kept = aside = None
+            if into is None:
+                say(0.7, _("Der jetzige Stand wird gesichert …"))
+                kept, aside = _keep_present(path, present_key or key, clock, set_aside)
+            say(0.9, _("Die Sicherung wird eingesetzt …"))
+            told_envelope = manifest.read(backup)
+            restored.take_place(
+                fresh,
+                target,
+                told_envelope.envelope if told_envelope else None,
+                encrypted=told.encrypted,
+            )
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        lock.release()
+    say(1.0, _("Fertig."))
+    return Restored(target, kept, aside, len(done.repeated), done.failed, told.revision < REVISION)
+
+
+def _refuse(target: Path, backup: Path, into: Path | None) -> None:
+    if into is not None and target.exists():
+        raise StoreError(
+            _("„{path}“ gibt es schon. Bitte einen anderen Namen angeben.").format(path=target)
+        )
+    if not target.parent.is_dir():
+        raise StoreError(_("Den Ordner „{path}“ gibt es nicht.").format(path=target.parent))
+    if target.exists() and target.samefile(backup):
+        raise StoreError(_("Das ist die Datenbank selbst. Bitte eine Sicherung wählen."))
+
+
+def _made_ready(
+    path: Path,
+    backup: Path,
+    fresh: Path,
+    key: bytes | None,
+    present_key: bytes | None,
+    clock: Clock,
+    say: Progress,
+) -> tuple[Path, repeated_erasures.Repeated]:
+    """The backup as a database of today: checked, upgraded, without what was erased since."""
+    _extract(backup, fresh, say)
+    try:
+        with peek.look(fresh, key, still=True) as then:
+            try:
+                with peek.look(path, present_key) as now:
+                    knowledge = repeated_erasures.gather(path, backup, now, then)
+            except (OSError, UserError):
+                knowledge = repeated_erasures.gather(path, backup, None, then)
+    except PasswordNeededError as error:
+        # The user knows the backup, not the copy that was made of it.
+        raise PasswordNeededError(
+            error.message.replace(str(fresh), str(backup)), backup, wrong=error.wrong
+        ) from None
+    say(0.4, _("Die Sicherung wird auf den heutigen Stand gebracht …"))
+    made_at = backups.row_of(backup).made_at
+    with _opened(fresh, key, clock) as store:
+        told = manifest.read(backup)
+        if told is None or told.revision < REVISION:
+            _sound(store, backup)
+        done = repeated_erasures.repeat(store, knowledge)
+        restored.note(
+            store, _("Sicherung vom {day} zurückgeholt").format(day=format_date(made_at.date()))
+        )
+    return fresh, done
+
+
+def _extract(backup: Path, fresh: Path, say: Progress) -> None:
+    try:
+        shutil.rmtree(fresh.parent, ignore_errors=True)
+        fresh.parent.mkdir()
+        manifest.extract(
+            backup,
+            fresh,
+            lambda share: say(share * 0.4, _("Die Sicherung wird geprüft und kopiert …")),
+        )
+    except OSError as error:
+        raise _no_room(fresh.parent, error) from error
+
+
+def _no_room(folder: Path, error: OSError) -> StoreError:
+    if is_full(error):
+        return DiskFullError(
+            _(
+                "Auf dem Datenträger ist nicht genug Platz für die zurückgeholte Sicherung. "
+                "Bitte Platz schaffen; es bleibt alles, wie es war."
+            )
+        )
+    return StoreError(
+        _("In „{path}“ kann nicht geschrieben werden ({reason}).").format(
+            path=folder.parent, reason=error.strerror or error
+        )
+    )
+
+
+def _opened(path: Path, key: bytes | None, clock: Clock) -> Store:
+    from .opening import open_store
+
+    return open_store(path, clock=clock, key=key)
+
+
+def _sound(store: Store, backup: Path) -> None:
+    if problems := store.check():
+        raise DamagedError(
+            _("Die Sicherung „{path}“ ist nicht in Ordnung: {problem}").format(
+                path=backup, problem=problems[0]
+            ),
+            backup,
+        )
+
+
+def _keep_present(
+    path: Path, key: bytes | None, clock: Clock, damaged: bool
+) -> tuple[Path | None, Path | None]:
+    """Save the present database; one that cannot be saved is set aside."""
+    if not path.exists():
+        return None, None
+    now = clock.now()
+    if not damaged:
+        folder = backups.folder_of(path)
+        target = backups.free_name(folder, path.stem, now, keeping.BEFORE_RESTORE)
+        try:
+            encrypted = backups.row_of(path).encrypted
+            if not encrypted or key is not None:
+                used = key if encrypted else None
+                copies.save(path, target, used, made_at=now, reason=keeping.BEFORE_RESTORE)
+                # The file itself now holds everything; nothing of the log is left to go wrong.
+                restored.settle(path, used)
+                return target, None
+        except DiskFullError:
+            raise
+        except (StoreError, OSError):
+            target.unlink(missing_ok=True)
+    return None, restored.set_aside(path, now)
 
 
 def test_restore(
@@ -135,6 +255,47 @@ def test_restore(
     clock: Clock,
     second: str = "",
 ) -> TestResult:
-    """Restore the newest backup into a temporary file in `folder` (by default where the computer
-    keeps such files), check it and delete it in any case."""
-    raise NotImplementedError
+    """Restore the newest backup into a temporary file in `folder` (by default beside the
+    database), check it and delete it in any case."""
+    begun, at = time.perf_counter(), clock.now()
+
+    def result(row: backups.BackupRow | None, *problems: str) -> TestResult:
+        seconds = time.perf_counter() - begun
+        return TestResult(
+            row.path if row else None, row.made_at if row else None, at, problems, seconds
+        )
+
+    rows = [row for row in backups.list_backups(path, second) if row.verified_at is not None]
+    if not rows:
+        return result(None, _("Es gibt noch keine Sicherung."))
+    row = rows[0]
+    work = path.with_name(path.name + convert.TRIAL)
+    try:
+        if folder is not None:
+            work = Path(tempfile.mkdtemp(prefix="kundenpflege-", dir=folder)) / "probe"
+        fresh = work / path.name
+        _extract(row.path, fresh, lambda _share, _words: None)
+        with _opened(fresh, key if row.encrypted else None, clock) as store:
+            problems = store.check()
+            if store.upgrade_backup is None:
+                problems += _differences(row.counts, fresh, key if row.encrypted else None)
+        return result(row, *problems)
+    except UserError as error:
+        return result(row, error.message)
+    except OSError as error:
+        return result(row, _no_room(work, error).message)
+    finally:
+        shutil.rmtree(work if folder is None else work.parent, ignore_errors=True)
+
+
+def _differences(expected: Mapping[str, int], fresh: Path, key: bytes | None) -> list[str]:
+    with peek.look(fresh, key) as found:
+        counted = found.counts()
+    # Notes about the file are written when it is opened.
+    return [
+        _("Es fehlen Zeilen in „{table}“: {found} statt {expected}.").format(
+            table=table, found=counted.get(table, 0), expected=count
+        )
+        for table, count in expected.items()
+        if counted.get(table, 0) != count and table != "store_info"
+    ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ Progress = Callable[[int, int], object]
 
 #: The new file while it is made; the old plain one until it is overwritten.
 PART, OLD = ".neu", ".klartext"
+#: Folders in which a backup is made ready to take the place, and tried once a month.
+WORKING, TRIAL = ".zurueck", ".probe"
 #: Names of files that go with the database and do not fit its successor.
 _BESIDE = ("-wal", "-shm", ".pruefsummen")
 
@@ -116,7 +119,11 @@ def take_place(made: Path, path: Path, *, overwrite: bool) -> None:
 
 
 def tidy(path: Path) -> None:
-    """Finish what a killed conversion left beside the database at `path`: costs one look."""
+    """Finish what a killed conversion or restore left beside the database: costs a few looks."""
+    for ending in (WORKING, TRIAL):
+        folder = path.with_name(path.name + ending)
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
     part, old = path.with_name(path.name + PART), path.with_name(path.name + OLD)
     with contextlib.suppress(OSError):
         part.unlink(missing_ok=True)

@@ -46,10 +46,11 @@ def marks(connection: Connection, table: str, ids: Iterable[int]) -> dict[int, s
     }
 
 
-def is_marked(connection: Connection, table: str, row_id: int, mark: str) -> bool:
+def is_marked(store: Store, table: str, row_id: int, mark: str) -> bool:
     """Whether the record with this id is the one that the mark was made of."""
     seed, _colon, _rest = mark.partition(":")
-    return bool(mark) and _digest(seed, _identity(connection, table, row_id)) == mark
+    with store._look() as connection:
+        return bool(mark) and _digest(seed, _identity(connection, table, row_id)) == mark
 
 
 def _digest(seed: str, identity: str) -> str:
