@@ -67,5 +67,5 @@ def test_no_text_breaks_the_headers(subject: str, body: str) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="kann nicht"):
+    with pytest.raises(UserError, match="gibt es nicht"):
         write_eml(DRAFT, PDF, tmp_path / "fehlt" / "Angebot.eml")
