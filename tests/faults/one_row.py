@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> None:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix=f"faults-{name}-", ignore_cleanup_errors=True) as made:
         own_folders(Path(made) / "home")
+        tempfile.tempdir = os.environ["TMPDIR"] = str(Path(made) / "home")
         folder = Path(made) / "work"
         folder.mkdir()
         try:

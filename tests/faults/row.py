@@ -62,5 +62,6 @@ class Row:
 #: Module, promise, tries in the short and in the full form.
 ROWS = (
     Row("kills", "Saved is saved: killed at random moments", 60, 1000, 20),
+    Row("hostile", "Hostile input: every text field into every output", 3, 40, 30),
     Row("power", "Power loss: database and log cut or flipped", 120, 1000, 20),
 )
