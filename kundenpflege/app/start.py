@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,11 +31,10 @@ from .application import (
     report_bugs,
     without_screen,
 )
+from .entrance import Entrance
 
 if TYPE_CHECKING:
-    from kundenpflege.store import Store
     from kundenpflege.ui.frame.facts import FrameFacts
-    from kundenpflege.ui.frame.instance import Instance
     from kundenpflege.ui.frame.tray import Tray
 
     from .autostart import Autostart
@@ -85,9 +84,7 @@ class Program(QObject):
         super().__init__()
         self._app = app
         self._clock = clock
-        self._database = database
         self._demo_folder = demo_folder
-        self._instance: Instance | None = None
         self.tray: Tray | None = None
         self.autostart: Autostart | None = None  # tests keep away from this computer's own
         self.office = Office(settings, clock)
@@ -95,8 +92,10 @@ class Program(QObject):
         self.window = MainWindow(self.office, entries, log_file=log_path())
         if demo_folder is not None:
             self.window.setWindowTitle(_("Kundenpflege – Beispielbetrieb"))
-        self.window.other_database_wanted.connect(self._choose_other)
-        self.window.try_again_wanted.connect(self._open)
+        self.entrance = Entrance(self.office, self.window, clock, database, demo_folder)
+        self.entrance.opened.connect(self._opened)
+        self.entrance.refused.connect(self._refused)
+        self.entrance.already_open.connect(self.window.close)
         self._probe = Probe(self.office, self.window) if os.environ.get(PROBE) else None
 
     def show(self) -> None:
@@ -119,8 +118,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of everything, also when the window was not closed by the user."""
         self.office.close()
-        if self._instance is not None:
-            self._instance.close()
+        self.entrance.close()
         self._put_back()
 
     # Opening -----------------------------------------------------------------------------------
@@ -147,7 +145,7 @@ class Program(QObject):
         from kundenpflege.ui.kit.commands import Command
 
         CalendarKeeper(self.office)
-        self.tray = Tray(self.office, self.window, self._come_to_front)
+        self.tray = Tray(self.office, self.window, self.entrance.come_to_front)
         self.window.counted.connect(self._count_came)
         self.tray.quit_wanted.connect(self._app.quit)
         if isinstance(self._app, Application):
@@ -173,7 +171,8 @@ class Program(QObject):
 
         if self.tray is not None:
             self.tray.apply()
-        own = None if self._database == default_database() else self._database
+        database = self.entrance.database
+        own = None if database == default_database() else database
         try:
             autostart.apply(
                 bool(self.office.settings.get("autostart")),
@@ -184,58 +183,17 @@ class Program(QObject):
             self.office.tell(error.message, "red")
 
     def _open(self) -> None:
-        if self._demo_folder is None and self._instance is None:
-            from kundenpflege.ui.frame.instance import Instance
-
-            self._instance = Instance(self._database, self)
-            self._instance.raise_wanted.connect(self._come_to_front)
-        self.office.start(self._opener(), self._opened, self._failed)
-
-    def _opener(self) -> Callable[[], Store]:
-        """What the worker does; only there the store and SQLAlchemy are imported."""
-        database, folder, clock = self._database, self._demo_folder, self._clock
-        user = int(self.office.settings.get("user"))
-
-        def opener() -> Store:
-            from kundenpflege.services import opening
-
-            if folder is not None:
-                return opening.open_demo(folder, clock=clock)
-            store = opening.open_store(database, clock=clock)
-            store.user_id = _known_user(store, user)
-            return store
-
-        return opener
+        # The measurement of the start makes its own database.
+        self.entrance.open(new=self._probe is not None)
 
     def _opened(self) -> None:
-        if self.window.has_trouble():
+        if not self.window.current_key or self.window.page(self.window.current_key) is None:
             self.window.start(self._first_page())
 
-    def _failed(self, error: UserError) -> None:
+    def _refused(self, error: UserError) -> None:
         if self._probe is not None:
             print(error.message, file=sys.stderr)
             self._app.exit(1)
-            return
-        if self._instance is not None:
-            self._instance.close()
-            self._instance = None
-        # Two starts at the same moment: the other one was quicker.
-        if self._demo_folder is None and _is_running(self._database):
-            self.window.close()
-            return
-        self.window.show_trouble(error.message)
-
-    def _choose_other(self) -> None:
-        path = self.office.questions.open_file(
-            _("Andere Datenbank öffnen"), [(_("Kundenpflege-Datenbank"), ("db",))]
-        )
-        if path is None:
-            return
-        self._database = path
-        if _is_running(path):
-            self.window.close()
-            return
-        self._open()
 
     def _first_page(self) -> str:
         """*Heute* begins the day; later the same day the page that was open last."""
@@ -244,16 +202,6 @@ class Program(QObject):
         page = settings.get("last_page") if settings.get("last_day") == today else ""
         settings.set("last_day", today)
         return str(page)
-
-    def _come_to_front(self) -> None:
-        window = self.window
-        window.setWindowState(
-            (window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
-        )
-        window.show()
-        window.raise_()
-        window.activateWindow()
-        QApplication.alert(window)
 
 
 def _is_running(database: Path) -> bool:
@@ -266,14 +214,6 @@ def _is_running(database: Path) -> bool:
 def _spare_what_lives() -> None:
     """The start is over: what lives now is left alone by the collector (`ui.kit.memory`)."""
     gc.freeze()
-
-
-def _known_user(store: Store, user_id: int) -> int | None:
-    """The user chosen on this computer, None when this database does not know the id."""
-    from kundenpflege.model import User
-
-    with store.read() as db:
-        return user_id if user_id and db.get(User, user_id) is not None else None
 
 
 class FirstPaint(QObject):

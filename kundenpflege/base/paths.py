@@ -44,6 +44,20 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False, ensure_exists=True))
 
 
-def default_database() -> Path:
-    """The database opened when no `--database` is given."""
+def usual_database() -> Path:
+    """Where a database lies on this computer unless another place was chosen."""
     return data_folder() / "kundenpflege.db"
+
+
+def default_database() -> Path:
+    """The database opened when no `--database` is given: the one chosen last in the window."""
+    import json
+
+    import platformdirs
+
+    folder = Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
+    try:
+        chosen = json.loads((folder / "settings.json").read_text(encoding="utf-8"))["database"]
+    except (OSError, ValueError, KeyError, TypeError):
+        chosen = ""
+    return Path(chosen) if isinstance(chosen, str) and chosen else usual_database()

@@ -67,6 +67,7 @@ DECLARED: dict[str, Setting] = {
             "plan_view", "month", "view of the plan", choices=("year", "month", "week", "list")
         ),
         Setting("plan_colors", "kind", "what the colours say", choices=("kind", "responsible")),
+        Setting("database", "", "the database opened without --database; empty: the usual place"),
         Setting("known", {}, "databases opened on this computer: path to id and last opening"),
         Setting("backup_folder", "", "second place of the backups; empty: none"),
         Setting("backup_remind", True, "the second place is missed when it was away for a week"),

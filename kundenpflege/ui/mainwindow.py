@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.redaction import report
 
 from .frame.commands import standard_commands
+from .frame.crash import CrashPanel
 from .frame.cover import Cover
 from .frame.drops import FileDrops
 from .frame.facts import FactsReader, FrameFacts, read_facts
@@ -30,7 +32,7 @@ from .frame.header import Header
 from .frame.menus import Menus
 from .frame.navigation import Navigation
 from .frame.searchbox import Finder, SearchBox, find_records
-from .frame.trouble import CrashBanner, LookBanner
+from .frame.trouble import LookBanner
 from .kit import theme
 from .kit.empty import EmptyState
 from .kit.loading import LoadingPane
@@ -140,8 +142,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._current = ""
         self._panels: Panels | None = None
+        self._crashed_page = ""  # that could not be built
         self._calls: CallPanel | None = None
-        self.look_reason = ""  # why the data can be looked at only
         self.setWindowTitle(_("Kundenpflege"))
         self.setMinimumSize(*LEAST_SIZE)
         self._build(finder)
@@ -155,7 +157,6 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation([e for e in self.entries if not e.within], frame)
         self.search = SearchBox(self.office, self, finder)
         self.header = Header(self.search, self.office.commands, frame)
-        self.crash = CrashBanner(self.open_log, frame)
         self.working = QProgressBar(frame)
         self.working.setRange(0, 0)
         self.working.setTextVisible(False)
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         self.look_only = LookBanner(self.try_again_wanted.emit, frame)
-        for widget in (self.header, self.crash, self.look_only):
+        for widget in (self.header, self.look_only):
             right.addWidget(widget)
         right.addWidget(self.stack, 1)
         layout = QHBoxLayout(frame)
@@ -177,6 +178,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
+        self.crash = CrashPanel(frame, self.restart_page, self._leave_page, self.open_log)
         self.whole = Cover(self.office, frame)
         self.whole.way_chosen.connect(self._way_chosen)
         self.setCentralWidget(self.whole)
@@ -194,7 +196,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.applicationStateChanged.connect(self._state_changed)
         office.told.connect(self._tell)
-        office.crashed.connect(lambda _text: self._crashed())
+        office.crashed.connect(self._crashed)
         office.busy.connect(self._show_busy)
         office.labels_changed.connect(office.commands.state_changed)
         office.open_requested.connect(self._open)
@@ -270,7 +272,8 @@ class MainWindow(QMainWindow):
         except Exception as error:
             # One broken room must not close the others.
             _log.exception("The page %s could not be built", key)
-            self.office.crashed.emit(f"{type(error).__name__}: {error}")
+            self._crashed_page = key
+            self.office.crashed.emit(report(error))
             page = EmptyState(_("Diese Seite lässt sich gerade nicht öffnen."), icon="warning")
         self._pages[key] = page
         self.stack.addWidget(page)
@@ -372,8 +375,28 @@ class MainWindow(QMainWindow):
         self.working.setVisible(busy)
         self.working.raise_()
 
-    def _crashed(self) -> None:
-        self.crash.tell(str(self._log_file) if self._log_file else _("Fehlerausgabe"))
+    def _crashed(self, words: str) -> None:
+        key, self._crashed_page = self._crashed_page or self._current, ""
+        entry = self.entry_for(key)
+        log = str(self._log_file) if self._log_file else ""
+        self.crash.tell(words, key, entry.title() if entry is not None else "", log)
+
+    def restart_page(self) -> None:
+        """Build the present page anew after a bug; what was typed there is offered again."""
+        from .kit.drafts import keep_all
+
+        keep_all(self.office)
+        key, old = self._current, self._pages.pop(self._current, None)
+        self._current = ""
+        self.show_page(key)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _leave_page(self) -> None:
+        keys = [entry.key for entry in self.entries if entry.key != self._current]
+        self.show_page(keys[0] if keys else self._current)
 
     def show_trouble(self, message: str, **how: Any) -> None:
         """The database cannot be opened: say so instead of everything else."""
@@ -414,8 +437,9 @@ class MainWindow(QMainWindow):
 
     def _store_came(self) -> None:
         """What can be done depends on what was opened; what was told before may be wrong now."""
-        if self.office.look_only:
-            self.look_only.tell(self.look_reason)
+        place = self.office.place
+        if place is not None and place.look_only:
+            self.look_only.tell(place.look_reason)
         else:
             self.look_only.hide()
         self.office.commands.state_changed.emit()

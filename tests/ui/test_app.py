@@ -50,6 +50,7 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 
 @pytest.fixture
 def program(app: QApplication, clock: FixedClock, tmp_path: Path) -> Iterator[start.Program]:
+    open_store(tmp_path / "k.db", clock=clock).close()
     made = start.Program(
         app, Settings(tmp_path / "s.json"), clock, tmp_path / "k.db", None, ENTRIES
     )
@@ -84,6 +85,7 @@ def test_heute_begins_the_day_and_the_last_page_the_next_start(
     qtbot: QtBot, app: QApplication, tmp_path: Path
 ) -> None:
     settings = Settings(tmp_path / "s.json")
+    open_store(tmp_path / "k.db", clock=FixedClock(date(2026, 11, 20))).close()
 
     def page_at_start(day: date) -> str:
         program = start.Program(app, settings, FixedClock(day), tmp_path / "k.db", None, ENTRIES)
@@ -106,6 +108,7 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(
     path = tmp_path / "k.db"
     path.write_text("Das ist ein Brief.", encoding="utf-8")
     other = tmp_path / "andere.db"
+    open_store(other, clock=FixedClock(date(2026, 11, 20))).close()
 
     class Answers:
         def open_file(self, title: str, kinds: Any) -> Path | None:
@@ -145,6 +148,7 @@ def test_an_unknown_user_of_this_computer_is_nobody(
 ) -> None:
     settings = Settings(None)
     settings.set("user", 4711)
+    open_store(tmp_path / "k.db", clock=clock).close()
     program = start.Program(app, settings, clock, tmp_path / "k.db", None, ENTRIES)
     users: list[int | None] = []
     program.show()

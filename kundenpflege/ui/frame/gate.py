@@ -58,6 +58,7 @@ WAYS: dict[str, Way] = {
     "other": Way(N_("Andere Datenbank öffnen …"), "open"),
     "look": Way(N_("Nur ansehen"), "show"),
     "move": Way(N_("An einen sicheren Ort umziehen"), "folder"),
+    "elsewhere": Way(N_("Anderen Ort wählen …"), "folder"),
     "backup": Way(N_("Sicherung zurückholen …"), "history"),
     "anew": Way(N_("Neu beginnen …"), "plus"),
     "quit": Way(N_("Beenden")),

@@ -56,13 +56,32 @@ class RepairPage(Gate):
     def ask(self, text: str) -> None:
         """Say what happened; the backups are being looked for."""
         self.say(_("Die Datenbank ist beschädigt"), text)
+        self.icon.set("warning", tone="amber")
         self.aside.set("blue", "wait", _("Die geprüften Sicherungen werden gesucht …"))
-        self._show((), "")
+        self._show(())
         self.offer(("quit",))
 
-    def show_choices(self, choices: Sequence[Choice], damage: str = "") -> None:
-        """The verified backups, newest first; `damage` says what was found."""
-        if choices:
+    def ask_backup(self, place: str) -> None:
+        """A backup is to take the place of what is missing at `place`."""
+        self.say(
+            _("Sicherung zurückholen"),
+            _("Die gewählte Sicherung wird nach {path} zurückgeholt.").format(path=place),
+        )
+        self.icon.set("history", tone="brand")
+        self.aside.set("blue", "wait", _("Die geprüften Sicherungen werden gesucht …"))
+        self._show(())
+        self.offer(("quit",))
+
+    def show_choices(self, choices: Sequence[Choice], *, damaged: bool = True) -> None:
+        """The verified backups, newest first."""
+        if choices and not damaged:
+            self.aside.set(
+                "blue",
+                "info",
+                _("Die Sicherung selbst bleibt, wo sie ist, und wird nicht verändert."),
+            )
+            ways: tuple[str, ...] = ("restore", "backups", "again", "quit")
+        elif choices:
             self.aside.set(
                 "blue",
                 "info",
@@ -71,7 +90,7 @@ class RepairPage(Gate):
                     "tritt die gewählte Sicherung."
                 ),
             )
-            ways: tuple[str, ...] = ("restore", "backups", "again", "other", "quit")
+            ways = ("restore", "backups", "again", "other", "quit")
         else:
             self.aside.set(
                 "amber",
@@ -82,7 +101,7 @@ class RepairPage(Gate):
                 ),
             )
             ways = ("backups", "again", "other", "quit")
-        self._show(choices, damage)
+        self._show(choices)
         self.offer(ways)
         self.begin()
 
@@ -114,7 +133,7 @@ class RepairPage(Gate):
             self.set_working(True)
             self.restore_wanted.emit(path)
 
-    def _show(self, choices: Sequence[Choice], damage: str) -> None:
+    def _show(self, choices: Sequence[Choice]) -> None:
         self._choices = tuple(choices)
         self.problem.hide()
         old = self._list
@@ -124,8 +143,6 @@ class RepairPage(Gate):
         self._rows.setSpacing(theme.S2)
         self._group.deleteLater()
         self._group = QButtonGroup(self)
-        if damage:
-            self._rows.addWidget(Label(damage, "muted", wrap=True))
         for index, choice in enumerate(self._choices):
             button = QRadioButton(choice.title)
             button.setObjectName(f"backup{index}")

@@ -50,6 +50,8 @@ class Place:
     encrypted: bool = False
     look_only: bool = False
     created: bool = False
+    look_reason: str = ""
+    identity: str = ""
 
 
 class StoreKeeper(Desk):
@@ -227,14 +229,19 @@ class StoreKeeper(Desk):
     def _open_plainly(self, path: Path, key: bytes | None, look_only: bool) -> Store:
         from kundenpflege.services import opening
 
-        return opening.open_store(path, clock=self.clock, key=key)
+        return opening.open_store(path, clock=self.clock, key=key, look_only=look_only)
 
     def _take(self, store: Store) -> Place:
         """On the database worker: this store is the one from now on."""
         store.on_change(self._heard)
         self._store = store
         return Place(
-            store.path, store.encrypted, bool(getattr(store, "look_only", False)), store.created
+            store.path,
+            store.encrypted,
+            store.look_only,
+            store.created,
+            store.look_reason,
+            "" if store.look_only else store.identity(),
         )
 
     def _came_back(self, place: Place | None, lost: UserError | None, *, anew: bool) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kundenpflege.app import start
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.settings import Settings
+from kundenpflege.services.opening import open_store
 from kundenpflege.ui.frame import tray
 from tests.ui.conftest import TODAY
 from tests.ui.frame.test_tray import Sign
@@ -42,6 +43,7 @@ class Entry:
 @pytest.fixture
 def make(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], start.Program]]:
     made: list[start.Program] = []
+    open_store(tmp_path / "k.db", clock=FixedClock(TODAY)).close()
 
     def program() -> start.Program:
         one = start.Program(
@@ -96,7 +98,7 @@ def test_without_a_tray_the_window_begins_minimised(
     program = make()
     program.show_in_background()
     assert program.window.isMinimized()
-    program._come_to_front()
+    program.entrance.come_to_front()
     ready(qtbot, program)
     assert program.window.isVisible() and not program.window.isMinimized()
 

@@ -1,0 +1,502 @@
+"""The way into the database: what is tried, and which page answers each reason why it fails.
+
+Nothing is made, changed or replaced here unless one of the pages was told to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtWidgets import QApplication, QDialog
+
+from kundenpflege.base.dates import Clock
+from kundenpflege.base.errors import (
+    DamagedError,
+    InputError,
+    InUseError,
+    PasswordNeededError,
+    PlaceMissingError,
+    UnsafePlaceError,
+    UserError,
+)
+from kundenpflege.base.i18n import N_, _
+from kundenpflege.base.paths import default_database, usual_database
+from kundenpflege.ui.kit.commands import Command
+from kundenpflege.ui.kit.office import Office
+from kundenpflege.ui.mainwindow import MainWindow
+
+if TYPE_CHECKING:
+    from kundenpflege.services.encryption import Encrypted
+    from kundenpflege.store import Store
+    from kundenpflege.ui.frame.instance import Instance
+    from kundenpflege.ui.frame.lock import IdleLock
+    from kundenpflege.ui.frame.unlock import UnlockPage
+    from kundenpflege.ui.frame.welcome import WelcomePage
+
+    from .rescue import Rescue
+
+DATABASES = (N_("Kundenpflege-Datenbank"), ("db",))
+
+
+class NothingThereError(UserError):
+    """A first start: no database, and nothing that tells of one."""
+
+
+class Entrance(QObject):
+    """Opens the database of the window, asks for what is missing, locks it again."""
+
+    opened = Signal()
+    """The pages can be shown."""
+    refused = Signal(object)
+    """It could not be opened and a page says so: the `UserError`."""
+    already_open = Signal()
+    """Another window of this program has it; that one was raised."""
+
+    def __init__(
+        self, office: Office, window: MainWindow, clock: Clock, database: Path, demo: Path | None
+    ) -> None:
+        super().__init__(window)
+        self.office, self.window = office, window
+        self.database = database
+        self.demo = demo
+        self._clock = clock
+        self._instance: Instance | None = None
+        self._unlock: UnlockPage | None = None
+        self._welcome: WelcomePage | None = None
+        self._rescue: Rescue | None = None
+        self._fresh: Encrypted | None = None  # made encrypted, its code not yet kept
+        self.begin_process = _begin_process
+        self._wanted: Callable[[str, bool], object] | None = None  # takes what was typed
+        self.idle: IdleLock | None = None
+        office.opener = self._open_again
+        office.store_lost.connect(self._failed)
+        office.store_opened.connect(self._store_came)
+        self._usual = demo is None and database == default_database()
+        self._look = False  # what was locked was open to look only
+        window.whole.way_chosen.connect(self._way_chosen)
+        window.other_database_wanted.connect(self.choose_other)
+        window.try_again_wanted.connect(self.open)
+        office.commands.register(
+            Command(
+                "lock",
+                N_("Jetzt sperren"),
+                self.lock,
+                "Ctrl+Alt+L",
+                "file",
+                8,
+                "lock",
+                N_("Passwort abschließen verschließen Bildschirm Pause"),
+                enabled=self._can_lock,
+            )
+        )
+
+    def close(self) -> None:
+        """Let go of what only lives as long as the window."""
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+        if self._welcome is not None:
+            self._welcome.forget()
+        self._fresh = None
+
+    # Opening -----------------------------------------------------------------------------------
+
+    def open(
+        self,
+        *,
+        secret: str = "",
+        remember: bool = False,
+        key: bytes | None = None,
+        new: bool = False,
+        look_only: bool | None = None,
+    ) -> None:
+        """Try to open the database, with password or recovery code (`secret`) or its key.
+
+        `new`: make one where there is none; without it a first start gets the welcome page.
+        """
+        self._listen()
+        self.office.start(
+            self._opener(secret, remember, key, new, look_only), self._opened, self._failed
+        )
+
+    def _opener(
+        self, secret: str, remember: bool, key: bytes | None, new: bool, look_only: bool | None
+    ) -> Callable[[], Store]:
+        """What the worker does; only there the store and SQLAlchemy are imported."""
+        path, folder, clock = self.database, self.demo, self._clock
+        settings = self.office.settings
+        user = int(settings.get("user"))
+        asked = self.office.locked
+
+        def opener() -> Store:
+            from kundenpflege.services import encryption, opening
+
+            if folder is not None:
+                return opening.open_demo(folder, clock=clock)
+            found = key
+            if encryption.is_encrypted(path):
+                if secret:
+                    found = encryption.key_for(path, secret)
+                elif found is None and not asked:
+                    found = encryption.remembered(path)
+            elif not new and _is_first_start(path, settings):
+                raise NothingThereError(_("Noch liegen hier keine Kundendaten."))
+            store = opening.open_store(
+                path, clock=clock, key=found, new=new, look_only=look_only, settings=settings
+            )
+            store.user_id = _known_user(store, user)
+            if secret and not asked and store.key is not None:
+                with contextlib.suppress(UserError):  # no keyring: the password is asked again
+                    if remember:
+                        encryption.remember(path, store.key)
+                    else:
+                        encryption.forget(path)
+            return store
+
+        return opener
+
+    def _open_again(self, path: Path, key: bytes | None, look_only: bool) -> Store:
+        """On the worker, after an exchange."""
+        from kundenpflege.services import opening
+
+        return opening.open_store(path, clock=self._clock, key=key, look_only=look_only)
+
+    def _opened(self) -> None:
+        for page in (self._unlock, self._welcome):
+            if page is not None:
+                page.forget()
+        self._wanted = None
+        self._fresh = None
+        self.window.whole.uncover()
+        self.opened.emit()
+
+    def _store_came(self) -> None:
+        """Also after an exchange: where the data lie is known for the next start."""
+        place = self.office.place
+        if place is None or self.demo is not None:
+            return
+        self.database = place.path
+        if self._usual:
+            chosen = "" if place.path == usual_database() else str(place.path)
+            self.office.settings.set("database", chosen)
+        if place.encrypted and self.idle is None:
+            from kundenpflege.ui.frame.lock import IdleLock
+
+            self.idle = IdleLock(self.office, self.lock)
+            self.idle.apply()
+        if self.idle is not None:
+            self.idle.watch(self.window.windowHandle())
+        if place.look_only:
+            return
+        from kundenpflege.services import known_databases
+
+        known_databases.remember(
+            self.office.settings, place.path, self._clock.now(), place.identity
+        )
+
+    def choose_other(self) -> None:
+        """Open another file."""
+        path = self.office.questions.open_file(
+            _("Andere Datenbank öffnen"), [(_(DATABASES[0]), DATABASES[1])]
+        )
+        if path is not None:
+            self.go_to(path)
+
+    def go_to(self, path: Path, *, key: bytes | None = None, new: bool = False) -> None:
+        """From now on the database at `path` is the one."""
+        if path != self.database:
+            self.database = path
+            if self._instance is not None:
+                self._instance.close()
+                self._instance = None
+            if _is_running(path):
+                self.already_open.emit()
+                return
+        self.open(key=key, new=new)
+
+    # One window for one database ---------------------------------------------------------------
+
+    def _listen(self) -> None:
+        if self.demo is None and self._instance is None:
+            from kundenpflege.ui.frame.instance import Instance
+
+            self._instance = Instance(self.database, self)
+            self._instance.raise_wanted.connect(self.come_to_front)
+
+    def come_to_front(self) -> None:
+        """Also minimised, hidden or locked: the window is seen again."""
+        from PySide6.QtCore import Qt
+
+        window = self.window
+        window.setWindowState(
+            (window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
+        )
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        QApplication.alert(window)
+
+    def _is_raised_elsewhere(self) -> bool:
+        """Two starts at the same moment: the other one was quicker."""
+        if self.demo is not None:
+            return False
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+        if _is_running(self.database):
+            self.already_open.emit()
+            return True
+        self._listen()
+        return False
+
+    # What keeps the database shut --------------------------------------------------------------
+
+    def _failed(self, error: UserError) -> None:
+        self.refused.emit(error)
+        if isinstance(error, NothingThereError):
+            self._ask_how_to_begin()
+        elif isinstance(error, PasswordNeededError):
+            self._ask_password(error)
+        elif isinstance(error, DamagedError):
+            self.rescue.offer_repair(error)
+        elif isinstance(error, UnsafePlaceError):
+            self.rescue.offer_safe_place(error)
+        elif isinstance(error, PlaceMissingError):
+            self.rescue.offer_search(error)
+        elif isinstance(error, InUseError):
+            if not self._is_raised_elsewhere():
+                self.window.show_trouble(
+                    error.message,
+                    heading=_("Die Datenbank ist gerade geöffnet"),
+                    ways=("again", "look", "other", "quit"),
+                    icon="lock",
+                    tone="blue",
+                )
+        else:
+            self.window.show_trouble(error.message, ways=("other", "again", "quit"))
+
+    @property
+    def rescue(self) -> Rescue:
+        """Who brings back what is damaged, missing or in the wrong place."""
+        if self._rescue is None:
+            from .rescue import Rescue
+
+            self._rescue = Rescue(self, self._clock)
+        return self._rescue
+
+    def _way_chosen(self, key: str) -> None:
+        if key == "look":
+            self.open(look_only=True)
+
+    # Password ----------------------------------------------------------------------------------
+
+    @property
+    def unlock_page(self) -> UnlockPage:
+        """Asks for the password."""
+        if self._unlock is None:
+            from kundenpflege.ui.frame.unlock import UnlockPage
+
+            self._unlock = UnlockPage()
+            self._unlock.secret_given.connect(self._secret_given)
+            self._unlock.chosen.connect(self._unlock_way)
+        return self._unlock
+
+    def ask_secret(self, place: Path, taken: Callable[[str, bool], object]) -> None:
+        """Ask for password or code of the file at `place`; `taken(secret, remember)` gets it."""
+        self._wanted = taken
+        self.unlock_page.ask(str(place))
+        self.window.cover(self.unlock_page)
+
+    def _ask_password(self, error: PasswordNeededError) -> None:
+        page = self.unlock_page
+        shown = self.window.whole.covering() is page
+        if shown and error.wrong:
+            page.tell_wrong(error.message)
+            return
+        self._wanted = None
+        page.ask(str(self.database), locked=self.office.locked)
+        self.window.cover(page)
+        if error.wrong:
+            page.tell_wrong(error.message)
+
+    def _secret_given(self, secret: str, remember: bool) -> None:
+        if self._wanted is not None:
+            self._wanted(secret, remember)
+        else:
+            look = True if self._look and self.office.locked else None
+            self.open(secret=secret, remember=remember, look_only=look)
+
+    def _unlock_way(self, key: str) -> None:
+        if key == "other":
+            self._wanted = None
+            self.choose_other()
+        elif key == "quit":
+            self.window.close()
+
+    # Locking -----------------------------------------------------------------------------------
+
+    def _can_lock(self) -> bool:
+        place = self.office.place
+        return place is not None and place.encrypted and not self.office.locked
+
+    def lock(self) -> None:
+        """Hide everything, forget the key; what was typed stays where it is."""
+        if not self._can_lock():
+            return
+        _close_dialogs()
+        self._look = self.office.look_only
+        self.office.lock()
+        self._wanted = None
+        self.unlock_page.ask(str(self.database), locked=True)
+        self.window.cover(self.unlock_page)
+
+    # The first start ---------------------------------------------------------------------------
+
+    @property
+    def welcome(self) -> WelcomePage:
+        """Asks how to begin."""
+        if self._welcome is None:
+            from kundenpflege.ui.frame.welcome import WelcomePage
+
+            self._welcome = WelcomePage(self.office)
+            self._welcome.begin_wanted.connect(self._begin)
+            self._welcome.place_wanted.connect(self.begin_elsewhere)
+            self._welcome.code_kept.connect(self._code_kept)
+            self._welcome.chosen.connect(self._welcome_way)
+        return self._welcome
+
+    def _ask_how_to_begin(self) -> None:
+        self.welcome.ask(str(self.database))
+        self.window.cover(self.welcome)
+
+    def _begin(self, password: str) -> None:
+        if not password:
+            self.open(new=True)
+            return
+        path, clock = self.database, self._clock
+
+        def work() -> Encrypted:
+            from kundenpflege.services import encryption
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return encryption.encrypt(path, password, clock=clock)
+
+        self.office.compute(work, self._made_encrypted, failed=self._not_begun, owner=self.welcome)
+
+    def _not_begun(self, error: UserError) -> None:
+        if isinstance(error, UnsafePlaceError):
+            self._failed(error)
+            return
+        fields = error.fields if isinstance(error, InputError) else None
+        self.welcome.tell_problem(error.message, fields)
+
+    def _made_encrypted(self, made: Encrypted) -> None:
+        self._fresh = made
+        code, path, today = made.code, self.database, self._clock.today()
+
+        def sheet() -> bytes:
+            from kundenpflege.documents import recovery_sheet
+
+            told = recovery_sheet.RecoverySheet(code, path.stem, str(path), today)
+            return recovery_sheet.render(told)
+
+        self.welcome.show_code(code, sheet)
+
+    def _code_kept(self) -> None:
+        made, self._fresh = self._fresh, None
+        if made is not None:
+            self.open(key=made.key)
+
+    def begin_elsewhere(self) -> None:
+        path = self.office.questions.save_file(
+            _("Ort für die Kundendaten"), usual_database().name, [(_(DATABASES[0]), ("db",))]
+        )
+        if path is not None:
+            self.go_to(path)
+
+    def begin_anew(self) -> None:
+        """The user does not miss the database that was here: begin as at the first start."""
+        sure = self.office.questions.confirm(
+            _("Wirklich neu beginnen?"),
+            _(
+                "Sie beginnen mit einer leeren Datenbank. Nichts wird gelöscht: Was von der "
+                "bisherigen noch da ist, bleibt erhalten."
+            ),
+            _("Neu beginnen"),
+        )
+        if sure:
+            from kundenpflege.services import known_databases
+
+            known_databases.forget(self.office.settings, self.database)
+            self._ask_how_to_begin()
+
+    def _welcome_way(self, key: str) -> None:
+        if key == "existing":
+            self.choose_other()
+        elif key == "backup":
+            self.rescue.choose_backup()
+        elif key == "demo":
+            self._open_demo()
+        elif key == "quit":
+            self.window.close()
+
+    def _open_demo(self) -> None:
+        """The demo business is a program of its own: nothing of it mixes with what comes later."""
+        program, *arguments = demo_command()
+        if self.begin_process(program, arguments):
+            self.window.close()
+        else:
+            self.welcome.tell_problem(_("Der Beispielbetrieb lässt sich nicht starten."))
+
+
+def demo_command() -> list[str]:
+    """How this program is started with the demo business."""
+    from .autostart import BACKGROUND, start_command
+
+    return [part for part in start_command() if part != BACKGROUND] + ["--demo"]
+
+
+def _begin_process(program: str, arguments: list[str]) -> bool:
+    return QProcess.startDetached(program, arguments)[0]
+
+
+def _is_first_start(path: Path, settings: object) -> bool:
+    """Nothing is there, nothing was, and nothing lies beside it that tells of one."""
+    from kundenpflege.base.settings import Settings
+    from kundenpflege.services import known_databases
+    from kundenpflege.store.opening import leftovers
+
+    assert isinstance(settings, Settings)
+    if path.exists() or known_databases.is_known(settings, path) or leftovers(path):
+        return False
+    return path.parent.is_dir() or path == default_database()
+
+
+def _is_running(database: Path) -> bool:
+    """Whether another window has it open; that one is raised. The demo needs no network module."""
+    from kundenpflege.ui.frame.instance import raise_running
+
+    return raise_running(database)
+
+
+def _known_user(store: Store, user_id: int) -> int | None:
+    """The user chosen on this computer, None when this database does not know the id."""
+    from kundenpflege.model import User
+
+    with store.read() as db:
+        return user_id if user_id and db.get(User, user_id) is not None else None
+
+
+def _close_dialogs() -> None:
+    """Nothing that stands over the window stays open: dialogs say no, menus close."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if QApplication.activePopupWidget() is popup:
+            break
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            widget.reject()
