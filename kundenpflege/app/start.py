@@ -144,7 +144,10 @@ class Program(QObject):
         from kundenpflege.ui.kit.calendar_keeper import CalendarKeeper
         from kundenpflege.ui.kit.commands import Command
 
+        from .keeping import keep_backups
+
         CalendarKeeper(self.office)
+        keep_backups(self.window)
         self.tray = Tray(self.office, self.window, self.entrance.come_to_front)
         self.window.counted.connect(self._count_came)
         self.tray.quit_wanted.connect(self._app.quit)

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         office = self.office
         office.changed.connect(lambda _changes: self._something_changed())
         office.day_changed.connect(self._ask_facts)
+        office.kept.connect(self._ask_facts)
         office.woke.connect(self.reload)
         app = QApplication.instance()
         if isinstance(app, QApplication):

@@ -123,7 +123,7 @@ def test_the_navigation_tells_business_counts_and_backup(window: MainWindow) -> 
     assert nav.button("second").accessibleName() == "Kunden"
     texts = {w.objectName(): w.accessibleName() for w in nav.findChildren(QLabel)}
     assert texts["business"] == "Tischlerei Beispiel GmbH"
-    assert "07:58" in texts["saved"]
+    assert "07:58" in nav.saved.text() and "07:58" in nav.saved.accessibleName()
 
 
 def test_a_click_and_a_shortcut_change_the_page(qtbot: QtBot, window: MainWindow) -> None:

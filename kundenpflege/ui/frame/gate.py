@@ -62,6 +62,8 @@ WAYS: dict[str, Way] = {
     "backup": Way(N_("Sicherung zurückholen …"), "history"),
     "anew": Way(N_("Neu beginnen …"), "plus"),
     "quit": Way(N_("Beenden")),
+    "leave": Way(N_("Ohne Sicherung beenden"), role="secondary"),
+    "stay": Way(N_("Zurück zum Programm")),
 }
 
 

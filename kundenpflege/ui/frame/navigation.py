@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -154,6 +153,90 @@ class NavButton(QPushButton):
         return window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
+class SavedButton(QPushButton):
+    """The last backup, or what is not well with it; leads to the page Sicherheit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._narrow = False
+        self._words = self._full = self._alarm = ""
+        self.setObjectName("saved")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.signals.changed.connect(self.updateGeometry)
+
+    def tell(self, words: str, full: str) -> None:
+        """Short words for the line, `full` ones for tooltip and screen reader."""
+        self._words, self._full = words, full
+        self._show()
+
+    def set_alarm(self, words: str) -> None:
+        """Something is not well; '' when all is."""
+        self._alarm = words
+        self._show()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone."""
+        self._narrow = narrow
+        self._show()
+
+    def _show(self) -> None:
+        self.setText(self._alarm or self._words)
+        full = ". ".join(part for part in (self._alarm, self._full) if part)
+        self.setAccessibleName(full)
+        self.setToolTip(full)
+        self.setVisible(bool(self.text()))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(theme.px(NARROW), theme.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        """The icon at least."""
+        return QSize(theme.px(28), theme.px(26))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Light up."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go dark again."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint icon and words, a ring where the keyboard is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.underMouse():
+            painter.setBrush(theme.color("nav_hover"))
+            painter.drawRoundedRect(rect, theme.RADIUS, theme.RADIUS)
+        side = theme.px(14)
+        left = (rect.width() - side) / 2 if self._narrow else theme.px(10)
+        spot = QRectF(left, (self.height() - side) / 2, side, side)
+        sign = "warning" if self._alarm else "safe"
+        icons.paint(painter, spot, sign, theme.color("badge" if self._alarm else "nav_muted"))
+        if not self._narrow:
+            painter.setFont(theme.font("small"))
+            ink = "nav_text_active" if self._alarm or self.underMouse() else "nav_muted"
+            painter.setPen(theme.color(ink))
+            room = rect.adjusted(spot.right() + theme.S2, 0, -theme.px(6), 0)
+            words = QFontMetrics(painter.font()).elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, int(room.width())
+            )
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room, flags, words)
+        by_keyboard = Qt.WidgetAttribute.WA_KeyboardFocusChange
+        if self.hasFocus() and self.window().testAttribute(by_keyboard):
+            painter.setPen(QPen(theme.color("nav_text_active"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+
+
 class Navigation(QFrame):
     """Logo, business, pages with counts, last backup; `chosen(key)` when a page is wanted."""
 
@@ -169,10 +252,8 @@ class Navigation(QFrame):
         self._name = ElidedLabel(_("Kundenpflege"), "section")
         self._business = ElidedLabel("", "small")
         self._business.setObjectName("business")
-        self._saved = ElidedLabel("", "small")
-        self._saved.setObjectName("saved")
-        self._safe = IconView("safe", "nav_muted", 14)
-        self._safe.setObjectName("savedIcon")
+        self.saved = SavedButton(self)
+        self.saved.clicked.connect(lambda: self.chosen.emit("safety"))
         self.menu_button = IconButton("menu", _("Menü"), "quiet", self)
         self.menu_button.setObjectName("menuButton")
         self.menu_button.setIcon(icons.icon("menu", "nav_muted"))
@@ -204,11 +285,7 @@ class Navigation(QFrame):
             self._group.addButton(button)
             self._outer.addWidget(button)
         self._outer.addStretch(1)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(theme.S2)
-        self._foot.addWidget(self._safe)
-        self._foot.addWidget(self._saved, 1)
-        self._outer.addLayout(self._foot)
+        self._outer.addWidget(self.saved)
 
     def choose(self, key: str) -> None:
         """Mark a page as the current one, without announcing it."""
@@ -231,19 +308,20 @@ class Navigation(QFrame):
 
     def set_saved(self, at: datetime | None, now: datetime | None) -> None:
         """Show when the last backup was made; nothing while unknown."""
-        known = at is not None and now is not None
-        if at is not None and now is not None:
-            day = relative_days(at.date(), now.date())
-            words = _("Gesichert {day} {time}") if at.date() == now.date() else _("Gesichert {day}")
-            self._saved.setText(words.format(day=day, time=f"{at:%H:%M}"))
-            full = _("Letzte Sicherung am {date} um {time} Uhr")
-            name = full.format(date=format_date(at.date()), time=f"{at:%H:%M}")
-            self._saved.setAccessibleName(name)
-            self._safe.setToolTip(name)
-        else:
-            self._saved.setText("")
-        self._safe.setVisible(known)
-        self._saved.setVisible(known and not self._narrow)
+        if at is None or now is None:
+            self.saved.tell("", "")
+            return
+        day = relative_days(at.date(), now.date())
+        words = _("Gesichert {day} {time}") if at.date() == now.date() else _("Gesichert {day}")
+        full = _("Letzte Sicherung am {date} um {time} Uhr")
+        self.saved.tell(
+            words.format(day=day, time=f"{at:%H:%M}"),
+            full.format(date=format_date(at.date()), time=f"{at:%H:%M}"),
+        )
+
+    def set_alarm(self, words: str) -> None:
+        """Say in the same line what is not well with the backups; '' when all is."""
+        self.saved.set_alarm(words)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons alone, or with words."""
@@ -254,14 +332,13 @@ class Navigation(QFrame):
             button.set_narrow(narrow)
         self._name.setVisible(not narrow)
         self._business.setVisible(bool(self._business.accessibleName()) and not narrow)
-        self._saved.setVisible(self._safe.isVisibleTo(self) and not narrow)
+        self.saved.set_narrow(narrow)
         center = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0)
         self._head.addWidget(self.menu_button, 1 if narrow else 0, 0 if narrow else 2)
         self._head.setColumnStretch(0, 1 if narrow else 0)
         self._head.setColumnStretch(1, 0 if narrow else 1)
         for widget in (self._logo, self.menu_button):
             self._head.setAlignment(widget, center)
-        self._foot.setAlignment(self._safe, center)
         self._fit()
 
     def is_narrow(self) -> bool:
@@ -292,5 +369,4 @@ class Navigation(QFrame):
         self._head.setContentsMargins(inset, 0, 0, 0)
         self._head.setHorizontalSpacing(0 if self._narrow else theme.S2)
         self._head.setVerticalSpacing(theme.S2 if self._narrow else 0)
-        self._foot.setContentsMargins(inset, 0, 0, 0)
         self._logo.updateGeometry()

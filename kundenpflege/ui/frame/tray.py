@@ -212,7 +212,7 @@ class Tray(QObject):
         self.let_go()
         hidden = not self._window.isVisible()
         self._window.close()
-        if hidden:
+        if hidden and not self._window.isVisible():  # else it shows what is still done
             self.quit_wanted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

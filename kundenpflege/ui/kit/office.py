@@ -68,6 +68,7 @@ class Office(StoreKeeper):
         self.commands = Commands(self)
         self.undo_label = ""
         self.redo_label = ""
+        self.keep_wait = 0.0  # s: how long closing waits for the third worker
         self._collected: list[Changes] = []  # touched by the database worker only
         self._held: list[Notice] | None = None
         self._questions: Questions | None = None
@@ -251,7 +252,7 @@ class Office(StoreKeeper):
         self._day_timer.stop()
         self._busy_timer.stop()
         self._computing.stop(0.0)
-        self._keeping.stop(0.0)
+        self._keeping.stop(self.keep_wait)
 
         self._database.submit(Job(self._close_store))
         ended = self._database.stop(_CLOSE_WAIT)

@@ -38,7 +38,8 @@ class SecretPanel(SidePanel):
 
     def encrypt(self) -> None:
         """Choose a password for a database that has none."""
-        self.new = NewPassword()
+        self._begin(new=NewPassword())
+        assert self.new is not None
         self._show(
             _("Daten verschlüsseln"),
             Label(
@@ -60,7 +61,8 @@ class SecretPanel(SidePanel):
 
     def change(self) -> None:
         """Another password; the present one or the recovery code lets in."""
-        self.present, self.new = self._present_form(), NewPassword()
+        self._begin(NewPassword(), self._present_form())
+        assert self.new is not None and self.present is not None
         self._show(
             _("Passwort ändern"),
             self.present,
@@ -79,7 +81,8 @@ class SecretPanel(SidePanel):
 
     def show_code(self) -> None:
         """The recovery code, to be printed once more, or a new one."""
-        self.present = self._present_form()
+        self._begin(present=self._present_form())
+        assert self.present is not None
         self._show(
             _("Wiederherstellungscode"),
             Label(
@@ -99,7 +102,8 @@ class SecretPanel(SidePanel):
 
     def decrypt(self) -> None:
         """Take the encryption off again; the password is asked for."""
-        self.present = self._present_form()
+        self._begin(present=self._present_form())
+        assert self.present is not None
         self._show(
             _("Verschlüsselung aufheben"),
             Banner("amber", "warning", _(
@@ -212,7 +216,7 @@ class SecretPanel(SidePanel):
     # Showing -----------------------------------------------------------------------------------
 
     def _show_the_code(self, title: str, code: str) -> None:
-        self.new = self.present = None
+        self._begin()
         self.code = RecoveryCode(self._office)
         self.code.show_code(code, self._sheet(code))
         self._show(title, self.code)
@@ -234,6 +238,12 @@ class SecretPanel(SidePanel):
             )
 
         return sheet
+
+    def _begin(self, new: NewPassword | None = None, present: Form | None = None) -> None:
+        """Another matter: the widgets of the one before are going."""
+        if self.code is not None:
+            self.code.forget()
+        self.new, self.present, self.code = new, present, None
 
     def _present_form(self) -> Form:
         form = Form()
@@ -282,11 +292,7 @@ class SecretPanel(SidePanel):
 
     def _forget(self) -> None:
         """No password stays in a field that is not seen."""
-        if self.code is not None:
-            self.code.forget()
-        if self.new is not None:
-            self.new.empty()
-        self.new = self.present = self.code = None
+        self._begin()
         self._show("")
 
 

@@ -1,0 +1,134 @@
+"""Before the program ends: the last backup, seen, and never in the way for long."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
+
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+
+from ..kit import theme
+from ..kit.backup_keeper import BackupKeeper
+from ..kit.office import Office
+from .cover import Cover
+from .gate import Gate
+
+_LONG = 15_000  # ms
+
+
+class Window(Protocol):
+    """What is needed of the main window."""
+
+    office: Office
+    whole: Cover
+
+    def cover(self, gate: QWidget) -> None: ...
+
+
+class Farewell(Gate):
+    """„Ihre Daten werden gesichert …“ in place of the pages before the window closes.
+
+    Made before whatever else decides about closing: what was made later is asked first.
+    """
+
+    def __init__(self, window: QWidget, frame: Window, keeper: BackupKeeper) -> None:
+        super().__init__("farewell", "safe", "")
+        self.setParent(window)
+        self.hide()
+        self._window, self._frame, self._keeper = window, frame, keeper
+        self._under_way = False
+        self._hurry = False
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(theme.px(6))
+        self.bar.setAccessibleName(_("Ihre Daten werden gesichert"))
+        self.body.addWidget(self.bar)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LONG)
+        self._late.timeout.connect(self._takes_long)
+        self.chosen.connect(self._choose)
+        keeper.saved.connect(self._saved)
+        keeper.not_saved.connect(self._not_saved)
+        window.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.commitDataRequest.connect(self.hurry)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window closes after the backup."""
+        if event.type() == QEvent.Type.Close and not self.may_close():
+            event.ignore()
+            return True
+        return False
+
+    def hurry(self) -> None:
+        """The computer shuts down: nothing holds the window back any more."""
+        self._hurry = True
+
+    def may_close(self) -> bool:
+        """Whether the window may close at once; else it is closed after the backup."""
+        if self._hurry or self._keeper.may_leave():
+            return True
+        if not self._under_way:
+            self._begin()
+        return False
+
+    def _begin(self) -> None:
+        self._under_way = True
+        self.say(
+            _("Ihre Daten werden gesichert …"),
+            _("Das dauert meist nur einen Augenblick. Dann schließt sich das Fenster von selbst."),
+        )
+        self.bar.show()
+        self.offer(("leave",))
+        self._frame.office.handing_in.emit()  # what is typed comes into the backup, too
+        self._window.show()
+        self._frame.cover(self)
+        self._late.start()
+        self._keeper.save_before_leaving()
+
+    def _takes_long(self) -> None:
+        self.say(
+            _("Ihre Daten werden gesichert …"),
+            _("Es dauert länger als sonst, vielleicht ist der zweite Ort langsam. Gespeichert ist "
+              "alles; Sie können auch ohne diese Sicherung beenden."),
+        )  # fmt: skip
+
+    def _saved(self) -> None:
+        if self._under_way:
+            self._go()
+
+    def _not_saved(self, error: UserError) -> None:
+        if not self._under_way:
+            return
+        self._late.stop()
+        self.bar.hide()
+        self.say(
+            _("Die Sicherung ist nicht gelungen"),
+            _("{reason}\n\nIhre Daten selbst sind gespeichert, es fehlt nur die Kopie.").format(
+                reason=error.message
+            ),
+        )
+        self.offer(("again", "leave", "stay"))
+        self.begin()
+
+    def _choose(self, key: str) -> None:
+        if key == "leave":
+            self._go()
+        elif key == "again":
+            self._under_way = False
+            self._begin()
+        elif key == "stay":
+            self._under_way = False
+            self._frame.whole.uncover()
+
+    def _go(self) -> None:
+        self._late.stop()
+        self._under_way = False
+        self._keeper.leave()
+        self._window.close()
