@@ -181,7 +181,7 @@ def _convert(
     part = path.with_name(path.name + convert.PART)
     hold = holder.hold(path, wait, clock.now())
     try:
-        convert.settle(path, key)
+        convert.expect_settled(path)
         convert.convert(
             path,
             part,

@@ -83,20 +83,16 @@ def convert(
     told(100, 100)
 
 
-def settle(path: Path, key: bytes | None = None) -> None:
-    """Bring everything that stands in the -wal into the file itself and do away with it.
+def expect_settled(path: Path) -> None:
+    """StoreError when something stands in the -wal only: the file alone would not be all.
 
-    Only with the lock and no other connection. StoreError when somebody still reads.
+    Whoever closes a database has brought everything into the file.
     """
-    import sqlcipher3.dbapi2 as driver
-
-    try:
-        with _connection(path, key) as connection:
-            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except driver.Error as error:
-        raise _failed(path, error) from error
-    if mode != "delete" or wal_of(path).exists():
-        raise StoreError(_("Die Datenbank ist gerade belegt. Bitte gleich noch einmal versuchen."))
+    with contextlib.suppress(FileNotFoundError):
+        if wal_of(path).stat().st_size:
+            raise StoreError(
+                _("Die Datenbank ist gerade belegt. Bitte gleich noch einmal versuchen.")
+            )
 
 
 def take_place(made: Path, path: Path, *, overwrite: bool) -> None:

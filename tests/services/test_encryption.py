@@ -1,0 +1,323 @@
+"""Encryption as users have it: on, off, another password, the code; nothing readable stays."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+
+from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.errors import DamagedError, InputError, PasswordNeededError, StoreError
+from kundenpflege.model import Customer
+from kundenpflege.services import backups, encryption
+from kundenpflege.services.opening import open_store
+from kundenpflege.store import Store, convert, keyfile
+from tests.memory_keyring import MemoryKeyring
+
+PASSWORD = "korrekt pferd batterie"
+NAME = "Wäscherei Zwölfzwerg"
+COST = keyfile.MEMORY_KIB, keyfile.PASSES
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a guess costs is tested elsewhere."""
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    monkeypatch.setattr(keyfile, "PASSES", 1)
+
+
+@pytest.fixture
+def path(store: Store, clock: FixedClock) -> Path:
+    """A closed database with a customer, and one undone step."""
+    store.close()
+    store = open_store(store.path, clock=clock)
+    with store.write("Kunde angelegt") as db:
+        db.add(Customer(number="10001", company=NAME))
+    with store.write("Kunde angelegt") as db:
+        db.add(Customer(number="10002", company="Später zurückgenommen"))
+    store.undo()
+    store.close()
+    return store.path
+
+
+@pytest.fixture
+def memory() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    kept = MemoryKeyring()
+    keyring.set_keyring(kept)
+    yield kept
+    keyring.set_keyring(before)
+
+
+def contents(path: Path, clock: FixedClock, key: bytes | None = None, *, check: bool = True) -> str:
+    with open_store(path, clock=clock, key=key) as store:
+        assert not check or store.check() == []
+        return store.dump()
+
+
+def readable(folder: Path, *words: str) -> list[str]:
+    """Files below `folder` in which one of the words stands, as text of any common kind."""
+    shapes = [
+        shape
+        for word in words
+        for raw in (word.encode(), word.encode("utf-16-le"))
+        for shape in (raw, base64.b64encode(raw).rstrip(b"=")[:-1], raw.hex().encode())
+    ]
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return [f.name for f in files if any(shape in f.read_bytes() for shape in shapes)]
+
+
+def test_on_and_off_leave_the_same_contents(path: Path, clock: FixedClock) -> None:
+    before = contents(path, clock)
+    told: list[tuple[int, int]] = []
+    made = encryption.encrypt(
+        path, PASSWORD, clock=clock, progress=lambda done, of: told.append((done, of))
+    )
+    assert told[0] == (0, 100) and told[-1] == (100, 100) and told == sorted(told)
+    assert encryption.is_encrypted(path)
+    assert readable(path.parent, NAME, "Später zurück") == []
+    with pytest.raises(PasswordNeededError) as needed:
+        open_store(path, clock=clock)
+    assert (needed.value.wrong, needed.value.path) == (False, path)
+    key = encryption.key_for(path, PASSWORD)
+    assert key == made.key == encryption.key_for(path, made.code.lower().replace("-", " "))
+    assert contents(path, clock, key) == before
+    # Undo reaches back into the time before.
+    with open_store(path, clock=clock, key=key) as store:
+        assert store.redo() == "Kunde angelegt"
+        assert store.undo() == "Kunde angelegt"
+        assert store.encrypted and store.dump() == before
+    encryption.decrypt(path, key, clock=clock)
+    assert not encryption.is_encrypted(path)
+    assert not keyfile.place(path).exists()
+    assert contents(path, clock) == before
+
+
+def test_a_wrong_password_changes_nothing_and_offers_nothing(path: Path, clock: FixedClock) -> None:
+    encryption.encrypt(path, PASSWORD, clock=clock)
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
+    for wrong in ("", "falsch", PASSWORD.upper(), "0000-0000-0000-0000-0000-0000-0000"):
+        with pytest.raises(PasswordNeededError) as needed:
+            encryption.key_for(path, wrong)
+        assert needed.value.wrong == bool(wrong)
+        if wrong:
+            assert wrong not in "".join(traceback.format_exception(needed.value))
+    with pytest.raises(PasswordNeededError):
+        open_store(path, clock=clock, key=bytes(32))
+    for change in (encryption.new_code, encryption.code_for):
+        with pytest.raises(PasswordNeededError):
+            change(path, "falsch")
+    after = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize("bad", ["", "kurz", "Passwort2024!", "kundenpflege1"])
+def test_a_bad_password_is_refused_before_anything_happens(
+    path: Path, clock: FixedClock, bad: str
+) -> None:
+    before = path.read_bytes()
+    with pytest.raises(InputError) as refused:
+        encryption.encrypt(path, bad, clock=clock)
+    assert set(refused.value.fields) == {"password"}
+    assert path.read_bytes() == before and not keyfile.place(path).exists()
+
+
+def test_another_password_in_less_than_a_second(
+    path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    before = path.read_bytes()
+    with monkeypatch.context() as real:
+        real.setattr(keyfile, "MEMORY_KIB", COST[0])
+        real.setattr(keyfile, "PASSES", COST[1])
+        began = time.process_time()
+        encryption.change_password(path, PASSWORD, "etwas völlig anderes")
+        assert time.process_time() - began < 2
+    assert path.read_bytes() == before
+    with pytest.raises(PasswordNeededError):
+        encryption.key_for(path, PASSWORD)
+    assert encryption.key_for(path, "etwas vo\u0308llig anderes") == made.key
+    # Who forgot the password sets a new one with the code.
+    encryption.change_password(path, made.code, "noch einmal anders")
+    assert encryption.key_for(path, "noch einmal anders") == made.key
+    assert encryption.code_for(path, "noch einmal anders") == made.code
+    code = encryption.new_code(path, "noch einmal anders")
+    assert code != made.code and encryption.key_for(path, code) == made.key
+    with pytest.raises(PasswordNeededError):
+        encryption.key_for(path, made.code)
+
+
+def test_a_new_database_is_encrypted_from_its_first_byte(tmp_path: Path, clock: FixedClock) -> None:
+    path = tmp_path / "neu" / "kunden.db"
+    made = encryption.create(path, PASSWORD, clock=clock)
+    assert encryption.key_for(path, made.code) == made.key
+    assert contents(path, clock, made.key)
+    assert readable(tmp_path, "CREATE TABLE", "Betrieb") == []
+    again = tmp_path / "gibt-es-nicht" / "k.db"
+    with pytest.raises(StoreError):
+        encryption.create(again, PASSWORD, clock=clock, new=False)
+    assert not again.parent.exists()
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_lost_or_damaged_key_file_is_found_again_in_the_backups(
+    path: Path, clock: FixedClock, lost: bool
+) -> None:
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    with open_store(path, clock=clock, key=made.key) as store:
+        backup = backups.make(store, "hand").path
+    if lost:
+        keyfile.place(path).unlink()
+    else:
+        keyfile.place(path).write_bytes(b'{"format": "Kunden')
+    assert encryption.key_for(path, PASSWORD) == encryption.key_for(path, made.code) == made.key
+    assert readable(path.parent, NAME) == []
+    # The backup is opened with either, too, wherever it lies.
+    alone = path.parent / "woanders" / "k.db"
+    alone.parent.mkdir()
+    shutil.copyfile(backup, alone)
+    assert NAME in contents(alone, clock, encryption.key_for(alone, PASSWORD))
+    assert NAME in contents(alone, clock, encryption.key_for(alone, made.code))
+    # With the backups gone as well, it is said honestly.
+    backup.unlink()
+    keyfile.place(path).unlink(missing_ok=True)
+    with pytest.raises(DamagedError, match="lassen sich die Daten nicht entschlüsseln"):
+        encryption.key_for(path, PASSWORD)
+
+
+def test_a_damaged_file_is_not_taken_for_a_wrong_password(path: Path, clock: FixedClock) -> None:
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    with path.open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff")
+    with pytest.raises(DamagedError):
+        open_store(path, clock=clock, key=encryption.key_for(path, PASSWORD))
+    with pytest.raises(DamagedError):
+        encryption.decrypt(path, made.key, clock=clock)
+    assert encryption.is_encrypted(path)
+
+
+def test_the_keyring_only_caches_the_key(
+    path: Path, clock: FixedClock, memory: MemoryKeyring
+) -> None:
+    assert encryption.remembered(path) is None
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    assert encryption.remembered(path) is None
+    encryption.remember(path, made.key)
+    moved = path.with_name("umgezogen.db")
+    for old in (path, keyfile.place(path)):
+        shutil.move(old, str(moved) + old.name.removeprefix(path.name))
+    assert encryption.remembered(moved) == made.key
+    assert PASSWORD not in str(memory.kept)
+    ((name, _value),) = memory.kept.items()
+    memory.kept[name] = bytes(32).hex()  # what another program left there
+    assert encryption.remembered(moved) is None
+    encryption.remember(moved, made.key)
+    encryption.decrypt(moved, made.key, clock=clock)
+    assert memory.kept == {}
+
+
+def test_readable_backups_are_named_and_encrypted_or_deleted(
+    path: Path, clock: FixedClock, tmp_path: Path
+) -> None:
+    second = tmp_path / "stick"
+    second.mkdir()
+    with open_store(path, clock=clock) as store:
+        before = store.dump()
+        first = backups.make(store, "hand").path
+    (second / first.name).write_bytes(first.read_bytes())
+    (second / "fremd-20260101-000000-hand.db").write_bytes(first.read_bytes())
+    aside = path.with_name(path.name + ".beschaedigt-20261120-101010")
+    aside.write_bytes(b"kaputt " + NAME.encode())
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    plain = encryption.plain_backups(path, str(second))
+    assert set(plain) == {first, second / first.name, aside}
+    done = encryption.encrypt_backups(path, made.key, (first,))
+    assert done == (first,) and encryption.is_encrypted(first)
+    assert backups.verify(first) == []
+    assert contents(first, clock, encryption.key_for(first, made.code)) == before
+    assert set(encryption.plain_backups(path, str(second))) == {*plain} - {first}
+    assert encryption.delete_backups(path, [*plain, path], str(second)) == 2
+    assert encryption.plain_backups(path, str(second)) == ()
+    assert path.exists() and first.exists() and not aside.exists()
+    assert readable(path.parent / "Sicherungen", NAME) == []
+
+
+def _events(folder: Path, count: Callable[[], None]) -> None:
+    """Call `count` before every deed to a file below `folder` in this process."""
+
+    def hook(event: str, values: tuple[object, ...]) -> None:
+        if event in ("open", "os.rename", "os.remove", "os.link", "os.truncate"):
+            if any(str(value).startswith(str(folder)) for value in values[:2]):
+                count()
+
+    sys.addaudithook(hook)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
+@pytest.mark.parametrize("on", [True, False])
+def test_killed_at_any_moment_it_is_the_old_or_the_new_one(
+    path: Path, clock: FixedClock, on: bool
+) -> None:
+    before = contents(path, clock)
+    made = None if on else encryption.encrypt(path, PASSWORD, clock=clock)
+    start = {
+        file.name: file.read_bytes()
+        for file in path.parent.iterdir()
+        if file.is_file() and not file.name.endswith((".lock", ".offen"))
+    }
+    states = set()
+    for moment in range(1, 200):
+        for file in path.parent.iterdir():
+            if file.is_file():
+                file.unlink()
+        for name, content in start.items():
+            (path.parent / name).write_bytes(content)
+        if not _killed(path, clock, None if made is None else made.key, moment):
+            break
+        encrypted = encryption.is_encrypted(path)
+        states.add(encrypted)
+        key = encryption.key_for(path, PASSWORD) if encrypted else None
+        # The whole check now and then: it takes longer than all the rest.
+        assert contents(path, clock, key, check=moment % 6 == 3) == before, moment
+        if encrypted and on:
+            assert readable(path.parent, NAME) == [], moment
+        for ending in (convert.PART, convert.OLD):
+            assert not path.with_name(path.name + ending).exists(), moment
+    assert states == {True, False} and moment > 10
+
+
+def _killed(path: Path, clock: FixedClock, key: bytes | None, moment: int) -> bool:
+    """Convert in a process of its own that dies at its `moment`-th deed; False when it ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the child only converts and dies
+        child = os.fork()
+    if child == 0:
+        left = moment
+
+        def count() -> None:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            _events(path.parent, count)
+            if key is None:
+                made, envelope = encryption._sealed(PASSWORD, path)
+                encryption._convert(path, None, made.key, envelope, clock, None, 0)
+            else:
+                encryption._convert(path, key, None, None, clock, None, 0)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
