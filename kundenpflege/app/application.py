@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from kundenpflege import __version__
 from kundenpflege.base.i18n import language
+from kundenpflege.base.log import be_discreet
 from kundenpflege.base.paths import APP_NAME, data_folder, resource
+from kundenpflege.base.redaction import report
 from kundenpflege.base.settings import Settings
 from kundenpflege.ui.kit import theme
 
@@ -79,11 +81,12 @@ def log_path() -> Path:
 
 
 def report_bugs(tell: Callable[[str], object]) -> Callable[[], None]:
-    """Log whatever nobody caught, in any thread, and `tell` one line about it.
+    """Log whatever nobody caught, in any thread, and `tell` what and where it was.
 
     Gives a callable that puts things back as they were.
     """
     before, before_thread = sys.excepthook, threading.excepthook
+    be_discreet()
 
     def caught(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -92,9 +95,14 @@ def report_bugs(tell: Callable[[str], object]) -> Callable[[], None]:
             QCoreApplication.quit()
             return
         _log.critical("Nobody caught this", exc_info=(kind, error, trace))
+        words = report(error, trace)
         if sys.stderr is not None:
-            before(kind, error, trace)
-        tell(f"{kind.__name__}: {error}")
+            # A terminal is somebody's own; other places may be kept by the system.
+            if sys.stderr.isatty():
+                before(kind, error, trace)
+            else:
+                print(words, file=sys.stderr)
+        tell(words)
 
     def caught_in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

@@ -24,8 +24,8 @@ from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.redaction import report
 
 from .frame.commands import standard_commands
-from .frame.crash import CrashPanel
 from .frame.cover import Cover
+from .frame.crash import CrashPanel
 from .frame.drops import FileDrops
 from .frame.facts import FactsReader, FrameFacts, read_facts
 from .frame.header import Header

@@ -13,43 +13,6 @@ from ..kit.cards import Banner
 from ..kit.controls import Button, IconButton
 
 
-class CrashBanner(QFrame):
-    """Says that something went wrong that should not, where it is written down, and goes away."""
-
-    def __init__(self, open_log: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("crashBanner")
-        self._banner = Banner("red", "warning", "")
-        show = Button(_("Protokoll öffnen"), role="link", on_click=open_log)
-        show.setObjectName("openLog")
-        close = IconButton("close", _("Schließen"), "quiet", on_click=self.hide)
-        self._banner.row.addWidget(show)
-        self._banner.row.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.S5, theme.S3, theme.S5, 0)
-        layout.addWidget(self._banner)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.hide()
-
-    def tell(self, log: str) -> None:
-        """Show the message; `log` is the path of the log file."""
-        self._banner.set(
-            "red",
-            "warning",
-            _(
-                "Das hätte nicht passieren dürfen. Ihre gespeicherten Daten sind unversehrt. "
-                "Einzelheiten stehen im Protokoll: {log}"
-            ).format(log=log),
-        )
-        self.show()
-
-    def text(self) -> str:
-        """What it says."""
-        return self._banner.text()
-
-
 class LookBanner(QFrame):
     """Says above every page that the data can be looked at but not changed, and why."""
 

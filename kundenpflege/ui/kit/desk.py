@@ -40,7 +40,7 @@ class Desk(QObject):
     told = Signal(object)
     """A `Notice` to show."""
     crashed = Signal(str)
-    """A bug was met: one technical line for the banner."""
+    """A bug was met: what it was and where, without personal data (`base.redaction.report`)."""
     busy = Signal(bool)
     """Work has been under way for more than 300 ms, or has ended."""
     settled = Signal()

@@ -9,6 +9,7 @@ from threading import Condition, Thread, current_thread
 from typing import Any
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.redaction import report
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Job:
             self.error = error.with_traceback(None)
         except Exception as error:
             _log.exception("A job failed")
-            self.bug = f"{type(error).__name__}: {error}"
+            self.bug = report(error)
             error.with_traceback(None)
 
     def let_go(self) -> None:

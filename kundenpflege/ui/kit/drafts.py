@@ -1,0 +1,344 @@
+"""What is typed into an open form is kept while typing, and offered again after a crash.
+
+A form begins with `keeper.begin(…)` and ends with `keeper.done()`, whether it was stored or given
+up. In between its inputs are looked at every second and a half; what differs from how the form
+began lies in the database as a draft. A draft that is there when a form begins was left behind by
+a program that ended in the middle: the banner offers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from kundenpflege.base.dates import format_date
+from kundenpflege.base.errors import UserError
+from kundenpflege.base.i18n import _
+
+from . import theme
+from .cards import Banner
+from .controls import Button
+from .draft_values import read_inputs, write_inputs
+
+if TYPE_CHECKING:
+    from kundenpflege.services.form_drafts import FormDraft
+    from kundenpflege.store import Store, Writer
+
+    from .office import Office
+
+T = TypeVar("T")
+
+EVERY = 1500  # ms
+
+Typed = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class About:
+    """Which form is open, about which record (None: a new one) and customer."""
+
+    form: str
+    record_id: int | None = None
+    customer_id: int | None = None
+    title: str = ""
+    version: int = 0
+
+
+class _Slot:
+    """Where the draft of one open form lies. Its `id` belongs to the database worker."""
+
+    def __init__(self) -> None:
+        self.id = 0
+        self.ended = False
+        self.stored = False
+
+    def save(self, store: Store, about: About, typed: Typed) -> None:
+        from kundenpflege.services import form_drafts
+
+        if self.ended:
+            return
+        self.id = form_drafts.save(
+            store, self.id, about.form, typed, record_id=about.record_id,
+            customer_id=about.customer_id, title=about.title, version=about.version,
+        )  # fmt: skip
+
+    def drop(self, store: Store) -> None:
+        from kundenpflege.services import form_drafts
+
+        form_drafts.drop(store, self.id)
+        self.id = 0
+
+
+_keepers: WeakSet[DraftKeeper] = WeakSet()
+_wanted: set[int] = set()
+
+
+class DraftKeeper(QObject):
+    """Keeps what is typed into `host`. `banner` is to be placed above its inputs.
+
+    By default the inputs of the kit within `host` are read and written by their names; forms that
+    grow hand in `collect` (None: nothing was typed) and `restore`.
+    """
+
+    taken = Signal()
+    """What was left behind stands in the form again."""
+
+    def __init__(
+        self,
+        office: Office,
+        host: QWidget,
+        collect: Callable[[], Typed | None] | None = None,
+        restore: Callable[[Typed], object] | None = None,
+        is_dirty: Callable[[], bool] | None = None,
+    ) -> None:
+        super().__init__(host)
+        self.office = office
+        self._host = host
+        self._collect, self._restore, self._is_dirty = collect, restore, is_dirty
+        self._about: About | None = None
+        self._slot = _Slot()
+        self._began: dict[str, Any] = {}
+        self._kept: Typed | None = None
+        self._left: FormDraft | None = None
+        self._heard = False
+        self.banner = DraftBanner(self.take, self.refuse)
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self._tick)
+        _keepers.add(self)
+
+    # The life of a form ------------------------------------------------------------------------
+
+    def begin(
+        self,
+        form: str,
+        record_id: int | None = None,
+        *,
+        customer_id: int | None = None,
+        title: str = "",
+        version: int = 0,
+    ) -> None:
+        """The form stands as it is stored (or blank): keep what is typed from now on."""
+        self.done()
+        about = self._about = About(form, record_id, customer_id, title, version)
+        self._slot = _Slot()
+        self._kept = None
+        self._began = {} if self._collect is not None else read_inputs(self._host)
+        self._timer.start()
+        if not self._heard:
+            # Later than the form's own: what it stores at the end needs no draft.
+            self._heard = True
+            self.office.closing.connect(self._closing)
+
+        def found(draft: FormDraft | None) -> None:
+            if draft is not None and self._about is about:
+                self._offer(draft)
+
+        def load(store: Store) -> FormDraft | None:
+            from kundenpflege.services import form_drafts
+
+            with store.read() as db:
+                return form_drafts.load(db, form, record_id, customer_id=customer_id)
+
+        self.office.with_store(load, then=found, failed=_nobody, owner=self, key="draft")
+
+    @property
+    def active(self) -> bool:
+        """Whether a form is open."""
+        return self._about is not None
+
+    @property
+    def draft_id(self) -> int:
+        """The draft this form is kept in; 0 while there is none."""
+        return self._slot.id if self.active else 0
+
+    def done(self) -> None:
+        """The form was stored or given up: nothing of it is kept."""
+        if self._about is None:
+            return
+        self._about = None
+        self._timer.stop()
+        self.banner.hide()
+        self._left = None
+        slot = self._slot
+        slot.ended = True
+        if self._kept is not None:
+            self._kept = None
+            self.office.with_store(slot.drop, failed=_nobody)
+
+    def look(self) -> None:
+        """Keep what stands in the form now, if it is not kept yet."""
+        about = self._about
+        if about is None:
+            return
+        typed = self.typed()
+        if typed == self._kept:
+            return
+        slot, before = self._slot, self._kept
+        self._kept = typed
+        if typed is not None:
+            self.office.with_store(
+                lambda store: slot.save(store, about, typed), failed=self._not_kept
+            )
+        elif before is not None:
+            self.office.with_store(slot.drop, failed=_nobody)
+
+    def typed(self) -> Typed | None:
+        """What differs from how the form began; None when nothing does."""
+        if self._collect is not None:
+            return self._collect() or None
+        if self._is_dirty is not None and not self._is_dirty():
+            return None
+        now = read_inputs(self._host)
+        return {key: value for key, value in now.items() if value != self._began.get(key)} or None
+
+    def storing(self, change: Callable[[Writer], T]) -> Callable[[Writer], T]:
+        """A change that stores the form at the end of the program: no draft is kept then."""
+        slot = self._slot
+
+        def stored(db: Writer) -> T:
+            result = change(db)
+            slot.stored = True
+            return result
+
+        return stored
+
+    def _tick(self) -> None:
+        if self._host.isVisible():
+            self.look()
+
+    def _not_kept(self, _error: UserError) -> None:
+        self._kept = None  # the next look tries again; the form itself says what is wrong
+
+    def _closing(self) -> None:
+        about = self._about
+        if about is None:
+            return
+        typed, slot = self.typed(), self._slot
+
+        def end(store: Store) -> None:
+            if slot.stored or typed is None:
+                slot.drop(store)
+            else:
+                slot.save(store, about, typed)
+
+        self._timer.stop()
+        self.office.with_store(end, failed=_nobody)
+
+    # What was left behind ----------------------------------------------------------------------
+
+    def _offer(self, draft: FormDraft) -> None:
+        if draft.id in held_drafts() or not draft.typed:
+            return
+        self._left = draft
+        if draft.id in _wanted:
+            _wanted.discard(draft.id)
+            self.take()
+            return
+        about = self._about
+        changed = about is not None and about.version != draft.version and draft.record_id
+        self.banner.tell(draft, self.office.today == draft.at.date(), bool(changed))
+
+    def take(self) -> None:
+        """Put what was left behind into the form again."""
+        draft, self._left = self._left, None
+        self.banner.hide()
+        if draft is None or self._about is None:
+            return
+        old, kept = self._slot, self._kept
+        old.ended = True
+        if kept is not None:
+            self.office.with_store(old.drop, failed=_nobody)
+        self._slot = _Slot()
+        self._slot.id = draft.id
+        self._kept = draft.typed
+        if self._restore is not None:
+            self._restore(draft.typed)
+        else:
+            write_inputs(self._host, draft.typed)
+        self.taken.emit()
+
+    def refuse(self) -> None:
+        """What was left behind is not wanted."""
+        draft, self._left = self._left, None
+        self.banner.hide()
+        if draft is not None:
+            drop_draft(self.office, draft.id)
+
+
+class DraftBanner(QWidget):
+    """„Nicht gespeicherte Eingaben von 14:03“, with Übernehmen and Verwerfen."""
+
+    def __init__(self, take: Callable[[], object], refuse: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("draftBanner")
+        self._banner = Banner("amber", "history", "")
+        take_button = Button(_("Übernehmen"), role="link", on_click=take)
+        take_button.setObjectName("takeDraft")
+        refuse_button = Button(_("Verwerfen"), role="link", on_click=refuse)
+        refuse_button.setObjectName("refuseDraft")
+        self._banner.row.addWidget(take_button)
+        self._banner.row.addWidget(refuse_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
+        layout.addWidget(self._banner)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def tell(self, draft: FormDraft, today: bool, changed: bool) -> None:
+        """Offer a draft; `changed`: the record was stored otherwise since."""
+        words = _("Nicht gespeicherte Eingaben von {when}.").format(when=when_words(draft, today))
+        if changed:
+            words += " " + _("Der Eintrag wurde seitdem geändert.")
+        self._banner.set("amber", "history", words)
+        self.show()
+
+    def text(self) -> str:
+        """What it says."""
+        return self._banner.text()
+
+
+def when_words(draft: FormDraft, today: bool) -> str:
+    """When something was typed: the time, with the day unless it was today."""
+    time = _("{time} Uhr").format(time=f"{draft.at:%H:%M}")
+    return time if today else f"{format_date(draft.at.date())}, {time}"
+
+
+def keep_all(office: Office) -> None:
+    """Keep what stands in all open forms right now (before locking, after a bug)."""
+    for keeper in list(_keepers):
+        if isValid(keeper) and keeper.office is office:
+            keeper.look()
+
+
+def held_drafts() -> set[int]:
+    """Drafts of forms that are open: not left behind."""
+    return {keeper.draft_id for keeper in list(_keepers) if isValid(keeper)} - {0}
+
+
+def take_when_offered(draft_id: int) -> None:
+    """The user asked for this draft: the form that opens next takes it without asking again."""
+    _wanted.add(draft_id)
+
+
+def drop_draft(office: Office, draft_id: int) -> None:
+    """Forget a draft that nobody wants."""
+
+    def drop(store: Store) -> None:
+        from kundenpflege.services import form_drafts
+
+        form_drafts.drop(store, draft_id)
+
+    office.with_store(drop, failed=_nobody)
+
+
+def _nobody(_error: UserError) -> None:
+    """Drafts are a help on the side: where they cannot be kept, work goes on."""
