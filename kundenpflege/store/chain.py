@@ -182,14 +182,14 @@ def breaks(connection: Connection) -> Iterator[Break]:
 
 def _label_holds(step: dict[str, Any]) -> bool:
     if step["secret"] is None:
-        return step["label"] == erased_label()
-    return label_digest(step["secret"], step["label"]) == step["digest"]
+        return bool(step["label"] == erased_label())
+    return bool(label_digest(step["secret"], step["label"]) == step["digest"])
 
 
 def _images_hold(row: dict[str, Any]) -> bool:
     if row["secret"] is None:
         return row["before"] is None and row["after"] is None
-    return image_digest(row["secret"], row["before"], row["after"]) == row["digest"]
+    return bool(image_digest(row["secret"], row["before"], row["after"]) == row["digest"])
 
 
 def _link_of(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from kundenpflege.base.i18n import _
 
 from . import facts, search
+from .pages import in_words
 from .tables import search_entry
 
 if TYPE_CHECKING:
@@ -36,8 +37,17 @@ def findings(store: Store, *, pause: Callable[[], None] | None = None) -> list[F
 
     Reads one moment while writers go on; `pause` is called every few milliseconds of work.
     """
-    found = _file(store)
+    found = [*_pages(store, pause), *_file(store)]
+    if not found and not store._pages.known:
+        store._pages.adopt()
     return found
+
+
+def _pages(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
+    spoilt = store._pages.differing(pause)
+    if not spoilt:
+        return []
+    return [Finding("pages", in_words(len(spoilt)))]
 
 
 def _file(store: Store) -> list[Finding]:

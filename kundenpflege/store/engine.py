@@ -45,15 +45,18 @@ def open_engine(path: Path, key: bytes | None = None, salt: bytes = b"") -> Engi
     )
 
 
-def open_to_look(path: Path, key: bytes | None = None) -> Engine:
-    """Engine on a file that nobody changes: it is only read, nothing is made beside it."""
+def open_to_look(path: Path, key: bytes | None = None, *, immutable: bool = True) -> Engine:
+    """Engine on a file that is only read: nothing is made beside it when nobody changes it.
+
+    Without `immutable` also what is only in its log so far is seen, and nothing of it is moved.
+    """
     from sqlalchemy.pool import QueuePool
 
     driver = _driver()
 
     def connect() -> Any:
         return driver.connect(
-            f"{path.as_uri()}?mode=ro&immutable=1",
+            f"{path.as_uri()}?mode=ro{'&immutable=1' if immutable else ''}",
             uri=True,
             timeout=5.0,
             isolation_level=None,

@@ -147,19 +147,18 @@ def scrub(store: Store) -> None:
 def _scrub(store: Store) -> None:
     with store._writing.begin() as connection:
         connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES('optimize')")
+    store._pages.flush(wait=True)
     # Pooled connections with old snapshots would keep the log from being emptied.
     store._engine.dispose()
     with store._engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
         if raw.in_transaction:
             raw.rollback()
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         raw.execute("VACUUM").fetchall()
-        (busy, *_rest) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            import sqlcipher3.dbapi2 as driver
+    if not store._pages.flush(wait=True):
+        import sqlcipher3.dbapi2 as driver
 
-            raise driver.OperationalError(_("eine andere Verbindung liest noch"))
+        raise driver.OperationalError(_("eine andere Verbindung liest noch"))
 
 
 def _add_own_tags(connection: Connection, live: Rows, doomed: Rows) -> None:

@@ -120,7 +120,7 @@ class Store:
                 opening.create(engine)
                 store.created = True
             opening.use_wal(engine)
-            store._pages = pages.Keeper(engine, path, looked)
+            store._pages = pages.Keeper(engine, path, looked, store._mutex)
             store._pages.opened(fresh=store.created or store.upgrade_backup is not None)
         except BaseException:
             engine.dispose()

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import StoreError
+from kundenpflege.base.errors import DamagedError, StoreError
 from kundenpflege.model import Customer
-from kundenpflege.store import Store, opening
+from kundenpflege.store import Store, opening, pages
 from kundenpflege.store.engine import APPLICATION_ID
 
 
@@ -106,6 +106,9 @@ def test_a_file_damaged_further_in_is_told_at_each_reading(
     for start in range(len(content) // 4096 // 4 * 4096, len(content), 4096):
         content[start : start + 64] = b"\xff" * 64
     path.write_bytes(content)
+    with pytest.raises(DamagedError, match="nicht mehr so"):
+        Store.open(path, clock=clock)
+    pages.discard(path)
     with Store.open(path, clock=clock) as store:
         with pytest.raises(StoreError, match="beschädigt"), store.read() as db:
             db.scalars(select(Customer))
