@@ -1,9 +1,9 @@
 """Which backups stay: the newest of 12 days, of 10 weeks and of 12 months.
 
 Periods count where there are backups in them: a business that was closed for a month loses
-nothing by that. What was made by hand stays until it is deleted by hand; what was saved before
-an import, an upgrade or a restore stays for at least 12 days; nothing goes when it is the only
-one known to be sound.
+nothing by that. After a year they go, for they hold what was erased since; the newest three that
+are sound stay however old they are. What was saved before an import, an upgrade or a restore
+stays for at least 12 days; what was made by hand stays until it is deleted by hand.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from datetime import datetime, timedelta
 DAYS = 12
 WEEKS = 10
 MONTHS = 12
+YEAR = timedelta(days=366)
+#: So many stay, however old.
+AT_LEAST = 3
 
 #: Why a backup was made, as in its name.
 AUTO = "auto"
@@ -47,10 +50,11 @@ def spare(copies: Sequence[Copy], now: datetime) -> list[int]:
     candidates = [one for one in order if copies[one].made_at <= now + timedelta(days=1)]
     kept = {one for one in order if _stays(copies[one], now)} | (set(order) - set(candidates))
     sound = [one for one in candidates if copies[one].sound]
-    kept.update(sound[:1])
-    kept |= _newest(copies, sound, DAYS, lambda day: day.date())
-    kept |= _newest(copies, sound, WEEKS, lambda day: day.isocalendar()[:2])
-    kept |= _newest(copies, sound, MONTHS, lambda day: (day.year, day.month))
+    kept.update(sound[:AT_LEAST])
+    young = [one for one in sound if copies[one].made_at > now - YEAR]
+    kept |= _newest(copies, young, DAYS, lambda day: day.date())
+    kept |= _newest(copies, young, WEEKS, lambda day: day.isocalendar()[:2])
+    kept |= _newest(copies, young, MONTHS, lambda day: (day.year, day.month))
     return [one for one in reversed(order) if one not in kept]
 
 

@@ -22,9 +22,23 @@ from kundenpflege.store.manifest import Manifest
 from kundenpflege.store.tables import journal_step
 
 from . import erasure_list
+from .erasure_list import FOLDER, folder_of
 
-#: The folder beside the database in which the program keeps its backups.
-FOLDER = "Sicherungen"
+__all__ = [
+    "FOLDER",
+    "BackupRow",
+    "Made",
+    "SecondState",
+    "folder_of",
+    "free_name",
+    "is_due",
+    "list_backups",
+    "make",
+    "reason_label",
+    "row_of",
+    "second_state",
+    "verify",
+]
 
 #: Note about the file: when a backup last arrived at the second place.
 SECOND_AT = "second_backup"
@@ -98,11 +112,6 @@ def reason_label(reason: str) -> str:
     if reason.startswith("vor-"):
         return _("vor einer Umstellung der Datenbank")
     return _("Kopie")
-
-
-def folder_of(path: Path) -> Path:
-    """Where the backups of the database at `path` are kept."""
-    return path.parent / FOLDER
 
 
 def make(store: Store, reason: str, *, folder: Path | None = None, second: str = "") -> Made:

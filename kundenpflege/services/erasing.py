@@ -6,6 +6,7 @@ journal and the free pages of the file.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ from kundenpflege.rules.retention import letter_law, offer_must_stay, proof_must
 from kundenpflege.store import Reader, Store
 from kundenpflege.store.erasure import Request, erase, scrub
 
+from . import erasure_list
 from .erasing_person import reduced_thanks, reduced_with_person
 from .offer_choice import paper_id
 from .suppressions import blocked_values, objecting_channels
@@ -170,6 +172,7 @@ def erase_customer(
         ),
         clean=clean,
     )
+    _tell_backups(store)
     return ErasureResult(outcome.rows, plan.kept, outcome.sealed, len(blocked))
 
 
@@ -230,7 +233,17 @@ def erase_person(store: Store, person_id: int, *, block: bool | None = None) -> 
             kept=_kept_sentence(kept),
         ),
     )
+    _tell_backups(store)
     return ErasureResult(outcome.rows, kept, outcome.sealed, len(blocked))
+
+
+def _tell_backups(store: Store) -> None:
+    """The list beside the backups outlives the database: what was erased stays erased."""
+    folder = erasure_list.folder_of(store.path)
+    if folder.is_dir():
+        # On a full disk the list is told again with the next backup.
+        with contextlib.suppress(UserError, OSError):
+            erasure_list.note(store, folder)
 
 
 def residue_reason() -> str:

@@ -19,6 +19,8 @@ from kundenpflege.model import Erasure
 from kundenpflege.store import Store
 
 NAME = "geloeschtes.json"
+#: The folder beside the database in which the program keeps its backups, and this list.
+FOLDER = "Sicherungen"
 
 _MOST_BYTES = 16 * 1024 * 1024
 
@@ -32,6 +34,11 @@ class Erased:
     row_id: int
     mark: str = ""
     kept: str = ""
+
+
+def folder_of(path: Path) -> Path:
+    """Where the backups of the database at `path` are kept."""
+    return path.parent / FOLDER
 
 
 def of_store(store: Store) -> set[Erased]:

@@ -1,6 +1,7 @@
 """Older copies of the database beside it: after an erasure they still hold what was erased.
 
-Copies are kept for 90 days and then taken away by hand or in one go (rotation).
+The program thins its own backups (`rules.backup_keeping`) and keeps none for more than a year; what
+was copied by hand is taken away by hand.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from pathlib import Path
 
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
+from kundenpflege.rules import backup_keeping as keeping
 from kundenpflege.store import Store
 
-#: The folder beside the database in which the program keeps its copies.
-FOLDER = "Sicherungen"
+from .erasure_list import FOLDER, folder_of
+
+__all__ = ["FOLDER", "KEEP_DAYS", "OldCopy", "list_copies", "remove_copies"]
+
 #: Days after which a copy should go.
-KEEP_DAYS = 90
+KEEP_DAYS = keeping.YEAR.days
 
 
 @dataclass(frozen=True, slots=True)
 class OldCopy:
-    """A copy of the database: where, when it was made, how large (bytes), older than 90 days."""
+    """A copy of the database: where, when it was made, how large (bytes), older than a year."""
 
     path: Path
     made_at: datetime
@@ -32,7 +36,7 @@ class OldCopy:
 
 def list_copies(store: Store) -> list[OldCopy]:
     """The copies in the folder beside the database, newest first."""
-    folder = store.path.parent / FOLDER
+    folder = folder_of(store.path)
     oldest = store.clock.now() - timedelta(days=KEEP_DAYS)
     found = []
     try:

@@ -182,8 +182,9 @@ def record_sheet(db: Reader) -> ReportSheet:
                     ),
                     ReportRow(
                         "Löschung",
-                        "Überschreibt die Daten in der Datei; Sicherungen werden nach 90 Tagen "
-                        "gelöscht; Sperrliste nur als Prüfwerte",
+                        "Überschreibt die Daten in der Datei; Sicherungen werden nach einem Jahr "
+                        "gelöscht, beim Zurückholen wird die Löschung wiederholt; Sperrliste nur "
+                        "als Prüfwerte",
                     ),
                     ReportRow("Sicherung", "Geprüfte Kopien auf einem zweiten Datenträger"),
                     ReportRow(

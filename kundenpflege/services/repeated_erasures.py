@@ -99,30 +99,34 @@ def repeat(store: Store, knowledge: Knowledge) -> Repeated:
     """Erase again in the restored database, and take over what else the present one knew."""
     if knowledge.database_id and store.info("database_id") is None:
         store.set_info("database_id", knowledge.database_id)
-    erasure_notes.adopt(store, (), knowledge.suppressions, knowledge.salt)
+    first = erasure_notes.newest(store)
     repeated: list[Erased] = []
     others: list[Erased] = []
     failed: list[str] = []
     for one in knowledge.erasures:
         if not _exists(store, one):
             others.append(one)
-            continue
-        if not one.mark:
+        elif not one.mark:
             failed.append(_untold(store, one))
-            continue
-        if not erasure_notes.is_marked(store, one.table, one.row_id, one.mark):
+        elif not erasure_notes.is_marked(store, one.table, one.row_id, one.mark):
             others.append(one)
-            continue
-        try:
-            _erase(store, one)
-        except UserError as error:
-            failed.append(error.message)
-            continue
-        repeated.append(one)
+        else:
+            try:
+                _erase(store, one)
+            except UserError as error:
+                failed.append(error.message)
+            else:
+                repeated.append(one)
     if repeated:
         erasing.clean_file(store)
+    # They count from the day on which they were asked for, not from that of the repetition.
+    known = sorted({*repeated, *others})
     erasure_notes.adopt(
-        store, [(one.table, one.row_id, one.erased_at, one.kept, one.mark) for one in others]
+        store,
+        [(one.table, one.row_id, one.erased_at, one.kept, one.mark) for one in known],
+        knowledge.suppressions,
+        knowledge.salt,
+        instead_of_after=first,
     )
     return Repeated(tuple(repeated), tuple(failed))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kundenpflege.model import Base, Erasure, Suppression, table_of
 from kundenpflege.rules.suppression import SALT_KEY
@@ -115,6 +115,12 @@ def remember(
             connection.execute(update(table).where(table.c.id == known.id).values(lifted_on=None))
 
 
+def newest(store: Store) -> int:
+    """The last line of the list of erasures; 0 when it is empty."""
+    with store._look() as connection:
+        return int(connection.scalar(select(func.max(table_of(Erasure).c.id))) or 0)
+
+
 def note(connection: Connection, values: Mapping[str, Any]) -> None:
     """Add one line to the list of erasures."""
     connection.execute(insert(table_of(Erasure)).values(**values))
@@ -125,10 +131,15 @@ def adopt(
     erasures: Iterable[tuple[str, int, datetime, str, str]],
     suppressions: Iterable[Mapping[str, Any]] = (),
     seed: str = "",
+    *,
+    instead_of_after: int,
 ) -> None:
     """Take over what another state of this database knows: its list of erasures (table, row,
-    when, what stayed, mark) and its block list with the salt it was made with."""
+    when, what stayed, mark), instead of what was noted here after the line `instead_of_after`,
+    and its block list with the salt it was made with."""
     with store._mutex, store._writing.begin() as connection:
+        lines = table_of(Erasure)
+        connection.execute(delete(lines).where(lines.c.id > instead_of_after))
         for name, row_id, at, kept, mark in erasures:
             note(
                 connection,

@@ -122,7 +122,7 @@ def test_copies_are_listed_and_overwritten_before_they_go(store: Store, tmp_path
     young, old, other = folder / "neu.db", folder / "alt.db", folder / "brief.pdf"
     for path in (young, old, other):
         path.write_bytes(b"Geheim" * 100)
-    for path, day in ((young, datetime(2026, 11, 1)), (old, datetime(2026, 8, 1))):
+    for path, day in ((young, datetime(2026, 11, 1)), (old, datetime(2025, 8, 1))):
         os.utime(path, (day.timestamp(), day.timestamp()))
     hard_link = tmp_path / "link.db"
     os.link(old, hard_link)

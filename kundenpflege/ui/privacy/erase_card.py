@@ -187,10 +187,10 @@ class EraseCard(Card):
             )
         if copies:
             note = ngettext(
-                "{n} Sicherung enthält die Daten vielleicht noch. Sie wird nach 90 Tagen "
-                "überflüssig und kann auch jetzt gelöscht werden.",
-                "{n} Sicherungen enthalten die Daten vielleicht noch. Sie werden nach 90 Tagen "
-                "überflüssig und können auch jetzt gelöscht werden.",
+                "{n} Sicherung enthält die Daten vielleicht noch. Wird sie zurückgeholt, löscht "
+                "das Programm sie wieder. Sie kann auch jetzt gelöscht werden.",
+                "{n} Sicherungen enthalten die Daten vielleicht noch. Wird eine zurückgeholt, "
+                "löscht das Programm sie wieder. Sie können auch jetzt gelöscht werden.",
                 len(copies),
             ).format(n=len(copies))
             column.addWidget(Banner("amber", "safe", note))

@@ -66,8 +66,9 @@ class PapersTab(ScrolledTab):
         self._copies.add(
             Label(
                 _(
-                    "Sicherungen enthalten auch, was inzwischen gelöscht ist. Nach 90 Tagen "
-                    "sollten sie gehen."
+                    "Sicherungen enthalten auch, was inzwischen gelöscht ist; beim Zurückholen "
+                    "wird es wieder gelöscht. Nach einem Jahr sollten sie gehen; das Programm "
+                    "räumt seine eigenen selbst weg."
                 ),
                 "muted",
                 wrap=True,
@@ -128,7 +129,7 @@ class PapersTab(ScrolledTab):
                 ),
                 wrap=True,
             )
-            chip = Chip(_("älter als 90 Tage"), "amber")
+            chip = Chip(_("älter als ein Jahr"), "amber")
             column.addWidget(FlowRow(words, chip) if copy.outdated else FlowRow(words))
         if not copies:
             column.addWidget(Label(_("Neben der Datenbank liegen keine Sicherungen."), "muted"))
@@ -152,7 +153,7 @@ class PapersTab(ScrolledTab):
         paths = list(self._old)
         if not paths or not self.office.questions.confirm(
             _("Alte Sicherungen löschen?"),
-            _("{n} Sicherungen sind älter als 90 Tage. Sie lassen sich nicht zurückholen.").format(
+            _("Sicherungen, die älter als ein Jahr sind: {n}. Sie sind dann weg.").format(
                 n=len(paths)
             ),
             _("Löschen"),
