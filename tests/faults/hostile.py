@@ -187,7 +187,7 @@ def _all_out(db: Reader, folder: Path, where: str, outcome: Outcome, *, every: b
     offers = list(db.scalars(select(Offer.id).order_by(Offer.id)))
     for offer in offers if every else offers[:2]:
         if offer == offers[0]:
-            papers += [(n, m) for n, m in sample_papers(db, offer) if n != "long"]
+            papers += [(n, m) for n, m in sample_papers(db, offer) if n != "sixty-pages"]
         papers.append((f"mail {offer}", lambda o=offer: bytes(build_mail(mail_draft(db, o), b"%"))))
     papers.append(("comparison", lambda: comparison_pdf(db, offers[:2])))
     for name, make in papers:

@@ -63,5 +63,6 @@ class Row:
 ROWS = (
     Row("kills", "Saved is saved: killed at random moments", 60, 1000, 20),
     Row("hostile", "Hostile input: every text field into every output", 3, 40, 30),
+    Row("clocks", "Time and place: clocks, zones, languages", 4, 60, 25),
     Row("power", "Power loss: database and log cut or flipped", 120, 1000, 20),
 )
