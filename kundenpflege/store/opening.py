@@ -88,12 +88,17 @@ def inspect_file(path: Path) -> Place:
                 "Bitte eine andere wählen."
             ).format(path=path)
         )
+    return Place(Found.ENCRYPTED if encrypted else Found.PLAIN, can_write(path))
+
+
+def can_write(path: Path) -> bool:
+    """Whether a file, and others beside it, can be written; nothing is changed by asking."""
+    effective = os.access in os.supports_effective_ids
     try:
         os.close(os.open(path, os.O_RDWR))
-        writable = os.access(path.parent, os.W_OK)
+        return os.access(path.parent, os.W_OK, effective_ids=effective)
     except OSError:
-        writable = False
-    return Place(Found.ENCRYPTED if encrypted else Found.PLAIN, writable)
+        return False
 
 
 def write_protected(path: Path) -> WriteProtectedError:
