@@ -475,7 +475,7 @@ class MainWindow(QMainWindow):
 
         def saved(_result: object) -> None:
             self.office.tell(_("Gesichert und geprüft: {file}").format(file=path.name), "green")
-            self._ask_facts()
+            self.office.kept.emit()
 
         self.office.with_store(lambda store: store.backup(path), saved, owner=self)
 

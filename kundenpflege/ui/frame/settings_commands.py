@@ -42,7 +42,7 @@ SECTIONS: tuple[tuple[str, str, str, str], ...] = (
      N_("Eigene Felder Schlagwörter Kriterien Anfragen")),
     ("users", N_("Einstellungen: Benutzer"), "person", N_("Mitarbeiter Verantwortlich")),
     ("look", N_("Einstellungen: Darstellung"), "settings", N_("Schrift Größe hell dunkel")),
-    ("database", N_("Einstellungen: Daten"), "database", N_("Sicherung prüfen Verlauf")),
+    ("database", N_("Einstellungen: Daten"), "database", N_("Datenbank Ordner Speicherort Kopie")),
 )  # fmt: skip
 
 

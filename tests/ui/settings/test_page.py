@@ -1,4 +1,4 @@
-"""The page itself, the look, and the data: sections by keyboard, live size, backup and history."""
+"""The page itself, the look, and the data: sections by keyboard, live size, the ways out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from kundenpflege.services.business import change_business
 from kundenpflege.store import Store
 from kundenpflege.ui.kit import theme
-from kundenpflege.ui.kit.cards import Banner
 from kundenpflege.ui.kit.chips import Chip
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.page import PageEntry
@@ -24,14 +23,6 @@ from tests.ui.conftest import settle
 from tests.ui.settings.conftest import Answers
 
 Press = Callable[[str], None]
-
-
-def steps(page: QWidget) -> list[str]:
-    """What the lines of the history say."""
-    QApplication.processEvents()  # new lines show with the next events
-    lines = page.findChildren(QWidget)
-    return [one.accessibleName() for one in lines if type(one).__name__ == "_StepLine"
-            and one.isVisible()]  # fmt: skip
 
 
 def test_arrow_keys_walk_through_all_sections(
@@ -61,7 +52,7 @@ def test_the_head_has_the_button_of_the_section(page: SettingsPage) -> None:
         words[section.key] = [action.text for action in page.head_actions()]
         assert page.subtitle()
     assert words["texts"] == ["Neuer Text"] and words["users"] == ["Neuer Benutzer"]
-    assert words["database"] == ["Jetzt sichern …"] and words["look"] == []
+    assert words["database"] == ["Sicherheit"] and words["look"] == []
 
 
 def test_hidden_sections_ask_only_when_shown(
@@ -160,7 +151,7 @@ def window(qtbot: QtBot, furnished: Store, office: Office, answers: Answers) -> 
     return made
 
 
-def test_a_backup_is_written_where_the_user_wants_it(
+def test_a_copy_is_written_where_the_user_wants_it(
     qtbot: QtBot, window: MainWindow, office: Office, answers: Answers, tmp_path: Path
 ) -> None:
     page = window.page("settings")
@@ -170,48 +161,28 @@ def test_a_backup_is_written_where_the_user_wants_it(
     state = page.findChild(Chip, "backupState")
     assert state is not None and state.text() == "noch nie gesichert"
     answers.path = tmp_path / "Sicherung.db"
-    qtbot.mouseClick(window.header.buttons()[-1], Qt.MouseButton.LeftButton)
+    copy = page.findChild(QAbstractButton, "goCopy")
+    assert copy is not None
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
     settle(qtbot, office)
     assert answers.path.exists() and "2026-11-21" in answers.asked[0]
     assert state.text() == "gesichert heute"
-    with Store.open(answers.path) as copy:
-        assert copy.check() == []
+    with Store.open(answers.path) as made:
+        assert made.check() == []
 
 
-def test_checking_says_that_all_is_well_or_what_is_not(
+def test_the_data_tell_where_they_lie_and_lead_on(
     qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office, press: Press
 ) -> None:
+    wanted: list[str] = []
+    office.open_requested.connect(lambda kind, _id: wanted.append(kind))
     page.show_section("database")
     settle(qtbot, office)
-    press("checkNow")
-    verdict = page.findChild(Banner, "checkResult")
-    assert verdict is not None and "alles in Ordnung" in verdict.text()
-    with furnished.write("Kunde") as db:
-        from kundenpflege.model import Customer
-
-        db.add(Customer(number="K-1", name="Sommer"))
-    with furnished._writing.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM search_entry")
-    press("checkNow")
-    assert "Suchverzeichnis" in verdict.text()
-    press("rebuildSearch")
-    assert "alles in Ordnung" in verdict.text()
-
-
-def test_the_history_tells_the_last_steps_and_takes_them_back(
-    qtbot: QtBot, page: SettingsPage, furnished: Store, office: Office, press: Press
-) -> None:
-    page.show_section("database")
-    settle(qtbot, office)
-    office.run("Betrieb umbenannt", lambda db: change_business(db, None, {"name": "Neu"}))
-    settle(qtbot, office)
-    assert "Betrieb umbenannt" in steps(page)[0]
-    press("undoStep")
-    assert "Rückgängig: Betrieb umbenannt" in steps(page)[0]
-    press("redoStep")
-    assert "Wiederhergestellt: Betrieb umbenannt" in steps(page)[0]
     path = page.findChild(QLabel, "databasePath")
     assert path is not None and path.text() == str(furnished.path)
+    press("goSafety")
+    press("goJournal")
+    assert wanted == ["safety", "journal"]
 
 
 def test_every_pose_can_be_struck(
