@@ -339,6 +339,7 @@ def test_typing_is_never_lost_by_closing(
         )
     )
     program.window.close()
+    qtbot.waitUntil(lambda: not program.window.isVisible())  # after the last backup
     with Store.open(tmp_path / "k.db") as store, store.read() as db:
         assert db.require(Customer, 1).name == "Familie Brandt"
 
