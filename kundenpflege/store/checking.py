@@ -38,12 +38,14 @@ def findings(store: Store, *, pause: Callable[[], None] | None = None) -> list[F
     Reads one moment while writers go on; `pause` is called every few milliseconds of work.
     """
     found = [*_pages(store, pause), *_file(store)]
-    if not found and not store._pages.known:
+    if not found and not store.look_only and not store._pages.known:
         store._pages.adopt()
     return found
 
 
 def _pages(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
+    if store.look_only:
+        return []
     spoilt = store._pages.differing(pause)
     if not spoilt:
         return []
