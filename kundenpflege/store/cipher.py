@@ -33,6 +33,11 @@ def is_encrypted(head: bytes) -> bool:
     return head[: len(MARK)] == MARK
 
 
+def is_newer(head: bytes) -> bool:
+    """Whether a file that begins with `head` is encrypted in a way only later programs know."""
+    return head[:4] == MARK[:4] and MARK[4] < head[4] < 32 if len(head) > 4 else False
+
+
 def salt_of(path: Path) -> bytes:
     """The salt of an encrypted database: stays the same as long as the file does."""
     with path.open("rb") as file:

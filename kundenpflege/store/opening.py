@@ -81,6 +81,8 @@ def inspect_file(path: Path) -> Place:
         ) from error
     encrypted = cipher.is_encrypted(head)
     ours = head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    if not encrypted and cipher.is_newer(head):
+        raise _from_a_newer_program(path)
     if not encrypted and not ours:
         raise StoreError(
             _(
@@ -289,13 +291,17 @@ def read_revision(path: Path, key: bytes | None) -> str:
         raise _damaged(path, error) from error
     revision = str(row[0] if row else "")
     if revision > REVISION:
-        raise StoreError(
-            _(
-                "„{path}“ stammt von einer neueren Version von Kundenpflege. Die Datei wurde nicht "
-                "verändert. Bitte das Programm aktualisieren."
-            ).format(path=path)
-        )
+        raise _from_a_newer_program(path)
     return revision
+
+
+def _from_a_newer_program(path: Path) -> StoreError:
+    return StoreError(
+        _(
+            "„{path}“ stammt von einer neueren Version von Kundenpflege. Die Datei wurde nicht "
+            "verändert. Bitte das Programm aktualisieren."
+        ).format(path=path)
+    )
 
 
 def incomplete(path: Path) -> StoreError:
