@@ -55,8 +55,8 @@ def encrypt(options: argparse.Namespace) -> None:
     if encryption.is_encrypted(path):
         raise UserError(_("„{path}“ ist schon verschlüsselt.").format(path=path))
     secret = unlock.new_password(options.password_file, unlock.PASSWORD)
-    clock = clock_of(options)
-    if path.exists():
+    clock, readable = clock_of(options), path.exists()
+    if readable:
         made = encryption.encrypt(path, secret, clock=clock, wait=WAIT)
     else:
         new = bool(getattr(options, "new", False))
@@ -72,8 +72,9 @@ def encrypt(options: argparse.Namespace) -> None:
         path,
         made.code,
         options.recovery,
-        {"plain_backups": [str(file) for file in left]},
+        {"plain_backups": [str(file) for file in left], "wiped": made.wiped},
         _("„{path}“ ist jetzt verschlüsselt.").format(path=path),
+        _(encryption.WIPING) if readable else "",
         _left_words(left),
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from kundenpflege.base import secrets
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import InputError, StoreError, UserError
 from kundenpflege.base.files import trouble
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.paths import default_database
 from kundenpflege.base.settings import Settings
 from kundenpflege.rules import password as passwords
@@ -32,10 +32,22 @@ Progress = Callable[[int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class Encrypted:
-    """A database is encrypted now: its recovery code in groups, to be shown once, and its key."""
+    """A database is encrypted now: its recovery code in groups, and its key.
+
+    `wiped`: the readable file was overwritten (not every disk lets us). On SSDs and sticks remains
+    of it may be found for a while all the same: say so (`WIPING`).
+    """
 
     code: str = field(repr=False)
     key: bytes = field(repr=False)
+    wiped: bool = True
+
+
+#: What is honest to say after encrypting a database that was readable before.
+WIPING = N_(
+    "Die bisherige, lesbare Datei ist gelöscht. Auf SSDs und USB-Sticks können Reste davon noch "
+    "eine Weile auffindbar sein; sicher ist dort nur ein verschlüsselter Datenträger."
+)
 
 
 # -- questions -----------------------------------------------------------------------------
@@ -54,7 +66,10 @@ def key_for(path: Path, secret: str) -> bytes:
 
     PasswordNeededError (`wrong`) when it is neither, DamagedError without any key file.
     """
-    return _open(path, keyfile.require(path), secret)
+    envelope = keyfile.require(path)
+    key = _open(path, envelope, secret)
+    keyfile.heal(path, envelope)
+    return key
 
 
 def code_for(path: Path, secret: str) -> str:
@@ -145,8 +160,8 @@ def encrypt(
     path = path.expanduser().absolute()
     # Whatever is wrong with it is told here; an older one is brought up to date.
     open_store(path, clock=clock, wait=wait).close()
-    _convert(path, None, made.key, envelope, clock, progress, wait)
-    return made
+    wiped = _convert(path, None, made.key, envelope, clock, progress, wait)
+    return replace(made, wiped=wiped)
 
 
 def decrypt(
@@ -177,7 +192,7 @@ def _convert(
     clock: Clock,
     progress: Progress | None,
     wait: float,
-) -> None:
+) -> bool:
     part = path.with_name(path.name + convert.PART)
     hold = holder.hold(path, wait, clock.now())
     try:
@@ -194,10 +209,15 @@ def _convert(
             if envelope is not None:
                 # First the way in, then the door that needs it.
                 keyfile.save(path, envelope)
-            convert.take_place(part, path, overwrite=new_key is not None)
+            wiped = convert.take_place(part, path, overwrite=envelope is not None)
             if envelope is None:
-                keyfile.retire(path)
+                with contextlib.suppress(OSError):
+                    keyfile.retire(path)
+            return wiped
         except OSError as error:
+            if envelope is not None:
+                with contextlib.suppress(OSError):
+                    keyfile.place(path).unlink()
             raise StoreError(
                 _("„{path}“ konnte nicht umgewandelt werden ({reason}).").format(
                     path=path, reason=error.strerror or error

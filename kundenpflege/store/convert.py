@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
+from kundenpflege.base.files import is_full
 from kundenpflege.base.i18n import _
 
 from . import cipher
@@ -95,10 +96,11 @@ def expect_settled(path: Path) -> None:
             )
 
 
-def take_place(made: Path, path: Path, *, overwrite: bool) -> None:
+def take_place(made: Path, path: Path, *, overwrite: bool) -> bool:
     """Put the file `made` at `path` in one step; with `overwrite` the old one is wiped.
 
-    On magnetic disks nothing of it is left then; flash memory may keep old blocks for a while.
+    Gives whether it was overwritten. On magnetic disks nothing of it is left then; flash memory
+    may keep old blocks for a while. OSError: nothing was changed.
     """
     old = path.with_name(path.name + OLD)
     for ending in _BESIDE:
@@ -110,8 +112,13 @@ def take_place(made: Path, path: Path, *, overwrite: bool) -> None:
             os.link(path, old)
     os.replace(made, path)
     sync_folder(path.parent)
-    if overwrite:
+    if not overwrite or not old.exists():
+        return False
+    try:
         wipe(old)
+    except OSError:
+        return False  # named among the readable copies, tried again at the next opening
+    return True
 
 
 def tidy(path: Path) -> None:
@@ -223,11 +230,13 @@ def _sync(path: Path) -> None:
 
 def _failed(path: Path, error: Exception) -> StoreError:
     reason = str(getattr(error, "strerror", None) or error)
-    if "full" in reason or "space" in reason:
+    full = isinstance(error, OSError) and is_full(error)
+    if full or "disk is full" in reason or "disk I/O" in reason:
         return DiskFullError(
             _(
-                "Der Platz auf dem Datenträger reicht nicht: Beim Umwandeln wird „{path}“ einmal "
-                "ganz neu geschrieben. Es bleibt alles, wie es war. Bitte Platz schaffen."
+                "Der Platz auf dem Datenträger reicht nicht, oder er ist gestört: Beim Umwandeln "
+                "wird „{path}“ einmal ganz neu geschrieben. Es bleibt alles, wie es war. Bitte "
+                "Platz schaffen."
             ).format(path=path)
         )
     return StoreError(

@@ -104,7 +104,7 @@ class Envelope:
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in the key file and in the manifest of a backup."""
-        return {
+        told: dict[str, Any] = {
             "format": FORMAT,
             "version": VERSION,
             "salt": self.salt.hex(),
@@ -123,6 +123,7 @@ class Envelope:
                 )
             },
         }
+        return told | {"sum": _sum(told)}
 
     @classmethod
     def from_json(cls, values: object) -> Envelope:
@@ -132,6 +133,9 @@ class Envelope:
                 raise ValueError("no key file")
             if values["version"] != VERSION:
                 raise ValueError("made by a newer program")
+            told = dict(values)
+            if told.pop("sum") != _sum(told):
+                raise ValueError("damaged")  # never to be taken for a wrong password
             salt = bytes.fromhex(values["salt"])
             if len(salt) != cipher.SALT_LENGTH or not cipher.is_encrypted(salt):
                 raise ValueError("not our salt")
@@ -212,6 +216,17 @@ def require(path: Path) -> Envelope:
             path,
         )
     return envelope
+
+
+def heal(path: Path, envelope: Envelope) -> None:
+    """Lay a lost or damaged key file beside the database again, as it was found elsewhere.
+
+    A backup carries its own; where nothing can be written, nothing is.
+    """
+    if load(path) == envelope or _carried(path) is not None:
+        return
+    with contextlib.suppress(StoreError):
+        save(path, envelope)
 
 
 def salt_for(path: Path, key: bytes) -> bytes:
@@ -361,6 +376,10 @@ def _derive(secret: bytes, seed: bytes, purpose: str, way: Mapping[str, int | st
 def _bound(salt: bytes, purpose: str, way: Mapping[str, int | str]) -> bytes:
     """What the lock is bound to: the file, what is locked, and how the secret becomes a key."""
     return json.dumps([FORMAT, VERSION, salt.hex(), purpose, dict(way)], sort_keys=True).encode()
+
+
+def _sum(told: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _proof(key: bytes, salt: bytes) -> bytes:

@@ -73,7 +73,7 @@ def test_every_command_works_on_an_encrypted_database(
     sheet = tmp_path / "code.pdf"
     code, ((told),), err = call("encrypt", "--password-file", file, "--recovery", sheet, "--json")
     assert (code, err) == (0, "") and told["pdf"] == str(sheet) and sheet.stat().st_size > 5000
-    assert set(told) == {"database", "encrypted", "code", "pdf", "plain_backups"}
+    assert set(told) == {"database", "encrypted", "code", "pdf", "plain_backups", "wiped"}
     assert encryption.is_encrypted(database)
     # Without a password, and with a wrong one, it says what to do and stays as it is.
     for words in (("customer", "list"), ("check",), ("history",), ("decrypt",), ("password",)):
@@ -82,12 +82,13 @@ def test_every_command_works_on_an_encrypted_database(
     monkeypatch.setenv("KUNDENPFLEGE_PASSWORD", "geraten und falsch")
     assert call("check")[0] == 1 and "passt nicht" in call("check")[2]
     monkeypatch.setenv("KUNDENPFLEGE_PASSWORD", PASSWORD)
-    for words in (
+    calls: tuple[tuple[object, ...], ...] = (
         ("check",), ("customer", "list"), ("today",), ("plan",), ("history",), ("undo",),
         ("backup", tmp_path / "b.db"), ("export", "customers", tmp_path / "k.csv"),
-    ):  # fmt: skip
-        code, out, err = call(*words)
-        assert "passt nicht" not in err and "verschlüsselt" not in err, (words, err)
+    )  # fmt: skip
+    for each in calls:
+        code, out, err = call(*each)
+        assert "passt nicht" not in err and "verschlüsselt" not in err, (each, err)
     assert encryption.is_encrypted(tmp_path / "b.db")
     # The file in the call counts more than the environment, and the code is as good.
     monkeypatch.setenv("KUNDENPFLEGE_PASSWORD", "falsch")

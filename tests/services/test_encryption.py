@@ -17,7 +17,13 @@ import keyring
 import pytest
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import DamagedError, InputError, PasswordNeededError, StoreError
+from kundenpflege.base.errors import (
+    DamagedError,
+    DiskFullError,
+    InputError,
+    PasswordNeededError,
+    StoreError,
+)
 from kundenpflege.model import Customer
 from kundenpflege.services import backups, encryption
 from kundenpflege.services.opening import open_store
@@ -182,6 +188,9 @@ def test_a_lost_or_damaged_key_file_is_found_again_in_the_backups(
         keyfile.place(path).write_bytes(b'{"format": "Kunden')
     assert encryption.key_for(path, PASSWORD) == encryption.key_for(path, made.code) == made.key
     assert readable(path.parent, NAME) == []
+    # From now on the key file is there again.
+    found = keyfile.load(path)
+    assert found is not None and found.fits(made.key)
     # The backup is opened with either, too, wherever it lies.
     alone = path.parent / "woanders" / "k.db"
     alone.parent.mkdir()
@@ -251,6 +260,41 @@ def test_readable_backups_are_named_and_encrypted_or_deleted(
     assert encryption.plain_backups(path, str(second)) == ()
     assert path.exists() and first.exists() and not aside.exists()
     assert readable(path.parent / "Sicherungen", NAME) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_full_disk_leaves_everything_as_it_was(path: Path, clock: FixedClock) -> None:
+    import resource
+
+    before = path.read_bytes()
+    names = {file.name for file in path.parent.iterdir()}
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, old[1]))
+        with pytest.raises(DiskFullError, match="Platz"):
+            encryption._convert(path, None, bytes(32), None, clock, None, 0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert path.read_bytes() == before
+    assert {file.name for file in path.parent.iterdir()} == names
+    # With room again it works.
+    assert encryption.key_for(path, encryption.encrypt(path, PASSWORD, clock=clock).code)
+
+
+def test_stopped_by_the_user_nothing_has_happened(path: Path, clock: FixedClock) -> None:
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
+
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, _of: int) -> None:
+        if done >= 50:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        encryption.encrypt(path, PASSWORD, clock=clock, progress=stop)
+    after = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
+    assert after == before
 
 
 def _events(folder: Path, count: Callable[[], None]) -> None:

@@ -32,6 +32,12 @@ def sealed(salt: bytes | None = None) -> tuple[bytes, Envelope]:
     return key, Envelope.seal(key, salt or cipher.new_salt(), PASSWORD, CODE)
 
 
+def summed(values: dict[str, Any]) -> dict[str, Any]:
+    """Forged with the sum made to fit."""
+    told = {name: value for name, value in values.items() if name != "sum"}
+    return told | {"sum": keyfile._sum(told)}
+
+
 def database(path: Path, salt: bytes) -> Path:
     path.write_bytes(salt + os.urandom(4080))
     return path
@@ -79,12 +85,12 @@ def test_an_envelope_is_bound_to_its_database_and_to_what_a_guess_costs() -> Non
     key, envelope = sealed()
     values = envelope.to_json()
     values["salt"] = cipher.new_salt().hex()
-    foreign = Envelope.from_json(values)
+    foreign = Envelope.from_json(summed(values))
     assert foreign.open_with_password(PASSWORD) is None is foreign.open_with_code(CODE)
     assert not foreign.fits(key)
     values = copy.deepcopy(envelope.to_json())
     values["password"]["passes"] = 2
-    assert Envelope.from_json(values).open_with_password(PASSWORD) is None
+    assert Envelope.from_json(summed(values)).open_with_password(PASSWORD) is None
 
 
 def test_a_guess_costs_as_much_as_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,25 +136,20 @@ def test_a_forged_envelope_is_refused(way: tuple[str, ...], value: object) -> No
         place = place[step]
     place[way[-1]] = value
     with pytest.raises(ValueError):
-        Envelope.from_json(values)
+        Envelope.from_json(summed(values))
 
 
 def test_a_flipped_bit_of_a_key_file_never_gives_another_key(tmp_path: Path) -> None:
-    """It opens with the right key or not at all; a damaged half leaves the other half."""
-    key, envelope = sealed()
+    """It is noticed, so that the envelope of a backup takes its place; no password is blamed."""
+    _key, envelope = sealed()
     path = database(tmp_path / "k.db", envelope.salt)
     keyfile.save(path, envelope)
     sound = keyfile.place(path).read_bytes()
-    opened = []
-    for place in range(0, len(sound), 5):
+    for place in range(len(sound)):
         damaged = bytearray(sound)
         damaged[place] ^= 1 << place % 8
         keyfile.place(path).write_bytes(damaged)
-        found = keyfile.load(path)
-        ways = [found.open_with_password(PASSWORD), found.open_with_code(CODE)] if found else []
-        assert set(ways) <= {key, None}
-        opened.append(any(ways))
-    assert any(opened) and not all(opened)
+        assert keyfile.load(path) in (None, envelope), place
 
 
 def test_saving_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
