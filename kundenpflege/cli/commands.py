@@ -96,16 +96,6 @@ def _told(kind: str, state: str) -> str:
     return ""
 
 
-def backup(options: argparse.Namespace) -> None:
-    """Write a verified copy of the database."""
-    with opened(options) as store:
-        store.backup(options.file)
-    if options.json:
-        show_json([{"file": str(options.file), "bytes": options.file.stat().st_size}])
-    else:
-        tell(_("Gesichert und geprüft: {file}").format(file=options.file))
-
-
 def check(options: argparse.Namespace) -> int:
     """Check the database; problems go to stderr with exit code 1."""
     with opened(options) as store:

@@ -42,6 +42,7 @@ from . import (
     plan,
     privacy,
     records,
+    safety,
     today,
 )
 
@@ -399,8 +400,7 @@ def _safety(verbs: Any) -> None:
     _verb(verbs, "redo", commands.redo, _("den zurückgenommenen Schritt wiederholen"))
     verb = _verb(verbs, "history", commands.history, _("die letzten Schritte zeigen"))
     verb.add_argument("--limit", type=count, default=100, metavar=_("ANZAHL"))
-    verb = _verb(verbs, "backup", commands.backup, _("geprüfte Sicherung schreiben"))
-    verb.add_argument("file", type=Path, metavar=_("DATEI"))
+    safety.declare(verbs, _verb)
     _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))
     encryption.declare(verbs, _verb)
 

@@ -29,6 +29,7 @@ __all__ = [
     "BackupRow",
     "Made",
     "SecondState",
+    "before_import",
     "folder_of",
     "free_name",
     "is_due",
@@ -137,6 +138,16 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
             thinned += _thin(second_path.parent, second_path, made, store.clock.now())
             store.set_info(SECOND_AT, made.made_at.isoformat())
     return Made(target, second_path, problem, thinned, target.stat().st_size)
+
+
+def before_import(store: Store) -> Path | None:
+    """Keep the state before a list comes in; None when a backup of just this state is there.
+
+    StoreError when it cannot be written: then nothing should be imported.
+    """
+    if not is_due(store, store.clock.now()):
+        return None
+    return make(store, keeping.BEFORE_IMPORT).path
 
 
 def free_name(folder: Path, stem: str, now: datetime, reason: str) -> Path:

@@ -128,13 +128,29 @@ def _preview(
 def _lines(one: peek.Peek | None, after: int) -> tuple[StepLine, ...]:
     if one is None:
         return ()
-    return tuple(StepLine(*step) for step in one.steps(after, NAMED_STEPS))
+    return tuple(
+        StepLine(at, _words(kind, label), user)
+        for at, kind, label, user in one.steps(after, NAMED_STEPS)
+    )
+
+
+def _words(kind: str, label: str) -> str:
+    match kind:
+        case "undo":
+            return _("Zurückgenommen: {label}").format(label=label)
+        case "redo":
+            return _("Wiederholt: {label}").format(label=label)
+    return label
 
 
 def told_by(backup: Path) -> backups.BackupRow:
     """What a backup tells of itself. NotFoundError when it cannot be read."""
     try:
         return backups.row_of(backup)
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            _("Die Sicherung „{path}“ gibt es nicht.").format(path=backup)
+        ) from error
     except OSError as error:
         raise NotFoundError(
             _("Die Sicherung „{path}“ kann nicht gelesen werden ({reason}).").format(

@@ -91,9 +91,11 @@ def restore(
     set_aside: bool = False,
     clock: Clock,
     progress: Progress | None = None,
+    wait: float = 0,
 ) -> Restored:
     """Bring `backup` back in the place of the database at `path`, or as a new file `into`.
 
+    `wait`: seconds to wait for another program that has it open.
     `set_aside`: the present one is known to be damaged, no backup of it is tried.
     `progress(share, German words)` is called between 0 and 1. StoreError when it is not possible:
     the database at `path` is as it was then. Killed at any moment, `path` is the old or the new
@@ -104,7 +106,7 @@ def restore(
     told = told_by(backup)
     _refuse(target, backup, into)
     say = progress or (lambda _share, _words: None)
-    lock = hold(target, 0, clock.now())
+    lock = hold(target, wait, clock.now())
     work = target.with_name(target.name + convert.WORKING)
     try:
         with copies.quiet():

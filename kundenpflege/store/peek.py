@@ -65,18 +65,19 @@ class Peek:
         found = self.rows("journal_step", "SELECT count(*) FROM journal_step WHERE id > ?", after)
         return int(found[0][0]) if found else 0
 
-    def steps(self, after: int, limit: int) -> list[tuple[datetime, str, str]]:
-        """(time, label, user) of the steps after one, newest first."""
+    def steps(self, after: int, limit: int) -> list[tuple[datetime, str, str, str]]:
+        """(time, kind, label, user) of the steps after one, newest first."""
         name = "''"
         if "app_user" in self.tables:
             name = "coalesce((SELECT name FROM app_user WHERE app_user.id = user_id), '')"
         found = self.rows(
             "journal_step",
-            f"SELECT at, label, {name} FROM journal_step WHERE id > ? ORDER BY id DESC LIMIT ?",
+            f"SELECT at, kind, label, {name} FROM journal_step "
+            "WHERE id > ? ORDER BY id DESC LIMIT ?",
             after,
             limit,
         )
-        return [(datetime.fromisoformat(at), label, user) for at, label, user in found]
+        return [(datetime.fromisoformat(at), kind, label, user) for at, kind, label, user in found]
 
 
 def common_step(one: Peek, other: Peek) -> int:
