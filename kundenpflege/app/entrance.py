@@ -149,12 +149,9 @@ class Entrance(QObject):
                 path, clock=clock, key=found, new=new, look_only=look_only, settings=settings
             )
             store.user_id = _known_user(store, user)
-            if secret and not asked and store.key is not None:
+            if secret and remember and store.key is not None:
                 with contextlib.suppress(UserError):  # no keyring: the password is asked again
-                    if remember:
-                        encryption.remember(path, store.key)
-                    else:
-                        encryption.forget(path)
+                    encryption.remember(path, store.key)
             return store
 
         return opener

@@ -26,7 +26,8 @@ def acquire(path: Path, wait: float) -> Any:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(str(path) + ".lock", timeout=wait)
+    # The database may be closed by another thread than opened it.
+    lock = FileLock(str(path) + ".lock", timeout=wait, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

@@ -79,6 +79,7 @@ class Tray(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         office.closing.connect(self._close)
+        office.locked_changed.connect(lambda _locked: self._paint())
         window.installEventFilter(self)
         leave = office.commands.get("quit")
         if leave is not None:  # „Beenden“ ends, also when closing the window only hides it
@@ -132,13 +133,13 @@ class Tray(QObject):
         self._looked = now
         if self._sign is None:
             self.apply()  # a desktop may bring its tray later than us
-        if self._sign is None or self._quiet_on == now.date():
+        if self._sign is None or self._quiet_on == now.date() or self._office.locked:
             return
         if notices.is_due(self.schedule(), before, now):
             self._office.ask(_most_important, then=self._notify, owner=self, key="notice")
 
     def _notify(self, page: TodayPage) -> None:
-        if self._sign is None or not page.due_now:
+        if self._sign is None or not page.due_now or self._office.locked:
             return
         things = [(one.who, one.title) for one in page.reminders if one.group != "soon"]
         self._sign.showMessage(
@@ -253,6 +254,10 @@ class Tray(QObject):
 
     def _paint(self) -> None:
         if self._sign is None:
+            return
+        if self._office.locked:
+            self._sign.setIcon(counted_icon(0))
+            self._sign.setToolTip(f"{_('Kundenpflege')} – {_('gesperrt')}")
             return
         self._sign.setIcon(counted_icon(self._count))
         told = notices.heading(self._count) if self._count else _("heute ist nichts fällig")

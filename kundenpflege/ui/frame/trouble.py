@@ -10,7 +10,7 @@ from kundenpflege.base.i18n import _
 
 from ..kit import theme
 from ..kit.cards import Banner
-from ..kit.controls import Button, IconButton
+from ..kit.controls import Button
 
 
 class LookBanner(QFrame):
@@ -33,8 +33,9 @@ class LookBanner(QFrame):
 
     def tell(self, reason: str) -> None:
         """Show it; `reason` is a sentence or empty."""
-        words = _("Nur zum Ansehen geöffnet: Änderungen werden nicht gespeichert.")
-        self._banner.set("amber", "show", f"{words} {reason}".strip())
+        words = reason or _("Nur zum Ansehen geöffnet.")
+        told = _("{reason} Änderungen werden nicht gespeichert.").format(reason=words)
+        self._banner.set("amber", "show", told)
         self.show()
 
     def text(self) -> str:

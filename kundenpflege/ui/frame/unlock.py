@@ -74,6 +74,7 @@ class UnlockPage(Gate):
         self.remember.set_value(remember)
         self.secret.hide_again()
         self.box.show_error("")
+        self.caps.hide()
         self.lost.hide()
         self.forgotten.show()
         self.set_working(False)

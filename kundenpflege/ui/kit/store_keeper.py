@@ -121,8 +121,16 @@ class StoreKeeper(Desk):
             if then is not None:
                 then()
 
+        def refused(error: UserError) -> None:
+            if not self._locked:
+                self.place = None
+            if failed is not None:
+                failed(error)
+            else:
+                self.tell(error.message, "red")
+
         self.openings += 1
-        job = Job(work, opened, failed)
+        job = Job(work, opened, refused)
         job.asks_labels = True
         self._submit_now(self._database, job)
 
