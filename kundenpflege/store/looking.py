@@ -77,6 +77,7 @@ def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look
             _snapshot(path, copy, key)
         else:
             _copy(path, copy, key)
+        opening.read_revision(copy, key, told=path)
         upgrade(copy)
         return Look(open_to_look(copy, key), reason, folder)
     except OSError as error:
@@ -122,6 +123,8 @@ def _copy(path: Path, copy: Path, key: bytes | None) -> None:
         problem = _problem(copy, key)
         if problem is None:
             return
+    # What the engine calls no database may have another key, or come from a later program.
+    opening.read_revision(copy, key, told=path)
     raise _unreadable(path, problem)
 
 
@@ -141,8 +144,8 @@ def _problem(copy: Path, key: bytes | None) -> Any:
 def _unreadable(path: Path, problem: Any) -> StoreError:
     return DamagedError(
         _(
-            "„{path}“ kann auch zum Ansehen nicht gelesen werden ({reason}). Die Datei wurde "
-            "nicht verändert."
+            "„{path}“ ist beschädigt und kann auch nicht angesehen werden ({reason}). Die Datei "
+            "wurde nicht verändert."
         ).format(path=path, reason=problem),
         path,
     )

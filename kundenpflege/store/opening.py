@@ -261,37 +261,43 @@ def password_needed(path: Path, *, wrong: bool = False) -> PasswordNeededError:
     return PasswordNeededError(text.format(path=path), path, wrong=wrong)
 
 
-def read_revision(path: Path, key: bytes | None) -> str:
-    """The schema of the file by one SELECT; '' for a file whose creation was cut off.
+def read_revision(path: Path, key: bytes | None, *, told: Path | None = None) -> str:
+    """The schema of the file; '' for a file whose creation was cut off.
 
     Only reads: also pages that a killed program left beside the file stay there. StoreError when
     the file is damaged or made by a newer program; PasswordNeededError when the `key` of an
-    encrypted one is another one.
+    encrypted one is another one. `told`: the file of which `path` is a copy, for the messages.
     """
     import sqlcipher3.dbapi2 as driver
 
-    row: Any = None
+    told = told or path
+    way, index = _way(path), Path(f"{path}-shm")
+    indexed = index.exists()
     try:
-        connection = driver.connect(f"{path.as_uri()}?{_way(path)}", uri=True, timeout=5.0)
+        connection = driver.connect(f"{path.as_uri()}?{way}", uri=True, timeout=5.0)
         try:
             if key is not None:
                 cipher.unlock(connection, key)
+            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                return ""
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         finally:
             connection.close()
+            if way == "mode=ro" and not indexed:
+                index.unlink(missing_ok=True)
     except driver.OperationalError as error:
-        if "no such table" in str(error):
-            return ""
-        raise _damaged(path, error) from error
+        raise _damaged(told, error) from error
     except driver.DatabaseError as error:
         # The engine cannot tell a wrong key from a damaged first page, the key file can.
-        envelope = keyfile.find(path) if key is not None else None
+        envelope = keyfile.find(told) if key is not None else None
         if key is not None and not (envelope is not None and envelope.fits(key)):
-            raise password_needed(path, wrong=True) from None
-        raise _damaged(path, error) from error
-    revision = str(row[0] if row else "")
+            raise password_needed(told, wrong=True) from None
+        raise _damaged(told, error) from error
+    if row is None:
+        raise _damaged(told, ValueError("alembic_version"))
+    revision = str(row[0])
     if revision > REVISION:
-        raise _from_a_newer_program(path)
+        raise _from_a_newer_program(told)
     return revision
 
 

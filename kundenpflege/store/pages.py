@@ -138,7 +138,7 @@ def _set_log_aside(path: Path) -> None:
 
 def _is_sound(path: Path, key: bytes | None) -> bool:
     """Whether the engine finds nothing wrong with the file; False when it cannot be read."""
-    engine = open_to_look(path, key, immutable=False)
+    engine = open_to_look(path, key, immutable=not walfile.size(path))
     try:
         with engine.connect() as connection:
             found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
@@ -155,7 +155,7 @@ def _knows(path: Path, key: bytes | None, head: tuple[int, str]) -> bool:
     """Whether the journal of the file holds this step with this link."""
     if not head[0]:
         return True
-    engine = open_to_look(path, key, immutable=False)
+    engine = open_to_look(path, key, immutable=not walfile.size(path))
     try:
         with engine.connect() as connection:
             found = connection.exec_driver_sql(
