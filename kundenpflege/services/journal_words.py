@@ -11,67 +11,9 @@ from sqlalchemy import Table, select
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.model import Base
 from kundenpflege.model.kinds import Salutation
+from kundenpflege.rules.table_nouns import NOUNS
 from kundenpflege.store import Reader
 from kundenpflege.store.images import from_json
-
-#: What one row of a table is called, one and many.
-NOUNS: dict[str, tuple[str, str]] = {
-    "customer": (N_("Kunde"), N_("Kunden")),
-    "person": (N_("Person"), N_("Personen")),
-    "address": (N_("Anschrift"), N_("Anschriften")),
-    "website": (N_("Website"), N_("Websites")),
-    "contact": (N_("Kontakt"), N_("Kontakte")),
-    "contact_series": (N_("Kontaktserie"), N_("Kontaktserien")),
-    "series_skip": (N_("Ausgelassener Termin"), N_("Ausgelassene Termine")),
-    "offer": (N_("Angebot"), N_("Angebote")),
-    "offer_line": (N_("Position"), N_("Positionen")),
-    "surcharge_base": (N_("Zuschlagsbezug"), N_("Zuschlagsbezüge")),
-    "need": (N_("Bedürfnis"), N_("Bedürfnisse")),
-    "need_fulfilment": (N_("Erfüllung eines Bedürfnisses"), N_("Erfüllungen von Bedürfnissen")),
-    "guarantee": (N_("Garantierte Leistung"), N_("Garantierte Leistungen")),
-    "offer_attachment": (N_("Beilage"), N_("Beilagen")),
-    "objection_use": (N_("Besprochener Einwand"), N_("Besprochene Einwände")),
-    "talk_answer": (N_("Gesprächsantwort"), N_("Gesprächsantworten")),
-    "tender_file": (N_("Ausschreibung"), N_("Ausschreibungen")),
-    "customer_category": (N_("Leistungsbereich"), N_("Leistungsbereiche")),
-    "customer_tag": (N_("Schlagwort am Kunden"), N_("Schlagwörter an Kunden")),
-    "custom_value": (N_("Eigenes Feld"), N_("Eigene Felder")),
-    "consent": (N_("Einwilligung"), N_("Einwilligungen")),
-    "consent_proof": (N_("Nachweis"), N_("Nachweise")),
-    "objection": (N_("Werbewiderspruch"), N_("Werbewidersprüche")),
-    "decision_date": (N_("Entscheidungstermin"), N_("Entscheidungstermine")),
-    "distinct_pair": (N_("Kein Doppel"), N_("Keine Doppel")),
-    "enquiry": (N_("Anfrage"), N_("Anfragen")),
-    "enquiry_tick": (N_("Merkmal einer Anfrage"), N_("Merkmale von Anfragen")),
-    "installation": (N_("Eingebautes"), N_("Eingebautes")),
-    "letter": (N_("Brief oder Karte"), N_("Briefe und Karten")),
-    "wish": (N_("Wunsch"), N_("Wünsche")),
-    "reminder_answer": (N_("Antwort auf einen Hinweis"), N_("Antworten auf Hinweise")),
-    "catalogue_item": (N_("Katalogeintrag"), N_("Katalogeinträge")),
-    "price_change": (N_("Preisstand"), N_("Preisstände")),
-    "category": (N_("Bereich"), N_("Bereiche")),
-    "package": (N_("Paket"), N_("Pakete")),
-    "paper": (N_("Unterlage"), N_("Unterlagen")),
-    "picture": (N_("Bild"), N_("Bilder")),
-    "import_batch": (N_("Eingelesene Liste"), N_("Eingelesene Listen")),
-    "import_mapping": (N_("Spaltenzuordnung"), N_("Spaltenzuordnungen")),
-    "business": (N_("Betrieb"), N_("Betrieb")),
-    "app_user": (N_("Benutzer"), N_("Benutzer")),
-    "closure": (N_("Betriebsruhe"), N_("Betriebsruhen")),
-    "criterion": (N_("Merkmal für Anfragen"), N_("Merkmale für Anfragen")),
-    "custom_field": (N_("Eigenes Feld (Einstellung)"), N_("Eigene Felder (Einstellung)")),
-    "follow_up_rhythm": (N_("Nachfassrhythmus"), N_("Nachfassrhythmen")),
-    "foreign_calendar": (N_("Fremder Kalender"), N_("Fremde Kalender")),
-    "foreign_event": (N_("Fremder Termin"), N_("Fremde Termine")),
-    "number_circle": (N_("Nummernkreis"), N_("Nummernkreise")),
-    "occasion_type": (N_("Anlass"), N_("Anlässe")),
-    "question": (N_("Frage"), N_("Fragen")),
-    "questionnaire": (N_("Fragebogen"), N_("Fragebögen")),
-    "sales_objection": (N_("Einwand"), N_("Einwände")),
-    "saved_view": (N_("Ansicht"), N_("Ansichten")),
-    "tag": (N_("Schlagwort"), N_("Schlagwörter")),
-    "text_block": (N_("Textbaustein"), N_("Textbausteine")),
-}
 
 _WHAT = {
     "insert": N_("{noun} angelegt"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,9 @@ from kundenpflege.base.i18n import _
 from .tables import journal_change, journal_step
 
 SECRET_LENGTH = 16
+
+#: Steps between two pauses.
+_STRETCH = 50
 
 #: What the first link follows on.
 BEGINNING = bytes(32)
@@ -154,7 +157,7 @@ def _write(
     steps.clear()
 
 
-def breaks(connection: Connection) -> Iterator[Break]:
+def breaks(connection: Connection, pause: Callable[[], None] | None = None) -> Iterator[Break]:
     """Walk along the whole chain and tell where it does not hold.
 
     kinds: `changed` (the images of a row), `label`, `step` (what, when, who, or a row more or
@@ -163,6 +166,8 @@ def breaks(connection: Connection) -> Iterator[Break]:
     before, expected = BEGINNING, 1
     for step, rows in _steps(connection, 0):
         number = step["id"]
+        if pause is not None and number % _STRETCH == 0:
+            pause()
         if number != expected:
             yield Break(number, "gap")
         expected = number + 1

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DatabaseError
 
+from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 
-from . import facts, search
+from . import chain, contents, facts, search
 from .pages import in_words
 from .tables import search_entry
 
 if TYPE_CHECKING:
     from .store import Store
+
+
+#: Findings of one kind that are told one by one.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ def findings(store: Store, *, pause: Callable[[], None] | None = None) -> list[F
 
     Reads one moment while writers go on; `pause` is called every few milliseconds of work.
     """
-    found = [*_pages(store, pause), *_file(store)]
+    found = [*_pages(store, pause), *_file(store, pause)]
     if not found and not store.look_only and not store._pages.known:
         store._pages.adopt()
     return found
@@ -52,28 +58,13 @@ def _pages(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
     return [Finding("pages", in_words(len(spoilt)))]
 
 
-def _file(store: Store) -> list[Finding]:
-    found = []
-    with store._look() as connection:
-        for row in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if row[0] != "ok":
-                found.append(Finding("file", _("Datei beschädigt: {text}").format(text=row[0])))
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            found.append(
-                Finding(
-                    "reference",
-                    _("Verweis ins Leere: {table} Nr. {row}").format(table=row[0], row=row[1]),
-                    row[0],
-                    row[1] or 0,
-                )
-            )
-        stored = {
-            (row.kind, row.ref_id): row.text for row in connection.execute(select(search_entry))
-        }
-        if stored != search.all_texts(connection):
-            found.append(Finding("search", _("Suchverzeichnis weicht von den Daten ab")))
-        if not facts.is_true(connection):
-            found.append(Finding("lists", _("Listenverzeichnis weicht von den Daten ab")))
+def _file(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
+    try:
+        with store._look() as connection:
+            found = [*_engine(connection), *_derived(connection)]
+            found += [*_chain(connection, pause), *_contents(connection, pause)]
+    except (DatabaseError, StoreError) as error:
+        return [Finding("file", _("Datei beschädigt: {text}").format(text=_reason(error)))]
     if store.look_only:
         return found
     try:
@@ -84,3 +75,63 @@ def _file(store: Store) -> list[Finding]:
     except Exception as error:
         found.append(Finding("search", _("Suchverzeichnis beschädigt: {text}").format(text=error)))
     return found
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error)
+
+
+def _engine(connection: Connection) -> Iterator[Finding]:
+    for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield Finding("file", _("Datei beschädigt: {text}").format(text=row[0]))
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        text = _("Verweis ins Leere: {table} Nr. {row}").format(table=row[0], row=row[1])
+        yield Finding("reference", text, row[0], row[1] or 0)
+
+
+def _derived(connection: Connection) -> Iterator[Finding]:
+    """What follows from the contents and is kept beside them."""
+    stored = {(row.kind, row.ref_id): row.text for row in connection.execute(select(search_entry))}
+    try:
+        wanted = search.all_texts(connection)
+    except (ValueError, LookupError, TypeError):
+        # A row holds what it cannot: `contents` names it.
+        wanted = {}
+    if stored != wanted:
+        yield Finding("search", _("Suchverzeichnis weicht von den Daten ab"))
+    if not facts.is_true(connection):
+        yield Finding("lists", _("Listenverzeichnis weicht von den Daten ab"))
+
+
+def _chain(connection: Connection, pause: Callable[[], None] | None) -> Iterator[Finding]:
+    for count, one in enumerate(chain.breaks(connection, pause)):
+        if count == MOST:
+            yield Finding("chain", _("… und weitere Stellen im Protokoll."))
+            return
+        yield Finding("chain", _break_words(one), one.table, one.row_id)
+
+
+def _break_words(one: chain.Break) -> str:
+    match one.kind:
+        case "gap":
+            return _("Im Protokoll fehlt etwas vor Schritt Nr. {step}.").format(step=one.step)
+        case "unchained":
+            return _("Schritt Nr. {step} des Protokolls ist nicht versiegelt.").format(
+                step=one.step
+            )
+        case "changed":
+            return _(
+                "Das Protokoll wurde am Programm vorbei geändert: Schritt Nr. {step}, {noun}."
+            ).format(step=one.step, noun=contents.noun(one.table))
+    return _("Das Protokoll wurde am Programm vorbei geändert: Schritt Nr. {step}.").format(
+        step=one.step
+    )
+
+
+def _contents(connection: Connection, pause: Callable[[], None] | None) -> Iterator[Finding]:
+    for count, one in enumerate(contents.differences(connection, pause)):
+        if count == MOST:
+            yield Finding("contents", _("… und weitere geänderte Einträge."))
+            return
+        yield Finding("contents", one.words(), one.table, one.row_id)

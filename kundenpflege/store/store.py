@@ -21,7 +21,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 from kundenpflege.rules.backup_keeping import BY_HAND
 
-from . import backup, convert, facts, keyfile, opening, pages, search, takeback, undo
+from . import backup, contents, convert, facts, keyfile, opening, pages, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
 from .guards import readable
@@ -473,6 +473,7 @@ class Store:
 
         Several batches come in one after the other, so that they need not be in memory together.
         """
+        loaded: set[str] = set()
         batches = [rows] if isinstance(rows, Mapping) else rows
         with self._mutex, readable(self.path), self._writing.begin() as connection:
             connection.exec_driver_sql("PRAGMA cache_size=-300000")
@@ -481,6 +482,8 @@ class Store:
                     for name, values in batch.items():
                         if values:
                             connection.execute(insert(Base.metadata.tables[name]), values)
+                            loaded.add(name)
+            contents.note_loaded(connection, loaded)
             search.rebuild(connection)
             connection.exec_driver_sql("PRAGMA cache_size=-32000")
         with self._mutex:

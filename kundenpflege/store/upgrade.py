@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from kundenpflege.rules.backup_keeping import before_upgrade
 
-from . import backup, chain, facts, search
+from . import backup, chain, contents, facts, search
 from .opening import REVISION
 
 
@@ -38,5 +38,6 @@ def upgrade(
         command.upgrade(config, "head")
         facts.renew(connection)
         chain.seal_past(connection)
+        contents.note_past(connection)
         search.rebuild(connection)
     return kept
