@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
