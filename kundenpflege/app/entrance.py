@@ -379,8 +379,7 @@ class Entrance(QObject):
         def work() -> Encrypted:
             from kundenpflege.services import encryption
 
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return encryption.encrypt(path, password, clock=clock)
+            return encryption.create(path, password, clock=clock)
 
         self.office.compute(work, self._made_encrypted, failed=self._not_begun, owner=self.welcome)
 

@@ -24,7 +24,7 @@ from kundenpflege.base.settings import Settings
 from kundenpflege.rules import password as passwords
 from kundenpflege.rules import recovery_code
 from kundenpflege.store import cipher, convert, holder, keyfile, leftovers
-from kundenpflege.store.opening import password_needed
+from kundenpflege.store.opening import missing, password_needed
 
 #: Called with how much is done and how much there is; may raise to stop.
 Progress = Callable[[int, int], object]
@@ -154,10 +154,12 @@ def encrypt(
     """
     from .opening import open_store
 
+    path = path.expanduser().absolute()
     made, envelope = _sealed(password, path)
     if is_encrypted(path):
         raise UserError(_("„{path}“ ist schon verschlüsselt.").format(path=path))
-    path = path.expanduser().absolute()
+    if not path.exists():
+        raise missing(path)  # an unplugged drive is no reason to make a new one
     # Whatever is wrong with it is told here; an older one is brought up to date.
     open_store(path, clock=clock, wait=wait).close()
     wiped = _convert(path, None, made.key, envelope, clock, progress, wait)
