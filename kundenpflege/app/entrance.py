@@ -69,7 +69,7 @@ class Entrance(QObject):
         self._welcome: WelcomePage | None = None
         self._rescue: Rescue | None = None
         self._fresh: Encrypted | None = None  # made encrypted, its code not yet kept
-        self.begin_process = _begin_process
+        self.begin_process: Callable[[str, list[str]], bool] = _begin_process
         self._wanted: Callable[[str, bool], object] | None = None  # takes what was typed
         self.idle: IdleLock | None = None
         office.opener = self._open_again
