@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_money, parse_decimal
 
+from .importing import keep_state
 from .output import show_json, show_table, tell
 from .session import opened
 
@@ -70,6 +71,7 @@ def catalogue_import(options: argparse.Namespace) -> None:
             source = open_catalogue(options.file, offer_defaults(db).vat_rate)
             planned = plan_items(db, source.rows, choice)
         if not options.dry_run and any(row.takes for row in planned):
+            keep_state(options, store)
             with store.write(source.label) as writer:
                 apply_items(writer, planned, source.reason)
     if options.json:

@@ -14,7 +14,7 @@ from .session import opened
 
 if TYPE_CHECKING:
     from kundenpflege.services.imports import Batch
-    from kundenpflege.store import Reader
+    from kundenpflege.store import Reader, Store
 
 
 def declare(verb: argparse.ArgumentParser) -> None:
@@ -76,6 +76,7 @@ def import_customers(options: argparse.Namespace) -> None:
             # Before anything is stored: an unwritable report changes nothing.
             importing.write_report(plan, rows, options.report)
         if not options.dry_run:
+            keep_state(options, store)
             with store.write(plan.label) as db:
                 rows = imports.apply(db, plan).rows
                 if options.report:
@@ -93,6 +94,14 @@ def import_customers(options: argparse.Namespace) -> None:
     for note in plan.notes:
         print(note)
     print(importing.summary(rows))
+
+
+def keep_state(options: argparse.Namespace, store: Store) -> None:
+    """A backup of the state before a list comes in; a demo business needs none."""
+    if not options.demo:
+        from kundenpflege.services import backups
+
+        backups.before_import(store)
 
 
 def _mapping(given: str) -> str:

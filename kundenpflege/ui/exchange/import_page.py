@@ -16,7 +16,7 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.exchange import importing
 from kundenpflege.exchange.headers import Column
 from kundenpflege.exchange.importing import Source
-from kundenpflege.services import imports
+from kundenpflege.services import backups, imports
 from kundenpflege.services.imports import (
     CheckedRow,
     Choice,
@@ -280,6 +280,17 @@ class ImportPage(ImportSteps):
         reins = self._show_working(
             ngettext("Importiert {n} Zeile …", "Importiert {n} Zeilen …", n).format(n=n)
         )
+        # The state before is kept: a list of thousands is more than one step.
+        self.office.keep(
+            backups.before_import,
+            lambda _path: self._write(plan, reins),
+            failed=lambda error: self._not_imported(error, reins),
+            owner=self,
+        )
+
+    def _write(self, plan: ImportPlan, reins: Reins) -> None:
+        if reins is not self._reins:
+            return
         self.office.run(
             plan.label,
             lambda db: imports.apply(db, plan, reins),
