@@ -61,4 +61,6 @@ def repair(
     progress: Progress | None = None,
 ) -> Restored:
     """Set the damaged database aside and put the backup in its place (`restoring.restore`)."""
-    return restoring.restore(path, backup, key=key, clock=clock, progress=progress)
+    return restoring.restore(
+        path, backup, key=key, set_aside=True, clock=clock, progress=progress
+    )
