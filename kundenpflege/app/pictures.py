@@ -9,6 +9,7 @@ from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.ui.kit.page import Page
+from kundenpflege.ui.mainwindow import PAGES
 
 from .rehearsal import Rehearsal
 
@@ -66,3 +67,11 @@ def _poses(rehearsal: Rehearsal) -> Iterator[str]:
         for _pose in poses:
             if page.back():
                 rehearsal.wait()
+    if rehearsal.window.entries == PAGES:
+        from .gate_pictures import gates
+
+        for name, gate in gates(rehearsal.office):
+            rehearsal.window.cover(gate)
+            rehearsal.wait()
+            yield name
+        rehearsal.window.whole.uncover()

@@ -80,6 +80,7 @@ class Tray(QObject):
         self._timer.start()
         office.closing.connect(self._close)
         office.locked_changed.connect(lambda _locked: self._paint())
+        office.store_opened.connect(self._paint)
         window.installEventFilter(self)
         leave = office.commands.get("quit")
         if leave is not None:  # „Beenden“ ends, also when closing the window only hides it
@@ -255,9 +256,10 @@ class Tray(QObject):
     def _paint(self) -> None:
         if self._sign is None:
             return
-        if self._office.locked:
+        if self._office.locked or self._office.place is None:
             self._sign.setIcon(counted_icon(0))
-            self._sign.setToolTip(f"{_('Kundenpflege')} – {_('gesperrt')}")
+            state = _("gesperrt") if self._office.locked else _("noch nicht geöffnet")
+            self._sign.setToolTip(f"{_('Kundenpflege')} – {state}")
             return
         self._sign.setIcon(counted_icon(self._count))
         told = notices.heading(self._count) if self._count else _("heute ist nichts fällig")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -122,6 +122,7 @@ class UnlockPage(Gate):
     def _tell_ways(self) -> None:
         self.lost.show()
         self.forgotten.hide()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.lost))
 
     # The key that makes every letter a capital one ---------------------------------------------
 
