@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from kundenpflege.base.i18n import _
 
-from .controls import IconButton
+from .controls import IconButton, Label
 from .editors import TextEditor
 from .form import Form
 
@@ -71,7 +71,12 @@ class NewPassword(Form):
         self._judge = judge
         self.first, self.second = SecretEditor(), SecretEditor()
         self.add("new_password", self.first, _("Neues Passwort"))
+        self.strength = Label("", "small")
+        self.strength.setObjectName("passwordStrength")
+        self.widget(self.strength)
         self.add("new_password_again", self.second, _("Noch einmal dasselbe"))
+        self.first.changed.connect(self._weigh)
+        self._weigh()
 
     def take(self) -> str | None:
         """The password, or None after the fields have said what is wrong."""
@@ -91,6 +96,16 @@ class NewPassword(Form):
         for editor in (self.first, self.second):
             editor.hide_again()
         self.errors({})
+
+    def _weigh(self) -> None:
+        """How good it is, while it is typed: words, no traffic light alone."""
+        from kundenpflege.rules import password
+
+        word = self.first.value()
+        told = (
+            _("Noch zu leicht zu erraten"), _("Reicht aus"), _("Gut"), _("Sehr gut"),
+        )[password.strength(word)] if word else _("Am besten mehrere Wörter")  # fmt: skip
+        self.strength.setText(told)
 
     def _judged(self, word: str) -> str:
         if self._judge is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import N_, _, ngettext
 
+from ..kit import theme
 from ..kit.cards import Card
 from ..kit.chips import Chip
 from ..kit.controls import Button, Label
@@ -95,7 +96,9 @@ class EncryptionTab(QWidget):
         self.minutes = ChoiceEditor([(n, _(words)) for n, words in _MINUTES])
         self.minutes.name_field("lockMinutes", _("Von selbst sperren"))
         self.minutes.changed.connect(self._set_minutes)
-        self.lock_now = self._button(_("Jetzt sperren"), "lock", "lockNow", self._office.lock)
+        theme.signals.changed.connect(self._fit)
+        self._fit()
+        self.lock_now = self._button(_("Jetzt sperren"), "lock", "lockNow", self._lock_it)
         self._lock.add(FlowRow(self.minutes, self.lock_now))
         return self._lock
 
@@ -149,6 +152,14 @@ class EncryptionTab(QWidget):
         self.encrypt_plain.setEnabled(may)
 
     # Doing -------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        widest = max(self.fontMetrics().horizontalAdvance(_(words)) for _n, words in _MINUTES)
+        self.minutes.setFixedWidth(widest + theme.px(56))
+
+    def _lock_it(self) -> None:
+        if not self._office.commands.run("lock"):
+            self._office.lock()
 
     def _set_minutes(self) -> None:
         value = self.minutes.value()

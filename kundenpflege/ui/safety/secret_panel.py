@@ -50,10 +50,6 @@ class SecretPanel(SidePanel):
                 wrap=True,
             ),
             self.new,
-            Label(
-                _("Gut ist ein Satz, den nur Sie sagen würden. Länge zählt mehr als "
-                  "Sonderzeichen."), "muted", wrap=True,
-            ),
             Banner("amber", "warning", both_lost()),
         )  # fmt: skip
         self._offer(_("Verschlüsseln"), "lock", self._encrypt, "encryptNow")
