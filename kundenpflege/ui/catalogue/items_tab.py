@@ -257,7 +257,9 @@ class ItemsTab(QWidget):
         area = self._filter.current()
         form = item_form(self.office, self._categories)
         form.load(new_values(int(area) if area else None, self._vat_rate))
-        self.panel.begin(_("Neue Leistung"), form, self._add, new=True, focus="title")
+        self.panel.begin(
+            _("Neue Leistung"), form, self._add, new=True, focus="title", draft=("item", None)
+        )
 
     def open_item(self, item_id: int) -> None:
         """Open an item with its photo and its former prices."""
@@ -291,6 +293,7 @@ class ItemsTab(QWidget):
             lambda values: self._change(item, values),
             focus="title",
             others=(remove,),
+            draft=("item", item.id),
         )
 
     def _add(self, values: Mapping[str, Any]) -> None:

@@ -90,7 +90,7 @@ class PackagePanel(RecordPanel):
                 told=_("Paket angelegt"),
             )
 
-        self.begin(_("Neues Paket"), form, add, new=True, focus="name")
+        self.begin(_("Neues Paket"), form, add, new=True, focus="name", draft=("package", None))
 
     def begin_old(
         self,
@@ -121,4 +121,7 @@ class PackagePanel(RecordPanel):
 
         button = Button(_("Löschen"), "delete", on_click=remove)
         button.setObjectName("removeRecord")
-        self.begin(package.name, form, change, focus="name", others=(button,))
+        self.begin(
+            package.name, form, change, focus="name", others=(button,),
+            draft=("package", package.id),
+        )  # fmt: skip

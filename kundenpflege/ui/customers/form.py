@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +17,8 @@ from kundenpflege.rules.naming import derive_name
 from ..kit import theme
 from ..kit.cards import Banner, Card
 from ..kit.controls import Button, ElidedLabel, IconButton, Label, focus_is_inside, row
+from ..kit.draft_values import type_again, typed_of
+from ..kit.drafts import DraftKeeper
 from ..kit.office import Office
 from ..kit.tab_order import set_tab_order
 from .edit_draft import EditDraft
@@ -65,9 +68,11 @@ class EditForm(QFrame):
         self._tabs.setSingleShot(True)
         self._tabs.setInterval(0)
         self._tabs.timeout.connect(lambda: set_tab_order(self))
+        self.drafts = DraftKeeper(office, self, self._typed, self._typed_again)
         self._build()
         self._connect()
         self._load(detail)
+        self.begin_draft()
 
     # Building ----------------------------------------------------------------------------------
 
@@ -100,6 +105,7 @@ class EditForm(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(head)
+        layout.addWidget(self.drafts.banner)
         layout.addWidget(self.area, 1)
         layout.addWidget(self._foot())
 
@@ -184,6 +190,28 @@ class EditForm(QFrame):
             persons, addresses, gone_persons, gone_addresses, custom, websites,
         )  # fmt: skip
 
+    def begin_draft(self) -> None:
+        """What is typed from now on is kept until it is stored or given up."""
+        self.drafts.begin(
+            "customer", self.detail.id, customer_id=self.detail.id,
+            title=self.detail.name, version=self.detail.version,
+        )  # fmt: skip
+
+    def _typed(self) -> dict[str, Any] | None:
+        if not self.dirty:
+            return None
+        return {
+            "fields": typed_of(self.fields),
+            "persons": self.persons.typed(),
+            "addresses": self.addresses.typed(),
+        }
+
+    def _typed_again(self, typed: Mapping[str, Any]) -> None:
+        type_again(self.fields, typed.get("fields") or {})
+        self.persons.type_again(typed.get("persons") or ())
+        self.addresses.type_again(typed.get("addresses") or ())
+        self._edited()
+
     def start_at(self, field: str) -> None:
         """Put the keyboard into a field: its name, `person:7`, `person:new`, `street`."""
         kind, _colon, which = field.partition(":")
@@ -231,9 +259,8 @@ class EditForm(QFrame):
         """The program ends: store what can be stored."""
         if self.dirty and not self.saving:
             draft = self.draft()
-            self.office.run(
-                _("Kunde geändert"), lambda db: draft.store(db, salvage=True), quiet=True
-            )
+            store = self.drafts.storing(lambda db: draft.store(db, salvage=True))
+            self.office.run(_("Kunde geändert"), store, quiet=True)
 
     def check(self, focus: bool = True) -> bool:
         """Whether everything can be read; otherwise the fields say what not."""

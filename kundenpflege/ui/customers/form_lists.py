@@ -13,6 +13,7 @@ from kundenpflege.model.kinds import AddressKind
 
 from ..kit import theme
 from ..kit.controls import Button
+from ..kit.draft_values import type_again, typed_of
 from ..kit.editors_base import Editor
 from ..kit.office import Office
 from .edit_draft import Part
@@ -179,6 +180,34 @@ class PartList(QWidget):
     def _is_emptied(self, section: PartSection) -> bool:
         """An address without street and town is none; a person without a name is a mistake."""
         return self.prefix == "addresses" and section.is_blank()
+
+    def typed(self) -> list[dict[str, Any]]:
+        """What was typed and is not stored: a line a section."""
+        return [
+            {"id": section.record_id, "gone": section.gone, "values": typed_of(section.form)}
+            for section in self.sections
+            if section.dirty
+        ]
+
+    def type_again(self, typed: Iterable[Mapping[str, Any]]) -> None:
+        """Put back what was typed: known sections are changed, new ones come along."""
+        blank = [s for s in self.sections if s.record_id is None and s.is_blank()]
+        known = {s.record_id: s for s in self.sections if s.record_id is not None}
+        for one in typed:
+            section = known.get(one["id"])
+            if section is None:
+                section = blank.pop(0) if blank else self._new()
+            section.expand(True)
+            type_again(section.form, one["values"])
+            if one["gone"]:
+                section.set_gone(True)
+        self._arrange()
+        self.changed.emit()
+
+    def _new(self) -> PartSection:
+        section = self._append()
+        self._begin(section)
+        return section
 
     def check(self) -> bool:
         """Whether everything can be read; otherwise the fields say what not."""

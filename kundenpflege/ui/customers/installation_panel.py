@@ -45,6 +45,7 @@ class InstallationPanel(RecordPanel):
         """Note something, or change it."""
         from kundenpflege.services import installations
 
+        self._customer_id = customer_id
         form = self._begin(
             _("Eingebaut und betreut"), Installation,
             _("Was Sie eingebaut haben oder betreuen, bringt Sie wieder zum Kunden: zur Wartung, "

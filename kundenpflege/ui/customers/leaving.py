@@ -105,6 +105,10 @@ class LeavingPanel(SidePanel):
         save.setObjectName("saveLeaving")
         self.set_actions(Button(_("Abbrechen"), on_click=self.dismiss), save)
         self.open(form.editor("successor_id").field)
+        self.keep_draft(
+            self._office, "leaving", person.id, customer_id=person.customer_id,
+            title=person.full_name, version=person.version,
+        )  # fmt: skip
 
     def _fit(self) -> None:
         new = self.form.editor("successor_id").value() == _NEW

@@ -87,6 +87,10 @@ class NewCustomerPanel(SidePanel):
         self._fit_kind()
         self._ask_hints()
         self.open(self._form.editor(self._first()).field)
+        self._keep_typed()
+
+    def _keep_typed(self) -> None:
+        self.keep_draft(self._office, "new_customer")
 
     # Building ----------------------------------------------------------------------------------
 
@@ -192,6 +196,7 @@ class NewCustomerPanel(SidePanel):
 
     def _open_again(self) -> None:
         self.open(self._form.editor(self._first()).field)
+        self._keep_typed()
 
     # Saving ------------------------------------------------------------------------------------
 
@@ -235,7 +240,12 @@ class NewCustomerPanel(SidePanel):
         """The program ends: the customer is stored as far as it goes; undo can take it back."""
         if self.is_open() and self._form.dirty:
             values = self.values()
-            self._office.run(_("Kunde angelegt"), lambda db: add_salvaged(db, values), quiet=True)
+
+            def change(db: Writer) -> int:
+                return add_salvaged(db, values)
+
+            stored = self.drafts.storing(change) if self.drafts is not None else change
+            self._office.run(_("Kunde angelegt"), stored, quiet=True)
 
     def _stored(self, customer_id: int) -> None:
         self.dismiss(force=True)

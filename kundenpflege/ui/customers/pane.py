@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -11,11 +13,15 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import ContactKind
 
 from ..kit.controls import Button
+from ..kit.drafts import store_aside
 from ..kit.empty import EmptyState
 from ..kit.office import Office
 from .detail import DetailData, DetailView
 from .form import EditForm
 from .words import plan_reason
+
+if TYPE_CHECKING:
+    from kundenpflege.store import Writer
 
 
 class DetailPane(QFrame):
@@ -218,6 +224,7 @@ class DetailPane(QFrame):
         if form is None:
             return
         self._form = None
+        form.drafts.done()
         if form.dirty:
             self._forget_cancelled()
             self._cancelled = form
@@ -243,14 +250,17 @@ class DetailPane(QFrame):
                 form.salvage()
         note, today = self.view.history.note, self.office.today
         for customer_id, draft in note.drafts():
-            self.office.run(
-                _("Kontakt notiert"), partial(draft.salvage, customer_id, today), quiet=True
-            )
+            change: Callable[[Writer], int] = partial(draft.salvage, customer_id, today)
+            if customer_id == note.customer_id:
+                self.office.run(_("Kontakt notiert"), note.keeper.storing(change), quiet=True)
+            else:
+                store_aside(self.office, _("Kontakt notiert"), "note", customer_id, change)
 
     def _restore(self, form: EditForm) -> None:
         if self._cancelled is not form:
             return
         self._cancelled = None
+        form.begin_draft()
         if self.customer_id == form.detail.id and self._form is None:
             self._form = form
             self._bring()
@@ -277,5 +287,6 @@ class DetailPane(QFrame):
             self._cancelled = None
 
     def _throw_away(self, form: EditForm) -> None:
+        form.drafts.done()
         self._stack.removeWidget(form)
         form.deleteLater()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
@@ -19,6 +20,7 @@ from ..kit.cards import Card
 from ..kit.chips import FilterChips
 from ..kit.contact_panel import REASONS
 from ..kit.controls import Button, Label, announce, focus_is_inside, row
+from ..kit.drafts import DraftKeeper
 from ..kit.editors_date import DateEditor
 from ..kit.editors_text import ChoiceEditor, GrowingText, TextEditor
 from ..kit.office import Office
@@ -48,6 +50,8 @@ class QuickNote(Card):
         self._open = False
         self._build()
         self._connect()
+        self.keeper = DraftKeeper(office, self, self._typed, self._typed_again)
+        self.body.insertWidget(0, self.keeper.banner)
         self._load(None)
 
     # Building ----------------------------------------------------------------------------------
@@ -138,8 +142,10 @@ class QuickNote(Card):
         if customer_id == self.customer_id:
             return
         self.keep()
+        self.keeper.pause()
         self.customer_id = customer_id
         self._load(self._drafts.pop(customer_id, None))
+        self.keeper.begin("note", customer_id, customer_id=customer_id)
 
     def keep(self) -> None:
         """Put what was typed aside."""
@@ -169,6 +175,17 @@ class QuickNote(Card):
             next_kind=self.next_kind.value(),
             reason=self.reason.text() if step else "",
         )
+
+    def _typed(self) -> Mapping[str, Any] | None:
+        if not self.is_touched():
+            return None
+        draft = self.draft()
+        return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+
+    def _typed_again(self, typed: Mapping[str, Any]) -> None:
+        known = NoteDraft.__dataclass_fields__
+        if set(typed) == set(known):
+            self._load(NoteDraft(**typed))
 
     def begin(self, kind: ContactKind | None = None) -> None:
         """Put the keyboard into the note; with `kind` that kind is chosen."""
@@ -302,6 +319,7 @@ class QuickNote(Card):
         if customer_id == self.customer_id:
             inside = focus_is_inside(self)
             self._load(None)
+            self.keeper.look()
             if inside:
                 self._give_back()
         self.saved.emit(contact_id)

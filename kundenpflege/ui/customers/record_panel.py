@@ -43,6 +43,7 @@ class RecordPanel(SidePanel):
         self._label = ""
         self._is_new = True
         self._store: Store = lambda _db, _values: None
+        self._customer_id = 0
         self.guard = self._unsaved
         office.closing.connect(self._salvage)
 
@@ -54,6 +55,7 @@ class RecordPanel(SidePanel):
         """Note a wish, or change one."""
         from kundenpflege.services import wishes
 
+        self._customer_id = customer_id
         form = self._begin(
             _("Wunsch"), Wish,
             _("In den Worten des Kunden: so klingt es auch beim nächsten Gespräch richtig."),
@@ -85,6 +87,7 @@ class RecordPanel(SidePanel):
         """Note an enquiry, or change one."""
         from kundenpflege.services import enquiries
 
+        self._customer_id = customer_id
         form = self._begin(
             _("Anfrage"), Enquiry,
             _("Danach zeigen wenige Häkchen, ob sich ein Angebot lohnt."),
@@ -122,6 +125,7 @@ class RecordPanel(SidePanel):
         """Note when the customer decides, or change it."""
         from kundenpflege.services import decision_dates
 
+        self._customer_id = customer_id
         form = self._begin(
             _("Entscheidungstermin"), DecisionDate,
             _("Entweder ein Tag oder ein Zeitraum, der jedes Jahr wiederkehrt. Vier Wochen vorher "
@@ -202,6 +206,10 @@ class RecordPanel(SidePanel):
             buttons.insert(0, gone)
         self.set_actions(*buttons)
         self.open(self.form.editor(next(iter(self.form.names()))).field)
+        self.keep_draft(
+            self._office, self.form.record, getattr(given, "id", None),
+            customer_id=self._customer_id, title=self.form.title(), version=version,
+        )  # fmt: skip
 
     # Saving ------------------------------------------------------------------------------------
 
@@ -214,8 +222,13 @@ class RecordPanel(SidePanel):
             self.dismiss(force=True)
             return
         store = self._store
+
+        def change(db: Writer) -> object:
+            return store(db, changes)
+
+        stored = self.drafts.storing(change) if self.drafts is not None else change
         self._office.run(
-            self._label, lambda db: store(db, changes), then=lambda _id: self.dismiss(force=True),
+            self._label, stored, then=lambda _id: self.dismiss(force=True),
             failed=self._failed, told="" if quiet else self._label, quiet=quiet,
         )  # fmt: skip
 

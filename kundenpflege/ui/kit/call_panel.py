@@ -130,6 +130,9 @@ class CallPanel(SidePanel):
         self.save.setObjectName("saveCall")
         self.set_actions(cancel, self.save)
         self.open(dial or (self.form.outcome if self.form else None))
+        self.keep_draft(
+            self._office, "call", facts.contact_id, customer_id=facts.customer_id, title=who
+        )
 
     def _about(self, facts: CallFacts, reminder: Reminder | None) -> QWidget:
         words = Label(facts.title or _("Ohne Anlass"), "strong" if facts.title else "muted")
@@ -395,6 +398,8 @@ class CallPanel(SidePanel):
     ) -> None:
         if self.save is not None:
             self.save.setEnabled(False)
+        if self.drafts is not None:
+            change = self.drafts.storing(change)
         self._office.run(
             label, change, then=stored, failed=self._failed, owner=self, told=told, quiet=not told
         )

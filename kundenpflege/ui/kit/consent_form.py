@@ -15,6 +15,7 @@ from kundenpflege.model.kinds import Channel, ConsentBasis
 
 from . import theme
 from .controls import Button, Label, hline, row
+from .drafts import DraftKeeper
 from .editors import ChoiceEditor, DateEditor, MultilineEditor, TextEditor
 from .form import Form
 from .office import Office
@@ -43,12 +44,16 @@ class _RecordForm(QWidget):
         self.save.setObjectName("saveRecord")
         cancel = Button(_("Abbrechen"), on_click=self.done.emit)
         column.addLayout(row(0, cancel, self.save))
+        self.drafts = DraftKeeper(office, self, inputs=lambda: form, is_dirty=lambda: form.dirty)
+        column.insertWidget(2, self.drafts.banner)
+        self.done.connect(self.drafts.done)
 
     def begin(self) -> None:
         """Put the keyboard into the first field; the Tab key leads through to the buttons."""
         set_tab_order(self)
         first = next(iter(self.form.names()))
         self.form.editor(first).field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.drafts.begin(self.form.record, customer_id=self.customer_id)
 
     def _save(self) -> None:
         raise NotImplementedError

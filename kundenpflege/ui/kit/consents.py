@@ -109,6 +109,7 @@ class ConsentCard(Card):
 
     def _close_form(self) -> None:
         if self._form is not None:
+            self._form.drafts.done()
             self._form.hide()
             self._form.deleteLater()
             self._form = None

@@ -94,6 +94,7 @@ class ContactPanel(SidePanel):
             self._primary(_("Planen"), "schedule"),
         )
         self.open(self._form.editor("reason" if customer_id else "customer").field)
+        self.keep_draft(self._office, "contact", customer_id=customer_id)
 
     def show_contact(self, contact_id: int) -> None:
         """Open a contact: change it, finish it, remove it."""
@@ -183,6 +184,7 @@ class ContactPanel(SidePanel):
         self._head(contact)
         self.set_actions(*self._actions_for(contact))
         self.open(self._form.editor("reason").field)
+        self._keep_typed("contact", contact)
 
     def _actions_for(self, contact: ContactDetail) -> tuple[Button, ...]:
         if contact.is_done:
@@ -234,6 +236,14 @@ class ContactPanel(SidePanel):
             buttons.append(missed)
         self.set_actions(*buttons, self._primary(_("Erledigt"), "done"))
         self.open(form.outcome)
+        self._keep_typed("contact_done", contact)
+
+    def _keep_typed(self, form: str, contact: ContactDetail) -> None:
+        """A day of a series that is no contact yet has no id: it is known by its customer."""
+        self.keep_draft(
+            self._office, form, contact.id or None, customer_id=contact.customer_id,
+            title=contact.customer_name, version=contact.version,
+        )  # fmt: skip
 
     def _head(self, contact: ContactDetail) -> None:
         words = [format_weekday_date(contact.done_on or contact.due)]
@@ -306,6 +316,9 @@ class ContactPanel(SidePanel):
         if self._storing:
             return
         self._storing = True
+
+        if self.drafts is not None and self._rescuing:
+            change = self.drafts.storing(change)
 
         def stored(_result: object) -> None:
             self._storing = False

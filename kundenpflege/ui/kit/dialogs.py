@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
     QEasingCurve,
@@ -34,6 +34,10 @@ from . import theme
 from .cards import Banner
 from .controls import Button, IconButton, Label, focus_is_inside, row
 
+if TYPE_CHECKING:
+    from .drafts import DraftKeeper
+    from .office import Office
+
 
 class SidePanel(QFrame):
     """A sheet over the right side of `host`: new customer, plan a contact … Not modal.
@@ -50,10 +54,12 @@ class SidePanel(QFrame):
         self._host, self._wanted = host, width
         self._return_to: QWidget | None = None
         self.guard: Callable[[], str | None] | None = None
+        self.drafts: DraftKeeper | None = None
+        self._filled: QWidget | None = None
         self.setProperty("role", "panel")
         self.setObjectName(name)
         self.setVisible(False)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)
         head = QFrame()
@@ -123,6 +129,7 @@ class SidePanel(QFrame):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        self._filled = widget
         self.body.addWidget(widget)
         self.body.addStretch(1)
 
@@ -136,6 +143,22 @@ class SidePanel(QFrame):
         for button in buttons:
             self._actions.addWidget(button)
         self._foot.setVisible(bool(buttons))
+
+    def keep_draft(self, office: Office, form: str, record_id: int | None = None,
+                   **about: Any) -> None:  # fmt: skip
+        """What is typed from now on is kept until the panel closes (see `DraftKeeper.begin`)."""
+        if self.drafts is None:
+            from .drafts import DraftKeeper
+
+            def dirty() -> bool:
+                return self.guard is None or bool(self.guard())
+
+            self.drafts = DraftKeeper(
+                office, self, is_dirty=dirty, inputs=lambda: self._filled or self._inner
+            )
+            self._outer.insertWidget(1, self.drafts.banner)
+            self.closed.connect(self.drafts.done)
+        self.drafts.begin(form, record_id, **about)
 
     def is_open(self) -> bool:
         """Whether the panel is on the screen."""

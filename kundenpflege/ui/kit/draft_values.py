@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPlainTextEdit, QWidge
 
 from .chips import FilterChips
 from .editors_base import Editor, LineEditor
+from .form import Form
 from .picker import CustomerPicker
 
 _PLAIN = (str, int, float, bool, Decimal, date, time, bytes)
@@ -32,6 +33,22 @@ def write_inputs(host: QWidget, typed: Mapping[str, Any]) -> None:
         for name, widget in list(_inputs(host)):
             if name in typed and isinstance(widget, FilterChips) == chips_only:
                 _write(widget, typed[name])
+
+
+def typed_of(form: Form) -> dict[str, Any]:
+    """What was changed in a form, also what cannot be read yet."""
+    wrong = [name for name in form.names() if form.editor(name).problem()]
+    names = [*form.changes(), *wrong]
+    found = {name: _read(form.editor(name)) for name in names}
+    return {name: value for name, value in found.items() if value is not _UNKNOWN}
+
+
+def type_again(form: Form, typed: Mapping[str, Any]) -> None:
+    """Put what was typed back into a form; fields that are no more are left out."""
+    known = set(form.names())
+    for name, value in typed.items():
+        if name in known:
+            _write(form.editor(name), value)
 
 
 _UNKNOWN = object()

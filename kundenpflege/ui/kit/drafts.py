@@ -56,7 +56,7 @@ class _Slot:
     def __init__(self) -> None:
         self.id = 0
         self.ended = False
-        self.stored = False
+        self.stored: Typed | None = None
 
     def save(self, store: Store, about: About, typed: Typed) -> None:
         from kundenpflege.services import form_drafts
@@ -82,8 +82,8 @@ _wanted: set[int] = set()
 class DraftKeeper(QObject):
     """Keeps what is typed into `host`. `banner` is to be placed above its inputs.
 
-    By default the inputs of the kit within `host` are read and written by their names; forms that
-    grow hand in `collect` (None: nothing was typed) and `restore`.
+    By default the inputs of the kit within `inputs()` are read and written by their names; forms
+    that grow hand in `collect` (None: nothing was typed) and `restore`.
     """
 
     taken = Signal()
@@ -96,10 +96,12 @@ class DraftKeeper(QObject):
         collect: Callable[[], Typed | None] | None = None,
         restore: Callable[[Typed], object] | None = None,
         is_dirty: Callable[[], bool] | None = None,
+        inputs: Callable[[], QWidget] | None = None,
     ) -> None:
         super().__init__(host)
         self.office = office
         self._host = host
+        self._inputs = inputs or (lambda: host)
         self._collect, self._restore, self._is_dirty = collect, restore, is_dirty
         self._about: About | None = None
         self._slot = _Slot()
@@ -129,7 +131,7 @@ class DraftKeeper(QObject):
         about = self._about = About(form, record_id, customer_id, title, version)
         self._slot = _Slot()
         self._kept = None
-        self._began = {} if self._collect is not None else read_inputs(self._host)
+        self._began = {} if self._collect is not None else read_inputs(self._inputs())
         self._timer.start()
         if not self._heard:
             # Later than the form's own: what it stores at the end needs no draft.
@@ -172,6 +174,14 @@ class DraftKeeper(QObject):
             self._kept = None
             self.office.with_store(slot.drop, failed=_nobody)
 
+    def pause(self) -> None:
+        """The form is put aside as it is: what was typed stays kept."""
+        self.look()
+        self._about = None
+        self._timer.stop()
+        self.banner.hide()
+        self._left = None
+
     def look(self) -> None:
         """Keep what stands in the form now, if it is not kept yet."""
         about = self._about
@@ -195,16 +205,16 @@ class DraftKeeper(QObject):
             return self._collect() or None
         if self._is_dirty is not None and not self._is_dirty():
             return None
-        now = read_inputs(self._host)
+        now = read_inputs(self._inputs())
         return {key: value for key, value in now.items() if value != self._began.get(key)} or None
 
     def storing(self, change: Callable[[Writer], T]) -> Callable[[Writer], T]:
         """A change that stores the form at the end of the program: no draft is kept then."""
-        slot = self._slot
+        slot, typed = self._slot, self.typed()
 
         def stored(db: Writer) -> T:
             result = change(db)
-            slot.stored = True
+            slot.stored = typed
             return result
 
         return stored
@@ -223,7 +233,7 @@ class DraftKeeper(QObject):
         typed, slot = self.typed(), self._slot
 
         def end(store: Store) -> None:
-            if slot.stored or typed is None:
+            if typed is None or typed == slot.stored:
                 slot.drop(store)
             else:
                 slot.save(store, about, typed)
@@ -235,6 +245,12 @@ class DraftKeeper(QObject):
 
     def _offer(self, draft: FormDraft) -> None:
         if draft.id in held_drafts() or not draft.typed:
+            return
+        if draft.typed == self.typed():  # it was put aside, and stands here again
+            if self._kept is not None:
+                self.office.with_store(self._slot.drop, failed=_nobody)
+            self._slot = _Slot()
+            self._slot.id, self._kept = draft.id, draft.typed
             return
         self._left = draft
         if draft.id in _wanted:
@@ -261,7 +277,7 @@ class DraftKeeper(QObject):
         if self._restore is not None:
             self._restore(draft.typed)
         else:
-            write_inputs(self._host, draft.typed)
+            write_inputs(self._inputs(), draft.typed)
         self.taken.emit()
 
     def refuse(self) -> None:
@@ -338,6 +354,28 @@ def drop_draft(office: Office, draft_id: int) -> None:
         form_drafts.drop(store, draft_id)
 
     office.with_store(drop, failed=_nobody)
+
+
+def store_aside(
+    office: Office, label: str, form: str, record_id: int, change: Callable[[Writer], object]
+) -> None:
+    """Store a form that was put aside, at the end of the program; its draft goes once it is."""
+    done: list[bool] = []
+
+    def stored(db: Writer) -> None:
+        change(db)
+        done.append(True)
+
+    def forget(store: Store) -> None:
+        from kundenpflege.services import form_drafts
+
+        if done:
+            with store.read() as db:
+                draft = form_drafts.load(db, form, record_id)
+            form_drafts.drop(store, draft.id if draft is not None else 0)
+
+    office.run(label, stored, quiet=True)
+    office.with_store(forget, failed=_nobody)
 
 
 def _nobody(_error: UserError) -> None:

@@ -156,6 +156,16 @@ class Form(QWidget):
 
     # Values
 
+    @property
+    def record(self) -> str:
+        """Name of the table whose record this is; empty without `facts`."""
+        return str(self._facts.__table__.name) if self._facts is not None else ""  # type: ignore[attr-defined]
+
+    def title(self) -> str:
+        """What stands in the first field that holds a text."""
+        texts = (box.editor.value() for box in self._boxes.values())
+        return next((text for text in texts if isinstance(text, str) and text.strip()), "")
+
     def load(self, values: Mapping[str, Any] | object, version: int = 0) -> None:
         """Show the values of a record (a mapping or a row of a service) and its version."""
         for name, box in self._boxes.items():

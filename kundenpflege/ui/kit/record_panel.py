@@ -40,10 +40,12 @@ class RecordPanel(SidePanel):
         focus: str = "",
         others: Sequence[Button] = (),
         words: str = "",
+        draft: tuple[str, int | None] | None = None,
     ) -> None:
         """Open with a loaded `form`. `save` gets the changed values, of a `new` record all.
 
         `others` are further buttons at the foot, `words` what the primary one says.
+        `draft`: as what and of which record typing is kept until it is saved.
         """
         if self.is_open() and self.form.dirty:
             self.dismiss()  # asks about what was typed before anything else is shown
@@ -57,6 +59,10 @@ class RecordPanel(SidePanel):
         cancel.setObjectName("cancelRecord")
         self.set_actions(*others, cancel, primary)
         self.open(form.editor(focus).field if focus else None)
+        if draft is not None:
+            self.keep_draft(self._office, *draft, title=title, version=form.version)
+        elif self.drafts is not None:
+            self.drafts.done()
 
     def _unsaved(self) -> str | None:
         return _("Die Eingaben sind noch nicht gespeichert.") if self.form.dirty else None

@@ -18,6 +18,7 @@ from kundenpflege.model.kinds import LetterForm
 from ..kit import theme
 from ..kit.cards import Banner
 from ..kit.controls import Tabs, announce
+from ..kit.drafts import DraftKeeper
 from ..kit.office import Office
 from .fields import LetterFields
 from .paper import LetterPaper
@@ -70,6 +71,10 @@ class LetterEditor(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, theme.S4, theme.S3, theme.S4)
         column.setSpacing(theme.S3)
+        self.drafts = DraftKeeper(office, self, is_dirty=self._is_typed, inputs=lambda: self.fields)
+        self.drafts.taken.connect(self._changed)
+        self.saves.storing = self.drafts.storing
+        column.addWidget(self.drafts.banner)
         column.addWidget(self.banner)
         column.addWidget(self.fields)
         self._scroll.setWidget(inner)
@@ -132,6 +137,21 @@ class LetterEditor(QWidget):
             self.paper.follow(draft.context, self._shown())
         self._say()
         self.head_changed.emit()
+        if self.is_finished:
+            self.drafts.done()
+        else:
+            self._keep_typed()
+
+    def _is_typed(self) -> bool:
+        return self.draft is not None and not self.is_finished and bool(self.changes())
+
+    def _keep_typed(self) -> None:
+        """Fields are stored when they are left; what is being typed in one is kept meanwhile."""
+        if (draft := self.draft) is not None:
+            self.drafts.begin(
+                "letter", draft.id, customer_id=draft.customer_id,
+                title=str(draft.values.get("subject") or ""),
+            )  # fmt: skip
 
     def reload(self) -> None:
         """Something changed elsewhere: show it, unless something is typed that is not stored."""
@@ -156,12 +176,14 @@ class LetterEditor(QWidget):
     def _lost(self, letter_id: int) -> None:
         if letter_id == self.letter_id:
             self.draft = None
+            self.drafts.done()
             self.gone.emit()
 
     def forget(self) -> None:
         """Nothing is shown any more."""
         self.keep()
         self.draft = None
+        self.drafts.done()
 
     def title(self) -> str:
         """For the head of the page."""
@@ -321,6 +343,7 @@ class LetterEditor(QWidget):
             return
         self._kept = dict(values)
         self.draft = replace(draft, id=letter_id, values={**draft.values, **values})
+        self._keep_typed()
         self.stored.emit(letter_id)
         wish, self._wish = self._wish, None
         if wish is not None:

@@ -27,6 +27,7 @@ class LetterSaves(QObject):
     def __init__(self, office: Office, parent: QObject) -> None:
         super().__init__(parent)
         self._office = office
+        self.storing: Callable[[Callable[[Writer], int]], Callable[[Writer], int]] | None = None
         self.busy = False
         self._waiting: tuple[int, int | None, dict[str, Any]] | None = None
 
@@ -64,8 +65,9 @@ class LetterSaves(QObject):
             kept(stored_id)
 
         words = _("Karte geschrieben") if _is_card(values) else _("Brief geschrieben")
+        stored = change if self.storing is None else self.storing(change)
         self._office.run(
-            words, change, then=then, failed=self._failed, owner=self.parent(), quiet=True
+            words, stored, then=then, failed=self._failed, owner=self.parent(), quiet=True
         )
 
     def finish(

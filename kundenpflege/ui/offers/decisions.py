@@ -174,6 +174,7 @@ class DecisionPanel(SidePanel):
     def _begin(self, title: str, words: str, asked: tuple[str, int] | None = None) -> None:
         self._keep_typed()
         self._asked_about = asked
+        self._about = words
         self.set_title(title)
         self._form = Form()
         self._form.widget(Label(words, "muted", wrap=True))
@@ -211,6 +212,11 @@ class DecisionPanel(SidePanel):
     def _end(self, *buttons: QWidget) -> None:
         self.set_content(self._form)
         self.set_actions(Button(_("Abbrechen"), on_click=self.dismiss), *buttons)
+        if self._asked_about is not None:
+            asked, offer_id = self._asked_about
+            self.keep_draft(self._office, f"offer.{asked}", offer_id, title=self._about)
+        elif self.drafts is not None:
+            self.drafts.done()
 
     def _primary(self, text: str, icon: str, run: Callable[[], object]) -> Button:
         button = Button(text, icon, "primary", on_click=run)
@@ -248,7 +254,8 @@ class DecisionPanel(SidePanel):
 
     def _store(self, change: Callable[..., object]) -> None:
         words = _("Notiz zum Angebot behalten")
-        self._office.run(words, lambda db: change(db), owner=self, quiet=True)
+        stored = self.drafts.storing(change) if self.drafts is not None else change
+        self._office.run(words, stored, owner=self, quiet=True)
 
     def _new_customer(self) -> None:
         self.dismiss(force=True)

@@ -161,6 +161,7 @@ class Deeds(QObject):
             return self.close_more()
         # Esc is soon pressed: opened again the words are still there.
         self._drafts[self._form.reminder.key.text] = self._form.form.outcome.toPlainText()
+        self._form.drafts.done()
         self._form = self._row = None
         self._rows.close_form()
         return True
@@ -209,7 +210,7 @@ class Deeds(QObject):
         told = _("Erledigt: {name}").format(name=form.reminder.who)
         self.office.run(
             told,
-            errands.finish(form.reminder, noted),
+            form.drafts.storing(errands.finish(form.reminder, noted)),
             then=saved,
             failed=failed,
             owner=form,

@@ -14,6 +14,7 @@ from kundenpflege.base.i18n import _
 from ..kit import theme
 from ..kit.chips import FilterChips
 from ..kit.controls import Button, Label, row
+from ..kit.drafts import DraftKeeper
 from ..kit.finish_form import Finished, FinishForm
 from ..kit.office import Office
 from .action_strip import matter
@@ -84,6 +85,14 @@ class DoneForm(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.reach(purpose)
+        self.drafts = DraftKeeper(office, self, is_dirty=self._is_dirty)
+        self._layout.insertWidget(0, self.drafts.banner)
+        self.drafts.begin(
+            f"done:{reminder.rule}"[:40], customer_id=reminder.customer_id, title=reminder.who
+        )
+
+    def _is_dirty(self) -> bool:
+        return self.form.dirty or bool(self._decided())
 
     def _build_end(self) -> None:
         self.keys = Label("", "small", wrap=True)
