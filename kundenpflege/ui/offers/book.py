@@ -15,6 +15,7 @@ from kundenpflege.services.offers import OfferDraft, SavedDraft
 
 from ..kit.office import Office, UnexpectedError
 from .book_saves import Burst, Hand
+from .left_behind import RETRY_AFTER, LeftBehind, may_be_taken_later
 from .merging import merged
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class DraftBook(QObject):
         self._fresh = False
         self._hand = Hand(0)
         self._burst = Burst()
+        self.behind = LeftBehind(office, self)
         self._flying = 0
         self._handed: OfferDraft | None = None
         self._waiting: list[tuple[Callable[[], object], Callable[[], object] | None]] = []
@@ -245,7 +247,7 @@ class DraftBook(QObject):
             told or _("Angebot bearbeitet"),
             lambda db: hand.save(db, offer_id, sent),
             then=lambda result: self._stored(hand, *result),
-            failed=lambda error: self._failed(hand, error),
+            failed=lambda error: self._failed(hand, error, offer_id, sent),
             owner=self,
             told=told,
             quiet=not told,
@@ -295,8 +297,9 @@ class DraftBook(QObject):
         for then, _failed in waiting:
             then()
 
-    def _failed(self, hand: Hand, error: UserError) -> None:
-        if hand is not self._hand:
+    def _failed(self, hand: Hand, error: UserError, offer_id: int, sent: OfferDraft) -> None:
+        if hand is not self._hand or self.offer_id is None:
+            self.behind.take(hand, offer_id, sent, error)
             return
         self._flying -= 1
         self._handed = None
@@ -309,6 +312,8 @@ class DraftBook(QObject):
                 self._office.tell(error.message, "red")
             self.trouble = error.message
             self._give_up()
+            if may_be_taken_later(error):
+                QTimer.singleShot(RETRY_AFTER, self, self.save)  # there may be room by then
         self.status_changed.emit()
 
     def _give_up(self) -> None:
