@@ -15,7 +15,7 @@ from kundenpflege.services.offers import OfferDraft, SavedDraft
 
 from ..kit.office import Office, UnexpectedError
 from .book_saves import Burst, Hand
-from .left_behind import RETRY_AFTER, LeftBehind, may_be_taken_later
+from .left_behind import LeftBehind
 from .merging import merged
 
 if TYPE_CHECKING:
@@ -312,8 +312,7 @@ class DraftBook(QObject):
                 self._office.tell(error.message, "red")
             self.trouble = error.message
             self._give_up()
-            if may_be_taken_later(error):
-                QTimer.singleShot(RETRY_AFTER, self, self.save)  # there may be room by then
+            self.behind.once_more(error, self.save)
         self.status_changed.emit()
 
     def _give_up(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 
 from kundenpflege.base.errors import LookOnlyError, StoreError, UserError
@@ -17,7 +19,7 @@ RETRY_AFTER = 10_000  # ms
 Left = tuple[Hand, int, OfferDraft]
 
 
-def may_be_taken_later(error: UserError) -> bool:
+def _may_be_taken_later(error: UserError) -> bool:
     """Whether it was the disk: with room on it the same save may work."""
     return isinstance(error, StoreError) and not isinstance(error, LookOnlyError)
 
@@ -39,7 +41,7 @@ class LeftBehind(QObject):
 
     def take(self, hand: Hand, offer_id: int, draft: OfferDraft, error: UserError) -> None:
         """A draft was left and is not stored because of `error`."""
-        if not may_be_taken_later(error):
+        if not _may_be_taken_later(error):
             return
         self._left = [left for left in self._left if left[1] != offer_id]
         self._left.append((hand, offer_id, draft))
@@ -51,6 +53,11 @@ class LeftBehind(QObject):
                 "red",
             )
             self._timer.start()
+
+    def once_more(self, error: UserError, save: Callable[[], object]) -> None:
+        """Call `save` after a while when there may be room by then."""
+        if _may_be_taken_later(error):
+            QTimer.singleShot(RETRY_AFTER, self, save)
 
     def _again(self) -> None:
         left, self._left = self._left, []
