@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import UserError
+from kundenpflege.base.errors import DamagedError, UserError
 from kundenpflege.base.i18n import _
 
 from .output import show_json, show_table, tell
@@ -98,12 +98,23 @@ def _told(kind: str, state: str) -> str:
 
 def check(options: argparse.Namespace) -> int:
     """Check the database; problems go to stderr with exit code 1."""
-    with opened(options) as store:
-        problems = store.check()
+    from kundenpflege.services import health
+    from kundenpflege.store.checking import Finding
+
+    try:
+        with opened(options) as store:
+            found = health.check_now(store, store.clock.now())
+    except DamagedError as error:
+        found = [Finding("file", error.message)]
     if options.json:
-        show_json([{"problem": problem} for problem in problems])
-    elif not problems:
+        show_json(
+            [
+                {"problem": one.text, "kind": one.kind, "table": one.table, "row": one.row_id}
+                for one in found
+            ]
+        )
+    elif not found:
         tell(_("Die Datenbank ist in Ordnung."))
     else:
-        print("\n".join(problems), file=sys.stderr)
-    return 1 if problems else 0
+        print("\n".join(one.text for one in found), file=sys.stderr)
+    return 1 if found else 0

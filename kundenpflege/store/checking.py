@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -13,6 +14,7 @@ from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 
 from . import chain, contents, facts, search
+from .engine import open_to_look
 from .pages import in_words
 from .tables import search_entry
 
@@ -61,8 +63,7 @@ def _pages(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
 def _file(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
     try:
         with store._look() as connection:
-            found = [*_engine(connection), *_derived(connection)]
-            found += [*_chain(connection, pause), *_contents(connection, pause)]
+            found = _inside(connection, pause)
     except (DatabaseError, StoreError) as error:
         return [Finding("file", _("Datei beschädigt: {text}").format(text=_reason(error)))]
     if store.look_only:
@@ -75,6 +76,15 @@ def _file(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
     except Exception as error:
         found.append(Finding("search", _("Suchverzeichnis beschädigt: {text}").format(text=error)))
     return found
+
+
+def _inside(connection: Connection, pause: Callable[[], None] | None) -> list[Finding]:
+    return [
+        *_engine(connection),
+        *_chain(connection, pause),
+        *_contents(connection, pause),
+        *_derived(connection),
+    ]
 
 
 def _reason(error: Exception) -> str:
@@ -135,3 +145,15 @@ def _contents(connection: Connection, pause: Callable[[], None] | None) -> Itera
             yield Finding("contents", _("… und weitere geänderte Einträge."))
             return
         yield Finding("contents", one.words(), one.table, one.row_id)
+
+
+def closed_findings(path: Path, key: bytes | None) -> list[Finding]:
+    """What is wrong with the contents of a database that is not open; changes nothing."""
+    engine = open_to_look(path, key, immutable=False)
+    try:
+        with engine.connect() as connection:
+            return _inside(connection, None)
+    except DatabaseError as error:
+        return [Finding("file", _("Datei beschädigt: {text}").format(text=_reason(error)))]
+    finally:
+        engine.dispose()

@@ -158,6 +158,11 @@ class Store:
         return self._write_engine
 
     @property
+    def suspects(self) -> tuple[int, ...]:
+        """Pages that somebody else wrote, or a disk spoilt, though the engine finds nothing."""
+        return () if self.look_only else self._pages.suspects
+
+    @property
     def encrypted(self) -> bool:
         """Whether the file can be read only with its key."""
         return self._key is not None
