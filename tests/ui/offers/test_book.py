@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.base.errors import StoreError
+from kundenpflege.base.errors import DiskFullError, StoreError
 from kundenpflege.base.settings import Settings
 from kundenpflege.services import offers
 from kundenpflege.services.offers import NeedDraft, OfferFilter
@@ -232,6 +232,35 @@ def test_a_failing_save_is_told_and_tried_again(
     book.change(subject="noch da!")
     qtbot.waitUntil(lambda: not book.dirty, timeout=15_000)
     assert stored(store, offer_id).subject == "noch da!" and not book.trouble
+
+
+def test_an_offer_left_on_a_full_disk_is_stored_when_there_is_room(
+    qtbot: QtBot, office: Office, store: Store, book: DraftBook, offer_id: int, couple: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    told: list[str] = []
+    office.told.connect(lambda notice: told.append(notice.text))
+    monkeypatch.setattr(book.behind._timer, "start", lambda: None)  # the test says when
+    with store.write("anderes") as db:
+        other = offers.add_offer(db, couple)
+
+    def full(*_args: object) -> None:
+        raise DiskFullError("Der Datenträger ist voll.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(offers, "save_draft", full)
+        book.change(subject="getippt und verlassen")
+        book.open(other)
+        settle(qtbot, office)
+        assert len(book.behind) == 1 and "noch nicht gespeichert" in told[-1]
+        book.behind._again()
+        settle(qtbot, office)
+        assert len(book.behind) == 1
+    assert stored(store, offer_id).subject != "getippt und verlassen"
+    book.behind._again()
+    settle(qtbot, office)
+    assert stored(store, offer_id).subject == "getippt und verlassen" and not len(book.behind)
+    assert "jetzt gespeichert" in told[-1]
 
 
 def test_closing_the_program_stores_the_last_keystroke(
