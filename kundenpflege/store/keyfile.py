@@ -206,6 +206,15 @@ def find(path: Path) -> Envelope | None:
 def require(path: Path) -> Envelope:
     """As `find`; DamagedError when there is none: without it nobody can read the file."""
     envelope = find(path)
+    if envelope is None and load(path) is not None:
+        raise DamagedError(
+            _(
+                "„{path}“ und die Schlüsseldatei „{key}“ gehören nicht zusammen: Der Anfang der "
+                "Datei ist beschädigt, oder eine von beiden wurde ausgetauscht. Beide wurden nicht "
+                "verändert. Bitte eine Sicherung verwenden."
+            ).format(path=path, key=place(path).name),
+            path,
+        )
     if envelope is None:
         raise DamagedError(
             _(

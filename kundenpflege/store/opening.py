@@ -80,6 +80,14 @@ def inspect_file(path: Path) -> Place:
         ) from error
     encrypted = cipher.is_encrypted(head)
     ours = head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    if not encrypted and not ours and _was_ours(path):
+        raise DamagedError(
+            _(
+                "Der Anfang von „{path}“ ist beschädigt, oder die Datei wurde gegen eine andere "
+                "ausgetauscht. Sie wurde nicht verändert. Bitte eine Sicherung verwenden."
+            ).format(path=path),
+            path,
+        )
     if not encrypted and cipher.is_newer(head):
         raise _from_a_newer_program(path)
     if not encrypted and not ours:
@@ -90,6 +98,12 @@ def inspect_file(path: Path) -> Place:
             ).format(path=path)
         )
     return Place(Found.ENCRYPTED if encrypted else Found.PLAIN, can_write(path))
+
+
+def _was_ours(path: Path) -> bool:
+    """Whether sums or a key beside a file that is not ours tell that there was one of ours."""
+    sums = path.with_name(path.name + ".pruefsummen")
+    return sums.is_file() or keyfile.load(path) is not None
 
 
 def can_write(path: Path) -> bool:

@@ -204,13 +204,25 @@ def test_a_lost_or_damaged_key_file_is_found_again_in_the_backups(
         encryption.key_for(path, PASSWORD)
 
 
-def test_a_damaged_file_is_not_taken_for_a_wrong_password(path: Path, clock: FixedClock) -> None:
+@pytest.mark.parametrize("sums", [True, False])
+def test_a_damaged_file_is_not_taken_for_a_wrong_password_or_file(
+    path: Path, clock: FixedClock, sums: bool
+) -> None:
+    """Mark, salt, first page, another page: whichever byte it is, the way out is a backup."""
     made = encryption.encrypt(path, PASSWORD, clock=clock)
-    with path.open("r+b") as file:
-        file.seek(100)
-        file.write(b"\xff")
-    with pytest.raises(DamagedError):
-        open_store(path, clock=clock, key=encryption.key_for(path, PASSWORD))
+    contents(path, clock, made.key, check=sums)  # the first whole check takes the sums
+    assert path.with_name(path.name + ".pruefsummen").exists() == sums
+    sound = path.read_bytes()
+    for place in (0, 4, 5, 15, 16, 100, 4095):
+        damaged = bytearray(sound)
+        damaged[place] ^= 2
+        path.write_bytes(damaged)
+        with pytest.raises(DamagedError, match="Sicherung"):
+            if encryption.is_encrypted(path):
+                encryption.key_for(path, PASSWORD)
+            open_store(path, clock=clock, key=made.key)
+        assert path.read_bytes() == damaged
+    path.write_bytes(sound[: 9 * 4096] + bytes(4096) + sound[10 * 4096 :])
     with pytest.raises(DamagedError):
         encryption.decrypt(path, made.key, clock=clock)
     assert encryption.is_encrypted(path)
