@@ -85,7 +85,7 @@ class Entrance(QObject):
                 "lock",
                 N_("Jetzt sperren"),
                 self.lock,
-                "Ctrl+Alt+L",
+                "Ctrl+Shift+L",
                 "file",
                 8,
                 "lock",
@@ -200,8 +200,26 @@ class Entrance(QObject):
         path = self.office.questions.open_file(
             _("Andere Datenbank öffnen"), [(_(DATABASES[0]), DATABASES[1])]
         )
-        if path is not None:
-            self.go_to(path)
+        if path is None:
+            return
+        chosen = path
+
+        def work() -> bool:
+            from kundenpflege.store import manifest
+
+            try:
+                return manifest.read(chosen) is not None
+            except OSError:
+                return False
+
+        def looked(is_backup: bool) -> None:
+            # A backup that was opened and worked on would be none any more.
+            if is_backup:
+                self.rescue.offer_file(chosen)
+            else:
+                self.go_to(chosen)
+
+        self.office.compute(work, looked, owner=self)
 
     def go_to(self, path: Path, *, key: bytes | None = None, new: bool = False) -> None:
         """From now on the database at `path` is the one."""

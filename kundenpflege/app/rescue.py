@@ -153,13 +153,24 @@ class Rescue(QObject):
             work, self._offer, failed=lambda problem: self._offer([], problem), owner=self.page
         )
 
+    def offer_file(self, path: Path) -> None:
+        """This file is a backup: offer to bring it back."""
+        self._damaged = False
+        self._key = None
+        self._choices = ()
+        self.page.ask_backup(str(self._entrance.database))
+        self.window.cover(self.page)
+        self._look_at(path)
+
     def _find_backup(self) -> None:
         path = self.office.questions.open_file(
             _("Sicherung suchen"), [(_("Kundenpflege-Sicherung"), ("db",))]
         )
-        if path is None:
-            return
-        chosen = path
+        if path is not None:
+            self._look_at(path)
+
+    def _look_at(self, chosen: Path) -> None:
+        """The file becomes the first choice when it is a sound backup."""
 
         def work() -> Choice:
             from kundenpflege.services import backups
@@ -174,12 +185,12 @@ class Rescue(QObject):
             others = [one for one in self._choices if one.path != choice.path]
             self._offer([choice, *others])
 
-        self.office.compute(
-            work,
-            found,
-            failed=lambda problem: self.page.tell_problem(problem.message),
-            owner=self.page,
-        )
+        def failed(problem: UserError) -> None:
+            if not self.page.choices():
+                self._offer(())
+            self.page.tell_problem(problem.message)
+
+        self.office.compute(work, found, failed=failed, owner=self.page)
 
     def _restore(self, backup: Path, key: bytes | None = None) -> None:
         path, clock, damaged = self._entrance.database, self._clock, self._damaged

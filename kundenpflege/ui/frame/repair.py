@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
-from kundenpflege.base.i18n import _
+from kundenpflege.base.i18n import _, ngettext
 
 from ..kit import theme
 from ..kit.cards import Banner
-from ..kit.controls import Label
+from ..kit.controls import Button, Label
 from .gate import Gate
+
+_SHOWN = 4  # backups that are shown at once
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,17 @@ class RepairPage(Gate):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.S2)
         self.body.addWidget(self._list)
+        self.more = Button("", role="link", on_click=self._show_all)
+        self.more.setObjectName("more")
+        self.more.hide()
+        self.body.addWidget(self.more)
         self.problem = Label("", "error", wrap=True)
         self.problem.setObjectName("problem")
         self.problem.hide()
         self.body.addWidget(self.problem)
         self._group = QButtonGroup(self)
         self._choices: tuple[Choice, ...] = ()
+        self._lines: list[QWidget] = []
         self.chosen.connect(self._chosen)
 
     def ask(self, text: str) -> None:
@@ -143,19 +150,42 @@ class RepairPage(Gate):
         self._rows.setSpacing(theme.S2)
         self._group.deleteLater()
         self._group = QButtonGroup(self)
+        self._lines = []
         for index, choice in enumerate(self._choices):
-            button = QRadioButton(choice.title)
-            button.setObjectName(f"backup{index}")
-            button.setAccessibleName(", ".join(w for w in (choice.title, choice.missing) if w))
-            button.setChecked(index == 0)
-            button.setToolTip(str(choice.path))
-            self._group.addButton(button, index)
-            self._rows.addWidget(button)
-            for words in (choice.missing, choice.note):
-                if words:
-                    label = Label(words, "muted", wrap=True)
-                    label.setContentsMargins(theme.px(24), 0, 0, 0)
-                    self._rows.addWidget(label)
+            line = self._line(index, choice)
+            self._lines.append(line)
+            self._rows.addWidget(line)
+        rest = len(self._choices) - _SHOWN
+        words = ngettext(
+            "{n} weitere Sicherung zeigen", "{n} weitere Sicherungen zeigen", max(1, rest)
+        )
+        self.more.setText(words.format(n=rest))
+        self.more.setVisible(rest > 0)
         self.body.replaceWidget(old, self._list)
         old.hide()
         old.deleteLater()
+
+    def _line(self, index: int, choice: Choice) -> QWidget:
+        widget = QWidget()
+        lines = QVBoxLayout(widget)
+        lines.setContentsMargins(0, 0, 0, theme.S1)
+        lines.setSpacing(2)
+        button = QRadioButton(choice.title)
+        button.setObjectName(f"backup{index}")
+        button.setAccessibleName(", ".join(w for w in (choice.title, choice.missing) if w))
+        button.setChecked(index == 0)
+        button.setToolTip(str(choice.path))
+        self._group.addButton(button, index)
+        lines.addWidget(button)
+        for words, role in ((choice.missing, "body"), (choice.note, "small")):
+            if words:
+                label = Label(words, role, wrap=True)
+                label.setContentsMargins(theme.px(26), 0, 0, 0)
+                lines.addWidget(label)
+        widget.setVisible(index < _SHOWN)
+        return widget
+
+    def _show_all(self) -> None:
+        for line in self._lines:
+            line.show()
+        self.more.hide()
