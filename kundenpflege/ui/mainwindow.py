@@ -29,6 +29,7 @@ from .frame.crash import CrashPanel
 from .frame.drops import FileDrops
 from .frame.facts import FactsReader, FrameFacts, read_facts
 from .frame.header import Header
+from .frame.leftovers import LeftoverBanner
 from .frame.menus import Menus
 from .frame.navigation import Navigation
 from .frame.searchbox import Finder, SearchBox, find_records
@@ -170,7 +171,8 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         self.look_only = LookBanner(self.try_again_wanted.emit, frame)
-        for widget in (self.header, self.look_only):
+        self.leftovers = LeftoverBanner(self.office, frame)
+        for widget in (self.header, self.look_only, self.leftovers):
             right.addWidget(widget)
         right.addWidget(self.stack, 1)
         layout = QHBoxLayout(frame)
@@ -384,12 +386,14 @@ class MainWindow(QMainWindow):
 
     def restart_page(self) -> None:
         """Build the present page anew after a bug; what was typed there is offered again."""
-        from .kit.drafts import keep_all
+        from .kit.drafts import put_aside
 
-        keep_all(self.office)
         key, old = self._current, self._pages.pop(self._current, None)
         self._current = ""
+        if old is not None:
+            put_aside(old)
         self.show_page(key)
+        self.leftovers.ask()
         if old is not None:
             self.stack.removeWidget(old)
             old.hide()

@@ -176,6 +176,8 @@ class CataloguePage(Page):
         """Others lead here: `office.create("catalogue", tab="packages")` or `file="tender"`."""
         if given.get("tab"):
             self.tabs.choose(str(given["tab"]))
+        elif given.get("item") == "new":
+            self.items.new_item()
         elif given.get("file") == "out":
             self.export()
         elif given.get("file") == "tender":

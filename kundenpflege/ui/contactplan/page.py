@@ -298,7 +298,9 @@ class ContactPlanPage(Page):
         """Plan a contact, for a customer or on a day; bring a `view` to the front, or begin what is
         done there (typing, fill)."""
         view = given.get("view", "")
-        if kind == "contact":
+        if given.get("finish"):
+            self.contact.finish(int(given["finish"]))
+        elif kind == "contact":
             allowed = {"customer_id", "day", "kind", "reason", "person_id", "at_time"}
             self.contact.plan(**{key: value for key, value in given.items() if key in allowed})
         elif view == "fill":

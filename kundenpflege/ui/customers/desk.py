@@ -140,6 +140,25 @@ class DetailDesk:
         else:
             self.record.decision(detail.id, row if isinstance(row, DecisionRow) else None)
 
+    def open_form(self, form: str, record_id: int | None) -> None:
+        """Open the form of something of the customer shown; of a known record its tab, where it
+        can be opened."""
+        data = self._pane.data
+        if data is None:
+            return
+        if form == "customer":
+            self._edit("")
+        elif form == "note":
+            self._pane.note()
+        elif form in ("wish", "enquiry", "decision_date", "installation") and record_id is None:
+            self.write(form, None)
+        elif form == "leaving":
+            for person in data.detail.persons:
+                if person.id == record_id:
+                    self.left(person)
+        else:
+            self._pane.view.show_tab(_TABS.get(form.removesuffix("_date"), "facts"))
+
     def left(self, person: PersonDetail) -> None:
         """Somebody has left: who follows?"""
         if self._pane.data is not None:

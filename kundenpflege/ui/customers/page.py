@@ -109,6 +109,8 @@ class CustomersPage(Page):
         office.closing.disconnect(self.flush)
         office.closing.connect(self._closing)
 
+    _form_wanted: tuple[str, int | None] | None = None
+
     def _register(self) -> None:
         def shown() -> bool:
             return self.isVisible() and self.pane.customer_id is not None
@@ -153,7 +155,13 @@ class CustomersPage(Page):
         self._show(record_id)
 
     def new_record(self, kind: str, **given: Any) -> None:
-        """Begin a new customer; `name` as it was searched for."""
+        """Begin a new customer, `name` as it was searched for; or the `form` of something of
+        `customer_id` in which typing was interrupted."""
+        if given.get("form"):
+            self._form_wanted = (str(given["form"]), given.get("record_id"))
+            self.show_record(int(given["customer_id"]))
+            self._ask(int(given["customer_id"]))
+            return
         self.new.begin(str(given.get("name", "")))
 
     def back(self) -> bool:
@@ -222,6 +230,9 @@ class CustomersPage(Page):
             self.pane.show_data(data)
             self._listed()
             self.office.commands.state_changed.emit()
+            wanted, self._form_wanted = self._form_wanted, None
+            if wanted is not None:
+                self.desk.open_form(*wanted)
 
     def _gone(self, customer_id: int, error: UserError) -> None:
         """The customer was removed: the next one in the list takes the place."""

@@ -100,7 +100,7 @@ class DraftKeeper(QObject):
     ) -> None:
         super().__init__(host)
         self.office = office
-        self._host = host
+        self.host = host
         self._inputs = inputs or (lambda: host)
         self._collect, self._restore, self._is_dirty = collect, restore, is_dirty
         self._about: About | None = None
@@ -220,7 +220,7 @@ class DraftKeeper(QObject):
         return stored
 
     def _tick(self) -> None:
-        if self._host.isVisible():
+        if self.host.isVisible():
             self.look()
 
     def _not_kept(self, _error: UserError) -> None:
@@ -333,6 +333,13 @@ def keep_all(office: Office) -> None:
     for keeper in list(_keepers):
         if isValid(keeper) and keeper.office is office:
             keeper.look()
+
+
+def put_aside(page: QWidget) -> None:
+    """The page goes: what stands in its forms is kept and can be offered again."""
+    for keeper in list(_keepers):
+        if isValid(keeper) and page.isAncestorOf(keeper.host):
+            keeper.pause()
 
 
 def held_drafts() -> set[int]:
