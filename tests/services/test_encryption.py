@@ -217,7 +217,7 @@ def test_a_damaged_file_is_not_taken_for_a_wrong_password_or_file(
         damaged = bytearray(sound)
         damaged[place] ^= 2
         path.write_bytes(damaged)
-        with pytest.raises(DamagedError, match="Sicherung"):
+        with pytest.raises(DamagedError, match="beschädigt"):
             if encryption.is_encrypted(path):
                 encryption.key_for(path, PASSWORD)
             open_store(path, clock=clock, key=made.key)

@@ -104,7 +104,8 @@ KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: _other_program(path, application=APPLICATION_ID),
         DAMAGED,
     ),
-    "cut in the header": (_header(lambda content: content.__delitem__(slice(60, None))), FOREIGN),
+    # The sums beside it tell that it was ours.
+    "cut in the header": (_header(lambda content: content.__delitem__(slice(60, None))), DAMAGED),
     "cut in the first page": (
         _header(lambda content: content.__delitem__(slice(900, None))),
         DAMAGED,
