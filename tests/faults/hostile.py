@@ -44,7 +44,7 @@ from tests.exchange.customer_world import contents
 from tests.exchange.files import import_file
 
 from . import nasty
-from .row import CLOCK, Outcome, Work
+from .row import CLOCK, Outcome, Work, brief
 from .writing import demo, opened
 
 #: Columns that the program writes itself, in a form of its own; no user types into them.
@@ -156,11 +156,7 @@ def _told(outcome: Outcome, where: str, work: Callable[[], object]) -> object:
     except UserError as error:
         return error
     except Exception as error:
-        tail = error.__traceback__
-        while tail is not None and tail.tb_next is not None:
-            tail = tail.tb_next
-        place = f"{Path(tail.tb_frame.f_code.co_filename).name}:{tail.tb_lineno}" if tail else ""
-        outcome.broken.append(f"{where}: {type(error).__name__} {str(error)[:200]} ({place})")
+        outcome.broken.append(f"{where}: {brief(error)}")
         return None
 
 
@@ -291,9 +287,7 @@ def _typed(work: Work, outcome: Outcome) -> None:
     try:
         there_and_back()
     except Exception as error:
-        outcome.broken.append(
-            f"typed texts, seed {work.seed}: {type(error).__name__} {error!s:.800}"
-        )
+        outcome.broken.append(f"typed texts, seed {work.seed}: {brief(error)}")
 
 
 def _unlike(wanted: Any, got: Any) -> str:

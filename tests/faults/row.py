@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import traceback
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,16 @@ class Outcome:
         return asdict(self)
 
 
+def brief(error: BaseException) -> str:
+    """An unexpected error in one line: what it is, and the way through the program to it."""
+    way = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "kundenpflege" in frame.filename or "faults" in frame.filename
+    ]
+    return f"{type(error).__name__}: {str(error)[:200]} ({' › '.join(way[-5:])})"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One promise, the module of this package that tries it, and how often."""
@@ -63,6 +74,7 @@ class Row:
 ROWS = (
     Row("kills", "Saved is saved: killed at random moments", 60, 1000, 20),
     Row("hostile", "Hostile input: every text field into every output", 3, 40, 30),
+    Row("disk", "Disk full, I/O error: each of the first writes refused", 40, 200, 60),
     Row("clocks", "Time and place: clocks, zones, languages", 4, 60, 25),
     Row("power", "Power loss: database and log cut or flipped", 120, 1000, 20),
 )
