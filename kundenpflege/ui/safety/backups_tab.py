@@ -64,7 +64,7 @@ _COLUMNS = (
     TableColumn("reason", N_("Anlass"), 200, sortable=False, stretch=True,
                 value=lambda line: line.backup.reason_label),
     TableColumn("state", N_("Prüfung"), 84, kind="chip", sortable=False),
-    TableColumn("place", N_("Ort"), 118, kind="muted", sortable=False, drop=1),
+    TableColumn("place", N_("Ort"), 132, kind="muted", sortable=False, drop=1),
     TableColumn("size", N_("Größe"), 76, align="right", sortable=False, drop=2,
                 value=lambda line: megabytes(line.backup.size)),
 )  # fmt: skip
@@ -91,7 +91,7 @@ class BackupsTab(QWidget):
                 _("Jetzt sichern"), deeds.save, "safe", "safe",
             )
         )  # fmt: skip
-        self.table.setMinimumHeight(theme.px(300))
+        self.table.setMinimumHeight(theme.px(200))
         self.table.chosen.connect(lambda _id: self._show_chosen())
         self.table.opened.connect(lambda _id: self._restore())
         card.add(self.table, 1)
@@ -105,7 +105,7 @@ class BackupsTab(QWidget):
         below.addWidget(self.second)
         below.addStretch(1)
         column = Column()
-        column.body.addWidget(Beside(card, side, 330, 860), 1)
+        column.body.addWidget(Beside(card, side, 320, 780), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(column)

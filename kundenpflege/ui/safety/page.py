@@ -83,7 +83,7 @@ class SafetyPage(Page):
 
     def _show_head(self) -> None:
         busy = self.deeds.busy
-        told = _(_BUSY[busy]) if busy else _("Sicherungen, Prüfung und Verschlüsselung Ihrer Daten")
+        told = _(_BUSY[busy]) if busy else _("Sicherungen, Prüfung, Passwort")
         self.set_head(_("Sicherheit"), told)
         idle = not busy and not self.office.look_only
         self.set_actions(
