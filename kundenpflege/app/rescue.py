@@ -42,6 +42,7 @@ class Rescue(QObject):
         self._key: bytes | None = None
         self._choices: tuple[Choice, ...] = ()
         self._safe: Path | None = None
+        self._target: Path = entrance.database  # where a backup is brought back to
         self.page = RepairPage()
         self.page.chosen.connect(self._repair_way)
         self.page.restore_wanted.connect(lambda backup: self._restore(Path(backup)))
@@ -57,6 +58,7 @@ class Rescue(QObject):
         """Look for verified backups and offer them."""
         self._damaged = True
         self._key = None
+        self._target = error.path
         self.page.ask(error.message)
         self.window.cover(self.page)
         path, second = error.path, self._second
@@ -137,10 +139,7 @@ class Rescue(QObject):
 
     def choose_backup(self) -> None:
         """Offer the backups that are known, and any other file."""
-        self._damaged = False
-        self._key = None
-        self.page.ask_backup(str(self._entrance.database))
-        self.window.cover(self.page)
+        self._begin_choosing()
         path, second = self._entrance.database, self._second
 
         def work() -> list[Choice]:
@@ -155,12 +154,19 @@ class Rescue(QObject):
 
     def offer_file(self, path: Path) -> None:
         """This file is a backup: offer to bring it back."""
+        self._begin_choosing()
+        self._look_at(path)
+
+    def _begin_choosing(self) -> None:
         self._damaged = False
         self._key = None
         self._choices = ()
-        self.page.ask_backup(str(self._entrance.database))
+        path = self._entrance.database
+        # The folder of a drive that is away is not made: the data would vanish below it.
+        there = path.parent.is_dir() or path == usual_database()
+        self._target = path if there else _free_place(path)
+        self.page.ask_backup(str(self._target))
         self.window.cover(self.page)
-        self._look_at(path)
 
     def _find_backup(self) -> None:
         path = self.office.questions.open_file(
@@ -193,7 +199,7 @@ class Rescue(QObject):
         self.office.compute(work, found, failed=failed, owner=self.page)
 
     def _restore(self, backup: Path, key: bytes | None = None) -> None:
-        path, clock, damaged = self._entrance.database, self._clock, self._damaged
+        path, clock, damaged = self._target, self._clock, self._damaged
         office, key = self.office, key or self._key
 
         def progress(share: float, _words: str) -> None:

@@ -428,14 +428,19 @@ def test_a_place_that_is_gone_is_no_first_start(
     assert count(program) == "1 Kunden"
 
 
+@pytest.mark.parametrize("drive", ["there", "away"])
 def test_a_missing_file_comes_back_from_a_backup(
-    qtbot: QtBot, make: Make, hands: Hands, tmp_path: Path
+    qtbot: QtBot, make: Make, hands: Hands, tmp_path: Path, drive: str
 ) -> None:
     path = tmp_path / "daten" / "k.db"
     furnish(path, hands, "Brandt", "Sommer")
     with open_store(path, clock=hands) as store:
-        made = backups.make(store, "hand").path
+        made = backups.make(store, "hand", second=str(tmp_path)).path
     path.unlink()
+    if drive == "away":
+        shutil.rmtree(path.parent)
+        made = tmp_path / made.name
+        Settings(tmp_path / "s.json").set("backup_folder", str(tmp_path))
     program = make(path)
     press(program, "backup")
     settle(qtbot, program.office)
@@ -446,6 +451,9 @@ def test_a_missing_file_comes_back_from_a_backup(
     press(program, "restore")
     settle(qtbot, program.office)
     assert count(program) == "2 Kunden"
+    assert path.parent.exists() == (drive == "there"), "no folder where a drive belongs"
+    home = usual_database().with_name("k.db")
+    assert program.entrance.database == (path if drive == "there" else home)
 
 
 def test_an_encrypted_backup_asks_for_its_password(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from ..kit.controls import announce
 from ..kit.office import Office
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Cover(QStackedWidget):
         self._office.commands.allow_only(ALLOWED)
         if isinstance(gate, Gate):
             gate.begin()
+            announce(gate, f"{gate.heading.text()}. {gate.text()}")
 
     def uncover(self) -> None:
         """Show the pages again, the keyboard where it was."""
