@@ -245,7 +245,7 @@ def run(work: Work) -> Outcome:
                 task.wanted = wanted
                 hit, told = _one(task, refusal, number, traced)
                 refused += hit
-                if not hit and not told:
+                if not hit:
                     # It writes no more often than that.
                     break
                 outcome.tried += 1

@@ -72,9 +72,11 @@ class Row:
 
 #: Module, promise, tries in the short and in the full form.
 ROWS = (
-    Row("kills", "Saved is saved: killed at random moments", 60, 1000, 20),
-    Row("hostile", "Hostile input: every text field into every output", 3, 40, 30),
+    Row("kills", "Saved is saved: killed at random moments", 40, 1000, 20),
+    Row("power", "Power loss: database and log cut, flipped, torn", 60, 1000, 20),
     Row("disk", "Disk full, I/O error: each of the first writes refused", 40, 200, 60),
+    Row("damage", "Damage is noticed: bits, pages, ends", 60, 1000, 15),
+    Row("audit", "Audit: forged rows and journal are found", 30, 400, 10),
+    Row("hostile", "Hostile input: every text field into every output", 2, 40, 30),
     Row("clocks", "Time and place: clocks, zones, languages", 4, 60, 25),
-    Row("power", "Power loss: database and log cut or flipped", 120, 1000, 20),
 )
