@@ -28,7 +28,7 @@ from kundenpflege.model import (
     table_of,
 )
 
-from . import chain, erasure_notes, search, undo
+from . import chain, drafts, erasure_notes, search, undo
 from .belongings import Rows, chunks, collect
 from .journal import RowChange, write_step
 from .tables import OWN_TABLES, journal_change, journal_step
@@ -103,6 +103,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             }
             sealed = _clear_journal(connection, touched, words)
             owners = _owners(connection, doomed)
+            drafts.forget(connection, live.get("customer", set()) | owners, words)
             _delete(connection, doomed)
             step_id = write_step(
                 connection,
