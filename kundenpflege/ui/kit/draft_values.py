@@ -89,7 +89,7 @@ def _read(widget: QWidget) -> Any:
     match widget:
         case CustomerPicker():
             chosen = widget.value()
-            return widget.line.text() if chosen is None else (chosen, widget.line.text())
+            return widget.line.text() if chosen is None else chosen
         case LineEditor():
             return widget.line.text()
         case Editor():
@@ -115,8 +115,8 @@ def _is_plain(value: Any) -> bool:
 def _write(widget: QWidget, value: Any) -> None:
     match widget:
         case CustomerPicker():
-            if isinstance(value, tuple):
-                widget.set_customer(*value)
+            if isinstance(value, int):
+                widget.set_value(value)
             else:
                 widget.line.setText(str(value))
             widget.changed.emit()
