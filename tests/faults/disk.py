@@ -25,7 +25,7 @@ from kundenpflege.store import Store
 
 from .refusal import REFUSALS, Refusal, Refusing, permit, possible
 from .row import CLOCK, Outcome, Work, brief
-from .writing import CASES, demo, import_sample, opened
+from .writing import CASES, copied, demo, import_sample, opened
 
 RELEASED = sorted((Path(__file__).parents[1] / "upgrades").glob("*.db.gz"))
 PASSWORD = "drei Hobel, vier Sägen"
@@ -259,7 +259,7 @@ def run(work: Work) -> Outcome:
 def _fresh(folder: Path, base: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    shutil.copyfile(base, folder / "k.db")
+    copied(base, folder / "k.db")
     return folder
 
 

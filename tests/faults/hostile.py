@@ -45,7 +45,7 @@ from tests.exchange.files import import_file
 
 from . import nasty
 from .row import CLOCK, Outcome, Work, brief
-from .writing import demo, opened
+from .writing import copied, demo, opened
 
 #: Columns that the program writes itself, in a form of its own; no user types into them.
 OWN_FORM = frozenset(
@@ -67,7 +67,7 @@ def run(work: Work) -> Outcome:
         pristine = demo(work.folder)
         for number in range(work.count):
             path = work.folder / f"feindlich {number}.db"
-            shutil.copyfile(pristine, path)
+            copied(pristine, path)
             past = number % 2 == 0
             with opened(path) as store:
                 outcome.tried += _poison(store, random.Random(dice.randrange(1 << 30)), past)
@@ -76,7 +76,8 @@ def run(work: Work) -> Outcome:
                 _searched(store, f"round {number}", outcome)
                 problems = store.check()
                 outcome.demand(not problems, f"round {number}: {problems[:1]}")
-            path.unlink()
+            for left in work.folder.glob(f"{path.name}*"):
+                left.unlink()
         _typed(work, outcome)
         _names(work.folder, outcome)
     outcome.note = "fields filled with hostile texts; " + outcome.note

@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 import random
 import select
-import shutil
 import signal
 import time
 from pathlib import Path
 
 from . import witness
 from .row import Outcome, Work
-from .writing import changes, demo, opened
+from .writing import changes, copied, demo, opened
 
 ROUNDS = 20
 
@@ -32,7 +31,7 @@ def run(work: Work) -> Outcome:
     acknowledged = unfinished = 0
     while outcome.tried < work.count:
         path = work.folder / f"{outcome.tried}.db"
-        shutil.copyfile(pristine, path)
+        copied(pristine, path)
         connection = witness.connect(path)
         before, since = witness.state(connection), witness.last_step(connection)
         connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,15 +22,29 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "kundenliste.xlsx"
 
 
 def demo(folder: Path, key: bytes | None = None) -> Path:
-    """The demo business as a closed file of its own; with `key` an encrypted one."""
+    """The demo business as a closed file of its own, checked once; with `key` an encrypted one."""
     if key is None:
         with open_demo(folder, clock=CLOCK, kept=folder) as store:
-            return store.path
-    path = folder / "Geheimer Betrieb.db"
-    with opened(path, key) as store, store.write("Beispielbetrieb") as db:
-        fill_demo(db, CLOCK.today())
-        db.seal()
+            path = store.path
+            problems = store.check()
+    else:
+        path = folder / "Geheimer Betrieb.db"
+        with opened(path, key) as store:
+            with store.write("Beispielbetrieb") as db:
+                fill_demo(db, CLOCK.today())
+                db.seal()
+            problems = store.check()
+    if problems:
+        raise RuntimeError(f"the demo business is not in order: {problems[0]}")
     return path
+
+
+def copied(path: Path, target: Path) -> Path:
+    """A closed database with what lies beside it."""
+    for end in ("", ".pruefsummen", ".schluessel"):
+        if (beside := path.with_name(path.name + end)).exists():
+            shutil.copyfile(beside, target.with_name(target.name + end))
+    return target
 
 
 def opened(path: Path, key: bytes | None = None, wait: float = 5) -> Store:
