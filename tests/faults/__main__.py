@@ -68,7 +68,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _try(row: Row, options: argparse.Namespace) -> dict[str, Any]:
     from .one_row import RESULT
 
-    count = options.times or (row.short if options.short else row.full)
+    count = row.short if options.short else row.full
+    if options.times is not None:
+        count = options.times
     command = [sys.executable, "-m", "tests.faults.one_row", row.name, str(count)]
     command += [str(options.seed), "short" if options.short else "full"]
     try:
