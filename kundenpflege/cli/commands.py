@@ -11,7 +11,7 @@ from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import DamagedError, UserError
 from kundenpflege.base.i18n import _
 
-from .output import show_json, show_table, tell
+from .output import show_json, tell
 from .session import clock_of, database_of, opened
 
 Rows = Sequence[dict[str, Any]]
@@ -66,34 +66,6 @@ def _step(options: argparse.Namespace, text: str, label: str) -> None:
         show_json([{"label": label}])
     else:
         print(text.format(label=label))
-
-
-def history(options: argparse.Namespace) -> None:
-    """The newest steps, newest first."""
-    with opened(options) as store:
-        steps = store.history(options.limit)
-    if options.json:
-        keys = ("id", "at", "label", "kind", "state")
-        show_json([{**{key: getattr(s, key) for key in keys}, "user": s.user_id} for s in steps])
-        return
-    show_table(
-        [[f"{step.at:%d.%m.%Y %H:%M}", step.label, _told(step.kind, step.state)] for step in steps],
-        _("Noch nichts geschehen."),
-    )
-
-
-def _told(kind: str, state: str) -> str:
-    """What became of a step, in German; nothing for a step that stands."""
-    match kind, state:
-        case "undo", _state:
-            return _("rückgängig gemacht")
-        case "redo", _state:
-            return _("wiederholt")
-        case _kind, "sealed":
-            return _("endgültig")
-        case _kind, "undone" | "dropped":
-            return _("zurückgenommen")
-    return ""
 
 
 def check(options: argparse.Namespace) -> int:

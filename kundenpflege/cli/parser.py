@@ -28,6 +28,7 @@ from . import (
     encryption,
     exports,
     gaeb,
+    history,
     importing,
     installations,
     letters,
@@ -398,8 +399,8 @@ def _days(verbs: Any) -> None:
 def _safety(verbs: Any) -> None:
     _verb(verbs, "undo", commands.undo, _("den letzten Schritt zurücknehmen"))
     _verb(verbs, "redo", commands.redo, _("den zurückgenommenen Schritt wiederholen"))
-    verb = _verb(verbs, "history", commands.history, _("die letzten Schritte zeigen"))
-    verb.add_argument("--limit", type=count, default=100, metavar=_("ANZAHL"))
+    verb = _verb(verbs, "history", history.history, _("die letzten Schritte zeigen"))
+    history.declare(verb, day, count)
     safety.declare(verbs, _verb)
     _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))
     encryption.declare(verbs, _verb)

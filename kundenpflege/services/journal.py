@@ -29,8 +29,8 @@ class StepFilter:
     """What the list shows.
 
     `user_id`: 0 means nobody in particular. `first`, `last`: days, both included. `table` and
-    `record_id`: steps that touched this table, this record. `customer_id`: steps about a customer
-    and all that hangs on it. `text`: words of the step or of a customer's name. `kind`: edit, undo,
+    `record_id`: steps that touched this table, this record and all that hangs on it.
+    `customer_id`: steps about a customer and all that hangs on it, what was deleted included. `text`: words of the step or of a customer's name. `kind`: edit, undo,
     redo, or `erasure` for what was erased for good.
     """
 
@@ -51,7 +51,8 @@ class StepFilter:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step: `label` as it reads, `what` the records touched, `count` how many.
+    """A step: `label` as it reads (`name` without „Rückgängig:“), `what` the records touched,
+    `count` how many.
 
     `kind` is edit, undo or redo; `state` done, undone, dropped or sealed. `main` is the record it
     is chiefly about and can be opened, None when nothing of it is left.
@@ -67,6 +68,7 @@ class StepRow:
     what: str
     count: int
     main: Named | None
+    name: str = ""
 
 
 def list_steps(
@@ -127,6 +129,7 @@ def describe(db: Reader, ids: Sequence[int]) -> list[StepRow]:
                 what=what_words(parts.get(step_id, ()), counts.get(step_id, 0)),
                 count=counts.get(step_id, 0),
                 main=names[(main.table, main.row_id)] if main is not None else None,
+                name=step.label,
             )
         )
     return rows
@@ -197,7 +200,7 @@ def _filtered(db: Reader, wanted: StepFilter) -> Select[tuple[int]]:
     elif wanted.kind:
         statement = statement.where(journal_step.c.kind == wanted.kind)
     if wanted.record_id is not None:
-        statement = statement.where(_touching([_rows(wanted.table, [wanted.record_id])]))
+        statement = statement.where(_touching(rows_of([wanted.record_id], wanted.table)))
     elif wanted.table:
         statement = statement.where(_touches(wanted.table))
     if wanted.customer_id is not None:

@@ -206,6 +206,9 @@ class RecordPanel(SidePanel):
             buttons.insert(0, gone)
         self.set_actions(*buttons)
         self.open(self.form.editor(next(iter(self.form.names()))).field)
+        self.offer_history(
+            self._office, self.form.record, getattr(given, "id", None), self.form.title()
+        )
         self.keep_draft(
             self._office, self.form.record, getattr(given, "id", None),
             customer_id=self._customer_id, title=self.form.title(), version=version,

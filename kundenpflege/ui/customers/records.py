@@ -16,7 +16,7 @@ from kundenpflege.base.money import format_money
 from kundenpflege.model.kinds import OfferState
 
 from ..kit import theme
-from ..kit.controls import Button, Label
+from ..kit.controls import Button, Label, row
 from ..kit.office import Office
 from .eventlist import Event, EventList
 from .words import short_day
@@ -114,7 +114,21 @@ class ChangesTab(_ListTab):
             office, _("Änderungen"), _("Seit dem Einrichten wurde hier nichts geändert.")
         )
         self.list.setObjectName("customerChanges")
+        self._name = ""
+        everything = Button(
+            _("Alles im Protokoll"), "history", "link",
+            on_click=lambda: office.create(
+                "journal", customer_id=self._customer_id, name=self._name
+            ),
+        )  # fmt: skip
+        everything.setObjectName("customerJournal")
+        self._layout.addLayout(row(everything, 0))
         self._layout.addStretch(1)
+
+    def show_customer(self, detail: CustomerDetail) -> None:
+        """Show the changes of a customer."""
+        self._name = detail.name
+        super().show_customer(detail)
 
     def ask(self, customer_id: int) -> None:
         """Ask for the history."""

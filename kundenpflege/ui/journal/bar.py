@@ -53,7 +53,7 @@ class FilterBar(QWidget):
         everything.setObjectName("journalAll")
         self.record.row.addWidget(everything)
         self.record.hide()
-        self.search.setMinimumWidth(theme.px(200))
+        self.search.setMinimumWidth(theme.px(230))
         self.who.combo.setMinimumContentsLength(14)
         self.kind.combo.setMinimumContentsLength(18)
         for editor in (self.first, self.last):

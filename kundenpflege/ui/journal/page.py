@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _PAGE = 200  # steps asked for at once
 _DELAY = 200  # ms
+_MANY = 12  # records of a step that is about nobody in particular
 _BESIDE = 900  # px: with less room the details stand below
 
 
@@ -244,4 +245,5 @@ class JournalPage(Page):
 
 
 def _told(row: StepRow) -> tuple[str, str]:
-    return row.label, row.main.text if row.main is not None else row.what
+    named = row.main is not None and row.main.text and row.count < _MANY
+    return row.label, row.main.text if named and row.main is not None else row.what

@@ -59,6 +59,7 @@ class StepCard(Card):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(_("Einzelheiten des Schritts"))
+        self.area.setStyleSheet("QScrollArea { background: transparent; border: none; }")
         self.add(self.heading)
         self.add(self.when)
         self.add(row(self.state, self.open_button, 0))
@@ -73,7 +74,9 @@ class StepCard(Card):
         self.when.setText("")
         self.state.hide()
         self.open_button.hide()
-        self.area.setWidget(QWidget())
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        self.area.setWidget(inner)
 
     def show_step(self, step: StepRow, parts: Sequence[HistoryRow]) -> None:
         """Show a step with the records it touched."""
@@ -101,6 +104,7 @@ class StepCard(Card):
 
     def _parts(self, step: StepRow, parts: Sequence[HistoryRow]) -> QWidget:
         inner = QWidget()
+        inner.setProperty("role", "page")
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, theme.S2, 0)
         layout.setSpacing(theme.S2)

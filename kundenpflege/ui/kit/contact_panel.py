@@ -94,6 +94,7 @@ class ContactPanel(SidePanel):
             self._primary(_("Planen"), "schedule"),
         )
         self.open(self._form.editor("reason" if customer_id else "customer").field)
+        self.offer_history(self._office, "contact", None, "")
         self.keep_draft(self._office, "contact", customer_id=customer_id)
 
     def show_contact(self, contact_id: int) -> None:
@@ -240,6 +241,8 @@ class ContactPanel(SidePanel):
 
     def _keep_typed(self, form: str, contact: ContactDetail) -> None:
         """A day of a series that is no contact yet has no id: it is known by its customer."""
+        words = f"{contact.customer_name} · {contact.reason}"
+        self.offer_history(self._office, "contact", contact.id or None, words)
         self.keep_draft(
             self._office, form, contact.id or None, customer_id=contact.customer_id,
             title=contact.customer_name, version=contact.version,

@@ -67,7 +67,12 @@ class SidePanel(QFrame):
         self._title = Label("", "heading")
         self._close = IconButton("close", _("Schließen"), "quiet", on_click=self.dismiss)
         self._close.setObjectName("closePanel")
-        line = row(self._title, 0, self._close)
+        self._history = IconButton("history", _("Alle Änderungen an diesem Eintrag"), "quiet")
+        self._history.setObjectName("recordHistory")
+        self._history.clicked.connect(lambda: self._on_history())
+        self._history.hide()
+        self._on_history: Callable[[], object] = lambda: None
+        line = row(self._title, 0, self._history, self._close)
         line.setContentsMargins(theme.S5, theme.S4, theme.S4, theme.S4)
         head.setLayout(line)
         outer.addWidget(head)
@@ -143,6 +148,13 @@ class SidePanel(QFrame):
         for button in buttons:
             self._actions.addWidget(button)
         self._foot.setVisible(bool(buttons))
+
+    def offer_history(self, office: Office, table: str, record_id: int | None, name: str) -> None:
+        """A button in the head leads to all that was ever done to this record; none for None."""
+        self._history.setVisible(bool(record_id))
+        self._on_history = lambda: office.create(
+            "journal", table=table, record_id=record_id, name=name
+        )
 
     def keep_draft(self, office: Office, form: str, record_id: int | None = None,
                    **about: Any) -> None:  # fmt: skip

@@ -60,6 +60,8 @@ class RecordPanel(SidePanel):
         self.set_actions(*others, cancel, primary)
         self.open(form.editor(focus).field if focus else None)
         if draft is not None:
+            tables = {"item": "catalogue_item"}
+            self.offer_history(self._office, tables.get(draft[0], draft[0]), draft[1], title)
             self.keep_draft(self._office, *draft, title=title, version=form.version)
         elif self.drafts is not None:
             self.drafts.done()

@@ -45,6 +45,9 @@ class Doings:
             "save": lambda: page.delivery.save(detail.id),
             "print": lambda: page.delivery.print(detail.id),
             "bid": lambda: save_bid(page.office, detail.id, detail.title, page),
+            "history": lambda: page.office.create(
+                "journal", table="offer", record_id=detail.id, name=detail.title
+            ),
             "customer": lambda: page.office.open("customer", detail.customer_id),
         }
         doings[key]()

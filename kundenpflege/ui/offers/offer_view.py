@@ -196,6 +196,7 @@ class OfferView(QFrame):
         buttons, menu = doings_of(self.detail.standing, self.detail.kind)
         if answers_tender(self.detail.draft):
             menu = (*menu, "bid")
+        menu = (*menu, "history")
         actions = []
         for key in (*buttons, *menu):
             action = QAction(icons.icon(DOINGS[key].icon), doing_words(key), parent)

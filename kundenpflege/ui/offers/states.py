@@ -47,6 +47,7 @@ DOINGS: dict[str, Doing] = {
     "reopen": Doing(N_("Wieder öffnen"), "undo"),
     "version": Doing(N_("Neue Version"), "edit"),
     "newer": Doing(N_("Neuere Version zeigen"), "arrow_right"),
+    "history": Doing(N_("Alle Änderungen"), "history"),
     "outlook": Doing(N_("Chance und Termin …"), "percent"),
     "variants": Doing(N_("Varianten …"), "variant"),
     "confirm": Doing(N_("Auftragsbestätigung"), "file"),
