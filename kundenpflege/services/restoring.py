@@ -243,6 +243,7 @@ def _keep_present(
                 restored.settle(path, used)
                 return target, None
         except DiskFullError:
+            restored.tidy_log(path)
             raise
         except (StoreError, OSError):
             target.unlink(missing_ok=True)

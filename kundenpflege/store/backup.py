@@ -168,7 +168,7 @@ def _snapshot(source: Path, part: Path, key: bytes | None) -> dict[str, Any]:
     """Copy the database as it is at one moment, check the copy; gives what the manifest tells."""
     with (
         contextlib.closing(_connect(part)) as destination,
-        contextlib.closing(_connect(source)) as origin,
+        contextlib.closing(_connect(source, reading=True)) as origin,
     ):
         if key is not None:
             salt = cipher.salt_of(source)
@@ -191,10 +191,12 @@ def _snapshot(source: Path, part: Path, key: bytes | None) -> dict[str, Any]:
     return {**facts, "counts": expected}
 
 
-def _connect(path: Path) -> Any:
+def _connect(path: Path, *, reading: bool = False) -> Any:
+    """A connection of its own; one for `reading` leaves even the log of a killed program alone."""
     import sqlcipher3.dbapi2 as driver
 
-    connection = driver.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+    place = f"{path.absolute().as_uri()}?mode={'ro' if reading else 'rwc'}"
+    connection = driver.connect(place, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA cipher_log_level=NONE")
     return connection
 

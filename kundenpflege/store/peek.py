@@ -119,6 +119,8 @@ def look(path: Path, key: bytes | None = None, *, still: bool = False) -> Iterat
         encrypted = cipher.is_encrypted(file.read(cipher.SALT_LENGTH))
     if encrypted and key is None:
         raise opening.password_needed(path)
+    # Whoever has it open has a log; without one nothing need be laid beside the file to read it.
+    still = still or not path.with_name(path.name + "-wal").exists()
     way = "mode=ro&immutable=1" if still else "mode=ro"
     connection = None
     try:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 
-from . import backup, convert, keyfile
+from . import backup, cipher, convert, keyfile
 from .journal import write_step
 
 if TYPE_CHECKING:
@@ -105,11 +105,29 @@ def settle(path: Path, key: bytes | None) -> None:
 
     StoreError when that is not possible.
     """
+    import sqlcipher3.dbapi2 as driver
+
     wal = convert.wal_of(path)
+    if not wal.exists() or not wal.stat().st_size:
+        return
+    # The digests would not be true any more; they are taken again when they are missing.
+    path.with_name(path.name + SUMS).unlink(missing_ok=True)
+    with contextlib.closing(driver.connect(str(path), isolation_level=None, timeout=5)) as raw:
+        if key is not None:
+            cipher.unlock(raw, key)
+        with contextlib.suppress(driver.Error):
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if wal.exists() and wal.stat().st_size:
-        # The digests would not be true any more; they are taken again when they are missing.
-        path.with_name(path.name + SUMS).unlink(missing_ok=True)
-        convert.settle(path, key)
+        raise StoreError(_("Die Datenbank ist gerade belegt. Bitte gleich noch einmal versuchen."))
+
+
+def tidy_log(path: Path) -> None:
+    """Take away the empty log that reading the closed database left beside it."""
+    wal = convert.wal_of(path)
+    with contextlib.suppress(OSError):
+        if wal.exists() and not wal.stat().st_size:
+            wal.unlink()
+            path.with_name(path.name + "-shm").unlink(missing_ok=True)
 
 
 def note(store: Store, label: str) -> None:
