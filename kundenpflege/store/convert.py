@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
+from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError, UserError
 from kundenpflege.base.files import is_full
 from kundenpflege.base.i18n import _
 
-from . import cipher
+from . import cipher, pages
 from .engine import fold_function
 from .keyfile import sync_folder
 
@@ -112,6 +112,8 @@ def take_place(made: Path, path: Path, *, overwrite: bool) -> bool:
             os.link(path, old)
     os.replace(made, path)
     sync_folder(path.parent)
+    with contextlib.suppress(OSError, UserError):
+        pages.take(path)  # it was checked a moment ago
     if not overwrite or not old.exists():
         return False
     try:

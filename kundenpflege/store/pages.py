@@ -66,6 +66,9 @@ def guard(path: Path, key: bytes | None) -> Looked:
             _set_log_aside(path)
         return Looked(sums=state.sums)
     sound = _is_sound(path, key)
+    if not sound and key is not None and log is None and len(state.bad) > known.pages // 2:
+        # Another encrypted file, perhaps with another key; damage in it is seen on reading.
+        return Looked()
     if sound and not _knows(path, key, known.head):
         return Looked(adopt=True)
     if sound and log is None and known.pending is None:

@@ -141,6 +141,21 @@ def test_every_flip_is_noticed(closed: Path, clock: FixedClock, key: bytes | Non
         assert store.check() == []
 
 
+def test_a_damaged_beginning_is_no_other_file_and_no_wrong_password(
+    closed: Path, clock: FixedClock, key: bytes | None
+) -> None:
+    whole = closed.read_bytes()
+    for at in (2, 70, 1000):
+        spoilt = bytearray(whole)
+        spoilt[at] ^= 0x55
+        closed.write_bytes(spoilt)
+        wrong = bytes(32) if key is not None and at > 16 else key
+        if key is not None or at < 100:
+            with pytest.raises(DamagedError):
+                Store.open(closed, clock=clock, key=wrong)
+        assert closed.read_bytes() == bytes(spoilt)
+
+
 def _noticed(path: Path, clock: FixedClock, key: bytes | None) -> bool:
     before = path.read_bytes(), Path(f"{path}{pages.ENDING}").read_bytes()
     try:
