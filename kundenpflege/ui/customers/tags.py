@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QSizePolicy, QWidget
 
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean, fold
 
@@ -207,7 +208,7 @@ class TagRow(QWidget):
         if new:
             # The completer writes its choice into the field after this.
             QTimer.singleShot(0, self, lambda: self.field.set_value(""))
-            self._store((*self.names, *new))
+            self._store((*self.names, *new), typed=", ".join(new))
         else:
             self._close(focus=True)
 
@@ -218,14 +219,23 @@ class TagRow(QWidget):
 
         return remove
 
-    def _store(self, names: tuple[str, ...]) -> None:
+    def _store(self, names: tuple[str, ...], typed: str = "") -> None:
         from kundenpflege.services.tags import set_tags
 
         customer_id = self.customer_id
-        if customer_id is not None:
-            self.office.run(
-                _("Schlagwörter geändert"), lambda db: set_tags(db, customer_id, names), owner=self
-            )
+        if customer_id is None:
+            return
+
+        def failed(error: UserError) -> None:
+            self.office.tell(error.message, "red")
+            if typed and customer_id == self.customer_id and not self.field.text():
+                self.begin()
+                self.field.set_value(typed)
+
+        self.office.run(
+            _("Schlagwörter geändert"), lambda db: set_tags(db, customer_id, names),
+            failed=failed, owner=self,
+        )  # fmt: skip
 
     def _close(self, focus: bool = False) -> None:
         if self.field.isHidden():
