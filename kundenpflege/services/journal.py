@@ -30,8 +30,9 @@ class StepFilter:
 
     `user_id`: 0 means nobody in particular. `first`, `last`: days, both included. `table` and
     `record_id`: steps that touched this table, this record and all that hangs on it.
-    `customer_id`: steps about a customer and all that hangs on it, what was deleted included. `text`: words of the step or of a customer's name. `kind`: edit, undo,
-    redo, or `erasure` for what was erased for good.
+    `customer_id`: steps about a customer and all that hangs on it, what was deleted included.
+    `text`: words of the step or of a customer's name. `kind`: edit, undo, redo, or `erasure` for
+    what was erased for good.
     """
 
     user_id: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
 
@@ -53,11 +53,11 @@ class FilterBar(QWidget):
         everything.setObjectName("journalAll")
         self.record.row.addWidget(everything)
         self.record.hide()
-        self.search.setMinimumWidth(theme.px(230))
-        self.who.combo.setMinimumContentsLength(14)
-        self.kind.combo.setMinimumContentsLength(18)
+        self.search.setMinimumWidth(theme.px(200))
+        self.who.combo.setMinimumContentsLength(11)
+        self.kind.combo.setMinimumContentsLength(14)
         for editor in (self.first, self.last):
-            editor.setFixedWidth(theme.px(128))
+            editor.setFixedWidth(theme.px(116))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S3)
@@ -67,6 +67,9 @@ class FilterBar(QWidget):
         for chooser in (self.who, self.kind, self.first, self.last):
             chooser.changed.connect(self.changed)
         self._people: list[tuple[int, str]] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def _kinds(self) -> list[tuple[str | None, str]]:
         from kundenpflege.services.journal_words import noun

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.i18n import N_, _, ngettext
@@ -66,7 +66,18 @@ class JournalPage(Page):
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._older())
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(theme.S5, theme.S3 + 2, theme.S5, theme.S4)
         layout.setSpacing(theme.S3)
         layout.addWidget(self.bar)
@@ -110,6 +121,9 @@ class JournalPage(Page):
         """Details beside the list, or below it."""
         super().resizeEvent(event)
         beside = self.width() >= theme.px(_BESIDE)
+        # Where both do not fit below each other the page scrolls.
+        self.table.setMinimumHeight(theme.px(230))
+        self.step.setMinimumHeight(theme.px(150 if beside else 280))
         self._split.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
