@@ -13,6 +13,7 @@ from kundenpflege.base.i18n import _, ngettext
 
 from . import unlock
 from .output import show_json, tell
+from .safety import second_place
 from .session import WAIT, clock_of, database_of
 
 Verb = Callable[..., Any]
@@ -61,12 +62,13 @@ def encrypt(options: argparse.Namespace) -> None:
     else:
         new = bool(getattr(options, "new", False))
         made = encryption.create(path, secret, clock=clock, wait=WAIT, new=new)
-    plain = encryption.plain_backups(path)
+    second = second_place()
+    plain = encryption.plain_backups(path, second)
     if options.backups == "encrypt":
         encryption.encrypt_backups(path, made.key, plain)
     elif options.backups == "delete":
-        encryption.delete_backups(path, plain)
-    left = encryption.plain_backups(path)
+        encryption.delete_backups(path, plain, second)
+    left = encryption.plain_backups(path, second)
     _show_code(
         options,
         path,

@@ -23,7 +23,7 @@ from kundenpflege.base.paths import default_database
 from kundenpflege.base.settings import Settings
 from kundenpflege.rules import password as passwords
 from kundenpflege.rules import recovery_code
-from kundenpflege.store import cipher, convert, holder, keyfile, leftovers
+from kundenpflege.store import backup, cipher, convert, holder, keyfile, leftovers
 from kundenpflege.store.opening import missing, password_needed
 
 #: Called with how much is done and how much there is; may raise to stop.
@@ -197,7 +197,10 @@ def _convert(
 ) -> bool:
     part = path.with_name(path.name + convert.PART)
     hold = holder.hold(path, wait, clock.now())
+    # A backup that is just being made would be one of the old kind.
+    still = contextlib.ExitStack()
     try:
+        still.enter_context(backup.quiet())
         convert.expect_settled(path)
         convert.convert(
             path,
@@ -228,6 +231,7 @@ def _convert(
         finally:
             convert.discard(part)
     finally:
+        still.close()
         hold.release()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from kundenpflege.base.errors import StoreError
 from kundenpflege.base.i18n import _
 
-from . import cipher, convert, keyfile, manifest
+from . import cipher, convert, keyfile, manifest, pages
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -90,6 +90,7 @@ def _encrypt(file: Path, key: bytes, envelope: keyfile.Envelope) -> None:
             )
         convert.keep_times(file, part)
         convert.take_place(part, file, overwrite=True)
+        pages.discard(file)  # a backup has a digest of its own
     except OSError as error:
         raise StoreError(
             _("„{path}“ konnte nicht verschlüsselt werden ({reason}).").format(

@@ -289,6 +289,7 @@ def test_readable_backups_are_named_and_encrypted_or_deleted(
     done = encryption.encrypt_backups(path, made.key, (first,))
     assert done == (first,) and encryption.is_encrypted(first)
     assert backups.verify(first) == []
+    assert [file.name for file in first.parent.iterdir()] == [first.name]
     assert contents(first, clock, encryption.key_for(first, made.code)) == before
     assert set(encryption.plain_backups(path, str(second))) == {*plain} - {first}
     assert encryption.delete_backups(path, [*plain, path], str(second)) == 2
