@@ -1,4 +1,4 @@
-"""Wrong or newer files: refused with a sentence, byte for byte as they were, nothing beside them."""
+"""Wrong or newer files: refused with a sentence, unchanged to the byte, nothing left beside."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def run(work: Work) -> Outcome:
     outcome, dice = Outcome(), work.dice()
     ours = demo(work.folder).read_bytes()
     kinds: dict[str, Callable[[random.Random], bytes]] = {
-        "text": lambda d: "Kundenliste\n".encode() * d.randint(1, 500),
+        "text": lambda d: b"Kundenliste\n" * d.randint(1, 500),
         "nothing but zeros": lambda d: bytes(d.randint(1, 9000)),
         "noise": lambda d: d.randbytes(d.randint(1, 9000)),
         "zip": _zip,
