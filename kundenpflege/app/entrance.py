@@ -10,13 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import (
     DamagedError,
-    InputError,
     InUseError,
     PasswordNeededError,
     PlaceMissingError,
@@ -30,13 +29,12 @@ from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.mainwindow import MainWindow
 
 if TYPE_CHECKING:
-    from kundenpflege.services.encryption import Encrypted
     from kundenpflege.store import Store
     from kundenpflege.ui.frame.instance import Instance
     from kundenpflege.ui.frame.lock import IdleLock
     from kundenpflege.ui.frame.unlock import UnlockPage
-    from kundenpflege.ui.frame.welcome import WelcomePage
 
+    from .first_start import FirstStart
     from .rescue import Rescue
 
 DATABASES = (N_("Kundenpflege-Datenbank"), ("db",))
@@ -66,10 +64,8 @@ class Entrance(QObject):
         self._clock = clock
         self._instance: Instance | None = None
         self._unlock: UnlockPage | None = None
-        self._welcome: WelcomePage | None = None
+        self._first: FirstStart | None = None
         self._rescue: Rescue | None = None
-        self._fresh: Encrypted | None = None  # made encrypted, its code not yet kept
-        self.begin_process: Callable[[str, list[str]], bool] = _begin_process
         self._wanted: Callable[[str, bool], object] | None = None  # takes what was typed
         self.idle: IdleLock | None = None
         office.opener = self._open_again
@@ -99,9 +95,8 @@ class Entrance(QObject):
         if self._instance is not None:
             self._instance.close()
             self._instance = None
-        if self._welcome is not None:
-            self._welcome.forget()
-        self._fresh = None
+        if self._first is not None:
+            self._first.forget()
 
     # Opening -----------------------------------------------------------------------------------
 
@@ -163,11 +158,11 @@ class Entrance(QObject):
         return opening.open_store(path, clock=self._clock, key=key, look_only=look_only)
 
     def _opened(self) -> None:
-        for page in (self._unlock, self._welcome):
-            if page is not None:
-                page.forget()
+        if self._unlock is not None:
+            self._unlock.forget()
+        if self._first is not None:
+            self._first.forget()
         self._wanted = None
-        self._fresh = None
         self.window.whole.uncover()
         self.opened.emit()
 
@@ -270,10 +265,14 @@ class Entrance(QObject):
 
     # What keeps the database shut --------------------------------------------------------------
 
+    def tell(self, error: UserError) -> None:
+        """Show the page that fits the reason."""
+        self._failed(error)
+
     def _failed(self, error: UserError) -> None:
         self.refused.emit(error)
         if isinstance(error, NothingThereError):
-            self._ask_how_to_begin()
+            self.first.ask()
         elif isinstance(error, PasswordNeededError):
             self._ask_password(error)
         elif isinstance(error, DamagedError):
@@ -372,110 +371,13 @@ class Entrance(QObject):
     # The first start ---------------------------------------------------------------------------
 
     @property
-    def welcome(self) -> WelcomePage:
-        """Asks how to begin."""
-        if self._welcome is None:
-            from kundenpflege.ui.frame.welcome import WelcomePage
+    def first(self) -> FirstStart:
+        """Who asks how to begin."""
+        if self._first is None:
+            from .first_start import FirstStart
 
-            self._welcome = WelcomePage(self.office)
-            self._welcome.begin_wanted.connect(self._begin)
-            self._welcome.place_wanted.connect(self.begin_elsewhere)
-            self._welcome.code_kept.connect(self._code_kept)
-            self._welcome.chosen.connect(self._welcome_way)
-        return self._welcome
-
-    def _ask_how_to_begin(self) -> None:
-        self.welcome.ask(str(self.database))
-        self.window.cover(self.welcome)
-
-    def _begin(self, password: str) -> None:
-        if not password:
-            self.open(new=True)
-            return
-        path, clock = self.database, self._clock
-
-        def work() -> Encrypted:
-            from kundenpflege.services import encryption
-
-            return encryption.create(path, password, clock=clock)
-
-        self.office.compute(work, self._made_encrypted, failed=self._not_begun, owner=self.welcome)
-
-    def _not_begun(self, error: UserError) -> None:
-        if isinstance(error, UnsafePlaceError):
-            self._failed(error)
-            return
-        fields = error.fields if isinstance(error, InputError) else None
-        self.welcome.tell_problem(error.message, fields)
-
-    def _made_encrypted(self, made: Encrypted) -> None:
-        self._fresh = made
-        code, path, today = made.code, self.database, self._clock.today()
-
-        def sheet() -> bytes:
-            from kundenpflege.documents import recovery_sheet
-
-            told = recovery_sheet.RecoverySheet(code, path.stem, str(path), today)
-            return recovery_sheet.render(told)
-
-        self.welcome.show_code(code, sheet)
-
-    def _code_kept(self) -> None:
-        made, self._fresh = self._fresh, None
-        if made is not None:
-            self.open(key=made.key)
-
-    def begin_elsewhere(self) -> None:
-        path = self.office.questions.save_file(
-            _("Ort für die Kundendaten"), usual_database().name, [(_(DATABASES[0]), ("db",))]
-        )
-        if path is not None:
-            self.go_to(path)
-
-    def begin_anew(self) -> None:
-        """The user does not miss the database that was here: begin as at the first start."""
-        sure = self.office.questions.confirm(
-            _("Wirklich neu beginnen?"),
-            _(
-                "Sie beginnen mit einer leeren Datenbank. Nichts wird gelöscht: Was von der "
-                "bisherigen noch da ist, bleibt erhalten."
-            ),
-            _("Neu beginnen"),
-        )
-        if sure:
-            from kundenpflege.services import known_databases
-
-            known_databases.forget(self.office.settings, self.database)
-            self._ask_how_to_begin()
-
-    def _welcome_way(self, key: str) -> None:
-        if key == "existing":
-            self.choose_other()
-        elif key == "backup":
-            self.rescue.choose_backup()
-        elif key == "demo":
-            self._open_demo()
-        elif key == "quit":
-            self.window.close()
-
-    def _open_demo(self) -> None:
-        """The demo business is a program of its own: nothing of it mixes with what comes later."""
-        program, *arguments = demo_command()
-        if self.begin_process(program, arguments):
-            self.window.close()
-        else:
-            self.welcome.tell_problem(_("Der Beispielbetrieb lässt sich nicht starten."))
-
-
-def demo_command() -> list[str]:
-    """How this program is started with the demo business."""
-    from .autostart import BACKGROUND, start_command
-
-    return [part for part in start_command() if part != BACKGROUND] + ["--demo"]
-
-
-def _begin_process(program: str, arguments: list[str]) -> bool:
-    return QProcess.startDetached(program, arguments)[0]
+            self._first = FirstStart(self, self._clock)
+        return self._first
 
 
 def _is_first_start(path: Path, settings: object) -> bool:

@@ -284,13 +284,13 @@ class Rescue(QObject):
             "backup": self.choose_backup,
             "find": self._entrance.choose_other,
             "anew": self._anew,
-            "elsewhere": self._entrance.begin_elsewhere,
+            "elsewhere": self._entrance.first.begin_elsewhere,
         }
         if key in ways:
             ways[key]()
 
     def _anew(self) -> None:
-        self._entrance.begin_anew()
+        self._entrance.first.ask_anew()
 
 
 def as_choice(row: BackupRow, missing: str = "") -> Choice:

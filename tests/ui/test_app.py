@@ -106,6 +106,8 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(
     qtbot: QtBot, program: start.Program, tmp_path: Path
 ) -> None:
     path = tmp_path / "k.db"
+    for part in tmp_path.glob("k.db*"):
+        part.unlink()
     path.write_text("Das ist ein Brief.", encoding="utf-8")
     other = tmp_path / "andere.db"
     open_store(other, clock=FixedClock(date(2026, 11, 20))).close()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.app import start
-from kundenpflege.app.entrance import demo_command
+from kundenpflege.app.first_start import demo_command
 from kundenpflege.base.i18n import N_
 from kundenpflege.base.paths import default_database, usual_database
 from kundenpflege.base.settings import Settings
@@ -176,7 +176,7 @@ def test_a_first_start_asks_how_to_begin_and_makes_nothing_before(
     path = tmp_path / "neu" / "k.db"
     path.parent.mkdir()
     program = make(path)
-    welcome = program.entrance.welcome
+    welcome = program.entrance.first.page
     assert program.window.whole.covering() is welcome and str(path) in welcome.place.text()
     assert welcome.offered() == ["begin", "existing", "backup", "demo", "quit"]
     assert list(path.parent.iterdir()) == [], "nothing was made"
@@ -192,7 +192,7 @@ def test_beginning_encrypted_shows_the_code_until_it_is_kept(
 ) -> None:
     path = tmp_path / "k.db"
     program = make(path)
-    welcome = program.entrance.welcome
+    welcome = program.entrance.first.page
     welcome.protect.box.click()
     press(program, "begin")
     assert not path.exists(), "no password, no database"
@@ -228,10 +228,10 @@ def test_another_place_is_remembered_for_the_next_start(
     qtbot: QtBot, make: Make, hands: Hands, tmp_path: Path
 ) -> None:
     program = make(default_database())
-    assert program.window.whole.covering() is program.entrance.welcome
+    assert program.window.whole.covering() is program.entrance.first.page
     hands.path = tmp_path / "Kunden" / "meine.db"
     hands.path.parent.mkdir()
-    program.entrance.welcome.elsewhere.click()
+    program.entrance.first.page.elsewhere.click()
     settle(qtbot, program.office)
     press(program, "begin")
     settle(qtbot, program.office)
@@ -249,7 +249,7 @@ def test_the_demo_business_is_a_program_of_its_own(make: Make, tmp_path: Path) -
         begun.append((name, arguments))
         return True
 
-    program.entrance.begin_process = begin
+    program.entrance.first.begin_process = begin
     press(program, "demo")
     assert begun == [(demo_command()[0], demo_command()[1:])] and begun[0][1][-1] == "--demo"
     assert program.window.isHidden() and not (tmp_path / "k.db").exists()
