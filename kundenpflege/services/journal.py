@@ -20,6 +20,8 @@ from .journal_words import Named, Part, chief_part, name_parts, step_words, what
 
 #: Records of one step that are read for its words.
 _FEW = 12
+#: So many changes of a table are quicker looked up than met.
+_RARE = 5000
 #: Customers a search word may mean.
 _MEANT = 50
 
@@ -203,7 +205,7 @@ def _filtered(db: Reader, wanted: StepFilter) -> Select[tuple[int]]:
     if wanted.record_id is not None:
         statement = statement.where(_touching(rows_of([wanted.record_id], wanted.table)))
     elif wanted.table:
-        statement = statement.where(_touches(wanted.table))
+        statement = statement.where(_touches(db, wanted.table))
     if wanted.customer_id is not None:
         rows = rows_of([wanted.customer_id])
         rows.extend(_gone_rows(db, wanted.customer_id))
@@ -222,27 +224,34 @@ def _touching(rows: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     return journal_step.c.id.in_(select(journal_change.c.step_id).where(or_(*rows)))
 
 
-def _touches(table: str) -> ColumnElement[bool]:
-    """Steps looked at one after the other: what is often touched is found at once."""
+def _touches(db: Reader, table: str) -> ColumnElement[bool]:
+    """Steps by the index when few are meant; what is often touched is found at once by looking at
+    one after the other."""
+    own = journal_change.c.table_name == table
+    some = select(journal_change.c.id).where(own).limit(_RARE)
+    if db.count(some) < _RARE:
+        return journal_step.c.id.in_(select(journal_change.c.step_id).where(own))
     return (
         select(journal_change.c.id)
-        .where(journal_change.c.step_id == journal_step.c.id, journal_change.c.table_name == table)
+        .where(journal_change.c.step_id == journal_step.c.id, own)
         .correlate(journal_step)
         .exists()
     )
 
 
 def _erasing() -> ColumnElement[bool]:
-    """Steps that erased for good: of the row that went nothing was kept from the beginning."""
-    return journal_step.c.id.in_(
+    """Steps that erased for good: the last that deleted what the list of erasures names."""
+    last = (
         select(func.max(journal_change.c.step_id))
-        .join(Erasure, and_(
-            Erasure.table_name == journal_change.c.table_name,
-            Erasure.row_id == journal_change.c.row_id,
-        ))
-        .where(journal_change.c.operation == "delete")
-        .group_by(journal_change.c.table_name, journal_change.c.row_id)
-    )  # fmt: skip
+        .where(
+            journal_change.c.table_name == Erasure.table_name,
+            journal_change.c.row_id == Erasure.row_id,
+            journal_change.c.operation == "delete",
+        )
+        .correlate(Erasure)
+        .scalar_subquery()
+    )
+    return journal_step.c.id.in_(select(last).select_from(Erasure))
 
 
 def _saying(db: Reader, words: str) -> ColumnElement[bool]:

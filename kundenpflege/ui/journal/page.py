@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kundenpflege.services.journal import StepRow
     from kundenpflege.store import Changes, Reader
 
-_PAGE = 200  # steps asked for at once
+_PAGE = 100  # steps asked for at once
 _DELAY = 200  # ms
 _MANY = 12  # records of a step that is about nobody in particular
 _BESIDE = 900  # px: with less room the details stand below
