@@ -18,10 +18,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return command_line(arguments)
 
 
-def run(*, database: Path, clock: Clock, demo: bool = False, background: bool = False) -> int:
+def run(
+    *,
+    database: Path,
+    clock: Clock,
+    demo: bool = False,
+    background: bool = False,
+    look: bool = False,
+    new: bool = False,
+) -> int:
     """Open the window on `database`, or on a fresh demo business; gives the exit code.
 
-    In the `background` the program begins with its sign in the tray.
+    In the `background` the program begins with its sign in the tray. `look`: nothing is changed.
+    `new`: the database is made where there is none, without the page of a first start.
     """
     import gc
 
@@ -30,7 +39,7 @@ def run(*, database: Path, clock: Clock, demo: bool = False, background: bool = 
     gc.disable()
     from .start import run as start
 
-    return start(database, clock, demo, background)
+    return start(database, clock, demo, background, look=look, new=new)
 
 
 def screenshots(folder: Path, *, clock: Clock) -> int:

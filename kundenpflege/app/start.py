@@ -42,11 +42,19 @@ if TYPE_CHECKING:
 PROBE = "KUNDENPFLEGE_STARTUP_PROBE"
 
 
-def run(database: Path, clock: Clock, demo: bool, background: bool = False) -> int:
+def run(
+    database: Path,
+    clock: Clock,
+    demo: bool,
+    background: bool = False,
+    *,
+    look: bool = False,
+    new: bool = False,
+) -> int:
     """Open the window and stay until it is closed; gives the exit code.
 
     In the `background` only the sign in the tray is shown; where there is none, the window
-    begins minimised.
+    begins minimised. `look`: nothing is changed; `new`: the database is made without asking.
     """
     without_screen()
     settings = Settings(None if demo else config_folder() / "settings.json")
@@ -61,6 +69,7 @@ def run(database: Path, clock: Clock, demo: bool, background: bool = False) -> i
             name = TemporaryDirectory(prefix="kundenpflege-demo-", ignore_cleanup_errors=True)
             folder = Path(until_closed.enter_context(name))
         program = Program(app, settings, clock, database, folder)
+        program.look, program.new = look, new
         until_closed.callback(program.close)
         if background and not demo:
             program.show_in_background()
@@ -85,6 +94,7 @@ class Program(QObject):
         self._app = app
         self._clock = clock
         self._demo_folder = demo_folder
+        self.look = self.new = False
         self.tray: Tray | None = None
         self.autostart: Autostart | None = None  # tests keep away from this computer's own
         self.office = Office(settings, clock)
@@ -187,7 +197,8 @@ class Program(QObject):
 
     def _open(self) -> None:
         # The measurement of the start makes its own database.
-        self.entrance.open(new=self._probe is not None)
+        new = self.new or self._probe is not None
+        self.entrance.open(new=new, look_only=True if self.look else None)
 
     def _opened(self) -> None:
         if not self.window.current_key or self.window.page(self.window.current_key) is None:

@@ -30,6 +30,8 @@ def window(options: argparse.Namespace) -> int:
         clock=clock_of(options),
         demo=options.demo,
         background=options.background,
+        look=options.look,
+        new=options.new,
     )
 
 
