@@ -73,6 +73,8 @@ class Entrance(QObject):
         office.store_opened.connect(self._store_came)
         self._usual = demo is None and database == default_database()
         self._look = False  # what was locked was open to look only
+        # The key that fitted while another program held the file: it is tried again with it.
+        self._waiting: tuple[Path, bytes | None] | None = None
         window.whole.way_chosen.connect(self._way_chosen)
         window.other_database_wanted.connect(self.choose_other)
         window.try_again_wanted.connect(self.open)
@@ -126,6 +128,9 @@ class Entrance(QObject):
         settings = self.office.settings
         user = int(settings.get("user"))
         asked = self.office.locked
+        waiting, self._waiting = self._waiting, None
+        if key is None and not secret and waiting is not None and waiting[0] == path:
+            key = waiting[1]
 
         def opener() -> Store:
             from kundenpflege.services import encryption, opening
@@ -140,9 +145,13 @@ class Entrance(QObject):
                     found = encryption.remembered(path)
             elif not new and _is_first_start(path, settings):
                 raise NothingThereError(_("Noch liegen hier keine Kundendaten."))
-            store = opening.open_store(
-                path, clock=clock, key=found, new=new, look_only=look_only, settings=settings
-            )
+            try:
+                store = opening.open_store(
+                    path, clock=clock, key=found, new=new, look_only=look_only, settings=settings
+                )
+            except InUseError:
+                self._waiting = (path, found)
+                raise
             store.user_id = _known_user(store, user)
             if secret and remember and store.key is not None:
                 with contextlib.suppress(UserError):  # no keyring: the password is asked again

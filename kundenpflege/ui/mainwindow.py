@@ -434,8 +434,10 @@ class MainWindow(QMainWindow):
 
     def _renewed(self) -> None:
         """The data are others: what was open elsewhere may not be there any more."""
+        # The page that brought a backup back tells what was done.
+        spared = "" if self.whole.is_covered() else self._current
         for key, page in self._pages.items():
-            if key != self._current and isinstance(page, Page):
+            if key != spared and isinstance(page, Page):
                 for _step in range(5):
                     if not page.back():
                         break

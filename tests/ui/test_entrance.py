@@ -14,7 +14,8 @@ from typing import Any
 
 import keyring
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -333,7 +334,9 @@ def test_after_a_rest_it_locks_and_what_was_typed_is_there_afterwards(
     hands.time += timedelta(minutes=4)
     idle.look()
     assert not locked(program)
-    idle.touched()
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.mouseMove(handle, QPoint(20, 20))
     hands.time += timedelta(minutes=4)
     idle.look()
     assert not locked(program), "somebody was there"
@@ -403,6 +406,22 @@ def test_a_held_database_can_be_looked_at(
     program.window.try_again_wanted.emit()
     settle(qtbot, program.office)
     assert count(program) == "1 Kunden" and not program.window.look_only.isVisible()
+
+
+def test_a_held_encrypted_database_asks_for_its_password_once(
+    qtbot: QtBot, make: Make, hands: Hands, tmp_path: Path
+) -> None:
+    path = tmp_path / "k.db"
+    furnish(path, hands, "Brandt", password=PASSWORD)
+    with Store.open(path, clock=hands, key=encryption.key_for(path, PASSWORD)):
+        program = make(path)
+        program.entrance.unlock_page.secret.line.setText(PASSWORD)
+        press(program, "unlock")
+        settle(qtbot, program.office)
+        press(program, "look")
+        settle(qtbot, program.office)
+        assert count(program) == "1 Kunden" and program.office.look_only
+        assert program.entrance._waiting is None, "the key is not kept any longer"
 
 
 def test_a_place_that_is_gone_is_no_first_start(

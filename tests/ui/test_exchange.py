@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import StoreError, UserError
+from kundenpflege.base.errors import DamagedError, StoreError, UserError
 from kundenpflege.base.settings import Settings
 from kundenpflege.model import Customer
 from kundenpflege.store import Reader, Store, Writer
@@ -101,7 +101,7 @@ def test_when_nothing_can_be_opened_the_window_hears_it(
 
     office.exchange_store(work)
     settle(qtbot, office)
-    assert len(lost) == 1 and "keine Kundenpflege-Datenbank" in lost[0].message
+    assert len(lost) == 1 and isinstance(lost[0], DamagedError)
     assert office.place is None
     office.exchange_store(work)  # nothing is open: nothing happens
     settle(qtbot, office)
@@ -154,6 +154,22 @@ def test_a_locked_database_is_shut_and_what_is_asked_waits(
     secret.ask(names, lambda found: answers.append((3, found)))
     settle(qtbot, secret)
     assert answers[-1] == (3, ["danach", "getippt", "vorher"])
+
+
+def test_what_waited_for_one_database_never_reaches_another(
+    qtbot: QtBot, secret: Office, tmp_path: Path, clock: FixedClock
+) -> None:
+    secret.lock()
+    write(secret, "für die erste")
+    renewed: list[bool] = []
+    secret.renewed.connect(lambda: renewed.append(True))
+    answers: list[list[str]] = []
+    secret.start(lambda: Store.open(tmp_path / "zweite.db", clock=clock, new=True))
+    secret.ask(names, answers.append)
+    settle(qtbot, secret)
+    secret.ask(names, answers.append)
+    settle(qtbot, secret)
+    assert answers == [[]] and renewed == [True]
 
 
 def test_what_is_not_encrypted_is_not_locked(qtbot: QtBot, office: Office) -> None:

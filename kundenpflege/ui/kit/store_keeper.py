@@ -66,7 +66,7 @@ class StoreKeeper(Desk):
     progressed = Signal(int, int)
     """How far an exchange has come: done, of how much (0: nobody knows)."""
     renewed = Signal()
-    """After an exchange the data are others: open records are left."""
+    """The data are others, those of a backup or of another database: open records are left."""
     store_lost = Signal(object)
     """After an exchange nothing could be opened: the `UserError` that tells why."""
     locked_changed = Signal(bool)
@@ -115,7 +115,10 @@ class StoreKeeper(Desk):
             return self._take(opener())
 
         def opened(place: Place) -> None:
-            self.place = place
+            before, self.place = self.place, place
+            if before is not None and before.path != place.path:
+                self._parked.clear()  # it was meant for the other one
+                self.renewed.emit()
             self._unlock()
             self.store_opened.emit()
             if then is not None:
