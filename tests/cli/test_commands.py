@@ -121,7 +121,7 @@ def test_the_short_way_to_the_window_is_the_long_one(
 ) -> None:
     calls: list[tuple[Any, ...]] = []
 
-    def run(*, database: Path, clock: Clock, demo: bool = False, background: bool = False) -> int:
+    def run(*, database: Path, clock: Clock, demo: bool = False, **_more: bool) -> int:
         calls.append((database, type(clock), demo))
         return 5
 
