@@ -21,6 +21,7 @@ from kundenpflege.base.settings import Settings
 from kundenpflege.model import Business, User
 from kundenpflege.store import Store
 from kundenpflege.store.opening import REVISION, incomplete, leftovers
+from kundenpflege.store.tables import FURNISH
 
 from . import known_databases
 
@@ -53,7 +54,7 @@ def open_store(
         if store.look_only:
             if not furnished:
                 raise incomplete(path)
-        elif not furnished or store.upgrade_backup is not None:
+        elif not furnished or store.info(FURNISH) == "due":
             from .business import ensure_business
             from .library import ensure_library
 
@@ -63,6 +64,8 @@ def open_store(
                     ensure_business(writer)
                 ensure_library(writer)
                 writer.seal()
+            if furnished:
+                store.set_info(FURNISH, "done")
         with store.read() as db:
             use_currency(db.require(Business, 1).country)
     except BaseException:

@@ -219,11 +219,19 @@ def _told(connection: Connection, name: str) -> Iterator[tuple[int, _Row]]:
                 # Erased: what the row was after this is not known any more.
                 row.alive, row.known = None, {}
             else:
-                image = from_json(after) if after else {}
+                image = _image(after)
                 row.alive = True
                 row.known.update(image)
                 row.since.update(dict.fromkeys(image, number))
         yield int(row_id), row
+
+
+def _image(text: str | None) -> dict[str, Any]:
+    """What was noted; of something that is no image any more nothing, the chain tells it."""
+    try:
+        return from_json(text) if text else {}
+    except (ValueError, AttributeError, ArithmeticError):
+        return {}
 
 
 def _present(connection: Connection, table: Table) -> Iterator[dict[str, Any] | int]:

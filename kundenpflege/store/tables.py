@@ -79,6 +79,9 @@ store_info = Table(
     Column("value", Text, nullable=False),
 )
 
+#: Note in `store_info` of an upgraded file: what its version did not bring along is still missing.
+FURNISH = "furnish"
+
 #: What lists sort and filter by, see `facts`; kept in step by triggers.
 customer_fact = Table(
     "customer_fact",

@@ -11,6 +11,7 @@ from kundenpflege.rules.backup_keeping import before_upgrade
 
 from . import backup, chain, contents, facts, search
 from .opening import REVISION
+from .tables import FURNISH
 
 
 def upgrade(
@@ -40,4 +41,8 @@ def upgrade(
         chain.seal_past(connection)
         contents.note_past(connection)
         search.rebuild(connection)
+        # With the upgrade itself: a program killed before the libraries are there makes up for it.
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO store_info(key, value) VALUES (?, ?)", (FURNISH, "due")
+        )
     return kept

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.model import Customer, TextBlock, User
+from kundenpflege.model import Customer, Questionnaire, TextBlock, User
 from kundenpflege.services.business import get_business
 from kundenpflege.services.opening import open_demo, open_store
 
@@ -60,3 +61,19 @@ def test_without_a_place_to_keep_it_the_demo_is_made_anyway(
     blocked.write_text("x")
     with open_demo(tmp_path, clock=clock, kept=blocked) as store:
         assert "Familie Brandt" in store.dump()
+
+
+def test_libraries_come_although_the_program_ended_right_after_the_upgrade(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    from kundenpflege.store import Store
+
+    path = tmp_path / "alt.db"
+    released = Path(__file__).parents[1] / "upgrades" / "0001.db.gz"
+    path.write_bytes(gzip.decompress(released.read_bytes()))
+    Store.open(path, clock=clock).close()
+    with open_store(path, clock=clock) as store, store.read() as db:
+        assert db.count(select(Questionnaire.id)) >= 10
+        steps = len(store.history())
+    with open_store(path, clock=clock) as store:
+        assert len(store.history()) == steps
