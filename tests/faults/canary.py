@@ -37,8 +37,9 @@ def _one(folder: Path, outcome: Outcome) -> None:
     first.write_text(PASSWORD, encoding="utf-8")
     second.write_text(NEXT, encoding="utf-8")
     database = data / "k.db"
+    table = folder / "kunden.csv"
+    table.write_text(f"Firma;Ort\r\n{CUSTOMER};Siek\r\n", encoding="utf-8")
     printed = b""
-    code = ""
 
     def call(*words: object, fails: bool = False) -> str:
         nonlocal printed
@@ -54,7 +55,7 @@ def _one(folder: Path, outcome: Outcome) -> None:
         )
         return ended.stdout.decode("utf-8", "replace")
 
-    call("customer", "add", "--new", "--company", CUSTOMER)
+    call("import", table, "--new")
     told = json.loads(call("encrypt", "--backups", "delete", "--password-file", first, "--json"))
     code = str((told[0] if isinstance(told, list) else told)["code"])
     # The code is printed where it was asked for: nowhere else.
@@ -99,7 +100,7 @@ def _broken_call(database: Path, home: Path, outcome: Outcome) -> None:
         "from kundenpflege.services.opening import open_store\n"
         "from kundenpflege.base.dates import SystemClock\n"
         f"path, password = Path({str(database)!r}), {NEXT!r}\n"
-        "start_log()\n"
+        f"start_log(Path({str(home / 'log')!r}))\n"
         "key = encryption.key_for(path, password)\n"
         "with open_store(path, clock=SystemClock(), key=key) as store:\n"
         "    try:\n"

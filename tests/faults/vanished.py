@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,27 +50,28 @@ def run(work: Work) -> Outcome:
         pass  # whatever is imported late is imported now, while it may be read
     for number in range(work.count):
         for name, case in CASES.items():
-            place = work.folder / f"{number} {name}"
+            home = work.folder / f"{number} {name}"
+            place = home / "Daten"
             (place / "Sicherungen").mkdir(parents=True)
             path = copied(base, place / base.name)
             shutil.copyfile(made, place / "Sicherungen" / made.name)
             outcome.tried += 1
-            told = _as_nobody(place, lambda c=case, p=path: c(p, wanted))
+            told = _as_nobody(home, lambda c=case, p=path: c(p, wanted))
             outcome.demand(not told, f"{name}: {told}")
-            os.chmod(place, 0o700)
-            shutil.rmtree(place)
+            shutil.rmtree(home)
     return outcome
 
 
-def _as_nobody(place: Path, work: Callable[[], str]) -> str:
+def _as_nobody(home: Path, work: Callable[[], str]) -> str:
     """What `work` says when an ordinary user does it in a folder of his own."""
     ours, its = socket.socketpair()
     child = os.fork()
     if child == 0:
         try:
             if os.getuid() == 0:
-                for one in (place, *place.rglob("*")):
+                for one in (home, *home.rglob("*")):
                     os.chown(one, NOBODY, NOBODY)
+                tempfile.tempdir = str(home)
                 os.setegid(NOBODY)
                 os.seteuid(NOBODY)
             try:
@@ -138,14 +140,14 @@ def _refused(
     path: Path, kinds: tuple[type[UserError], ...], settings: Settings | None = None
 ) -> str:
     """No database is made, in no way of opening it."""
-    before = sorted(map(str, path.parent.parent.glob(f"{path.parent.name}*/**/*")))
+    before = sorted(map(str, path.parent.parent.rglob("*")))
     for look in (False, None, True):
         try:
             open_store(path, clock=CLOCK, look_only=look, settings=settings).close()
             return f"opened something that is not there (look_only={look})"
         except kinds:
             pass
-    after = sorted(map(str, path.parent.parent.glob(f"{path.parent.name}*/**/*")))
+    after = sorted(map(str, path.parent.parent.rglob("*")))
     return "" if before == after else "something was made"
 
 
