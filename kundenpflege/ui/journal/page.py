@@ -164,8 +164,8 @@ class JournalPage(Page):
         self.table.refresh()
         if rows and self.table.current_id() is None:
             self.table.select_id(rows[0].id)
-        elif not rows:
-            self.step.clear()
+        else:  # erasing may have taken the values of the step that is shown
+            self._chosen(self.table.current_id())
 
     def _nothing(self) -> str:
         if self.bar.wanted().is_empty:
