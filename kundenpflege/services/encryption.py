@@ -19,7 +19,7 @@ from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import InputError, StoreError, UserError
 from kundenpflege.base.files import trouble
 from kundenpflege.base.i18n import N_, _
-from kundenpflege.base.paths import default_database
+from kundenpflege.base.paths import usual_database
 from kundenpflege.base.settings import Settings
 from kundenpflege.rules import password as passwords
 from kundenpflege.rules import recovery_code
@@ -115,7 +115,7 @@ def create(
         raise UserError(_("„{path}“ gibt es schon.").format(path=path))
     made, envelope = _sealed(password, path)
     try:
-        if new or path == default_database():
+        if new or path == usual_database():
             path.parent.mkdir(parents=True, exist_ok=True)
         keyfile.save(path, envelope)
         store = open_store(path, clock=clock, wait=wait, key=made.key, new=new, settings=settings)

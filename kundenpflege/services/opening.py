@@ -15,7 +15,7 @@ from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import UnsafePlaceError, UserError, WriteProtectedError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import use_currency
-from kundenpflege.base.paths import cache_folder, default_database, resource
+from kundenpflege.base.paths import cache_folder, resource, usual_database
 from kundenpflege.base.places import danger
 from kundenpflege.base.settings import Settings
 from kundenpflege.model import Business, User
@@ -91,7 +91,7 @@ def _opened(
     make: bool | None = new or None
     if not new and settings is not None and known_databases.is_known(settings, path):
         make = False
-    elif not new and path == default_database() and not leftovers(path):
+    elif not new and path == usual_database() and not leftovers(path, key):
         # The one place where a first start makes its folder, too.
         make = True
     try:
