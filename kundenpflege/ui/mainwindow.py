@@ -450,7 +450,8 @@ class MainWindow(QMainWindow):
         else:
             self.look_only.hide()
         self.office.commands.state_changed.emit()
-        self._ask_facts()
+        if self.office.openings > 1:  # at the start the page comes first
+            self._ask_facts()
 
     # What the commands do ----------------------------------------------------------------------
 

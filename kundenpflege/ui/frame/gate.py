@@ -66,6 +66,13 @@ WAYS: dict[str, Way] = {
     "stay": Way(N_("Zurück zum Programm")),
 }
 
+_MAY_BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """`text` with places where a long Windows path may go on in the next line."""
+    return text.replace("\\", f"\\{_MAY_BREAK}")
+
 
 class Gate(QWidget):
     """A card in the middle of the window; it scrolls where the window is small."""
@@ -121,14 +128,14 @@ class Gate(QWidget):
     def say(self, heading: str, text: str) -> None:
         """Another heading and text."""
         self.heading.setText(heading)
-        self.words.setText(text)
+        self.words.setText(breakable(text))
         self.words.setVisible(bool(text))
         self.card.setAccessibleName(heading)
         self.card.setAccessibleDescription(text)
 
     def text(self) -> str:
         """The sentences below the heading."""
-        return self.words.text()
+        return self.words.text().replace(_MAY_BREAK, "")
 
     # Ways out ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from kundenpflege.base.i18n import _
 
 from ..kit.controls import Button, Label
 from ..kit.editors_text import CheckEditor
-from .gate import Gate
+from .gate import Gate, breakable
 
 
 class StartTrouble(Gate):
@@ -42,7 +42,7 @@ class StartTrouble(Gate):
         """
         self.say(heading or _("Die Kundendaten lassen sich nicht öffnen"), text)
         self.icon.set(icon, tone=tone)
-        self.place.setText(note)
+        self.place.setText(breakable(note))
         self.place.setVisible(bool(note))
         self.keep.box.setText(keep)
         self.keep.name_field("keep", keep)

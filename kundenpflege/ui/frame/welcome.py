@@ -13,7 +13,7 @@ from ..kit.editors_text import CheckEditor
 from ..kit.office import Office
 from ..kit.password_fields import NewPassword
 from ..kit.recovery import RecoveryCode, Sheet, both_lost
-from .gate import Gate
+from .gate import Gate, breakable
 
 
 class WelcomePage(Gate):
@@ -59,7 +59,8 @@ class WelcomePage(Gate):
             _("Noch liegen hier keine Kundendaten. Womit möchten Sie anfangen?"),
         )
         self.icon.set("logo", tone="brand")
-        self.place.setText(_("Ihre Daten bleiben auf diesem Computer: {path}").format(path=place))
+        words = _("Ihre Daten bleiben auf diesem Computer: {path}").format(path=place)
+        self.place.setText(breakable(words))
         self._first.show()
         self.code.hide()
         self.set_working(False)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kundenpflege.app.gate_pictures import gates
 from kundenpflege.ui.frame.cover import Cover
 from kundenpflege.ui.frame.repair import Choice, RepairPage
+from kundenpflege.ui.frame.start_trouble import StartTrouble
 from kundenpflege.ui.kit import theme
 from kundenpflege.ui.kit.controls import Label
 from kundenpflege.ui.kit.office import Office
@@ -91,3 +92,19 @@ def test_many_backups_are_shown_when_asked_for(qtbot: QtBot, office: Office, cov
     page.more.click()
     shown = [b.text() for b in page.findChildren(QAbstractButton) if b.isVisible()]
     assert "Sicherung 8" in shown and not page.more.isVisible()
+
+
+def test_a_long_windows_path_goes_on_in_the_next_line(
+    qtbot: QtBot, qapp: QApplication, cover: Cover
+) -> None:
+    theme.apply(qapp, "light", 1.6)
+    cover.resize(860, 560)
+    path = "C:\\Users\\Anna-Maria\\AppData\\Local\\" + "Kundenpflege" * 3 + "\\kundenpflege.db"
+    page = StartTrouble()
+    page.tell(f"„{path}“ ist nicht da.", note=path)
+    cover.cover(page)
+    for _turn in range(3):
+        QApplication.processEvents()
+    assert page.card.width() <= page.area.viewport().width()
+    assert page.words.minimumSizeHint().width() <= page.words.width()
+    assert path in page.text()
