@@ -215,7 +215,7 @@ class Rescue(QObject):
 
         def done(restored: Restored) -> None:
             self._key = None
-            self._entrance.go_to(restored.path, key=key)
+            self._entrance.go_to(restored.path, key=restored.key)
             self.office.exchanging.emit("")
             self._tell(restored)
 

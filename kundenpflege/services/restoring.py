@@ -7,14 +7,15 @@ place of the present one, which is kept as a backup or, when damaged, set aside.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kundenpflege.base.dates import Clock, format_date
 from kundenpflege.base.errors import (
@@ -27,7 +28,7 @@ from kundenpflege.base.errors import (
 from kundenpflege.base.files import is_full
 from kundenpflege.base.i18n import _
 from kundenpflege.rules import backup_keeping as keeping
-from kundenpflege.store import Store, convert, manifest, peek, restored
+from kundenpflege.store import Store, convert, keyfile, manifest, peek, restored
 from kundenpflege.store import backup as copies
 from kundenpflege.store.holder import hold
 from kundenpflege.store.opening import REVISION
@@ -53,7 +54,8 @@ Progress = Callable[[float, str], None]
 class Restored:
     """What was done. `kept`: the backup of the former state; `set_aside`: the former file, when it
     was damaged; `erased_again`: erasures repeated; `not_erased`: German, those that could not be
-    repeated; `upgraded`: the backup was of an older version."""
+    repeated; `upgraded`: the backup was of an older version; `key`: opens the database now (a
+    readable backup in the place of an encrypted database is encrypted as that was)."""
 
     path: Path
     kept: Path | None
@@ -61,6 +63,7 @@ class Restored:
     erased_again: int
     not_erased: tuple[str, ...]
     upgraded: bool
+    key: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,10 @@ def restore(
             fresh, done = _made_ready(
                 path, backup, work / target.name, key, present_key or key, clock, say
             )
-            kept = aside = None
+            kept = aside = envelope = None
+            if into is None and not told.encrypted:
+                fresh, envelope = _as_protected(path, fresh, present_key or key)
+            opens = key if told.encrypted else present_key or key if envelope else None
             if into is None:
                 say(0.7, _("Der jetzige Stand wird gesichert …"))
                 kept, aside = _keep_present(path, present_key or key, clock, set_aside)
@@ -123,14 +129,29 @@ def restore(
             restored.take_place(
                 fresh,
                 target,
-                told_envelope.envelope if told_envelope else None,
-                encrypted=told.encrypted,
+                envelope or (told_envelope.envelope if told_envelope else None),
+                encrypted=told.encrypted or envelope is not None,
             )
     finally:
         shutil.rmtree(work, ignore_errors=True)
         lock.release()
     say(1.0, _("Fertig."))
-    return Restored(target, kept, aside, len(done.repeated), done.failed, told.revision < REVISION)
+    older = told.revision < REVISION
+    return Restored(target, kept, aside, len(done.repeated), done.failed, older, opens)
+
+
+def _as_protected(
+    path: Path, fresh: Path, key: bytes | None
+) -> tuple[Path, Mapping[str, Any] | None]:
+    """A readable backup in the place of an encrypted database: encrypted as that one is."""
+    envelope = keyfile.find(path) or keyfile.load(path)
+    if key is None or envelope is None or not envelope.fits(key):
+        return fresh, None
+    sealed = fresh.with_name(fresh.name + convert.PART)
+    convert.convert(fresh, sealed, target_key=key, salt=envelope.salt)
+    with contextlib.suppress(OSError):
+        convert.wipe(fresh)
+    return sealed, envelope.to_json()
 
 
 def _refuse(target: Path, backup: Path, into: Path | None) -> None:

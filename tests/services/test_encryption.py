@@ -26,7 +26,7 @@ from kundenpflege.base.errors import (
     StoreError,
 )
 from kundenpflege.model import Customer
-from kundenpflege.services import backups, encryption
+from kundenpflege.services import backups, encryption, restoring
 from kundenpflege.services.opening import open_store
 from kundenpflege.store import Store, convert, keyfile
 from tests.memory_keyring import MemoryKeyring
@@ -296,6 +296,28 @@ def test_readable_backups_are_named_and_encrypted_or_deleted(
     assert encryption.plain_backups(path, str(second)) == ()
     assert path.exists() and first.exists() and not aside.exists()
     assert readable(path.parent / "Sicherungen", NAME) == []
+
+
+def test_a_readable_backup_comes_back_encrypted(path: Path, clock: FixedClock) -> None:
+    """Who encrypted the data does not get them back readable by restoring an older state."""
+    with open_store(path, clock=clock) as store:
+        before = store.dump()
+        old = backups.make(store, "hand").path
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    with open_store(path, clock=clock, key=made.key) as store, store.write("Neuer Kunde") as db:
+        db.add(Customer(number="10003", company="Danach"))
+    done = restoring.restore(path, old, present_key=made.key, clock=clock)
+    assert done.key == made.key == encryption.key_for(path, PASSWORD)
+    assert contents(path, clock, encryption.key_for(path, made.code)) == before
+    assert readable(path.parent, NAME) == [old.name]
+    # And an encrypted one where nothing is encrypted any more opens with its own password.
+    assert done.kept is not None and encryption.is_encrypted(done.kept)
+    encryption.decrypt(path, made.key, clock=clock)
+    again = restoring.restore(
+        path, done.kept, key=encryption.key_for(done.kept, PASSWORD), clock=clock
+    )
+    assert again.key == encryption.key_for(path, made.code)
+    assert "Danach" in contents(path, clock, again.key)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")

@@ -354,12 +354,12 @@ def test_encrypted_backups_come_back_with_password_or_code(
     restoring.restore(path, saved, key=made.key, clock=clock)
     assert encryption.key_for(path, made.code) == made.key
     assert _contents(path, clock, made.key) == now
-    # Back to a time before the encryption: the result can be read by everybody, as then.
+    # Back to a time before the encryption: who encrypted the data keeps them encrypted.
     look = restoring.preview(path, plain, present_key=made.key)
     assert look.present_encrypted and not look.encrypted and look.lost_count > 0
     done = restoring.restore(path, plain, present_key=made.key, clock=clock)
-    assert done.kept is not None and not encryption.is_encrypted(path)
-    assert _contents(path, clock) and not keyfile.place(path).exists()
+    assert done.kept is not None and done.key == made.key and encryption.is_encrypted(path)
+    assert _contents(path, clock, encryption.key_for(path, made.code))
     # And forward again; the present is set aside when its key is not known.
     restoring.restore(path, done.kept, key=made.key, clock=clock)
     assert _contents(path, clock, encryption.key_for(path, made.code)) == now

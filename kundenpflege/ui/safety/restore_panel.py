@@ -166,14 +166,13 @@ class RestorePanel(SidePanel):
             found.append(Banner("blue", "info", _(
                 "Die Sicherung ist von einer älteren Version und wird dabei umgestellt."
             )))  # fmt: skip
-        if preview.encrypted != preview.present_encrypted:
-            words = (
-                _("Danach sind Ihre Daten verschlüsselt, mit dem Passwort dieser Sicherung.")
-                if preview.encrypted
-                else _("Die Sicherung ist nicht verschlüsselt; Ihre Daten sind es danach auch "
-                       "nicht mehr.")
-            )  # fmt: skip
+        if preview.encrypted and not preview.present_encrypted:
+            words = _("Danach sind Ihre Daten verschlüsselt, mit dem Passwort dieser Sicherung.")
             found.append(Banner("amber", "lock", words))
+        elif preview.present_encrypted and not preview.encrypted:
+            words = _("Die Sicherung ist lesbar; Ihre Daten bleiben auch danach verschlüsselt, "
+                      "mit dem jetzigen Passwort.")  # fmt: skip
+            found.append(Banner("blue", "lock", words))
         return found
 
     def _add_differences(self, layout: QVBoxLayout, preview: Preview) -> None:
@@ -244,7 +243,7 @@ class RestorePanel(SidePanel):
                 clock=office.clock,
                 progress=lambda share, _words: office.progress(round(share * 1000), 1000),
             )
-            return Reopen(path, theirs, done, anew=True)
+            return Reopen(path, done.key, done, anew=True)
 
         def restored(done: Restored) -> None:
             words = _("Zurückgeholt: Stand vom {day}").format(day=day)
