@@ -18,7 +18,7 @@ from kundenpflege import __version__
 from kundenpflege.base.errors import DiskFullError, StoreError
 from kundenpflege.base.files import is_full
 from kundenpflege.base.i18n import _
-from kundenpflege.rules.backup_keeping import AUTO, LEAVING
+from kundenpflege.rules.backup_keeping import BY_HAND
 
 from . import cipher, keyfile, manifest
 from .manifest import Manifest
@@ -47,7 +47,7 @@ def save(
     database is. DiskFullError or StoreError when it cannot be written; nothing is left then.
     """
     with _finished(target) as part:
-        facts = _snapshot(source, part, key, thorough=reason not in (AUTO, LEAVING))
+        facts = _snapshot(source, part, key, thorough=reason == BY_HAND)
         _sync(part)
         size = part.stat().st_size
         made = Manifest(
@@ -171,7 +171,7 @@ def _snapshot(
     """Copy the database as it is at one moment, check the copy; gives what the manifest tells.
 
     Not `thorough`, each page and row is looked at, but indexes are not compared with their tables:
-    that takes five times as long, and the nightly check does it.
+    that takes five times as long while somebody waits; the nightly check does it.
     """
     with (
         contextlib.closing(_connect(part)) as destination,
