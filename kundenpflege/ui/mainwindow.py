@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self.crash = CrashPanel(frame, self.restart_page, self._leave_page, self.open_log)
         self.whole = Cover(self.office, frame)
         self.whole.way_chosen.connect(self._way_chosen)
+        self.whole.about_to_cover.connect(self._bare)
         self.setCentralWidget(self.whole)
         self.toasts = Toasts(self)
         if self.entries:
@@ -420,6 +421,11 @@ class MainWindow(QMainWindow):
     def cover(self, gate: QWidget) -> None:
         """Show `gate` instead of everything else; nothing of the pages can be seen or done."""
         self.whole.cover(gate)
+
+    def _bare(self) -> None:
+        """Nothing lies over the pages any more: results of the search name customers, too."""
+        if self.search.hasFocus() or self.search.results.isVisible():
+            self.search.leave()
         if self._panels is not None:
             self._panels.put_away()
         self.toasts.clear()

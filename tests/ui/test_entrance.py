@@ -331,6 +331,11 @@ def test_after_a_rest_it_locks_and_what_was_typed_is_there_afterwards(
     edit.setFocus()
     edit.setText("Frau Brandt will im Mai")
     program.office.tell("Frau Brandt gespeichert")
+    program.window.search_now()
+    qtbot.keyClicks(program.window.search, "Kunden")
+    settle(qtbot, program.office)
+    results = program.window.findChild(QWidget, "searchResults")
+    assert results is not None and results.isVisible()
     hands.time += timedelta(minutes=4)
     idle.look()
     assert not locked(program)
@@ -347,6 +352,8 @@ def test_after_a_rest_it_locks_and_what_was_typed_is_there_afterwards(
     idle.look()
     assert locked(program) and window.whole.covering() is unlock
     assert not edit.isVisible() and window.toasts.shown() == []
+    over = [w for w in window.children() if isinstance(w, QWidget) and w.isVisible()]
+    assert over == [window.whole], "nothing lies over the page that asks"
     assert not program.office.commands.run("page.customers")
     program.office.tell("Frau Sommer ruft an")
     program.office.open("c", 1)

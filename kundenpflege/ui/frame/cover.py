@@ -21,6 +21,8 @@ class Cover(QStackedWidget):
 
     way_chosen = Signal(str)
     """A way out of the message about a database that does not open."""
+    about_to_cover = Signal()
+    """What lies over the pages has to go first."""
 
     def __init__(self, office: Office, frame: QWidget) -> None:
         super().__init__()
@@ -36,6 +38,7 @@ class Cover(QStackedWidget):
         """Show `gate`; nothing of the pages can be seen or done until `uncover`."""
         from .gate import ALLOWED, Gate
 
+        self.about_to_cover.emit()
         if not self.is_covered():
             self._before = QApplication.focusWidget()
         if self.indexOf(gate) < 0:
