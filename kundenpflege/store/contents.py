@@ -36,8 +36,8 @@ _UNREADABLE = (ValueError, LookupError, TypeError, ArithmeticError, AttributeErr
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that is not as the journal says. `kind`: changed (`columns`), missing, added or
-    unreadable; `name`: what it is called, as far as it is."""
+    """A row that is not as the journal says. `kind`: changed (`columns`), missing, added,
+    replaced or unreadable; `name`: what it is called, as far as it is."""
 
     table: str
     row_id: int
@@ -56,6 +56,8 @@ class Difference:
                 return _("{what} ist da, aber nicht über das Programm entstanden.").format(
                     what=what
                 )
+            case "replaced":
+                return _("{what} wurde am Programm vorbei gelöscht.").format(what=what)
             case "unreadable":
                 return _("{what} enthält Unlesbares.").format(what=what)
         fields = ", ".join(f"„{_label(self.table, key)}“" for key in self.columns)
@@ -67,12 +69,13 @@ class Difference:
 @dataclass
 class _Row:
     """What the journal tells of a row. `alive`: None when that was erased; `known`: its values,
-    with the change that told them."""
+    with the change that told them; `twice`: the change that made a row that was there already."""
 
     alive: bool | None = None
     known: dict[str, Any] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
     newest: int = 0
+    twice: int = 0
 
 
 def differences(
@@ -187,6 +190,8 @@ def _changed(
     name: str, present: Mapping[str, Any], row: _Row, bounds: Mapping[str, int]
 ) -> Iterator[Difference]:
     row_id = present["id"]
+    if row.twice > bounds.get(f"{name}.*", 0):
+        yield Difference(name, row_id, "replaced", name=_name(present))
     if row.alive is False:
         if row.newest > bounds.get(f"{name}.*", 0):
             yield Difference(name, row_id, "added", name=_name(present))
@@ -220,6 +225,8 @@ def _told(connection: Connection, name: str) -> Iterator[tuple[int, _Row]]:
                 row.alive, row.known = None, {}
             else:
                 image = _image(after)
+                if operation == "insert" and row.alive:
+                    row.twice = number
                 row.alive = True
                 row.known.update(image)
                 row.since.update(dict.fromkeys(image, number))

@@ -106,3 +106,11 @@ def test_the_check_lets_others_go_first(store: Store) -> None:
     pauses: list[int] = []
     assert checking.findings(store, pause=lambda: pauses.append(1)) == []
     assert len(pauses) > 2
+
+
+def test_what_was_deleted_and_made_anew_is_told(store: Store) -> None:
+    _noted(store)
+    _spoil(store, "DELETE FROM person WHERE id = 1")
+    with store.write("Noch einmal") as db:
+        db.add(Person(id=1, customer_id=1, last_name="Ähre"))
+    assert "Person „Ähre“ wurde am Programm vorbei gelöscht." in store.check()
