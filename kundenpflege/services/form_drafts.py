@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.sql import ColumnElement
 
-from kundenpflege.model import kinds
+from kundenpflege.model import Customer, kinds
 from kundenpflege.model.kinds import Kind
 from kundenpflege.store import Reader, Store, drafts
 from kundenpflege.store.tables import form_draft
@@ -96,13 +96,16 @@ def load(
 
 
 def list_drafts(db: Reader) -> list[FormDraft]:
-    """All that this user typed and did not save, the newest first."""
+    """All that this user typed and did not save, the newest first; what has no title of its own
+    is called after its customer."""
     rows = db.execute(
-        select(form_draft)
+        select(form_draft, Customer.name.label("customer"))
+        .join(Customer, Customer.id == form_draft.c.customer_id, isouter=True)
         .where(_own(db), form_draft.c.at >= db.now - KEPT)
         .order_by(form_draft.c.at.desc(), form_draft.c.id.desc())
     )
-    return [_draft(row) for row in rows]
+    found = [(_draft(row), str(row.customer or "")) for row in rows]
+    return [replace(draft, title=draft.title or name) for draft, name in found]
 
 
 def drop(store: Store, *draft_ids: int) -> None:

@@ -13,7 +13,7 @@ from kundenpflege.base.i18n import N_, _, ngettext
 from ..kit import theme
 from ..kit.cards import Banner
 from ..kit.controls import Button, IconButton
-from ..kit.drafts import drop_draft, held_drafts, take_when_offered, when_words
+from ..kit.drafts import drop_draft, held_drafts, news, take_when_offered, when_words
 from ..kit.office import Office
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class LeftoverBanner(QFrame):
         later.setObjectName("laterLeftover")
         for button in (self.open_button, self.drop_button, later):
             self._banner.row.addWidget(button)
+            self._banner.row.addSpacing(theme.S2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S5, theme.S3, theme.S5, 0)
         layout.addWidget(self._banner)
@@ -76,6 +77,7 @@ class LeftoverBanner(QFrame):
         self.setSizePolicy(policy)
         self.hide()
         office.store_opened.connect(self.ask)
+        news.changed.connect(self._changed)
 
     def ask(self) -> None:
         """Look for what was left behind; what nobody came back to for a month goes."""
@@ -83,6 +85,11 @@ class LeftoverBanner(QFrame):
             read_leftovers, then=self._came, failed=lambda _error: None, owner=self,
             key="leftovers", can_wait=True,
         )  # fmt: skip
+
+    def _changed(self) -> None:
+        """A form took or refused what is told here."""
+        if self._drafts:
+            self.ask()
 
     def text(self) -> str:
         """What it says."""

@@ -79,6 +79,14 @@ _keepers: WeakSet[DraftKeeper] = WeakSet()
 _wanted: set[int] = set()
 
 
+class _News(QObject):
+    changed = Signal()
+    """What was left behind was taken or refused."""
+
+
+news = _News()
+
+
 class DraftKeeper(QObject):
     """Keeps what is typed into `host`. `banner` is to be placed above its inputs.
 
@@ -279,6 +287,7 @@ class DraftKeeper(QObject):
         else:
             write_inputs(self._inputs(), draft.typed)
         self.taken.emit()
+        news.changed.emit()
 
     def refuse(self) -> None:
         """What was left behind is not wanted."""
@@ -286,6 +295,7 @@ class DraftKeeper(QObject):
         self.banner.hide()
         if draft is not None:
             drop_draft(self.office, draft.id)
+            news.changed.emit()
 
 
 class DraftBanner(QWidget):
@@ -300,6 +310,7 @@ class DraftBanner(QWidget):
         refuse_button = Button(_("Verwerfen"), role="link", on_click=refuse)
         refuse_button.setObjectName("refuseDraft")
         self._banner.row.addWidget(take_button)
+        self._banner.row.addSpacing(theme.S2)
         self._banner.row.addWidget(refuse_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
@@ -324,7 +335,7 @@ class DraftBanner(QWidget):
 
 def when_words(draft: FormDraft, today: bool) -> str:
     """When something was typed: the time, with the day unless it was today."""
-    time = _("{time} Uhr").format(time=f"{draft.at:%H:%M}")
+    time = _("{time}\u00a0Uhr").format(time=f"{draft.at:%H:%M}")
     return time if today else f"{format_date(draft.at.date())}, {time}"
 
 

@@ -143,7 +143,7 @@ def test_what_was_left_behind_is_told(
     settle(qtbot, office)
     banner = window.leftovers
     assert banner.isVisible()
-    assert "Neuer Kunde, 08:00 Uhr" in banner.text() and "Und 1 weitere" in banner.text()
+    assert "Neuer Kunde, 08:00\u00a0Uhr" in banner.text() and "Und 1 weitere" in banner.text()
     asked: list[object] = []
     office.create_requested.connect(lambda kind, given: asked.append((kind, given)))
     banner.open_first()

@@ -112,7 +112,7 @@ def test_what_a_kill_left_behind_is_offered(
     panel = _panel(office, host)
     settle(qtbot, office)
     banner = panel.drafts.banner  # type: ignore[union-attr]
-    assert banner.isVisible() and "08:00 Uhr" in banner.text()
+    assert banner.isVisible() and "08:00\u00a0Uhr" in banner.text()
     assert "seitdem geändert" in banner.text(), "another version than the form shows"
     name = "takeDraft" if taken else "refuseDraft"
     button = banner.findChild(QWidget, name)
