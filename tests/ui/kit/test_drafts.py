@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.base.dates import FixedClock
@@ -115,9 +115,9 @@ def test_what_a_kill_left_behind_is_offered(
     assert banner.isVisible() and "08:00\u00a0Uhr" in banner.text()
     assert "seitdem geändert" in banner.text(), "another version than the form shows"
     name = "takeDraft" if taken else "refuseDraft"
-    button = banner.findChild(QWidget, name)
+    button = banner.findChild(QPushButton, name)
     assert button is not None
-    button.click()  # type: ignore[attr-defined]
+    button.click()
     settle(qtbot, office)
     assert not banner.isVisible()
     assert panel.form.editor("title").value() == ("Haustür" if taken else "Tür")
