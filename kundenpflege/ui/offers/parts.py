@@ -183,11 +183,11 @@ class NeedsButton(Button):
         """The needs with marks."""
         menu = MarksMenu(self)
         menu.setAccessibleName(_("Erfüllte Bedürfnisse"))
-        for need in self._needs:
+        for place, need in enumerate(self._needs):
             action = QAction(shortened(need.text).replace("&", "&&"), menu)
             action.setCheckable(True)
             action.setChecked(need.key in self._keys)
-            action.toggled.connect(lambda on, key=need.key: self._mark(key, on))
+            action.toggled.connect(lambda on, place=place: self._mark(place, on))
             menu.addAction(action)
         return menu
 
@@ -197,7 +197,11 @@ class NeedsButton(Button):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
-    def _mark(self, key: int, on: bool) -> None:
+    def _mark(self, place: int, on: bool) -> None:
+        """By place: saved while the menu was open, a new need has got another key meanwhile."""
+        if place >= len(self._needs):
+            return
+        key = self._needs[place].key
         chosen = {*self._keys, key} if on else set(self._keys) - {key}
         known = [need.key for need in self._needs if need.key in chosen]
         self.set_value(known)

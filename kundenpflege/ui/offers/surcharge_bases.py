@@ -56,11 +56,11 @@ class BasesButton(Button):
         """The lines with marks."""
         menu = MarksMenu(self)
         menu.setAccessibleName(_("Grundlage des Zuschlags"))
-        for key, words in self._bases:
+        for place, (key, words) in enumerate(self._bases):
             action = QAction(words.replace("&", "&&"), menu)
             action.setCheckable(True)
             action.setChecked(key in self._keys)
-            action.toggled.connect(lambda on, key=key: self._mark(key, on))
+            action.toggled.connect(lambda on, place=place: self._mark(place, on))
             menu.addAction(action)
         return menu
 
@@ -70,7 +70,11 @@ class BasesButton(Button):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
-    def _mark(self, key: int, on: bool) -> None:
+    def _mark(self, place: int, on: bool) -> None:
+        """By place: saved while the menu was open, a new line has got another key meanwhile."""
+        if place >= len(self._bases):
+            return
+        key = self._bases[place][0]
         chosen = {*self._keys, key} if on else set(self._keys) - {key}
         self.set_value(known for known, _words in self._bases if known in chosen)
         self.changed.emit()
