@@ -55,9 +55,11 @@ def _pages(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
     if store.look_only:
         return []
     spoilt = store._pages.differing(pause)
-    if not spoilt:
-        return []
-    return [Finding("pages", in_words(len(spoilt)))]
+    found = [Finding("pages", in_words(len(spoilt)) + ".")] if spoilt else []
+    if step := store._pages.lost:
+        text = _("Die neuesten Schritte des Protokolls fehlen, darunter Nr. {step}.")
+        found.append(Finding("chain", text.format(step=step)))
+    return found
 
 
 def _file(store: Store, pause: Callable[[], None] | None) -> list[Finding]:

@@ -216,6 +216,8 @@ class Keeper:
         self._noted = False
         self._mutex = mutex or threading.RLock()
         self.suspects = looked.suspects
+        #: The newest step of the journal that was known and is not there any more; 0: none.
+        self.lost = 0
 
     def opened(self, *, fresh: bool) -> None:
         """The database is ready; `fresh`: its pages were just made or checked as a whole."""
@@ -289,12 +291,17 @@ class Keeper:
             return True
         if self._take and self._sums is not None:
             known = sums.taken(self._path, known.page_size)
+        elif known.head[0] and not _holds(raw, known.head):
+            self.lost = known.head[0]
         changed = self._take or count > 0 or self._sums is None or self._sums.pending is not None
+        if self._take:
+            self.lost = 0
         self._take = False
         self._sums = known
         if changed:
             known.stamp = sums.stamp_of(self._path)
-            known.head = _head(raw)
+            if not self.lost:
+                known.head = _head(raw)
             sums.save(self._path, known, durable=False)
         return True
 
@@ -360,6 +367,11 @@ class Keeper:
         return page > max(now.pages, after) or now.allows(
             page, sums.page_at(self._path, page, now.page_size)
         )
+
+
+def _holds(raw: Any, head: tuple[int, str]) -> bool:
+    row = raw.execute("SELECT chain FROM journal_step WHERE id = ?", (head[0],)).fetchone()
+    return row is not None and bytes(row[0] or b"").hex() == head[1]
 
 
 def _head(raw: Any) -> tuple[int, str]:

@@ -156,6 +156,23 @@ def test_a_damaged_beginning_is_no_other_file_and_no_wrong_password(
         assert closed.read_bytes() == bytes(spoilt)
 
 
+def test_steps_cut_off_the_end_of_the_journal_are_missed(
+    closed: Path, clock: FixedClock, key: bytes | None
+) -> None:
+    with Store.open(closed, clock=clock, key=key) as store:
+        with store.write("Verrat") as db:
+            db.require(Customer, 1).phone = "0171"
+        newest = store.history(1)[0].id
+        assert store.check() == []
+        with store._writing.begin() as connection:
+            connection.exec_driver_sql(f"DELETE FROM journal_change WHERE step_id = {newest}")
+            connection.exec_driver_sql(f"DELETE FROM journal_step WHERE id = {newest}")
+            connection.exec_driver_sql("UPDATE customer SET phone = '' WHERE id = 1")
+    with Store.open(closed, clock=clock, key=key) as store:
+        found = store.check()
+    assert f"Die neuesten Schritte des Protokolls fehlen, darunter Nr. {newest}." in found
+
+
 def _noticed(path: Path, clock: FixedClock, key: bytes | None) -> bool:
     before = path.read_bytes(), Path(f"{path}{pages.ENDING}").read_bytes()
     try:
