@@ -68,7 +68,8 @@ def _scene(folder: Path, day: str, hour: int, language: str, zone: str) -> dict[
 
 def _set_back(folder: Path, dice: random.Random, outcome: Outcome) -> None:
     """A dead battery sets the clock back by a year, then right again: nothing is lost for it."""
-    path, dumps = demo(folder), []
+    path = demo(folder)
+    dumps: list[str] = []
     for clock in (CLOCK, FixedClock(date(2025, 11, 21)), CLOCK):
         outcome.tried += 1
         with open_store(path, clock=clock) as store:

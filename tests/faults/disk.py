@@ -22,10 +22,11 @@ from kundenpflege.exchange.exporting import run_export
 from kundenpflege.exchange.handover import save_pdf
 from kundenpflege.services import backups, encryption, restoring
 from kundenpflege.store import Store
+from tests.services.test_undo_of_everything import CASES
 
 from .refusal import REFUSALS, Refusal, Refusing, permit, possible
 from .row import CLOCK, Outcome, Work, brief
-from .writing import CASES, copied, demo, import_sample, opened
+from .writing import copied, demo, import_sample, opened
 
 RELEASED = sorted((Path(__file__).parents[1] / "upgrades").glob("*.db.gz"))
 PASSWORD = "drei Hobel, vier Sägen"

@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,8 +31,7 @@ from kundenpflege.exchange.exporting import EXPORTS, ExportOptions, run_export
 from kundenpflege.exchange.ics_reading import read_calendar
 from kundenpflege.exchange.mail import build_mail
 from kundenpflege.exchange.vcard_reading import read_cards
-from kundenpflege.model import Base, Customer, Offer
-from kundenpflege.model.columns import KindType
+from kundenpflege.model import Base, Customer, Offer, table_of
 from kundenpflege.services import customers, persons
 from kundenpflege.services.comparison_sheet import comparison_pdf
 from kundenpflege.services.offer_mail import attachment_name, mail_draft
@@ -88,14 +88,10 @@ def text_columns() -> Iterator[tuple[type[Base], str, int]]:
     """Every column into which text is typed, with its length."""
     for mapper in Base.registry.mappers:
         mapped: type[Base] = mapper.class_
-        if mapped.__table__.name in OWN_TABLES | OWN_ROWS:
+        if table_of(mapped).name in OWN_TABLES | OWN_ROWS:
             continue
-        for column in mapped.__table__.columns:
-            if (
-                isinstance(column.type, String)
-                and not isinstance(column.type, KindType)
-                and column.key not in OWN_FORM
-            ):
+        for column in table_of(mapped).columns:
+            if isinstance(column.type, String) and column.key not in OWN_FORM:
                 yield mapped, column.key, column.type.length or 10_000
 
 
@@ -106,14 +102,14 @@ def _poison(store: Store, dice: random.Random, past: bool) -> int:
     with store.write("Feindliches") as db:
         rows = {mapped: list(db.scalars(select(mapped))) for mapped, _k, _l in text_columns()}
         for mapped, key, length in text_columns():
-            table = mapped.__table__.name
+            table = table_of(mapped).name
             taken: set[str] = set()
             for row in rows[mapped]:
                 text = nasty.text(dice)
                 if not past:
                     text = clean(text, multiline=length > 400)
                 text = text.encode("utf-8", "replace").decode()[:length]
-                if (table, key) in unique or mapped.__table__.columns[key].unique:
+                if (table, key) in unique or table_of(mapped).columns[key].unique:
                     text = f"{text[: length - 6]}{row.id}"
                 if text in taken and key in ("number", "name"):
                     continue
@@ -150,10 +146,10 @@ def watched(folder: Path, outcome: Outcome) -> Iterator[None]:
         watching = False
 
 
-def _told(outcome: Outcome, where: str, work: Callable[[], object]) -> object:
+def _told(outcome: Outcome, where: str, work: Callable[..., object], *arguments: object) -> object:
     """What `work` gives; anything but a sentence for the user is broken."""
     try:
-        return work()
+        return work(*arguments)
     except UserError as error:
         return error
     except Exception as error:
@@ -172,11 +168,9 @@ def _all_out(db: Reader, folder: Path, where: str, outcome: Outcome, *, every: b
             path = target / f"{export.key}.{ending}"
             what = f"{where}, {export.key}.{ending}"
             options = ExportOptions(notes=True, sender=True)
-            done = _told(
-                outcome, what, lambda p=path, o=options, e=export: run_export(db, e.key, p, None, o)
-            )
+            done = _told(outcome, what, run_export, db, export.key, path, None, options)
             if done is not None and not isinstance(done, UserError):
-                _told(outcome, what + " read again", lambda p=path: _read_again(p))
+                _told(outcome, what + " read again", _read_again, path)
     papers: list[tuple[str, Callable[[], bytes]]] = [
         ("notice", lambda: notice_pdf(db)),
         ("record", lambda: record_pdf(db)),
@@ -185,17 +179,21 @@ def _all_out(db: Reader, folder: Path, where: str, outcome: Outcome, *, every: b
     for offer in offers if every else offers[:2]:
         if offer == offers[0]:
             papers += [(n, m) for n, m in sample_papers(db, offer) if n != "sixty-pages"]
-        papers.append((f"mail {offer}", lambda o=offer: bytes(build_mail(mail_draft(db, o), b"%"))))
+        papers.append((f"mail {offer}", partial(_mail, db, offer)))
     papers.append(("comparison", lambda: comparison_pdf(db, offers[:2])))
     for name, make in papers:
         pdf = _told(outcome, f"{where}, {name}", make)
         if isinstance(pdf, bytes) and pdf.startswith(b"%PDF"):
-            _told(outcome, f"{where}, {name} opened", lambda p=pdf: len(pypdfium2.PdfDocument(p)))
+            _told(outcome, f"{where}, {name} opened", pypdfium2.PdfDocument, pdf)
     calendars = target / "kalender"
     calendars.mkdir(exist_ok=True)
     _told(outcome, f"{where}, calendars", lambda: write_folder(calendars, folder_plan(db, True)))
     for file in calendars.iterdir():
         outcome.demand(_good_name(file.name), f"{where}: a calendar is called {file.name!r}")
+
+
+def _mail(db: Reader, offer: int) -> bytes:
+    return bytes(build_mail(mail_draft(db, offer), b"%PDF-1.7"))
 
 
 def _read_again(path: Path) -> None:
@@ -205,15 +203,16 @@ def _read_again(path: Path) -> None:
 
             sheet = load_workbook(path).active
             assert sheet is not None
-            formulas = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-            assert not formulas, f"a formula: {formulas[0].value!r}"
+            cells = [cell for row in sheet.iter_rows() for cell in row]
+            formulas = [cell.value for cell in cells if cell.data_type == "f"]
+            assert not formulas, f"a formula: {formulas[0]!r}"
         case ".csv":
             raw = path.read_bytes()
             encoding = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "cp1252"
             rows = list(csv.reader(io.StringIO(raw.decode(encoding), newline=""), delimiter=";"))
             assert len({len(row) for row in rows}) == 1, "rows of several lengths"
-            formulas = [cell for row in rows for cell in row if cell[:1] in ("=", "@", "\t", "\r")]
-            assert not formulas, f"a formula: {formulas[0]!r}"
+            begins = [cell for row in rows for cell in row if cell[:1] in ("=", "@", "\t", "\r")]
+            assert not begins, f"a formula: {begins[0]!r}"
         case ".vcf":
             count = path.read_bytes().count(b"\r\nEND:VCARD")
             assert len(read_cards(path.read_bytes())) == count, "other cards than were written"
@@ -232,7 +231,7 @@ def _searched(store: Store, where: str, outcome: Outcome) -> None:
     with store.read() as db:
         for text in (*nasty.TEXTS, nasty.HUGE):
             what = f"{where}, search for {text[:40]!r}"
-            _told(outcome, what, lambda t=text: db.find(t, KINDS, 5))
+            _told(outcome, what, db.find, text, KINDS, 5)
         for key, name in db.rows(select(Customer.id, Customer.name).limit(20)):
             words = [word for word in fold(name).split() if len(word) > 2]
             if words and words[0].isascii():
@@ -329,8 +328,8 @@ def _enter(store: Store, typed: list[tuple[dict[str, str], dict[str, str], dict[
             raise AssertionError(f"never accepted: {record} {person} {place}")
     with store.write("Ein Megabyte") as db:
         try:
-            key = customers.add_customer(db, {"company": "Groß"})
-            persons.add_person(db, key, {"last_name": "Groß", "note": nasty.HUGE})
+            customer = customers.add_customer(db, {"company": "Groß"})
+            persons.add_person(db, customer, {"last_name": "Groß", "note": nasty.HUGE})
         except InputError:
             pass
     return count
@@ -346,10 +345,10 @@ def _names(folder: Path, outcome: Outcome) -> None:
         made = attachment_name(name)
         outcome.demand(_good_name(made), f"a paper would be called {made!r}")
         path = inside / made
-        _told(outcome, f"file {made!r}", lambda p=path: write_file(p, b"x"))
+        _told(outcome, f"file {made!r}", write_file, path, b"x")
         if not any(sign in name for sign in "/\\") and name not in ("", ".", ".."):
             typed = inside / name
-            _told(outcome, f"file {name!r}", lambda p=typed: write_file(p, b"x"))
+            _told(outcome, f"file {name!r}", write_file, typed, b"x")
     outcome.demand(
         before == {path for path in folder.rglob("*") if inside not in path.parents},
         "a file was written outside of its folder",

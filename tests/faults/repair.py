@@ -55,7 +55,7 @@ def _one(path: Path, dumps: dict[str, str], dice: random.Random) -> str:
         # Bits are found each night, they need not keep the file shut.
         return "nothing to repair"
     path.write_bytes(content)
-    spoilt = set()
+    spoilt: set[str] = set()
     for backup in sorted(path.parent.glob("Sicherungen/*.db")):
         if dice.random() < 0.3 and len(spoilt) < BACKUPS - 1:
             backup.write_bytes(broken(backup.read_bytes(), dice)[1])

@@ -11,6 +11,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kundenpflege.base.errors import (
@@ -56,7 +57,7 @@ def run(work: Work) -> Outcome:
             path = copied(base, place / base.name)
             shutil.copyfile(made, place / "Sicherungen" / made.name)
             outcome.tried += 1
-            told = _as_nobody(home, lambda c=case, p=path: c(p, wanted))
+            told = _as_nobody(home, partial(case, path, wanted))
             outcome.demand(not told, f"{name}: {told}")
             shutil.rmtree(home)
     return outcome
