@@ -60,7 +60,8 @@ def convert(
             literal = cipher.key_literal(target_key, salt) if target_key else ""
             connection.execute("ATTACH ? AS made KEY ?", (str(target), literal))
             connection.execute("PRAGMA made.synchronous=OFF")  # synced as a whole afterwards
-            connection.execute("SELECT sqlcipher_export('made')")
+            with _watched(connection, source, target, told):
+                connection.execute("SELECT sqlcipher_export('made')")
             for pragma in ("application_id", "user_version"):
                 value = connection.execute(f"PRAGMA main.{pragma}").fetchone()[0]
                 connection.execute(f"PRAGMA made.{pragma}={int(value)}")
@@ -69,7 +70,10 @@ def convert(
             with _connection(target, target_key) as made:
                 _sound(made, target, encrypted=target_key is not None)
                 told(65, 100)
-                if _contents(connection) != _contents(made):
+                size = source.stat().st_size
+                old = _contents(connection, lambda read: told(_share(65, 80, read, size), 100))
+                new = _contents(made, lambda read: told(_share(80, 95, read, size), 100))
+                if old != new:
                     raise StoreError(
                         _("Die neue Datei ist nicht gleich der alten. Es bleibt alles, wie es war.")
                     )
@@ -200,8 +204,44 @@ def _sound(connection: Any, path: Path, *, encrypted: bool) -> None:
         )
 
 
-def _contents(connection: Any) -> dict[str, object]:
-    """Everything in the file: marks, schema with triggers, and each table's rows as a digest."""
+@contextmanager
+def _watched(connection: Any, source: Path, target: Path, told: Progress) -> Iterator[None]:
+    """Tell how far copying is by the growth of `target`; what `told` raises stops it."""
+    import sqlcipher3.dbapi2 as driver
+
+    size, stopped = source.stat().st_size, []
+
+    def look() -> int:
+        try:
+            told(_share(15, 50, target.stat().st_size, size), 100)
+        except FileNotFoundError:
+            return 0
+        except BaseException as error:
+            stopped.append(error)
+            return 1
+        return 0
+
+    connection.set_progress_handler(look, 500_000)
+    try:
+        yield
+    except driver.Error:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _share(first: int, last: int, done: int, of: int) -> int:
+    return first + (last - first) * min(done, of) // max(of, 1)
+
+
+def _contents(connection: Any, told: Callable[[int], object]) -> dict[str, object]:
+    """Everything in the file: marks, schema with triggers, and each table's rows as a digest.
+
+    `told` hears now and then how many bytes were looked at.
+    """
+    read = 0
     found: dict[str, object] = {
         pragma: connection.execute(f"PRAGMA {pragma}").fetchone()[0]
         for pragma in ("application_id", "user_version", "encoding")
@@ -216,8 +256,12 @@ def _contents(connection: Any) -> dict[str, object]:
             continue
         digest, count = hashlib.blake2b(digest_size=32), 0
         for row in connection.execute(f'SELECT * FROM "{name}" NOT INDEXED'):
-            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+            text = repr(row).encode("utf-8", "surrogatepass")
+            digest.update(text)
+            read += len(text)
             count += 1
+            if not count % 20_000:
+                told(read)
         found[f"table {name}"] = count, digest.digest()
     return found
 
