@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from kundenpflege.base.dates import Clock, SystemClock
 from kundenpflege.base.errors import StoreError, UserError
+from kundenpflege.base.files import trouble
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 from kundenpflege.rules.backup_keeping import BY_HAND
@@ -99,34 +100,43 @@ class Store:
         if not known:
             opening.prepare_new(path, place, new=new, key=key)
         lock = hold(path, wait, clock.now())
-        convert.tidy(path)
-        engine = open_engine(path, key, keyfile.salt_for(path, key) if key and not known else b"")
+        store = None
         try:
-            store = cls(engine, path, clock, lock, key)
+            convert.tidy(path)
+            salt = keyfile.salt_for(path, key) if key and not known else b""
+            store = cls(open_engine(path, key, salt), path, clock, lock, key)
             store.user_id = user_id
-            if known:
-                looked = pages.guard(path, key)
-                revision = opening.read_revision(path, key)
-                backup.unwrap(path)
-                if revision and revision < opening.REVISION:
-                    from .upgrade import upgrade
-
-                    store.upgrade_backup = upgrade(engine, path, revision, clock.now(), key)
-                elif not revision:
-                    known = False
-            else:
-                looked = pages.Looked()
-            if not known:
-                opening.create(engine)
-                store.created = True
-            opening.use_wal(engine)
-            store._pages = pages.Keeper(engine, path, looked, store._mutex)
-            store._pages.opened(fresh=store.created or store.upgrade_backup is not None)
-        except BaseException:
-            engine.dispose()
+            with readable(path):
+                store._begin(known)
+        except BaseException as error:
+            if store is not None:
+                store._engine.dispose()
             lock.release()
+            if isinstance(error, OSError):
+                raise trouble(error, path) from error
             raise
         return store
+
+    def _begin(self, known: bool) -> None:
+        """Bring the file to the present schema, or make it."""
+        looked = pages.Looked()
+        if known:
+            looked = pages.guard(self.path, self._key)
+            revision = opening.read_revision(self.path, self._key)
+            backup.unwrap(self.path)
+            if revision and revision < opening.REVISION:
+                from .upgrade import upgrade
+
+                self.upgrade_backup = upgrade(
+                    self._engine, self.path, revision, self.clock.now(), self._key
+                )
+            known = bool(revision)
+        if not known:
+            opening.create(self._engine)
+            self.created = True
+        opening.use_wal(self._engine)
+        self._pages = pages.Keeper(self._engine, self.path, looked, self._mutex)
+        self._pages.opened(fresh=self.created or self.upgrade_backup is not None)
 
     @classmethod
     def _open_to_look(
