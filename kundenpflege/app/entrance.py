@@ -73,7 +73,7 @@ class Entrance(QObject):
         office.store_opened.connect(self._store_came)
         self._usual = demo is None and database == default_database()
         self._look = False  # what was locked was open to look only
-        # The key that fitted while another program held the file: it is tried again with it.
+        # The key that fitted a file which is held or damaged: it is tried again with it.
         self._waiting: tuple[Path, bytes | None] | None = None
         window.whole.way_chosen.connect(self._way_chosen)
         window.other_database_wanted.connect(self.choose_other)
@@ -128,9 +128,9 @@ class Entrance(QObject):
         settings = self.office.settings
         user = int(settings.get("user"))
         asked = self.office.locked
-        waiting, self._waiting = self._waiting, None
-        if key is None and not secret and waiting is not None and waiting[0] == path:
-            key = waiting[1]
+        waiting = self.take_waiting_key(path)
+        if not secret:
+            key = key or waiting
 
         def opener() -> Store:
             from kundenpflege.services import encryption, opening
@@ -149,7 +149,7 @@ class Entrance(QObject):
                 store = opening.open_store(
                     path, clock=clock, key=found, new=new, look_only=look_only, settings=settings
                 )
-            except InUseError:
+            except (InUseError, DamagedError):
                 self._waiting = (path, found)
                 raise
             store.user_id = _known_user(store, user)
@@ -328,11 +328,16 @@ class Entrance(QObject):
             self._unlock.chosen.connect(self._unlock_way)
         return self._unlock
 
-    def ask_secret(self, place: Path, taken: Callable[[str, bool], object]) -> None:
-        """Ask for password or code of the file at `place`; `taken(secret, remember)` gets it."""
+    def ask_backup_secret(self, backup: Path, taken: Callable[[str, bool], object]) -> None:
+        """Ask for password or code of a backup; `taken(secret, remember)` gets it."""
         self._wanted = taken
-        self.unlock_page.ask(str(place))
+        self.unlock_page.ask_for_backup(backup.name)
         self.window.cover(self.unlock_page)
+
+    def take_waiting_key(self, path: Path) -> bytes | None:
+        """The key that fitted the database at `path`, which could not be opened nevertheless."""
+        waiting, self._waiting = self._waiting, None
+        return waiting[1] if waiting is not None and waiting[0] == path else None
 
     def _ask_password(self, error: PasswordNeededError) -> None:
         page = self.unlock_page
@@ -357,6 +362,9 @@ class Entrance(QObject):
         if key == "other":
             self._wanted = None
             self.choose_other()
+        elif key == "back":
+            self._wanted = None
+            self.window.cover(self.rescue.page)
         elif key == "quit":
             self.window.close()
 

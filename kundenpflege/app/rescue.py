@@ -57,16 +57,20 @@ class Rescue(QObject):
     def offer_repair(self, error: DamagedError) -> None:
         """Look for verified backups and offer them."""
         self._damaged = True
-        self._key = None
+        self._key = self._entrance.take_waiting_key(error.path)
         self._target = error.path
         self.page.ask(error.message)
         self.window.cover(self.page)
-        path, second = error.path, self._second
+        path, second, key = error.path, self._second, self._key
 
         def work() -> list[Choice]:
-            from kundenpflege.services import repairing
+            from kundenpflege.services import encryption, repairing
 
-            return [as_choice(one.backup, one.missing) for one in repairing.choices(path, second)]
+            secret = encryption.is_encrypted(path)
+            return [
+                as_choice(one.backup, one.missing, secret)
+                for one in repairing.choices(path, second, key)
+            ]
 
         self.office.compute(
             work, self._offer, failed=lambda problem: self._offer([], problem), owner=self.page
@@ -221,7 +225,7 @@ class Rescue(QObject):
 
         def failed(error: UserError) -> None:
             if isinstance(error, PasswordNeededError):
-                self._ask_key(backup, error)
+                self._ask_key(backup)
             else:
                 self._key = None
                 self.window.cover(self.page)
@@ -244,7 +248,7 @@ class Rescue(QObject):
 
         self.office.soon(tell, owner=self)
 
-    def _ask_key(self, backup: Path, error: PasswordNeededError) -> None:
+    def _ask_key(self, backup: Path) -> None:
         """An encrypted backup wants the password it was made with, or its recovery code."""
 
         def taken(secret: str, _remember: bool) -> None:
@@ -262,9 +266,8 @@ class Rescue(QObject):
         def wrong(problem: UserError) -> None:
             self._entrance.unlock_page.tell_wrong(problem.message)
 
-        self._entrance.ask_secret(backup, taken)
-        if error.wrong:
-            wrong(error)
+        self.page.set_working(False)
+        self._entrance.ask_backup_secret(backup, taken)
 
     # Buttons -----------------------------------------------------------------------------------
 
@@ -293,8 +296,11 @@ class Rescue(QObject):
         self._entrance.first.ask_anew()
 
 
-def as_choice(row: BackupRow, missing: str = "") -> Choice:
-    """A backup in words: when and why it was made, what is in it."""
+def as_choice(row: BackupRow, missing: str = "", secret: bool = False) -> Choice:
+    """A backup in words: when and why it was made, what is in it.
+
+    `secret`: the database is encrypted; that a backup of it is not, is said then.
+    """
     when = _("{day}, {time} Uhr").format(
         day=format_weekday_date(row.made_at.date()), time=f"{row.made_at:%H:%M}"
     )
@@ -310,6 +316,8 @@ def as_choice(row: BackupRow, missing: str = "") -> Choice:
         parts.append(_("geprüft"))
     if row.encrypted:
         parts.append(_("verschlüsselt"))
+    elif secret:
+        parts.append(_("nicht verschlüsselt"))
     if row.second:
         parts.append(_("vom zweiten Ort"))
     return Choice(row.path, when, missing, " · ".join(parts))

@@ -501,7 +501,10 @@ def test_an_encrypted_backup_asks_for_its_password(
     press(program, "restore")
     settle(qtbot, program.office)
     unlock = program.entrance.unlock_page
-    assert program.window.whole.covering() is unlock
+    assert program.window.whole.covering() is unlock and "stick.db" in unlock.text()
+    press(program, "back")
+    press(program, "restore")
+    settle(qtbot, program.office)
     for secret in ("falsch", PASSWORD):
         unlock.secret.line.setText(secret)
         press(program, "unlock")
@@ -572,6 +575,27 @@ def test_a_damaged_database_is_set_aside_and_a_backup_takes_its_place(
     assert count(program) == "2 Kunden"
     aside = [file for file in tmp_path.iterdir() if "beschaedigt" in file.name]
     assert any(file.read_bytes() == bytes(content) for file in aside)
+
+
+def test_whose_password_fitted_is_not_asked_again_for_the_backup(
+    qtbot: QtBot, make: Make, hands: Hands, tmp_path: Path
+) -> None:
+    path = tmp_path / "k.db"
+    furnish(path, hands, "Brandt", password=PASSWORD)
+    with open_store(path, clock=hands, key=encryption.key_for(path, PASSWORD)) as store:
+        backups.make(store, "ende")
+    content = bytearray(path.read_bytes())
+    content[5000:9000] = bytes(4000)
+    path.write_bytes(content)
+    program = make(path)
+    program.entrance.unlock_page.secret.line.setText(PASSWORD)
+    press(program, "unlock")
+    settle(qtbot, program.office)
+    assert "verschlüsselt" in program.entrance.rescue.page.choices()[0].note
+    press(program, "restore")
+    settle(qtbot, program.office)
+    assert count(program) == "1 Kunden" and encryption.is_encrypted(path)
+    assert program.entrance.rescue._key is None, "the key is not kept any longer"
 
 
 def test_without_a_backup_nothing_empty_is_offered(

@@ -50,6 +50,7 @@ WAYS: dict[str, Way] = {
     "begin": Way(N_("Neu beginnen"), "plus"),
     "existing": Way(N_("Vorhandene Datenbank öffnen …"), "open"),
     "demo": Way(N_("Beispielbetrieb ansehen"), "show"),
+    "back": Way(N_("Zurück"), "arrow_left"),
     "next": Way(N_("Weiter"), "arrow_right"),
     "restore": Way(N_("Diese Sicherung zurückholen"), "history"),
     "backups": Way(N_("Sicherung suchen …"), "folder"),

@@ -57,6 +57,19 @@ class UnlockPage(Gate):
 
     # Asking ------------------------------------------------------------------------------------
 
+    def ask_for_backup(self, name: str) -> None:
+        """Ask for the password of an encrypted backup; „Zurück“ is another way out."""
+        self.ask("")
+        self.say(
+            _("Diese Sicherung ist verschlüsselt"),
+            _(
+                "Bitte das Passwort eingeben, das galt, als „{name}“ entstand, oder den "
+                "Wiederherstellungscode von damals."
+            ).format(name=name),
+        )
+        self.remember.hide()
+        self.offer(("unlock", "back", "quit"))
+
     def ask(self, place: str, *, locked: bool = False, remember: bool = False) -> None:
         """Ask for the password of the database at `place`; `locked`: it was open before."""
         self._wrong = 0
