@@ -126,6 +126,22 @@ def test_password_and_code_are_changed_and_encryption_goes_again(
     assert "kann nicht gelesen" in call("encrypt", "--password-file", tmp_path / "weg")[2]
 
 
+@pytest.mark.parametrize(("choice", "left"), [("keep", 1), ("encrypt", 0), ("delete", 0)])
+def test_readable_backups_are_named_or_done_with(
+    call: Call, file: Path, tmp_path: Path, choice: str, left: int
+) -> None:
+    assert call("backup")[0] == 0
+    (backup,) = (tmp_path / "Sicherungen").glob("*.db")
+    code, out, _err = call("encrypt", "--password-file", file, "--backups", choice)
+    assert code == 0
+    assert ("noch für jeden lesbar" in out, str(backup) in out) == (bool(left), bool(left))
+    assert "SSDs" in out
+    assert backup.exists() == (choice != "delete")
+    assert backup.exists() is False or encryption.is_encrypted(backup) == (choice == "encrypt")
+    if choice == "encrypt":
+        assert call("restore", backup, "--password-file", file)[0] == 0
+
+
 def test_at_a_terminal_it_asks_three_times(
     call: Call, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
