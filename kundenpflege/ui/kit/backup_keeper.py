@@ -141,6 +141,7 @@ class BackupKeeper(QObject):
     def _opened(self) -> None:
         """Perhaps another database, perhaps one that was not saved last time."""
         self._safe, self._saved_at, self._cared_at = -1, None, self._office.clock.now()
+        self._working = False
         self._told.clear()
         count = self._changes
 
@@ -166,14 +167,16 @@ class BackupKeeper(QObject):
         remind = bool(office.settings.get("backup_remind"))
         self._working = True
 
-        def work(store: Store) -> Report:
+        def work(store: Store) -> Report | None:
             try:
                 return _round(office, store, second, remind, with_care)
-            except DroppedError:  # the database is closed: the next one asks again
-                return Report()
+            except DroppedError:  # the database is being closed
+                return None
 
-        def done(report: Report) -> None:
+        def done(report: Report | None) -> None:
             self._working = False
+            if report is None:
+                return
             now = office.clock.now()
             if not report.failed:
                 self._safe, self._saved_at = max(self._safe, count), now

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
+from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import N_, _, ngettext
 
 from ..kit import theme
 from ..kit.cards import Banner, Card
 from ..kit.chips import Chip
-from ..kit.controls import Button, Label
+from ..kit.controls import Button, Label, hline
 from ..kit.controls_flow import FlowRow
 from ..kit.empty import EmptyState
 from ..kit.office import Office
@@ -95,6 +96,15 @@ class BackupsTab(QWidget):
         self.table.chosen.connect(lambda _id: self._show_chosen())
         self.table.opened.connect(lambda _id: self._restore())
         card.add(self.table, 1)
+        self.other = Button(_("Aus einer anderen Datei zurückholen …"), "open", "quiet")
+        self.other.setObjectName("otherBackup")
+        self.other.clicked.connect(self._pick_file)
+        foot = QHBoxLayout()
+        foot.addWidget(self.other)
+        foot.addStretch(1)
+        foot.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
+        card.add(hline())
+        card.add(foot)
         self.chosen = Chosen(self._restore, self._verify, self._show_file)
         self.second = SecondPlace(office)
         side = QWidget()
@@ -114,6 +124,7 @@ class BackupsTab(QWidget):
         """Show the list; the chosen one stays chosen."""
         before = self.current()
         self._look_only = facts.look_only
+        self.other.setEnabled(not facts.look_only)
         self._lines = {n: Line(n, row) for n, row in enumerate(facts.backups, 1)}
         self.table.set_ids(list(self._lines))
         self.table.refresh()
@@ -143,6 +154,29 @@ class BackupsTab(QWidget):
         if row is not None and not self._look_only:
             self.restore_wanted.emit(row)
 
+    def _pick_file(self) -> None:
+        """A backup that lies somewhere else: on an old stick, in a mail."""
+        path = self._office.questions.open_file(
+            _("Sicherung zurückholen"), [(_("Kundenpflege-Datenbank"), ("db",))]
+        )
+        if path is None:
+            return
+        chosen = path
+
+        def work() -> BackupRow:
+            from kundenpflege.services import backups
+
+            try:
+                return backups.row_of(chosen)
+            except OSError as error:
+                raise UserError(
+                    _("„{path}“ kann nicht gelesen werden ({reason}).").format(
+                        path=chosen, reason=error.strerror or error
+                    )
+                ) from None
+
+        self._office.compute(work, self.restore_wanted.emit, owner=self, key="file")
+
     def _verify(self) -> None:
         row = self.current()
         if row is None:
@@ -155,7 +189,8 @@ class BackupsTab(QWidget):
             return backups.verify(path)
 
         def done(problems: list[str]) -> None:
-            if self.current() is not None and self.current().path == path:  # type: ignore[union-attr]
+            now = self.current()
+            if now is not None and now.path == path:
                 self.chosen.tell(problems)
 
         self.chosen.checking()

@@ -30,6 +30,7 @@ class Deeds(QObject):
         super().__init__(parent)
         self._office = office
         self.busy = ""
+        office.store_opened.connect(self._anew)
 
     def save(self) -> None:
         """Make a backup now, in both places."""
@@ -102,6 +103,11 @@ class Deeds(QObject):
     def _begin(self, what: str) -> None:
         self.busy = what
         self.busy_changed.emit(what)
+
+    def _anew(self) -> None:
+        """What was under way when the database was closed is not told any more."""
+        if self.busy:
+            self._over()
 
     def _over(self) -> None:
         self.busy = ""

@@ -17,6 +17,8 @@ class SafetyFacts:
     """`plain`: backups that are not encrypted although the database is."""
 
     path: Path
+    business: str
+    brand: str
     encrypted: bool
     look_only: bool
     remembered: bool
@@ -28,24 +30,22 @@ class SafetyFacts:
 
 def read_facts(store: Store, second: str) -> SafetyFacts:
     """Ask the services; `second` is the second place of the backups, '' for none."""
-    from kundenpflege.services import backups, encryption
+    from kundenpflege.model import Business
+    from kundenpflege.services import backups, encryption, health
 
+    with store.read() as db:
+        owner = db.get(Business, 1)
+        business = owner.name if owner is not None else ""
+        brand = owner.brand_color if owner is not None else ""
     return SafetyFacts(
         path=store.path,
+        business=business,
+        brand=brand,
         encrypted=store.encrypted,
         look_only=bool(getattr(store, "look_only", False)),
         remembered=store.encrypted and encryption.remembered(store.path) is not None,
-        lights=_lights(store, second),
+        lights=health.health(store, store.clock.now(), second=second),
         backups=backups.list_backups(store.path, second),
         plain=encryption.plain_backups(store.path, second) if store.encrypted else (),
         second=backups.second_state(second, store.clock.now(), store) if second else None,
     )
-
-
-def _lights(store: Store, second: str) -> tuple[Light, ...]:
-    from kundenpflege.services import health
-
-    try:
-        return health.health(store, store.clock.now(), second=second)
-    except NotImplementedError:
-        return ()

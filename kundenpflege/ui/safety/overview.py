@@ -70,6 +70,12 @@ class OverviewTab(QWidget):
                 "restore_test": (_("Jetzt proben"), self._deeds.test_restore),
                 "integrity": (_("Jetzt prüfen"), self._deeds.check),
             }
+        damaged = any(one.key == "integrity" and one.state == "red" for one in facts.lights)
+        if damaged:
+            found["integrity"] = (
+                _("Sicherungen ansehen"),
+                lambda: self.tab_wanted.emit("backups"),
+            )
         return found
 
     def open_folder(self) -> None:

@@ -121,7 +121,7 @@ class SafetyPage(Page):
 
     def _show(self, facts: SafetyFacts) -> None:
         self._show_head()
-        for part in self._parts.values():
+        for part in (*self._parts.values(), self.secret):
             part.show_facts(facts)
 
     def new_record(self, kind: str, **given: Any) -> None:

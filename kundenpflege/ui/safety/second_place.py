@@ -66,13 +66,15 @@ class SecondPlace(Card):
     def show_facts(self, facts: SafetyFacts) -> None:
         """How it stands with the folder."""
         self._path = facts.path
+        for control in (self.choose, self.leave):
+            control.setEnabled(not facts.look_only)
         second = facts.second
         self.state.setVisible(second is not None and second.folder is not None)
         if second is not None and second.folder is not None:
             if second.problem:
                 self.state.set("amber", "warning", second.problem)
             else:
-                self.state.set("green", "ok", _("Erreichbar, die Sicherungen kommen dort an."))
+                self.state.set("green", "ok", _("Erreichbar, die Sicherungen kommen an."))
         self._fit()
 
     def pick(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,6 +20,11 @@ from ..kit.office import Office, Reopen
 from ..kit.password_fields import NewPassword, SecretEditor
 from ..kit.recovery import RecoveryCode, Sheet, both_lost
 
+if TYPE_CHECKING:
+    from kundenpflege.services.encryption import Encrypted
+
+    from .facts import SafetyFacts
+
 
 class SecretPanel(SidePanel):
     """`encrypt`, `change`, `code` and `decrypt` open it. `done` after each deed."""
@@ -28,11 +34,16 @@ class SecretPanel(SidePanel):
     def __init__(self, office: Office, host: QWidget) -> None:
         super().__init__(host, "", 480, "secretPanel")
         self._office = office
+        self._business = self._brand = ""  # stand on the printed code
         self.new: NewPassword | None = None
         self.present: Form | None = None
         self.code: RecoveryCode | None = None
         self.guard = self._unkept
         self.closed.connect(self._forget)
+
+    def show_facts(self, facts: SafetyFacts) -> None:
+        """Whose data they are."""
+        self._business, self._brand = facts.business, facts.brand
 
     # The matters -------------------------------------------------------------------------------
 
@@ -122,7 +133,7 @@ class SecretPanel(SidePanel):
             from kundenpflege.services import encryption
 
             made = encryption.encrypt(path, word, clock=office.clock, progress=office.progress)
-            return Reopen(path, made.key, made.code)
+            return Reopen(path, made.key, made)
 
         self._free(False)
         office.exchange_store(
@@ -130,9 +141,9 @@ class SecretPanel(SidePanel):
             label=_("Die Daten werden verschlüsselt …"),
         )  # fmt: skip
 
-    def _encrypted(self, code: str) -> None:
+    def _encrypted(self, made: Encrypted) -> None:
         self._office.kept.emit()
-        self._show_the_code(_("Ihre Daten sind verschlüsselt"), code)
+        self._show_the_code(_("Ihre Daten sind verschlüsselt"), made.code)
         self.done.emit()
 
     def _change(self) -> None:
@@ -225,12 +236,15 @@ class SecretPanel(SidePanel):
 
     def _sheet(self, code: str) -> Sheet:
         path, today = self._path() or Path(), self._office.today
+        business, brand = self._business, self._brand
 
         def sheet() -> bytes:
             from kundenpflege.documents import recovery_sheet
 
             return recovery_sheet.render(
-                recovery_sheet.RecoverySheet(code, path.name, str(path.parent), today)
+                recovery_sheet.RecoverySheet(
+                    code, path.name, str(path.parent), today, business, brand
+                )
             )
 
         return sheet
