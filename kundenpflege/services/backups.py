@@ -127,7 +127,7 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
     with contextlib.suppress(UserError):
         # The list is told again with the next backup.
         erasure_list.note(store, folder)
-    thinned = _thin(folder, target, made, store.clock.now())
+    thinned = _thin(folder, target, made, store)
     second_path, problem = None, ""
     if second:
         try:
@@ -135,8 +135,9 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
         except StoreError as error:
             problem = error.message
         else:
-            thinned += _thin(second_path.parent, second_path, made, store.clock.now())
-            store.set_info(SECOND_AT, made.made_at.isoformat())
+            thinned += _thin(second_path.parent, second_path, made, store)
+            if not store.look_only:
+                store.set_info(SECOND_AT, made.made_at.isoformat())
     return Made(target, second_path, problem, thinned, target.stat().st_size)
 
 
@@ -191,17 +192,19 @@ def _unreachable(folder: Path) -> str:
     ).format(path=folder)
 
 
-def _thin(folder: Path, just_made: Path, made: Manifest, now: datetime) -> tuple[Path, ...]:
+def _thin(folder: Path, just_made: Path, made: Manifest, store: Store) -> tuple[Path, ...]:
     """Delete what the rule spares of this database's backups; never the one just made."""
     rows = [
         row
         for row in _rows(folder, second=False)
-        if row.database_id == made.database_id and row.verified_at and row.path != just_made
+        if row.verified_at
+        and row.path != just_made
+        and _is_ours(row, store.path.stem, made.database_id)
     ]
     copies = [keeping.Copy(row.made_at, row.reason) for row in rows]
     copies.append(keeping.Copy(made.made_at, made.reason))
     gone = []
-    for position in keeping.spare(copies, now):
+    for position in keeping.spare(copies, store.clock.now()):
         if position == len(rows):
             continue
         with contextlib.suppress(OSError):
@@ -209,6 +212,11 @@ def _thin(folder: Path, just_made: Path, made: Manifest, now: datetime) -> tuple
             rows[position].path.unlink()
             gone.append(rows[position].path)
     return tuple(gone)
+
+
+def _is_ours(row: BackupRow, stem: str, identity: str) -> bool:
+    """Of this database; before the first upgrade it had no identity yet, but a name."""
+    return row.database_id == identity if row.database_id else _belongs(row, stem)
 
 
 def list_backups(path: Path, second: str = "") -> tuple[BackupRow, ...]:

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege import __version__
-from kundenpflege.base.errors import DiskFullError, StoreError
-from kundenpflege.base.files import is_full
+from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
+from kundenpflege.base.files import is_database, is_full
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.backup_keeping import BY_HAND
 
-from . import cipher, keyfile, manifest
+from . import cipher, holder, keyfile, manifest
 from .manifest import Manifest
 
 #: Seconds to wait while another connection empties the log.
@@ -130,6 +130,7 @@ def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
         raise StoreError(
             _("„{path}“ ist ein Ordner. Bitte einen Dateinamen angeben.").format(path=target)
         )
+    _refuse(target)
     part = target.with_name(target.name + PART)
     try:
         with _one_at_a_time:
@@ -145,6 +146,22 @@ def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
     except BaseException:
         _discard(part)
         raise
+
+
+def _refuse(target: Path) -> None:
+    """A letter is not overwritten, nor a database that somebody works with."""
+    try:
+        other = target.is_file() and target.stat().st_size > 0 and not is_database(target)
+        held = not other and target.is_file() and holder.is_held(target)
+    except OSError:
+        return
+    if other or held:
+        raise StoreError(
+            _(
+                "„{path}“ ist keine Sicherung und wird nicht überschrieben. Bitte einen anderen "
+                "Namen angeben."
+            ).format(path=target)
+        )
 
 
 def failed(target: Path, error: Exception) -> StoreError:
@@ -173,6 +190,8 @@ def _snapshot(
     Not `thorough`, each page and row is looked at, but indexes are not compared with their tables:
     that takes five times as long while somebody waits; the nightly check does it.
     """
+    import sqlcipher3.dbapi2 as driver
+
     with (
         contextlib.closing(_connect(part)) as destination,
         contextlib.closing(_connect(source, reading=True)) as origin,
@@ -182,11 +201,16 @@ def _snapshot(
             cipher.unlock(origin, key)
             # The engine copies pages as they are read: into a file with the same key.
             cipher.unlock(destination, key, salt)
-        origin.execute("BEGIN")
-        expected = counts(origin)
-        facts = head(origin)
-        origin.backup(destination, pages=-1)
-        origin.execute("ROLLBACK")
+        try:
+            origin.execute("BEGIN")
+            expected = counts(origin)
+            facts = head(origin)
+            origin.backup(destination, pages=-1)
+            origin.execute("ROLLBACK")
+        except driver.DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise _damaged(source) from error
+            raise
         destination.execute("PRAGMA journal_mode=DELETE")
         check = "integrity_check" if thorough else "quick_check"
         problems = [row[0] for row in destination.execute(f"PRAGMA {check}")]
@@ -194,16 +218,34 @@ def _snapshot(
             problems += [row[0] for row in destination.execute("PRAGMA cipher_integrity_check")]
         if problems != ["ok"] or counts(destination) != expected or head(destination) != facts:
             raise StoreError(
-                _("Die Sicherung ließ sich nicht prüfen und wurde verworfen. Bitte wiederholen.")
+                _(
+                    "Die Sicherung ließ sich nicht prüfen und wurde verworfen. Bitte wiederholen; "
+                    "bleibt es dabei, bitte die Datenbank prüfen."
+                )
             )
     return {**facts, "counts": expected}
+
+
+def _damaged(source: Path) -> DamagedError:
+    return DamagedError(
+        _(
+            "„{path}“ ist beschädigt und wurde nicht gesichert; die bisherigen Sicherungen sind "
+            "unverändert. Bitte die Datenbank prüfen."
+        ).format(path=source),
+        source,
+    )
 
 
 def _connect(path: Path, *, reading: bool = False) -> Any:
     """A connection of its own; one for `reading` leaves even the log of a killed program alone."""
     import sqlcipher3.dbapi2 as driver
 
-    place = f"{path.absolute().as_uri()}?mode={'ro' if reading else 'rwc'}"
+    way = "rwc"
+    if reading:
+        # Where nothing can be written, nobody does: the file is read as it lies there.
+        still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+        way = "ro&immutable=1" if still else "ro"
+    place = f"{path.absolute().as_uri()}?mode={way}"
     connection = driver.connect(place, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA cipher_log_level=NONE")
     return connection

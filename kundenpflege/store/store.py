@@ -418,9 +418,12 @@ class Store:
 
         May be called from any thread: changes go on meanwhile.
         """
+        now = self.clock.now()
+        if self.look_only:
+            return backup.save(self.path, target, self._key, made_at=now, reason=reason)
         self.identity()
-        made = backup.save(self.path, target, self._key, made_at=self.clock.now(), reason=reason)
-        self.set_info("last_backup", made.made_at.isoformat())
+        made = backup.save(self.path, target, self._key, made_at=now, reason=reason)
+        self.set_info("last_backup", now.isoformat())
         return made
 
     def copy_to(self, target: Path) -> None:

@@ -138,3 +138,31 @@ def test_a_copy_that_arrives_changed_does_not_count(
     with pytest.raises(StoreError, match="anders"):
         backup.copy_file(saved, tmp_path / "usb.db")
     assert not (tmp_path / "usb.db").exists() and not list(tmp_path.glob("*.teil"))
+
+
+def test_other_files_and_open_databases_are_not_overwritten(
+    store: Store, saved: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    letter, other = tmp_path / "brief.docx", tmp_path / "zweite.db"
+    letter.write_bytes(b"PK Sehr geehrte")
+    with Store.open(other, clock=clock):
+        before = other.read_bytes()
+        for path in (letter, other):
+            with pytest.raises(StoreError, match="keine Sicherung"):
+                store.backup(path)
+        assert letter.read_bytes() == b"PK Sehr geehrte" and other.read_bytes() == before
+    store.backup(saved)
+    assert manifest.verify(saved) == []
+
+
+def test_a_damaged_database_is_told_and_its_old_backup_kept(
+    store: Store, saved: Path, clock: FixedClock
+) -> None:
+    before = saved.read_bytes()
+    store.close()
+    content = bytearray(store.path.read_bytes())
+    content[4096:] = b"\xee" * (len(content) - 4096)
+    store.path.write_bytes(content)
+    with pytest.raises(DamagedError, match="nicht gesichert"):
+        backup.save(store.path, saved, made_at=clock.now(), reason="auto")
+    assert saved.read_bytes() == before and not list(saved.parent.glob("*.teil*"))
