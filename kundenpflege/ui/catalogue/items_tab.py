@@ -294,6 +294,7 @@ class ItemsTab(QWidget):
             focus="title",
             others=(remove,),
             draft=("item", item.id),
+            record_id=item.id,
         )
 
     def _add(self, values: Mapping[str, Any]) -> None:

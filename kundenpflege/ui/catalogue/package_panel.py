@@ -123,5 +123,5 @@ class PackagePanel(RecordPanel):
         button.setObjectName("removeRecord")
         self.begin(
             package.name, form, change, focus="name", others=(button,),
-            draft=("package", package.id),
+            draft=("package", package.id), record_id=package.id,
         )  # fmt: skip

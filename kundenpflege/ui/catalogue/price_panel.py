@@ -87,6 +87,7 @@ class PricePanel(SidePanel):
         self.set_actions(Button(_("Abbrechen"), on_click=self.dismiss), self._apply)
         self._ask()
         self.open(form.editor("percent").field)
+        self.keep_draft(self._office, "prices")
 
     def _fit(self) -> None:
         self._table.setMinimumHeight(theme.px(330))

@@ -39,6 +39,7 @@ FORMS: dict[str, str] = {
     "letter": N_("Brief oder Karte"),
     "item": N_("Leistung"),
     "package": N_("Paket"),
+    "prices": N_("Preise ändern"),
     "offer.follow_up": N_("Nachgefasst"),
     "offer.accept": N_("Angebot angenommen"),
     "offer.decline": N_("Angebot abgelehnt"),
@@ -170,6 +171,8 @@ def open_form(office: Office, draft: FormDraft) -> None:
         office.open("today")
     elif kind == "package":
         office.create("catalogue", tab="packages")
+    elif kind == "prices":
+        office.open("catalogue")
     elif kind == "item" and draft.record_id is None:
         office.create("catalogue", item="new")
     elif kind.startswith("offer."):

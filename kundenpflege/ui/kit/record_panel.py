@@ -41,11 +41,13 @@ class RecordPanel(SidePanel):
         others: Sequence[Button] = (),
         words: str = "",
         draft: tuple[str, int | None] | None = None,
+        record_id: int | None = None,
     ) -> None:
         """Open with a loaded `form`. `save` gets the changed values, of a `new` record all.
 
         `others` are further buttons at the foot, `words` what the primary one says.
-        `draft`: as what and of which record typing is kept until it is saved.
+        `draft`: as what and of which record typing is kept until it is saved. `record_id` of a
+        known one: a button leads to its history.
         """
         if self.is_open() and self.form.dirty:
             self.dismiss()  # asks about what was typed before anything else is shown
@@ -59,9 +61,8 @@ class RecordPanel(SidePanel):
         cancel.setObjectName("cancelRecord")
         self.set_actions(*others, cancel, primary)
         self.open(form.editor(focus).field if focus else None)
+        self.offer_history(self._office, form.record, record_id if form.record else None, title)
         if draft is not None:
-            tables = {"item": "catalogue_item"}
-            self.offer_history(self._office, tables.get(draft[0], draft[0]), draft[1], title)
             self.keep_draft(self._office, *draft, title=title, version=form.version)
         elif self.drafts is not None:
             self.drafts.done()

@@ -234,6 +234,7 @@ class ContactPlanSection(Section):
             lambda values: self._change(row, values),
             focus="title",
             others=(remove,),
+            record_id=closure_id,
         )
 
     def _add(self, values: Mapping[str, Any]) -> None:

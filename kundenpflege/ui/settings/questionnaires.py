@@ -213,7 +213,9 @@ class QuestionnairesSection(Section):
 
         remove = Button(_("Löschen"), "delete", on_click=lambda: self._remove_question(question_id))
         remove.setObjectName("removeRecord")
-        self.panel.begin(_("Frage"), form, change, focus="text", others=(remove,))
+        self.panel.begin(
+            _("Frage"), form, change, focus="text", others=(remove,), record_id=question_id
+        )
 
     def _remove_question(self, question_id: int) -> None:
         self.office.run(
@@ -280,7 +282,9 @@ class QuestionnairesSection(Section):
 
         remove = Button(_("Löschen"), "delete", on_click=lambda: self._remove(row.id))
         remove.setObjectName("removeRecord")
-        self.panel.begin(_("Fragebogen"), form, change, focus="name", others=(remove,))
+        self.panel.begin(
+            _("Fragebogen"), form, change, focus="name", others=(remove,), record_id=row.id
+        )
 
     def _remove(self, questionnaire_id: int) -> None:
         self.office.run(

@@ -133,6 +133,7 @@ class SortsSection(Section):
             lambda values: self._change(sort, row, values),
             focus=sort.focus,
             others=(remove,),
+            record_id=record_id,
         )
 
     def _add(self, sort: Sort, values: Mapping[str, Any]) -> None:

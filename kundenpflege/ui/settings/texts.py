@@ -156,7 +156,7 @@ class TextsSection(Section):
         remove.setObjectName("removeRecord")
         self.panel.begin(
             row.name or _("Text"), form, lambda values: self._change(row, values), focus="body",
-            others=(remove,),
+            others=(remove,), record_id=text_id,
         )  # fmt: skip
 
     def _add(self, values: Mapping[str, Any]) -> None:

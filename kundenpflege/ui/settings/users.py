@@ -170,6 +170,7 @@ class UsersSection(Section):
             lambda values: self._change(user, values),
             focus="name",
             others=(other,),
+            record_id=user.id,
         )
 
     def _add(self, values: Mapping[str, Any]) -> None:
