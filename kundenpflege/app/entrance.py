@@ -28,9 +28,10 @@ from kundenpflege.ui.kit.commands import Command
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.mainwindow import MainWindow
 
+from .one_window import OneWindow, is_running
+
 if TYPE_CHECKING:
     from kundenpflege.store import Store
-    from kundenpflege.ui.frame.instance import Instance
     from kundenpflege.ui.frame.lock import IdleLock
     from kundenpflege.ui.frame.unlock import UnlockPage
 
@@ -62,14 +63,14 @@ class Entrance(QObject):
         self.database = database
         self.demo = demo
         self._clock = clock
-        self._instance: Instance | None = None
+        self._one = OneWindow(window)
         self._unlock: UnlockPage | None = None
         self._first: FirstStart | None = None
         self._rescue: Rescue | None = None
         self._wanted: Callable[[str, bool], object] | None = None  # takes what was typed
         self.idle: IdleLock | None = None
         office.opener = self._open_again
-        office.store_lost.connect(self._failed)
+        office.store_lost.connect(self.tell)
         office.store_opened.connect(self._store_came)
         self._usual = demo is None and database == default_database()
         self._look = False  # what was locked was open to look only
@@ -94,9 +95,7 @@ class Entrance(QObject):
 
     def close(self) -> None:
         """Let go of what only lives as long as the window."""
-        if self._instance is not None:
-            self._instance.close()
-            self._instance = None
+        self._one.stop()
         if self._first is not None:
             self._first.forget()
 
@@ -115,9 +114,10 @@ class Entrance(QObject):
 
         `new`: make one where there is none; without it a first start gets the welcome page.
         """
-        self._listen()
+        if self.demo is None:
+            self._one.listen(self.database)
         self.office.start(
-            self._opener(secret, remember, key, new, look_only), self._opened, self._failed
+            self._opener(secret, remember, key, new, look_only), self._opened, self.tell
         )
 
     def _opener(
@@ -180,7 +180,9 @@ class Entrance(QObject):
         place = self.office.place
         if place is None or self.demo is not None:
             return
-        self.database = place.path
+        if place.path != self.database:
+            self.database = place.path
+            self._one.listen(place.path)
         if self._usual:
             chosen = "" if place.path == usual_database() else str(place.path)
             self.office.settings.set("database", chosen)
@@ -229,56 +231,31 @@ class Entrance(QObject):
         """From now on the database at `path` is the one."""
         if path != self.database:
             self.database = path
-            if self._instance is not None:
-                self._instance.close()
-                self._instance = None
-            if _is_running(path):
+            self._one.stop()
+            if is_running(path):
                 self.already_open.emit()
                 return
         self.open(key=key, new=new)
 
-    # One window for one database ---------------------------------------------------------------
-
-    def _listen(self) -> None:
-        if self.demo is None and self._instance is None:
-            from kundenpflege.ui.frame.instance import Instance
-
-            self._instance = Instance(self.database, self)
-            self._instance.raise_wanted.connect(self.come_to_front)
-
     def come_to_front(self) -> None:
         """Also minimised, hidden or locked: the window is seen again."""
-        from PySide6.QtCore import Qt
-
-        window = self.window
-        window.setWindowState(
-            (window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive
-        )
-        window.show()
-        window.raise_()
-        window.activateWindow()
-        QApplication.alert(window)
+        self._one.come_to_front()
 
     def _is_raised_elsewhere(self) -> bool:
         """Two starts at the same moment: the other one was quicker."""
         if self.demo is not None:
             return False
-        if self._instance is not None:
-            self._instance.close()
-            self._instance = None
-        if _is_running(self.database):
+        self._one.stop()
+        if is_running(self.database):
             self.already_open.emit()
             return True
-        self._listen()
+        self._one.listen(self.database)
         return False
 
     # What keeps the database shut --------------------------------------------------------------
 
     def tell(self, error: UserError) -> None:
         """Show the page that fits the reason."""
-        self._failed(error)
-
-    def _failed(self, error: UserError) -> None:
         self.refused.emit(error)
         if isinstance(error, NothingThereError):
             self.first.ask()
@@ -407,13 +384,6 @@ def _is_first_start(path: Path, settings: object) -> bool:
     if path.exists() or known_databases.is_known(settings, path) or leftovers(path):
         return False
     return path.parent.is_dir() or path == default_database()
-
-
-def _is_running(database: Path) -> bool:
-    """Whether another window has it open; that one is raised. The demo needs no network module."""
-    from kundenpflege.ui.frame.instance import raise_running
-
-    return raise_running(database)
 
 
 def _known_user(store: Store, user_id: int) -> int | None:

@@ -32,6 +32,7 @@ from .application import (
     without_screen,
 )
 from .entrance import Entrance
+from .one_window import is_running
 
 if TYPE_CHECKING:
     from kundenpflege.ui.frame.facts import FrameFacts
@@ -59,7 +60,7 @@ def run(
     without_screen()
     settings = Settings(None if demo else config_folder() / "settings.json")
     app = make_application(settings)
-    if not demo and _is_running(database):
+    if not demo and is_running(database):
         return 0
     with ExitStack() as until_closed:
         folder = None
@@ -216,13 +217,6 @@ class Program(QObject):
         page = settings.get("last_page") if settings.get("last_day") == today else ""
         settings.set("last_day", today)
         return str(page)
-
-
-def _is_running(database: Path) -> bool:
-    """Whether another window has it open; that one is raised. The demo needs no network module."""
-    from kundenpflege.ui.frame.instance import raise_running
-
-    return raise_running(database)
 
 
 def _spare_what_lives() -> None:
