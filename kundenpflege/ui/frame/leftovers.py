@@ -13,7 +13,15 @@ from kundenpflege.base.i18n import N_, _, ngettext
 from ..kit import theme
 from ..kit.cards import Banner
 from ..kit.controls import Button, IconButton
-from ..kit.drafts import drop_draft, held_drafts, news, take_when_offered, when_words
+from ..kit.drafts import (
+    ABOUT_OCCASION,
+    ABOUT_PERSON,
+    drop_draft,
+    held_drafts,
+    news,
+    take_when_offered,
+    when_words,
+)
 from ..kit.office import Office
 
 if TYPE_CHECKING:
@@ -166,7 +174,10 @@ def open_form(office: Office, draft: FormDraft) -> None:
     elif kind == "call":
         office.create("call", customer_id=draft.customer_id, contact_id=draft.record_id)
     elif kind == "letter" and draft.record_id is None:
-        office.create("letter", customer_id=draft.customer_id)
+        office.create(
+            "letter", customer_id=draft.customer_id,
+            person_id=draft.typed.get(ABOUT_PERSON), occasion=draft.typed.get(ABOUT_OCCASION),
+        )  # fmt: skip
     elif kind == "done":
         office.open("today")
     elif kind == "package":

@@ -36,6 +36,9 @@ T = TypeVar("T")
 
 EVERY = 1500  # ms
 
+#: In the draft of a new letter beside its fields.
+ABOUT_OCCASION, ABOUT_PERSON = "@occasion", "@person"
+
 Typed = Mapping[str, Any]
 
 
@@ -145,6 +148,7 @@ class DraftKeeper(QObject):
             # Later than the form's own: what it stores at the end needs no draft.
             self._heard = True
             self.office.closing.connect(self._closing)
+            self.office.handing_in.connect(self.look)
 
         def found(draft: FormDraft | None) -> None:
             if draft is not None and self._about is about:

@@ -18,7 +18,8 @@ from kundenpflege.model.kinds import LetterForm
 from ..kit import theme
 from ..kit.cards import Banner
 from ..kit.controls import Tabs, announce
-from ..kit.drafts import DraftKeeper
+from ..kit.draft_values import read_inputs, write_inputs
+from ..kit.drafts import ABOUT_OCCASION, ABOUT_PERSON, DraftKeeper
 from ..kit.office import Office
 from .fields import LetterFields
 from .paper import LetterPaper
@@ -71,7 +72,9 @@ class LetterEditor(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, theme.S4, theme.S3, theme.S4)
         column.setSpacing(theme.S3)
-        self.drafts = DraftKeeper(office, self, is_dirty=self._is_typed, inputs=lambda: self.fields)
+        self.drafts = DraftKeeper(
+            office, self, self._typed, lambda typed: write_inputs(self.fields, typed)
+        )
         self.drafts.taken.connect(self._changed)
         self.saves.storing = self.drafts.storing
         column.addWidget(self.drafts.banner)
@@ -142,16 +145,19 @@ class LetterEditor(QWidget):
         else:
             self._keep_typed()
 
-    def _is_typed(self) -> bool:
-        return self.draft is not None and not self.is_finished and bool(self.changes())
+    def _typed(self) -> dict[str, Any] | None:
+        """What stands in the fields, and what a new letter is about."""
+        draft = self.draft
+        if draft is None or self.is_finished or not self.changes():
+            return None
+        context = draft.context
+        about = {ABOUT_OCCASION: context.occasion, ABOUT_PERSON: context.person_id}
+        return read_inputs(self.fields) | about
 
     def _keep_typed(self) -> None:
         """Fields are stored when they are left; what is being typed in one is kept meanwhile."""
         if (draft := self.draft) is not None:
-            self.drafts.begin(
-                "letter", draft.id, customer_id=draft.customer_id,
-                title=str(draft.values.get("subject") or ""),
-            )  # fmt: skip
+            self.drafts.begin("letter", draft.id, customer_id=draft.customer_id)
 
     def reload(self) -> None:
         """Something changed elsewhere: show it, unless something is typed that is not stored."""
