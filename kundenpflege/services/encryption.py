@@ -195,6 +195,13 @@ def _convert(
     progress: Progress | None,
     wait: float,
 ) -> bool:
+    if path.is_symlink():
+        raise UserError(
+            _(
+                "„{path}“ ist eine Verknüpfung auf „{file}“. Bitte diese Datei selbst öffnen und "
+                "verschlüsseln oder entschlüsseln."
+            ).format(path=path, file=path.resolve())
+        )
     part = path.with_name(path.name + convert.PART)
     hold = holder.hold(path, wait, clock.now())
     # A backup that is just being made would be one of the old kind.
@@ -220,7 +227,7 @@ def _convert(
                     keyfile.retire(path)
             return wiped
         except OSError as error:
-            if envelope is not None:
+            if envelope is not None and not is_encrypted(path):
                 with contextlib.suppress(OSError):
                     keyfile.place(path).unlink()
             raise StoreError(

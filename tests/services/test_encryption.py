@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import random
 import shutil
-import signal
-import sys
 import time
 import traceback
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -24,37 +20,27 @@ from kundenpflege.base.errors import (
     InputError,
     PasswordNeededError,
     StoreError,
+    UserError,
 )
 from kundenpflege.model import Customer
 from kundenpflege.services import backups, encryption, restoring
 from kundenpflege.services.opening import open_store
-from kundenpflege.store import Store, convert, keyfile
+from kundenpflege.store import Store, keyfile
 from tests.memory_keyring import MemoryKeyring
+from tests.services.encrypted import NAME, PASSWORD, cheap, contents, fill, readable
 
-PASSWORD = "korrekt pferd batterie"
-NAME = "Wäscherei Zwölfzwerg"
 COST = keyfile.MEMORY_KIB, keyfile.PASSES
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a guess costs is tested elsewhere."""
-    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
-    monkeypatch.setattr(keyfile, "PASSES", 1)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap(monkeypatch)
 
 
 @pytest.fixture
 def path(store: Store, clock: FixedClock) -> Path:
     """A closed database with a customer, and one undone step."""
-    store.close()
-    store = open_store(store.path, clock=clock)
-    with store.write("Kunde angelegt") as db:
-        db.add(Customer(number="10001", company=NAME))
-    with store.write("Kunde angelegt") as db:
-        db.add(Customer(number="10002", company="Später zurückgenommen"))
-    store.undo()
-    store.close()
-    return store.path
+    return fill(store, clock)
 
 
 @pytest.fixture
@@ -64,24 +50,6 @@ def memory() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(kept)
     yield kept
     keyring.set_keyring(before)
-
-
-def contents(path: Path, clock: FixedClock, key: bytes | None = None, *, check: bool = True) -> str:
-    with open_store(path, clock=clock, key=key) as store:
-        assert not check or store.check() == []
-        return store.dump()
-
-
-def readable(folder: Path, *words: str) -> list[str]:
-    """Files below `folder` in which one of the words stands, as text of any common kind."""
-    shapes = [
-        shape
-        for word in words
-        for raw in (word.encode(), word.encode("utf-16-le"))
-        for shape in (raw, base64.b64encode(raw).rstrip(b"=")[:-1], raw.hex().encode())
-    ]
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return [f.name for f in files if any(shape in f.read_bytes() for shape in shapes)]
 
 
 def test_on_and_off_leave_the_same_contents(path: Path, clock: FixedClock) -> None:
@@ -339,6 +307,16 @@ def test_a_full_disk_leaves_everything_as_it_was(path: Path, clock: FixedClock) 
     assert encryption.key_for(path, encryption.encrypt(path, PASSWORD, clock=clock).code)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_is_not_encrypted_in_place_of_its_file(path: Path, clock: FixedClock) -> None:
+    link = path.with_name("verknuepft.db")
+    link.symlink_to(path)
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="Verknüpfung"):
+        encryption.encrypt(link, PASSWORD, clock=clock)
+    assert link.is_symlink() and path.read_bytes() == before
+
+
 def test_stopped_by_the_user_nothing_has_happened(path: Path, clock: FixedClock) -> None:
     before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
 
@@ -353,75 +331,3 @@ def test_stopped_by_the_user_nothing_has_happened(path: Path, clock: FixedClock)
         encryption.encrypt(path, PASSWORD, clock=clock, progress=stop)
     after = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
     assert after == before
-
-
-def _events(folder: Path, count: Callable[[], None]) -> None:
-    """Call `count` before every deed to a file below `folder` in this process, except to those
-    that only say who holds it."""
-
-    def hook(event: str, values: tuple[object, ...]) -> None:
-        if event in ("open", "os.rename", "os.remove", "os.link", "os.truncate"):
-            names = [str(value) for value in values[:2] if str(value).startswith(str(folder))]
-            if any(".lock" not in name and ".offen" not in name for name in names):
-                count()
-
-    sys.addaudithook(hook)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
-@pytest.mark.parametrize("on", [True, False])
-def test_killed_at_any_moment_it_is_the_old_or_the_new_one(
-    path: Path, clock: FixedClock, on: bool
-) -> None:
-    before = contents(path, clock)
-    made = None if on else encryption.encrypt(path, PASSWORD, clock=clock)
-    start = {
-        file.name: file.read_bytes()
-        for file in path.parent.iterdir()
-        if file.is_file() and not file.name.endswith((".lock", ".offen"))
-    }
-    states = set()
-    for moment in range(1, 200):
-        for file in path.parent.iterdir():
-            if file.is_file():
-                file.unlink()
-        for name, content in start.items():
-            (path.parent / name).write_bytes(content)
-        if not _killed(path, clock, None if made is None else made.key, moment):
-            break
-        encrypted = encryption.is_encrypted(path)
-        states.add(encrypted)
-        key = encryption.key_for(path, PASSWORD) if encrypted else None
-        # The whole check now and then: it takes longer than all the rest.
-        assert contents(path, clock, key, check=moment % 9 == 5) == before, moment
-        if encrypted and on:
-            assert readable(path.parent, NAME) == [], moment
-        for ending in (convert.PART, convert.OLD):
-            assert not path.with_name(path.name + ending).exists(), moment
-    assert states == {True, False} and moment > 10
-
-
-def _killed(path: Path, clock: FixedClock, key: bytes | None, moment: int) -> bool:
-    """Convert in a process of its own that dies at its `moment`-th deed; False when it ended."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the child only converts and dies
-        child = os.fork()
-    if child == 0:
-        left = moment
-
-        def count() -> None:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            _events(path.parent, count)
-            if key is None:
-                made, envelope = encryption._sealed(PASSWORD, path)
-                encryption._convert(path, None, made.key, envelope, clock, None, 0)
-            else:
-                encryption._convert(path, key, None, None, clock, None, 0)
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
