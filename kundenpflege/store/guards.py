@@ -55,12 +55,13 @@ def _is_there(path: Path) -> bool:
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
     """Turn the database's own errors that users can mend into German sentences."""
+    import sqlcipher3.dbapi2 as driver
     from sqlalchemy.exc import DatabaseError, OperationalError
 
     try:
         yield
-    except OperationalError as error:
-        reason = str(error.orig)
+    except (OperationalError, driver.OperationalError) as error:
+        reason = str(getattr(error, "orig", error))
         if ("I/O" in reason or "unable to open" in reason) and not _is_there(path):
             raise PlaceMissingError(
                 _(
@@ -86,8 +87,9 @@ def readable(path: Path) -> Iterator[None]:
                 path,
             ) from error
         raise
-    except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+    except (DatabaseError, driver.DatabaseError) as error:
+        reason = str(getattr(error, "orig", error))
+        if "malformed" in reason or "not a database" in reason:
             raise DamagedError(
                 _("„{path}“ ist beschädigt. Bitte eine Sicherung verwenden.").format(path=path),
                 path,
