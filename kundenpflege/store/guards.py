@@ -46,10 +46,27 @@ def acquire(path: Path, wait: float) -> Any:
 
 
 def _is_there(path: Path) -> bool:
+    return file_id(path) is not None
+
+
+def file_id(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that took its place; None when there is none."""
     try:
-        return path.is_file()
+        found = path.stat()
     except OSError:
-        return False
+        return None
+    return found.st_dev, found.st_ino
+
+
+def gone(path: Path) -> PlaceMissingError:
+    """The file was moved or deleted, or its drive unplugged, while it was open."""
+    return PlaceMissingError(
+        _(
+            "„{path}“ ist nicht mehr erreichbar. Nichts wurde gespeichert. Bitte das "
+            "Laufwerk wieder anschließen."
+        ).format(path=path),
+        path,
+    )
 
 
 @contextmanager
@@ -63,13 +80,7 @@ def readable(path: Path) -> Iterator[None]:
     except (OperationalError, driver.OperationalError) as error:
         reason = str(getattr(error, "orig", error))
         if ("I/O" in reason or "unable to open" in reason) and not _is_there(path):
-            raise PlaceMissingError(
-                _(
-                    "„{path}“ ist nicht mehr erreichbar. Nichts wurde gespeichert. Bitte das "
-                    "Laufwerk wieder anschließen."
-                ).format(path=path),
-                path,
-            ) from error
+            raise gone(path) from error
         if "full" in reason or "I/O" in reason or "unable to open" in reason:
             raise DiskFullError(
                 _(

@@ -25,7 +25,7 @@ from kundenpflege.rules.backup_keeping import BY_HAND
 from . import backup, contents, convert, facts, keyfile, opening, pages, search, takeback, undo
 from .changes import Changes, HistoryEntry
 from .engine import open_engine
-from .guards import readable
+from .guards import file_id, gone, readable
 from .holder import hold
 from .images import from_json, to_json
 from .journal import Recorder, write_step
@@ -58,6 +58,7 @@ class Store:
         self.created = False
         #: Why it is open to look only; empty when it can be changed.
         self.look_reason = ""
+        self._file: tuple[int, int] | None = None
 
     # -- opening and closing ---------------------------------------------------------------
 
@@ -119,6 +120,7 @@ class Store:
 
     def _begin(self, known: bool) -> None:
         """Bring the file to the present schema, or make it."""
+        self._file = file_id(self.path)
         looked = pages.Looked()
         if known:
             looked = pages.guard(self.path, self._key)
@@ -134,6 +136,7 @@ class Store:
         if not known:
             opening.create(self._engine)
             self.created = True
+            self._file = file_id(self.path)
         opening.use_wal(self._engine)
         self._pages = pages.Keeper(self._engine, self.path, looked, self._mutex)
         self._pages.opened(fresh=self.created or self.upgrade_backup is not None)
@@ -165,6 +168,9 @@ class Store:
             from .looking import refuse
 
             raise refuse(self.look_reason)
+        # The system would go on writing into a file that was moved or deleted.
+        if self._file != file_id(self.path):
+            raise gone(self.path)
         return self._write_engine
 
     @property
@@ -184,11 +190,13 @@ class Store:
 
     def close(self) -> None:
         """Close all connections and free the file."""
-        if not self.look_only:
-            with self._mutex:
-                self._pages.close()
-        self._engine.dispose()
-        self._lock.release()
+        try:
+            if not self.look_only and self._file == file_id(self.path):
+                with self._mutex:
+                    self._pages.close()
+        finally:
+            self._engine.dispose()
+            self._lock.release()
 
     def __enter__(self) -> Store:
         return self
