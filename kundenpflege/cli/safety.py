@@ -20,6 +20,7 @@ from .session import WAIT, clock_of, database_of, opened
 if TYPE_CHECKING:
     from kundenpflege.services.backups import BackupRow
     from kundenpflege.services.restoring import Preview
+    from kundenpflege.store import Store
 
 Verb = Callable[..., Any]
 
@@ -40,6 +41,14 @@ def declare(verbs: Any, verb: Verb) -> None:
         help=_("auch dorthin (Stick, Netzwerk, Cloud); sonst der eingestellte Ordner"),
     )  # fmt: skip
     parser.add_argument("--list", action="store_true", help=_("die Sicherungen zeigen"))
+    parser.add_argument(
+        "--seal", choices=("on", "off"),
+        help=_("Sicherungen am zweiten Ort ab jetzt verschlüsseln, auch ohne die Datenbank"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--new-password-file", type=Path, metavar=_("DATEI"),
+        help=_("mit --seal on: das Passwort dafür als erste Zeile dieser Datei"),
+    )  # fmt: skip
     parser.add_argument(
         "--verify", action="store_true", help=_("mit --list: jede Datei ganz nachprüfen")
     )
@@ -82,12 +91,16 @@ def backup(options: argparse.Namespace) -> int:
     from kundenpflege.services import backups
 
     second = str(options.second) if options.second is not None else second_place()
+    code = ""
     with opened(options) as store:
+        if options.seal:
+            code = _seal(options, store)
         made = backups.make(store, BY_HAND, second="" if options.demo else second)
     if options.json:
         show_json(
             [
-                {
+                ({"recovery_code": code} if code else {})
+                | {
                     "file": str(made.path),
                     "bytes": made.size,
                     "second": str(made.second_path) if made.second_path else None,
@@ -98,12 +111,26 @@ def backup(options: argparse.Namespace) -> int:
         )
     else:
         tell(_("Gesichert und geprüft: {file}").format(file=made.path))
+        if code:
+            tell(_("Wiederherstellungscode der Sicherungen: {code}").format(code=code))
         if made.second_path:
             tell(_("Zweiter Ort: {file}").format(file=made.second_path))
     if made.second_problem:
         print(made.second_problem, file=sys.stderr)
         return 1
     return 0
+
+
+def _seal(options: argparse.Namespace, store: Store) -> str:
+    from kundenpflege.services import sealing
+
+    if options.seal == "off":
+        sealing.unseal(store)
+        return ""
+    if store.encrypted:
+        raise UserError(_("Die Datenbank ist verschlüsselt, ihre Sicherungen sind es auch."))
+    password = unlock.new_password(options.new_password_file, unlock.NEW_PASSWORD)
+    return sealing.seal(store, password)
 
 
 def _into_file(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from kundenpflege.store import Store, backup, cipher, manifest
 from kundenpflege.store.manifest import Manifest
 from kundenpflege.store.tables import journal_step
 
-from . import erasure_list
+from . import erasure_list, sealing
 from .erasure_list import FOLDER, folder_of
 
 __all__ = [
@@ -61,7 +61,8 @@ class Made:
 class BackupRow:
     """A backup as a list shows it. `size` in bytes; `counts`: rows by table; `verified_at`: when it
     was opened and checked, None for a copy that tells nothing of itself; `second`: in the second
-    place; `head_step`: the newest step in it."""
+    place; `head_step`: the newest step in it; `sealed`: only encrypted because it lies elsewhere
+    (see `sealing`)."""
 
     path: Path
     made_at: datetime
@@ -76,6 +77,7 @@ class BackupRow:
     head_step: int
     head_chain: str = ""
     database_id: str = field(default="", repr=False)
+    sealed: bool = False
 
     @property
     def reason_label(self) -> str:
@@ -173,7 +175,10 @@ def _to_second(store: Store, made: Path, folder: Path) -> Path:
     while (folder / name).exists():
         count += 1
         name = f"{made.stem}-{count}.db"
-    backup.copy_file(made, folder / name)
+    if protection := sealing.protection(store):
+        backup.seal_file(made, folder / name, *protection)
+    else:
+        backup.copy_file(made, folder / name)
     with contextlib.suppress(UserError):
         erasure_list.note(store, folder)
     return folder / name
@@ -283,6 +288,7 @@ def row_of(path: Path, *, second: bool = False) -> BackupRow:
         head_step=told.head_step,
         head_chain=told.head_chain,
         database_id=told.database_id,
+        sealed=told.sealed,
     )
 
 

@@ -8,6 +8,7 @@ place of the present one, which is kept as a backup or, when damaged, set aside.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import time
@@ -118,9 +119,10 @@ def restore(
                 path, backup, work / target.name, key, present_key or key, clock, say
             )
             kept = aside = envelope = None
-            if into is None and not told.encrypted:
+            encrypted = told.encrypted and not told.sealed
+            if into is None and not encrypted:
                 fresh, envelope = _as_protected(path, fresh, present_key or key)
-            opens = key if told.encrypted else present_key or key if envelope else None
+            opens = key if encrypted else present_key or key if envelope else None
             if into is None:
                 say(0.7, _("Der jetzige Stand wird gesichert …"))
                 kept, aside = _keep_present(path, present_key or key, clock, set_aside)
@@ -130,7 +132,7 @@ def restore(
                 fresh,
                 target,
                 envelope or (told_envelope.envelope if told_envelope else None),
-                encrypted=told.encrypted or envelope is not None,
+                encrypted=encrypted or envelope is not None,
             )
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -189,7 +191,13 @@ def _made_ready(
             error.message.replace(str(fresh), str(backup)), backup, wrong=error.wrong
         ) from None
     say(0.4, _("Die Sicherung wird auf den heutigen Stand gebracht …"))
-    made_at = backups.row_of(backup).made_at
+    row = backups.row_of(backup)
+    if row.sealed:
+        # It was encrypted for its place alone; here it is what it was.
+        convert.convert(fresh, part := fresh.with_name(fresh.name + convert.PART), source_key=key)
+        os.replace(part, fresh)
+        key = None
+    made_at = row.made_at
     with _opened(fresh, key, clock) as store:
         told = manifest.read(backup)
         if told is None or told.revision < REVISION:
@@ -289,7 +297,11 @@ def test_restore(
             row.path if row else None, row.made_at if row else None, at, problems, seconds
         )
 
-    rows = [row for row in backups.list_backups(path, second) if row.verified_at is not None]
+    rows = [
+        row
+        for row in backups.list_backups(path, second)
+        if row.verified_at is not None and not row.sealed
+    ]
     if not rows:
         return result(None, _("Es gibt noch keine Sicherung."))
     row = rows[0]

@@ -10,6 +10,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,29 @@ def save(
         )
         manifest.append(part, made)
     return made
+
+
+def seal_file(source: Path, target: Path, key: bytes, envelope: keyfile.Envelope) -> None:
+    """Write a finished, readable backup to another place, encrypted; errors as `copy_file`."""
+    from . import convert
+
+    told = manifest.read(source)
+    if told is None:
+        raise StoreError(manifest.verify(source)[0])
+    with _finished(target, make_folder=False) as part:
+        convert.convert(source, part, target_key=key, salt=envelope.salt)
+        size = part.stat().st_size
+        made = replace(
+            told,
+            sha256=manifest.digest(part, size),
+            size=size,
+            encrypted=True,
+            envelope=envelope.to_json(),
+            sealed=True,
+        )
+        manifest.append(part, made)
+        if problems := manifest.verify(part):
+            raise StoreError(problems[0])
 
 
 def copy_file(source: Path, target: Path) -> None:

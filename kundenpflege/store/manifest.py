@@ -38,7 +38,8 @@ class Manifest:
 
     `head_step` and `head_chain`: the newest step of the journal and its chain (hex; empty before
     there was one). `counts`: rows by table. `envelope`: the contents of the key file, only of an
-    encrypted one. Sizes in bytes.
+    encrypted one. `sealed`: the database was not encrypted, its backup was for the second place.
+    Sizes in bytes.
     """
 
     made_at: datetime
@@ -53,6 +54,7 @@ class Manifest:
     size: int
     encrypted: bool = False
     envelope: Mapping[str, Any] | None = field(default=None, repr=False)
+    sealed: bool = False
 
 
 def read(path: Path) -> Manifest | None:

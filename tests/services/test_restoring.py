@@ -19,6 +19,7 @@ from sqlalchemy import select
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import (
     DiskFullError,
+    InputError,
     InUseError,
     NotFoundError,
     PasswordNeededError,
@@ -26,7 +27,7 @@ from kundenpflege.base.errors import (
 )
 from kundenpflege.model import Customer, Erasure, Person, Suppression
 from kundenpflege.rules.suppression import SALT_KEY
-from kundenpflege.services import backups, encryption, erasing, restoring
+from kundenpflege.services import backups, encryption, erasing, restoring, sealing
 from kundenpflege.services.opening import open_store
 from kundenpflege.store import Store, keyfile, manifest
 
@@ -366,6 +367,43 @@ def test_encrypted_backups_come_back_with_password_or_code(
     done = restoring.restore(path, plain, clock=clock)
     assert done.kept is None and done.set_aside is not None
     assert encryption.key_for(done.set_aside, made.code) == made.key
+
+
+def test_on_a_stick_they_are_encrypted_though_the_database_is_not(
+    path: Path, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    monkeypatch.setattr(keyfile, "PASSES", 1)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with open_store(path, clock=clock) as store:
+        with pytest.raises(InputError):
+            sealing.seal(store, "1234")
+        code = sealing.seal(store, "korrekt pferd batterie")
+        assert sealing.is_sealed(store)
+        made = backups.make(store, "auto", second=str(stick))
+        dump = store.dump()
+        _customer(store, "10008")
+    assert made.second_path is not None and made.second_problem == ""
+    assert b"Person1000" in made.path.read_bytes()
+    assert b"Person1000" not in made.second_path.read_bytes()
+    assert backups.verify(made.second_path) == []
+    rows = {row.second: row for row in backups.list_backups(path, str(stick))[:2]}
+    assert rows[True].sealed and rows[True].encrypted and not rows[False].encrypted
+    assert restoring.test_restore(path, clock=clock, second=str(stick)).sound
+    with pytest.raises(PasswordNeededError):
+        restoring.restore(path, made.second_path, clock=clock)
+    for secret in ("korrekt pferd batterie", code):
+        key = encryption.key_for(made.second_path, secret)
+        assert restoring.preview(path, made.second_path, key).lost_count > 0
+        done = restoring.restore(path, made.second_path, key=key, clock=clock)
+        assert done.kept is not None and done.key is None
+        assert not encryption.is_encrypted(path) and _contents(path, clock) == dump
+    assert [file.name for file in stick.iterdir() if file.suffix != ".json"] == [made.path.name]
+    with open_store(path, clock=clock) as store:
+        sealing.unseal(store)
+        again = backups.make(store, "hand", second=str(stick))
+    assert again.second_path is not None and not backups.row_of(again.second_path).encrypted
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs fork")
