@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SafetyFacts:
-    """`plain`: backups that are not encrypted although the database is."""
+    """`plain`: backups that are not encrypted although the database is; `exposed`: readable ones
+    go to a place that others may see."""
 
     path: Path
     business: str
@@ -26,10 +27,12 @@ class SafetyFacts:
     backups: tuple[BackupRow, ...]
     plain: tuple[Path, ...]
     second: SecondState | None
+    exposed: bool
 
 
 def read_facts(store: Store, second: str) -> SafetyFacts:
     """Ask the services; `second` is the second place of the backups, '' for none."""
+    from kundenpflege.base import places
     from kundenpflege.model import Business
     from kundenpflege.services import backups, encryption, health
 
@@ -48,4 +51,5 @@ def read_facts(store: Store, second: str) -> SafetyFacts:
         backups=backups.list_backups(store.path, second),
         plain=encryption.plain_backups(store.path, second) if store.encrypted else (),
         second=backups.second_state(second, store.clock.now(), store) if second else None,
+        exposed=bool(second) and not store.encrypted and places.danger(Path(second)) is not None,
     )

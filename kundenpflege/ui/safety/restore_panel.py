@@ -68,6 +68,7 @@ class RestorePanel(SidePanel):
             self._ask_password(error.wrong and self._form is not None)
             return
         self._say(Banner("red", "warning", error.message))
+        self.set_actions(Button(_("Schließen"), on_click=self.dismiss))
 
     # Another password --------------------------------------------------------------------------
 
@@ -250,7 +251,13 @@ class RestorePanel(SidePanel):
             if done.not_erased:
                 words += "\n" + "\n".join(done.not_erased)
             office.tell(words, "amber" if done.not_erased else "green")
-            office.kept.emit()
+            # What is open now lies in a backup, though it does not know of that itself.
+            now = office.clock.now().isoformat()
+            office.with_store(
+                lambda store: store.set_info("last_backup", now),
+                lambda _result: office.kept.emit(),
+                failed=lambda _error: office.kept.emit(),
+            )
 
         self.dismiss(force=True)
         office.exchange_store(

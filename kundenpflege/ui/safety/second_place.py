@@ -52,6 +52,13 @@ class SecondPlace(Card):
         self.state.setObjectName("secondState")
         self.add(self.folder)
         self.add(self.state)
+        self.exposed = Banner("amber", "lock", _(
+            "Dort kann die Sicherung lesen, wer in den Ordner sieht. Verschlüsseln Sie Ihre Daten, "
+            "dann sind es die Sicherungen auch."
+        ))  # fmt: skip
+        self.exposed.setObjectName("exposed")
+        self.exposed.hide()
+        self.add(self.exposed)
         self.choose = Button(_("Ordner wählen …"), "folder", on_click=self.pick)
         self.choose.setObjectName("chooseSecond")
         self.leave = Button(_("Keinen mehr"), "close", "quiet", on_click=self._leave)
@@ -69,6 +76,7 @@ class SecondPlace(Card):
         for control in (self.choose, self.leave):
             control.setEnabled(not facts.look_only)
         second = facts.second
+        self.exposed.setVisible(facts.exposed)
         self.state.setVisible(second is not None and second.folder is not None)
         if second is not None and second.folder is not None:
             if second.problem:
@@ -103,6 +111,7 @@ class SecondPlace(Card):
     def _leave(self) -> None:
         self._office.settings.set("backup_folder", "")
         self.state.hide()
+        self.exposed.hide()
         self._fit()
         self._office.kept.emit()
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.base import secrets
-from kundenpflege.services import encryption
+from kundenpflege.base import places, secrets
+from kundenpflege.services import backups, encryption
+from kundenpflege.services.opening import open_store
 from kundenpflege.store import Store
 from kundenpflege.store.checking import Finding
 from kundenpflege.ui.kit.office import Office
@@ -116,6 +117,35 @@ def test_a_backup_comes_back_with_a_preview_and_the_present_state_is_kept(
     assert crashes == []
 
 
+def test_a_backup_from_anywhere_is_taken_back_also_with_another_password(
+    qtbot: QtBot, page: SafetyPage, office: Office, press: Press, typed: Typed, answers: Yes,
+    tmp_path: Path, clock: Watch, furnished: Store, toasts: list[str],
+) -> None:  # fmt: skip
+    other = tmp_path / "alt" / "alt.db"
+    other.parent.mkdir()
+    open_store(other, clock=clock).close()
+    made = encryption.encrypt(other, WORD, clock=clock)
+    with open_store(other, clock=clock, key=made.key) as old:
+        kept = backups.make(old, "hand").path
+    page.show_tab("backups")
+    answers.path = tmp_path / "fehlt.db"
+    press("otherBackup")
+    assert "kann nicht gelesen werden" in toasts[-1]
+    answers.path = kept
+    press("otherBackup")
+    typed("backup_secret", OTHER)
+    press("unlockBackup")
+    assert "lässt sich die Sicherung nicht öffnen" in errors(page.restore)
+    typed("backup_secret", WORD)
+    press("unlockBackup")
+    told = " ".join(one.text() for one in page.restore.findChildren(QLabel) if one.isVisible())
+    assert "aus einer anderen Datenbank" in told and "mit dem Passwort dieser Sicherung" in told
+    press("restoreNow")
+    assert encryption.is_encrypted(furnished.path)
+    assert encryption.key_for(furnished.path, WORD) == made.key
+    assert names(qtbot, office) == []
+
+
 def test_a_changed_backup_is_noticed_and_not_brought_back(
     qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store, press: Press
 ) -> None:
@@ -137,8 +167,9 @@ def test_a_changed_backup_is_noticed_and_not_brought_back(
 
 
 def test_the_second_place_gets_each_backup_and_is_told_when_it_is_away(
-    qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store, tmp_path: Path, press: Press
-) -> None:
+    qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store, tmp_path: Path, press: Press,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     stick = tmp_path / "Stick"
     stick.mkdir()
     page.show_tab("backups")
@@ -151,6 +182,11 @@ def test_the_second_place_gets_each_backup_and_is_told_when_it_is_away(
     assert office.settings.get("backup_folder") == str(stick)
     assert len(list(stick.glob("*-hand.db"))) == 1
     assert sum(line.backup.second for line in page.backups._lines.values()) == 1
+    assert not page.backups.second.exposed.isVisible()
+    monkeypatch.setattr(places, "danger", lambda path: path if path == stick else None)
+    page.refresh()
+    settle(qtbot, office)
+    assert page.backups.second.exposed.isVisible(), "there others may read it"
     stick.rename(tmp_path / "weg")
     page.refresh()
     settle(qtbot, office)
@@ -172,11 +208,11 @@ def test_encrypting_shows_the_code_once_and_closing_asks_whether_it_is_kept(
     typed("new_password", "kurz")
     assert "leicht" in page.secret.new.strength.text()  # type: ignore[union-attr]
     press("encryptNow")
-    assert not encryption.is_encrypted(path) and "mindestens" in errors(page)
+    assert not encryption.is_encrypted(path) and "mindestens" in errors(page.secret)
     typed("new_password", WORD)
     typed("new_password_again", OTHER)
     press("encryptNow")
-    assert "verschieden" in errors(page) and not encryption.is_encrypted(path)
+    assert "verschieden" in errors(page.secret) and not encryption.is_encrypted(path)
     typed("new_password_again", WORD)
     press("encryptNow")
     assert encryption.is_encrypted(path) and names(qtbot, office) == ["Brandt"]
@@ -242,7 +278,7 @@ def test_password_and_code_are_changed_by_who_knows_one_of_them(
     typed("new_password", OTHER)
     typed("new_password_again", OTHER)
     press("changePassword")
-    assert "weder das Passwort" in errors(page) and page.secret.is_open()
+    assert "weder das Passwort" in errors(page.secret) and page.secret.is_open()
     typed("present_secret", locked)
     press("changePassword")
     assert toasts[-1] == "Passwort geändert" and encryption.key_for(path, OTHER)
@@ -306,6 +342,7 @@ def test_every_pose_can_be_struck(
     assert crashes == [] and page.tabs.current() == "overview"
 
 
-def errors(page: SafetyPage) -> str:
-    labels = page.secret.findChildren(QLabel)
+def errors(panel: QWidget) -> str:
+    """What the fields of a panel say is wrong."""
+    labels = panel.findChildren(QLabel)
     return " ".join(one.text() for one in labels if one.property("role") == "error")
