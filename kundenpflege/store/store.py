@@ -120,7 +120,6 @@ class Store:
 
     def _begin(self, known: bool) -> None:
         """Bring the file to the present schema, or make it."""
-        self._file = file_id(self.path)
         looked = pages.Looked()
         if known:
             looked = pages.guard(self.path, self._key)
@@ -136,8 +135,8 @@ class Store:
         if not known:
             opening.create(self._engine)
             self.created = True
-            self._file = file_id(self.path)
         opening.use_wal(self._engine)
+        self._file = file_id(self.path)
         self._pages = pages.Keeper(self._engine, self.path, looked, self._mutex)
         self._pages.opened(fresh=self.created or self.upgrade_backup is not None)
 
