@@ -21,7 +21,7 @@ from .row import ROWS, Row
 ROOT = Path(__file__).resolve().parents[2]
 
 #: Seconds after which a row counts as hanging: broken.
-LIMIT = {True: 170, False: 3600}
+LIMIT = {True: 900, False: 6 * 3600}
 
 #: So many of the broken tries are told.
 TOLD = 5

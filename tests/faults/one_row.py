@@ -25,6 +25,7 @@ def own_folders(home: Path) -> None:
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(home / "hypothesis")
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
@@ -42,7 +43,12 @@ def main(arguments: list[str]) -> None:
             outcome: Outcome = module.run(Work(folder, int(count), int(seed), short == "short"))
         except Exception:
             outcome = Outcome(broken=["The try itself failed:\n" + traceback.format_exc()])
-    told = outcome.plain() | {"seconds": round(time.perf_counter() - begun, 1)}
+    spent = os.times()
+    told = outcome.plain() | {
+        "seconds": round(time.perf_counter() - begun, 1),
+        # Of the processor, with that of the children: what it costs on a busy machine, too.
+        "cpu": round(sum(spent[:4]), 1),
+    }
     print(RESULT + json.dumps(told), flush=True)
 
 

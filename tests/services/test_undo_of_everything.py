@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,7 +100,7 @@ from kundenpflege.services import (
 from kundenpflege.services.customer_filter import CustomerFilter
 from kundenpflege.services.import_rows import ImportPlan, RowDraft
 from kundenpflege.services.offers_load import load_draft
-from kundenpflege.services.opening import open_demo
+from kundenpflege.services.opening import open_demo, open_store
 from kundenpflege.store import Store, Writer
 from kundenpflege.store.tables import customer_fact, name_word, search_entry
 from tests.services.care_cases import CARE_BEFORE, CARE_CASES
@@ -575,12 +576,25 @@ def test_no_service_is_forgotten() -> None:
     assert not CASES.keys() & (_PARTS | CONTACT_PARTS)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+class Desk:
     """One demo business for all: every case leaves it as it was, and checks that."""
-    folder = tmp_path_factory.mktemp("demo")
-    with open_demo(folder, clock=FixedClock(TODAY)) as store:
-        yield store
+
+    def __init__(self, folder: Path) -> None:
+        self.store = open_demo(folder, clock=FixedClock(TODAY))
+
+    def restart(self) -> None:
+        """Close the program and start it again."""
+        path, user = self.store.path, self.store.user_id
+        self.store.close()
+        self.store = open_store(path, clock=FixedClock(TODAY))
+        self.store.user_id = user
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("demo"))
+    yield made
+    made.store.close()
 
 
 def derived(store: Store) -> list[list[tuple[Any, ...]]]:
@@ -597,7 +611,9 @@ def derived(store: Store) -> list[list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_undo_and_redo(demo: Store, name: str) -> None:
+def test_undo_and_redo(desk: Desk, name: str) -> None:
+    """With a restart of the program between the step, its undo and its redo."""
+    demo = desk.store
     furnished = demo.dump()
     if name in BEFORE:
         with demo.write("Vorher") as db:
@@ -608,9 +624,12 @@ def test_undo_and_redo(demo: Store, name: str) -> None:
         CASES[name](db)
     after, seen_after = demo.dump(), repr(derived(demo))
     assert after != before, "the case does something"
-    assert demo.undo() is not None
-    assert demo.dump() == before
-    assert repr(derived(demo)) == seen
+    desk.restart()
+    assert desk.store.undo() is not None
+    assert desk.store.dump() == before
+    assert repr(derived(desk.store)) == seen
+    desk.restart()
+    demo = desk.store
     assert demo.redo() is not None
     assert demo.dump() == after
     assert repr(derived(demo)) == seen_after
@@ -620,5 +639,5 @@ def test_undo_and_redo(demo: Store, name: str) -> None:
     assert demo.dump() == furnished
 
 
-def test_the_business_is_sound_after_all_that(demo: Store) -> None:
-    assert demo.check() == []
+def test_the_business_is_sound_after_all_that(desk: Desk) -> None:
+    assert desk.store.check() == []
