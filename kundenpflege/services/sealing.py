@@ -37,7 +37,7 @@ def seal(store: Store, password: str) -> str:
     )
     store.set_info(_ENVELOPE, json.dumps(envelope.to_json()))
     store.set_info(_KEY, key.hex())
-    return recovery_code.show(code)
+    return code
 
 
 def unseal(store: Store) -> None:

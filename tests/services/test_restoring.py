@@ -26,6 +26,7 @@ from kundenpflege.base.errors import (
     StoreError,
 )
 from kundenpflege.model import Customer, Erasure, Person, Suppression
+from kundenpflege.rules import recovery_code
 from kundenpflege.rules.suppression import SALT_KEY
 from kundenpflege.services import backups, encryption, erasing, restoring, sealing
 from kundenpflege.services.opening import open_store
@@ -380,7 +381,7 @@ def test_on_a_stick_they_are_encrypted_though_the_database_is_not(
         with pytest.raises(InputError):
             sealing.seal(store, "1234")
         code = sealing.seal(store, "korrekt pferd batterie")
-        assert sealing.is_sealed(store)
+        assert sealing.is_sealed(store) and recovery_code.read(code)
         made = backups.make(store, "auto", second=str(stick))
         dump = store.dump()
         _customer(store, "10008")
