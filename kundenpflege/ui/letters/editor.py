@@ -17,7 +17,7 @@ from kundenpflege.model.kinds import LetterForm
 
 from ..kit import theme
 from ..kit.cards import Banner
-from ..kit.controls import Tabs, announce
+from ..kit.controls import Button, Tabs, announce, row
 from ..kit.draft_values import read_inputs, write_inputs
 from ..kit.drafts import ABOUT_OCCASION, ABOUT_PERSON, DraftKeeper
 from ..kit.office import Office
@@ -80,6 +80,9 @@ class LetterEditor(QWidget):
         column.addWidget(self.drafts.banner)
         column.addWidget(self.banner)
         column.addWidget(self.fields)
+        self.history = Button(_("Alle Änderungen"), "history", "link", on_click=self._show_history)
+        self.history.setObjectName("letterHistory")
+        column.addLayout(row(self.history, 0))
         self._scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -139,11 +142,16 @@ class LetterEditor(QWidget):
         else:
             self.paper.follow(draft.context, self._shown())
         self._say()
+        self.history.setVisible(draft.id is not None)
         self.head_changed.emit()
         if self.is_finished:
             self.drafts.done()
         else:
             self._keep_typed()
+
+    def _show_history(self) -> None:
+        """All that was ever done to this letter."""
+        self.office.create("journal", table="letter", record_id=self.letter_id, name=self.title())
 
     def _typed(self) -> dict[str, Any] | None:
         """What stands in the fields, and what a new letter is about."""
@@ -350,6 +358,7 @@ class LetterEditor(QWidget):
         self._kept = dict(values)
         self.draft = replace(draft, id=letter_id, values={**draft.values, **values})
         self._keep_typed()
+        self.history.show()
         self.stored.emit(letter_id)
         wish, self._wish = self._wish, None
         if wish is not None:

@@ -93,24 +93,12 @@ class LettersPage(Page):
                     PageAction(_("Verwerfen"), editor.remove, "delete", "secondary"),
                     PageAction(_("Fertig"), editor.finish, "done"),
                 )
-            if editor.letter_id is not None:
-                actions = (
-                    actions[0],
-                    PageAction(_("Änderungen"), self._history, "history", "secondary"),
-                    *actions[1:],
-                )
             self.set_head(editor.title(), editor.subtitle(), *actions)
         elif where is self.begin:
             self.set_head(_("Karten und Briefe"), _("Neu"), back)
         else:
             new = PageAction(_("Karte oder Brief"), self._new)
             self.set_head(_("Karten und Briefe"), self._told, new)
-
-    def _history(self) -> None:
-        """All that was done to the letter shown."""
-        self.office.create(
-            "journal", table="letter", record_id=self.editor.letter_id, name=self.editor.title()
-        )
 
     # What is shown -----------------------------------------------------------------------------
 
