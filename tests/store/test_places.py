@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import (
@@ -150,6 +152,44 @@ def test_a_denied_folder_is_no_first_start(
         with pytest.raises(PlaceMissingError, match="Zugriffsrechte"):
             open_store(path, clock=clock)
     assert "k.db" in everything(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be moved there")
+def test_what_cannot_reach_the_file_is_not_taken_for_saved(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    path = put_empty_database(tmp_path / "k.db")
+    store = Store.open(path, clock=clock)
+
+    def save(number: str) -> None:
+        with store.write("Kunde") as db:
+            db.add(Customer(number=number, name="Neu"))
+
+    save("1")
+    moved = path.rename(tmp_path / "verschoben.db")
+    for put_there in (False, True):
+        if put_there:
+            path.write_bytes(b"etwas anderes")
+        with pytest.raises(PlaceMissingError, match="nicht mehr erreichbar"):
+            save("2")
+        with pytest.raises(PlaceMissingError):
+            store.undo()
+    path.unlink()
+    moved.rename(path)
+    save("3")
+    store.close()
+    with Store.open(path, clock=clock) as opened, opened.read() as db:
+        assert set(db.scalars(select(Customer.number))) == {"1", "3"}
+    # Its whole folder is gone: closing does not fail, and makes nothing.
+    folder = tmp_path / "Stick"
+    folder.mkdir()
+    store = Store.open(put_empty_database(folder / "k.db"), clock=clock)
+    save("1")
+    shutil.rmtree(folder)
+    with pytest.raises(PlaceMissingError):
+        save("2")
+    store.close()
+    assert not folder.exists()
 
 
 def test_the_cloud_is_refused_and_nothing_made_there(tmp_path: Path, clock: FixedClock) -> None:
