@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class SafetyFacts:
     """`plain`: backups that are not encrypted although the database is; `exposed`: readable ones
-    go to a place that others may see."""
+    go to a place that others may see; `sealed`: those in the second place are encrypted."""
 
     path: Path
     business: str
@@ -28,18 +28,20 @@ class SafetyFacts:
     plain: tuple[Path, ...]
     second: SecondState | None
     exposed: bool
+    sealed: bool
 
 
 def read_facts(store: Store, second: str) -> SafetyFacts:
     """Ask the services; `second` is the second place of the backups, '' for none."""
     from kundenpflege.base import places
     from kundenpflege.model import Business
-    from kundenpflege.services import backups, encryption, health
+    from kundenpflege.services import backups, encryption, health, sealing
 
     with store.read() as db:
         owner = db.get(Business, 1)
         business = owner.name if owner is not None else ""
         brand = owner.brand_color if owner is not None else ""
+    sealed = sealing.is_sealed(store)
     return SafetyFacts(
         path=store.path,
         business=business,
@@ -51,5 +53,6 @@ def read_facts(store: Store, second: str) -> SafetyFacts:
         backups=backups.list_backups(store.path, second),
         plain=encryption.plain_backups(store.path, second) if store.encrypted else (),
         second=backups.second_state(second, store.clock.now(), store) if second else None,
-        exposed=bool(second) and not store.encrypted and places.danger(Path(second)) is not None,
+        exposed=bool(second) and not sealed and places.danger(Path(second)) is not None,
+        sealed=sealed,
     )

@@ -19,7 +19,7 @@ from .encryption_tab import EncryptionTab
 from .facts import SafetyFacts, read_facts
 from .overview import OverviewTab
 from .restore_panel import RestorePanel
-from .secret_panel import SecretPanel
+from .seal_panel import SealPanel
 
 if TYPE_CHECKING:
     from kundenpflege.store import Changes
@@ -47,7 +47,7 @@ class SafetyPage(Page):
         self.overview = OverviewTab(office, self.deeds)
         self.backups = BackupsTab(office, self.deeds)
         self.restore = RestorePanel(office, self)
-        self.secret = SecretPanel(office, self)
+        self.secret = SealPanel(office, self)
         self.encryption = EncryptionTab(office, self.secret)
         self.tabs = Tabs(_("Bereiche der Sicherheit"))
         self.tabs.setObjectName("safetyTabs")
@@ -74,6 +74,9 @@ class SafetyPage(Page):
         self.overview.folder_wanted.connect(self.pick_second)
         self.backups.restore_wanted.connect(self.restore.look_at)
         self.backups.second.changed.connect(self.deeds.save)
+        self.backups.second.seal_wanted.connect(
+            lambda on: self.secret.seal() if on else self.secret.unseal()
+        )
         self.deeds.busy_changed.connect(lambda _what: self._show_head())
         self.secret.done.connect(self.refresh_soon)
         office.kept.connect(self.refresh_soon)

@@ -26,9 +26,12 @@ AskFolder = Callable[[str, str], "Path | None"]
 
 
 class SecondPlace(Card):
-    """Which folder, how it stands with it, choose another one or none. `changed` after that."""
+    """Which folder, how it stands with it, choose another one or none. `changed` after that.
+
+    `seal_wanted(on)`: whether what goes there shall be encrypted."""
 
     changed = Signal()
+    seal_wanted = Signal(bool)
 
     def __init__(self, office: Office, ask: AskFolder | None = None) -> None:
         super().__init__(_("Zweiter Ort"))
@@ -36,6 +39,7 @@ class SecondPlace(Card):
         self._office = office
         self.ask: AskFolder = ask or self._dialog
         self._path: Path | None = None
+        self._sealed = self._whole = False
         self.add(
             Label(
                 _(
@@ -53,8 +57,8 @@ class SecondPlace(Card):
         self.add(self.folder)
         self.add(self.state)
         self.exposed = Banner("amber", "lock", _(
-            "Dort kann die Sicherung lesen, wer in den Ordner sieht. Verschlüsseln Sie Ihre Daten, "
-            "dann sind es die Sicherungen auch."
+            "Dort kann die Sicherung lesen, wer in den Ordner sieht. Verschlüsseln Sie die "
+            "Sicherungen dort oder gleich alle Ihre Daten."
         ))  # fmt: skip
         self.exposed.setObjectName("exposed")
         self.exposed.hide()
@@ -64,6 +68,10 @@ class SecondPlace(Card):
         self.leave = Button(_("Keinen mehr"), "close", "quiet", on_click=self._leave)
         self.leave.setObjectName("leaveSecond")
         self.add(FlowRow(self.choose, self.leave))
+        self.seal = CheckEditor(_("Sicherungen dort verschlüsseln"))
+        self.seal.name_field("sealSecond", _("Sicherungen dort verschlüsseln"))
+        self.seal.changed.connect(self._seal)
+        self.add(self.seal)
         self.remind = CheckEditor(_("Erinnern, wenn er länger als 7 Tage fehlt"))
         self.remind.name_field("remindSecond", _("Erinnern, wenn er länger als 7 Tage fehlt"))
         self.remind.changed.connect(self._set_remind)
@@ -77,6 +85,7 @@ class SecondPlace(Card):
             control.setEnabled(not facts.look_only)
         second = facts.second
         self.exposed.setVisible(facts.exposed)
+        self._sealed, self._whole = facts.sealed, facts.encrypted
         self.state.setVisible(second is not None and second.folder is not None)
         if second is not None and second.folder is not None:
             if second.problem:
@@ -119,12 +128,21 @@ class SecondPlace(Card):
         self._office.settings.set("backup_remind", bool(self.remind.value()))
         self._office.kept.emit()
 
+    def _seal(self) -> None:
+        wanted = bool(self.seal.value())
+        # The tick stands for what is, not for what was asked for.
+        self.seal.set_value(self._sealed)
+        if wanted != self._sealed:
+            self.seal_wanted.emit(wanted)
+
     def _fit(self) -> None:
         folder = str(self._office.settings.get("backup_folder"))
         self.folder.setText(folder or _("Noch keiner gewählt"))
         self.folder.set_role("strong" if folder else "body")
         self.leave.setVisible(bool(folder))
         self.remind.setVisible(bool(folder))
+        self.seal.setVisible(bool(folder) and not self._whole)
+        self.seal.set_value(self._sealed)
         self.remind.set_value(bool(self._office.settings.get("backup_remind")))
         self.choose.setText(_("Anderen wählen …") if folder else _("Ordner wählen …"))
 
