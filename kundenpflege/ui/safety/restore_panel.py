@@ -55,13 +55,22 @@ class RestorePanel(SidePanel):
             return
         path = row.path
 
-        def work(store: Store) -> Preview:
-            from kundenpflege.services import restoring
+        def work(store: Store) -> tuple[Preview, bytes | None]:
+            from kundenpflege.services import restoring, sealing
 
-            own = store.key if key is None and row.encrypted else key
-            return restoring.preview(store.path, path, key=own, present_key=store.key)
+            own = key
+            if own is None and row.sealed and (protection := sealing.protection(store)):
+                own = protection[0]  # this computer knows what opens it in the second place
+            if own is None and row.encrypted:
+                own = store.key
+            return restoring.preview(store.path, path, key=own, present_key=store.key), own
 
-        self._office.keep(work, self._show, failed=self._failed, owner=self, key="preview")
+        def known(found: tuple[Preview, bytes | None]) -> None:
+            if self._row is row:
+                self._key = found[1]
+                self._show(found[0])
+
+        self._office.keep(work, known, failed=self._failed, owner=self, key="preview")
 
     def _failed(self, error: UserError) -> None:
         if isinstance(error, PasswordNeededError):
@@ -167,14 +176,22 @@ class RestorePanel(SidePanel):
             found.append(Banner("blue", "info", _(
                 "Die Sicherung ist von einer älteren Version und wird dabei umgestellt."
             )))  # fmt: skip
-        if preview.encrypted and not preview.present_encrypted:
-            words = _("Danach sind Ihre Daten verschlüsselt, mit dem Passwort dieser Sicherung.")
-            found.append(Banner("amber", "lock", words))
-        elif preview.present_encrypted and not preview.encrypted:
-            words = _("Die Sicherung ist lesbar; Ihre Daten bleiben auch danach verschlüsselt, "
-                      "mit dem jetzigen Passwort.")  # fmt: skip
-            found.append(Banner("blue", "lock", words))
+        if told := self._about_passwords(preview):
+            found.append(Banner("amber", "lock", told))
         return found
+
+    def _about_passwords(self, preview: Preview) -> str:
+        row = self._row
+        if row is None:
+            return ""
+        if row.encrypted and not row.sealed:
+            if not preview.present_encrypted:
+                return _("Danach sind Ihre Daten verschlüsselt, mit dem Passwort dieser Sicherung.")
+            if self._form is not None:
+                return _("Danach gilt das Passwort, mit dem diese Sicherung gemacht wurde.")
+        elif preview.present_encrypted:
+            return _("Ihre Daten bleiben auch danach verschlüsselt, mit dem jetzigen Passwort.")
+        return ""
 
     def _add_differences(self, layout: QVBoxLayout, preview: Preview) -> None:
         changed = [one for one in preview.differences if one.now != one.then]
@@ -230,16 +247,15 @@ class RestorePanel(SidePanel):
             _("Zurückholen"),
         ):  # fmt: skip
             return
-        office, backup, encrypted = self._office, row.path, row.encrypted
+        office, backup = self._office, row.path
 
         def work(path: Path, key: bytes | None) -> Reopen:
             from kundenpflege.services import restoring
 
-            theirs = (own or key) if encrypted else None
             done = restoring.restore(
                 path,
                 backup,
-                key=theirs,
+                key=own,
                 present_key=key,
                 clock=office.clock,
                 progress=lambda share, _words: office.progress(round(share * 1000), 1000),
