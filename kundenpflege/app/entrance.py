@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import (
     DamagedError,
+    DiskFullError,
     InUseError,
     PasswordNeededError,
     PlaceMissingError,
@@ -276,6 +277,14 @@ class Entrance(QObject):
                     icon="lock",
                     tone="blue",
                 )
+        elif isinstance(error, DiskFullError):
+            self.window.show_trouble(
+                error.message,
+                heading=_("Für die Kundendaten ist kein Platz mehr"),
+                ways=("again", "look", "other", "quit"),
+                icon="database",
+                tone="amber",
+            )
         else:
             self.window.show_trouble(error.message, ways=("other", "again", "quit"))
 

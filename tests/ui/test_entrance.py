@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from kundenpflege.app import start
 from kundenpflege.app.first_start import demo_command
+from kundenpflege.base.errors import DiskFullError
 from kundenpflege.base.i18n import N_
 from kundenpflege.base.paths import default_database, usual_database
 from kundenpflege.base.settings import Settings
@@ -530,6 +531,31 @@ def test_a_cloud_folder_is_left_and_becomes_the_place_of_backups(
     assert count(program) == "1 Kunden" and digest(path) == before
     assert program.entrance.database == usual_database().with_name("k.db")
     assert program.office.settings.get("backup_folder") == str(cloud)
+
+
+def test_a_full_disk_says_so_and_lets_one_look(
+    qtbot: QtBot, make: Make, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "k.db"
+    furnish(path, hands, "Brandt")
+    full = {"now": True}
+    real = Store.open.__func__  # type: ignore[attr-defined]
+
+    def opened(cls: type[Store], *args: Any, **more: Any) -> Store:
+        if full["now"] and args[0] == path and not more.get("look_only"):
+            raise DiskFullError("Der Datenträger ist voll. Bitte Platz schaffen.")
+        return real(cls, *args, **more)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(Store, "open", classmethod(opened))
+    program = make(path)
+    assert program.window.trouble.offered() == ["again", "look", "other", "quit"]
+    press(program, "look")
+    settle(qtbot, program.office)
+    assert count(program) == "1 Kunden" and program.office.look_only
+    full["now"] = False
+    program.window.try_again_wanted.emit()
+    settle(qtbot, program.office)
+    assert count(program) == "1 Kunden" and not program.office.look_only
 
 
 @pytest.mark.parametrize("kind", ["letter", "newer"])

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from kundenpflege.base.errors import DamagedError, StoreError, UserError
 from kundenpflege.base.settings import Settings
 from kundenpflege.model import Customer
 from kundenpflege.store import Reader, Store, Writer
+from kundenpflege.ui.frame.tray import Tray
 from kundenpflege.ui.kit.office import Office, Place, Reopen
 from tests.ui.conftest import settle
 
@@ -154,6 +157,40 @@ def test_a_locked_database_is_shut_and_what_is_asked_waits(
     secret.ask(names, lambda found: answers.append((3, found)))
     settle(qtbot, secret)
     assert answers[-1] == (3, ["danach", "getippt", "vorher"])
+
+
+class Sign:
+    """Stands in for the sign in the tray."""
+
+    def __init__(self) -> None:
+        self.tip = ""
+        self.messages: list[str] = []
+
+    def show(self) -> None: ...
+    def hide(self) -> None: ...
+    def setIcon(self, icon: QIcon) -> None: ...
+    def setContextMenu(self, menu: QMenu) -> None: ...
+
+    def setToolTip(self, tip: str) -> None:
+        self.tip = tip
+
+    def showMessage(self, title: str, text: str, icon: QIcon, msecs: int) -> None:
+        self.messages.append(title)
+
+
+def test_locked_the_tray_tells_nothing(
+    qtbot: QtBot, secret: Office, tmp_path: Path, clock: FixedClock
+) -> None:
+    sign, window = Sign(), QWidget()
+    qtbot.addWidget(window)
+    tray = Tray(secret, window, lambda: None, lambda _tray: sign)
+    tray.set_count(7)
+    assert "7" in sign.tip
+    secret.lock()
+    assert "gesperrt" in sign.tip and "7" not in sign.tip
+    secret.start(lambda: Store.open(tmp_path / "geheim.db", clock=clock, key=KEY))
+    settle(qtbot, secret)
+    assert "7" in sign.tip and sign.messages == []
 
 
 def test_what_waited_for_one_database_never_reaches_another(
