@@ -116,10 +116,13 @@ class CrashPanel(QFrame):
 
     def tell(self, report: str, page: str = "", title: str = "", log: str = "") -> None:
         """Show what happened on a page; `report` as `base.redaction.report` makes it."""
+        told = full_report(report, page)
+        if not self.isHidden() and told == self._report:
+            return  # the same once more, perhaps because this panel was painted over it
         now = time.monotonic()
         met = [moment for moment in self._met.get(page, []) if now - moment < WHILE] + [now]
         self._met[page] = met
-        self._report = full_report(report, page)
+        self._report = told
         self.report_view.setPlainText(self._report)
         self.where.setText(log)
         self.where.setVisible(bool(log))

@@ -134,6 +134,15 @@ def test_a_page_that_goes_on_failing_is_left(
     assert window.current_key == "other" and TypingPage.made == made, "no loop"
 
 
+def test_the_same_over_and_over_is_told_once(office: Office, window: MainWindow) -> None:
+    """A page that fails whenever it is painted fails behind the panel, too."""
+    for _n in range(50):
+        office.crashed.emit("TypeError: paintEvent")
+    assert window.crash.again.isVisible() and not window.crash.away.isVisible()
+    office.crashed.emit("TypeError: something else")
+    assert "something else" in window.crash.report()
+
+
 def test_what_was_left_behind_is_told(
     qtbot: QtBot, office: Office, window: MainWindow, store: Store
 ) -> None:
