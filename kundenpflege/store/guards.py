@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from kundenpflege.base.files import is_full, trouble
 from kundenpflege.base.i18n import _
 
 
-def acquire(path: Path, wait: float) -> Any:
+def acquire(path: Path, wait: float, now: datetime | None = None) -> Any:
     """Take the lock beside the file, waiting at most `wait` seconds; it ends with the process.
 
     InUseError when another program has the file open, StoreError when the folder cannot be
@@ -33,7 +34,7 @@ def acquire(path: Path, wait: float) -> Any:
     except Timeout as error:
         from .holder import in_use
 
-        raise in_use(path) from error
+        raise in_use(path, now=now) from error
     except OSError as error:
         if is_full(error):
             raise trouble(error, path) from error

@@ -42,13 +42,16 @@ class Holder:
     program: str = ""
     machine: str = ""
 
-    def words(self) -> str:
-        """„auf WERKSTATT-PC (Petra) seit 21.11.2026, 08:12“."""
+    def words(self, now: datetime | None = None) -> str:
+        """„auf WERKSTATT-PC (Petra) seit 08:12“, with the day when that was not the day of `now`."""
         who = f"{self.computer} ({self.user})" if self.user else self.computer
         if self.since is None:
             return _("auf {who}").format(who=who)
+        time = f"{self.since:%H:%M}"
+        if now is not None and now.date() == self.since.date():
+            return _("auf {who} seit {time}").format(who=who, time=time)
         return _("auf {who} seit {day}, {time}").format(
-            who=who, day=format_date(self.since.date()), time=f"{self.since:%H:%M}"
+            who=who, day=format_date(self.since.date()), time=time
         )
 
     @property
@@ -89,7 +92,7 @@ def hold(path: Path, wait: float, now: datetime) -> Hold:
 
     InUseError names who has it; StoreError when nothing can be written beside it.
     """
-    lock = acquire(path, wait)
+    lock = acquire(path, wait, now)
     try:
         return Hold(lock, _sign(path, now))
     except BaseException:
@@ -142,7 +145,7 @@ def _sign(path: Path, now: datetime) -> Path | None:
         if other is not None and not other.is_here:
             # Both times come from the same disk, so that no clock has to be right.
             if abs(fresh.stat().st_mtime - file.stat().st_mtime) < STALE:
-                raise in_use(path, other)
+                raise in_use(path, other, now)
         os.replace(fresh, file)
     except OSError:
         # The lock holds; without room for the name of the holder work goes on.
@@ -153,7 +156,9 @@ def _sign(path: Path, now: datetime) -> Path | None:
     return file
 
 
-def in_use(path: Path, other: Holder | None = None) -> InUseError:
+def in_use(
+    path: Path, other: Holder | None = None, now: datetime | None = None
+) -> InUseError:
     """The database is held; by whom tells the file beside it."""
     other = other or read_holder(path)
     if other is None or other.is_here:
@@ -165,8 +170,8 @@ def in_use(path: Path, other: Holder | None = None) -> InUseError:
         text = _(
             "„{path}“ ist schon geöffnet: {holder}. Bitte dort schließen und es noch einmal "
             "versuchen."
-        ).format(path=path, holder=other.words())
-    return InUseError(text, path, other.words() if other else "")
+        ).format(path=path, holder=other.words(now))
+    return InUseError(text, path, other.words(now) if other else "")
 
 
 def _beside(path: Path) -> Path:
