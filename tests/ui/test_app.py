@@ -344,6 +344,7 @@ def test_typing_is_never_lost_by_closing(
     qtbot.waitUntil(lambda: not program.window.isVisible())  # after the last backup
     with Store.open(tmp_path / "k.db") as store, store.read() as db:
         assert db.require(Customer, 1).name == "Familie Brandt"
+    assert len(list((tmp_path / "Sicherungen").glob("k-*-ende.db"))) == 1
 
 
 def test_signals_do_not_wear_out_the_interpreter() -> None:
