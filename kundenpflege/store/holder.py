@@ -43,7 +43,7 @@ class Holder:
     machine: str = ""
 
     def words(self, now: datetime | None = None) -> str:
-        """„auf WERKSTATT-PC (Petra) seit 08:12“, with the day when that was not the day of `now`."""
+        """„auf WERKSTATT-PC (Petra) seit 08:12“, with the day unless it is that of `now`."""
         who = f"{self.computer} ({self.user})" if self.user else self.computer
         if self.since is None:
             return _("auf {who}").format(who=who)
@@ -156,9 +156,7 @@ def _sign(path: Path, now: datetime) -> Path | None:
     return file
 
 
-def in_use(
-    path: Path, other: Holder | None = None, now: datetime | None = None
-) -> InUseError:
+def in_use(path: Path, other: Holder | None = None, now: datetime | None = None) -> InUseError:
     """The database is held; by whom tells the file beside it."""
     other = other or read_holder(path)
     if other is None or other.is_here:

@@ -221,11 +221,11 @@ def test_the_holder_is_named_while_it_is_open(tmp_path: Path, clock: FixedClock)
     with Store.open(path, clock=clock):
         found = holder.read_holder(path)
         assert found is not None and found.is_here
-        assert found.words().endswith("seit 21.11.2026, 08:00")
+        assert found.words(clock.now()).endswith("seit 08:00")
         assert holder.is_held(path)
         with pytest.raises(InUseError, match="schon geöffnet") as caught:
             Store.open(path, clock=clock)
-        assert caught.value.holder == found.words()
+        assert caught.value.holder == found.words(clock.now())
     assert not path.with_name("k.db.offen").exists()
     assert not holder.is_held(path)
 
@@ -251,13 +251,17 @@ def test_another_computers_hold_is_named_and_falls_away(tmp_path: Path, clock: F
     path = put_empty_database(tmp_path / "k.db")
     _elsewhere(path, age=60)
     before = told(path)
-    expected = "auf WERKSTATT-PC (petra) seit 21.11.2026, 08:12"
+    expected = "auf WERKSTATT-PC (petra) seit 08:12"
     with pytest.raises(InUseError, match="WERKSTATT-PC") as caught:
         Store.open(path, clock=clock)
     assert caught.value.holder == expected and expected in caught.value.message
     assert told(path) == before
     with Store.open(path, clock=clock, look_only=True) as store:
         assert "anderer Stelle" in store.look_reason
+    found = holder.read_holder(path)
+    assert found is not None
+    tomorrow = clock.now() + timedelta(days=1)
+    assert found.words(tomorrow) == "auf WERKSTATT-PC (petra) seit 21.11.2026, 08:12"
     # Without a sign of life for long it is let go; the file is ours then.
     _elsewhere(path, age=holder.STALE + 60)
     with Store.open(path, clock=clock) as store:
