@@ -106,6 +106,8 @@ class LeftoverBanner(QFrame):
 
     def _came(self, drafts: Sequence[FormDraft]) -> None:
         held = held_drafts()
+        if self.office.look_only:
+            drafts = ()  # nothing could be saved of them
         self._drafts = [one for one in drafts if one.id not in held]
         self._show()
 

@@ -197,7 +197,7 @@ class DraftKeeper(QObject):
     def look(self) -> None:
         """Keep what stands in the form now, if it is not kept yet."""
         about = self._about
-        if about is None:
+        if about is None or self.office.look_only:
             return
         typed = self.typed()
         if typed == self._kept:
