@@ -25,9 +25,8 @@ from kundenpflege.base.errors import DamagedError, StoreError
 from kundenpflege.base.i18n import _
 
 from . import cipher, manifest
+from .wrapping import FORMAT, VERSION, Lid, lock, read_lid, unlock
 
-FORMAT = "Kundenpflege-Schluessel"
-VERSION = 1
 #: Behind the name of the database.
 ENDING = ".schluessel"
 #: Beside the database: the program's backups, which carry envelopes, too.
@@ -35,19 +34,7 @@ BACKUPS = "Sicherungen"
 
 #: RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 4
-#: More is not believed: a forged file must not take the computer's memory.
-_MOST_MEMORY_KIB, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 20, 16
 _MOST_BYTES = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Lid:
-    """The key under one secret: how the secret becomes a key, and what is locked with it."""
-
-    way: Mapping[str, int | str]
-    seed: bytes
-    nonce: bytes
-    locked: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +56,22 @@ class Envelope:
         """Wrap `key` for the file with `salt` under password and recovery code (without dashes)."""
         return cls(
             salt,
-            _lock(key, password.encode(), salt, "password", _argon()),
+            lock(key, _bytes(password), salt, "password", _argon()),
             *_code_lids(key, salt, code),
             _proof(key, salt),
         )
 
     def open_with_password(self, password: str) -> bytes | None:
         """The key, None when the password is another one. Takes about 0.15 s."""
-        return _unlock(self.password, password.encode(), self.salt, "password")
+        return unlock(self.password, _bytes(password), self.salt, "password")
 
     def open_with_code(self, code: str) -> bytes | None:
         """The key, None when the recovery code (without dashes) is another one."""
-        return _unlock(self.code, code.encode(), self.salt, "code")
+        return unlock(self.code, code.encode("ascii"), self.salt, "code")
 
     def code_of(self, key: bytes) -> str | None:
         """The recovery code for whoever has the key; None when the key does not fit."""
-        found = _unlock(self.note, key, self.salt, "note")
+        found = unlock(self.note, key, self.salt, "note")
         return found.decode("ascii") if found else None
 
     def fits(self, key: bytes) -> bool:
@@ -93,9 +80,7 @@ class Envelope:
 
     def with_password(self, key: bytes, password: str) -> Envelope:
         """The same with another password; the code stays."""
-        return replace(
-            self, password=_lock(key, password.encode(), self.salt, "password", _argon())
-        )
+        return replace(self, password=lock(key, _bytes(password), self.salt, "password", _argon()))
 
     def with_code(self, key: bytes, code: str) -> Envelope:
         """The same with another recovery code; the password stays."""
@@ -140,7 +125,7 @@ class Envelope:
             if len(salt) != cipher.SALT_LENGTH or not cipher.is_encrypted(salt):
                 raise ValueError("not our salt")
             password, code, note = (
-                _lid(values[name], name) for name in ("password", "code", "note")
+                read_lid(values[name], name) for name in ("password", "code", "note")
             )
             return cls(salt, password, code, note, bytes.fromhex(values["proof"]))
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
@@ -339,52 +324,14 @@ def _argon() -> dict[str, int | str]:
 def _code_lids(key: bytes, salt: bytes, code: str) -> tuple[Lid, Lid]:
     way: dict[str, int | str] = {"way": "hkdf-sha256"}
     return (
-        _lock(key, code.encode("ascii"), salt, "code", way),
-        _lock(code.encode("ascii"), key, salt, "note", way),
+        lock(key, code.encode("ascii"), salt, "code", way),
+        lock(code.encode("ascii"), key, salt, "note", way),
     )
 
 
-def _lock(
-    content: bytes, secret: bytes, salt: bytes, purpose: str, way: Mapping[str, int | str]
-) -> Lid:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    seed, nonce = os.urandom(16), os.urandom(12)
-    wrapping = AESGCM(_derive(secret, seed, purpose, way))
-    return Lid(way, seed, nonce, wrapping.encrypt(nonce, content, _bound(salt, purpose, way)))
-
-
-def _unlock(lid: Lid, secret: bytes, salt: bytes, purpose: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    wrapping = AESGCM(_derive(secret, lid.seed, purpose, lid.way))
-    try:
-        return wrapping.decrypt(lid.nonce, lid.locked, _bound(salt, purpose, lid.way))
-    except InvalidTag:
-        return None
-
-
-def _derive(secret: bytes, seed: bytes, purpose: str, way: Mapping[str, int | str]) -> bytes:
-    if way["way"] == "argon2id":
-        from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-        return Argon2id(
-            salt=seed,
-            length=32,
-            iterations=int(way["passes"]),
-            lanes=int(way["lanes"]),
-            memory_cost=int(way["memory_kib"]),
-        ).derive(secret)
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    return HKDF(SHA256(), 32, seed, f"Kundenpflege {purpose}".encode("ascii")).derive(secret)
-
-
-def _bound(salt: bytes, purpose: str, way: Mapping[str, int | str]) -> bytes:
-    """What the lock is bound to: the file, what is locked, and how the secret becomes a key."""
-    return json.dumps([FORMAT, VERSION, salt.hex(), purpose, dict(way)], sort_keys=True).encode()
+def _bytes(password: str) -> bytes:
+    # What a terminal could not read comes as unpaired signs: a wrong password, no bug.
+    return password.encode("utf-8", "surrogatepass")
 
 
 def _sum(told: Mapping[str, Any]) -> str:
@@ -393,26 +340,3 @@ def _sum(told: Mapping[str, Any]) -> str:
 
 def _proof(key: bytes, salt: bytes) -> bytes:
     return hmac.new(key, b"Kundenpflege proof" + salt, hashlib.sha256).digest()[:16]
-
-
-def _lid(values: Any, name: str) -> Lid:
-    way: dict[str, int | str] = {"way": values["way"]}
-    if values["way"] == "argon2id" and name == "password":
-        for limit, most in (
-            ("memory_kib", _MOST_MEMORY_KIB),
-            ("passes", _MOST_PASSES),
-            ("lanes", _MOST_LANES),
-        ):
-            number = values[limit]
-            if type(number) is not int or not 1 <= number <= most:
-                raise ValueError("not to be believed")
-            way[limit] = number
-        if int(way["memory_kib"]) < 8 * int(way["lanes"]):
-            raise ValueError("not to be believed")
-    elif values["way"] != "hkdf-sha256" or name == "password":
-        raise ValueError("unknown way")
-    seed, nonce = bytes.fromhex(values["seed"]), bytes.fromhex(values["nonce"])
-    locked = base64.b64decode(values["locked"], validate=True)
-    if len(seed) != 16 or len(nonce) != 12 or not 17 <= len(locked) <= 200:
-        raise ValueError("wrong length")
-    return Lid(way, seed, nonce, locked)

@@ -48,7 +48,7 @@ def test_password_and_code_open_and_nothing_else_does() -> None:
     assert envelope.open_with_password(PASSWORD) == envelope.open_with_code(CODE) == key
     assert envelope.fits(key) and not envelope.fits(cipher.new_key())
     assert envelope.code_of(key) == CODE and envelope.code_of(cipher.new_key()) is None
-    for wrong in ("", CODE, PASSWORD + " ", PASSWORD.upper()):
+    for wrong in ("", CODE, PASSWORD + " ", PASSWORD.upper(), "\udce4"):
         assert envelope.open_with_password(wrong) is None
     assert envelope.open_with_code(CODE[:-1] + "W") is None
     again = Envelope.from_json(json.loads(json.dumps(envelope.to_json())))
