@@ -168,7 +168,7 @@ def test_a_changed_backup_is_noticed_and_not_brought_back(
 
 def test_the_second_place_gets_each_backup_and_is_told_when_it_is_away(
     qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store, tmp_path: Path, press: Press,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, typed: Typed,
 ) -> None:  # fmt: skip
     stick = tmp_path / "Stick"
     stick.mkdir()
@@ -183,10 +183,31 @@ def test_the_second_place_gets_each_backup_and_is_told_when_it_is_away(
     assert len(list(stick.glob("*-hand.db"))) == 1
     assert sum(line.backup.second for line in page.backups._lines.values()) == 1
     assert not page.backups.second.exposed.isVisible()
-    monkeypatch.setattr(places, "danger", lambda path: path if path == stick else None)
+    monkeypatch.setattr(places, "danger", lambda path, *_around: path if path == stick else None)
     page.refresh()
     settle(qtbot, office)
     assert page.backups.second.exposed.isVisible(), "there others may read it"
+    box = shown(page, "sealSecond")
+    assert isinstance(box, QCheckBox)
+    box.click()
+    typed("new_password", WORD)
+    typed("new_password_again", WORD)
+    press("sealNow")
+    assert page.secret.code is not None and page.secret.code.code.text()
+    page.secret.dismiss(force=True)
+    page.refresh()
+    settle(qtbot, office)
+    assert box.isChecked() and not page.backups.second.exposed.isVisible()
+    add_customer(qtbot, office, "Brandt")
+    head(page, "Jetzt sichern")
+    settle(qtbot, office)
+    rows = [n for n, line in page.backups._lines.items() if line.backup.sealed]
+    assert len(rows) == 1
+    add_customer(qtbot, office, "Vogt")
+    page.backups.table.select_id(rows[0])
+    press("restoreBackup")
+    press("restoreNow")  # this computer knows the key
+    assert not encryption.is_encrypted(furnished.path) and names(qtbot, office) == ["Brandt"]
     stick.rename(tmp_path / "weg")
     page.refresh()
     settle(qtbot, office)
