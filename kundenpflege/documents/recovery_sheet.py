@@ -78,9 +78,9 @@ def _draw_head(paper: Paper, sheet: RecoverySheet, brand: str) -> float:
     for line in cut_lines(break_text(under, _BODY, _WIDTH), 2):
         y += line.leading
         paper.line(line, _LEFT, y - 2)
-    if sheet.place:
-        y += _SMALL.leading + 2
-        paper.line(fit_line(_plain(sheet.place), _SMALL, _WIDTH, 5), _LEFT, y - 2)
+    for line in cut_lines(break_text(_plain(sheet.place), _SMALL, _WIDTH), 2):
+        y += line.leading + 1
+        paper.line(line, _LEFT, y - 2)
     y += 4 * MM
     paper.rule(_LEFT, y, _RIGHT, y, brand, 0.9)
     return y
