@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import threading
+import time
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -114,6 +115,14 @@ def read_holder(path: Path) -> Holder | None:
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def is_fresh(path: Path) -> bool:
+    """Whether somebody gave a sign of life a moment ago; for files that cannot be locked."""
+    try:
+        return abs(time.time() - _beside(path).stat().st_mtime) < STALE
+    except OSError:
+        return False
 
 
 def is_held(path: Path) -> bool:

@@ -23,24 +23,61 @@ from kundenpflege.base.i18n import _
 
 from . import backup, cipher, opening
 from .engine import open_to_look
-from .holder import is_held, read_holder
+from .guards import readable
+from .holder import is_fresh, is_held, read_holder
 
 #: How often a file that another computer writes along is copied until a copy is sound.
 _TRIES = 5
 
+_PREFIX = "kundenpflege-ansehen-"
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An engine that only reads, why, and the folder of the private copy, if there is one."""
+    """An engine that only reads, why, and the private copy, if there is one."""
 
     engine: Engine
     reason: str
-    folder: Path | None = None
+    copy: _Copy | None = None
 
     def release(self) -> None:
         """Remove the private copy; called when the engine was closed."""
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.copy is not None:
+            self.copy.remove()
+
+
+class _Copy:
+    """A folder of its own; one that a killed program left is removed by the next that looks."""
+
+    def __init__(self) -> None:
+        _sweep()
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._lock = _lock(self.folder)
+        self._lock.acquire()
+
+    def remove(self) -> None:
+        """Leave nothing of it."""
+        self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _lock(folder: Path) -> Any:
+    from filelock import FileLock
+
+    return FileLock(str(folder / "lock"), timeout=0, thread_local=False)
+
+
+def _sweep() -> None:
+    from filelock import Timeout
+
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if not (folder / "lock").exists():
+            continue  # just being made
+        with contextlib.suppress(OSError, Timeout):
+            lock = _lock(folder)
+            lock.acquire()
+            lock.release()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look:
@@ -65,26 +102,29 @@ def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look
         reason = _("Schreibgeschützt, deshalb nur zum Ansehen geöffnet.")
     else:
         reason = _("Nur zum Ansehen geöffnet.")
-    changing = place.writable or opening.has_unfinished(path)
+    # Where we may not write somebody else may, and be at work.
+    changing = place.writable or opening.has_unfinished(path) or is_fresh(path)
     if not changing:
         revision = opening.read_revision(path, key)
         if revision == opening.REVISION:
             return Look(open_to_look(path, key), reason)
-    folder = Path(tempfile.mkdtemp(prefix="kundenpflege-ansehen-"))
+    private = None
     try:
-        copy = folder / path.name
-        if held:
-            _snapshot(path, copy, key)
-        else:
-            _copy(path, copy, key)
-        opening.read_revision(copy, key, told=path)
-        upgrade(copy)
-        return Look(open_to_look(copy, key), reason, folder)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise trouble(error, path) from error
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        private = _Copy()
+        copy = private.folder / path.name
+        with readable(copy):
+            if held:
+                _snapshot(path, copy, key)
+            else:
+                _copy(path, copy, key)
+            opening.read_revision(copy, key, told=path)
+            upgrade(copy)
+        return Look(open_to_look(copy, key), reason, private)
+    except BaseException as error:
+        if private is not None:
+            private.remove()
+        if isinstance(error, OSError):
+            raise trouble(error, path) from error
         raise
 
 
@@ -105,6 +145,8 @@ def _snapshot(path: Path, copy: Path, key: bytes | None) -> None:
                 cipher.unlock(target, key, cipher.salt_of(path))
             source.backup(target, pages=-1)
     except driver.Error as error:
+        if "full" in str(error):
+            raise  # the disk of the copy
         raise _unreadable(path, error) from error
 
 
