@@ -110,10 +110,16 @@ class BackupKeeper(QObject):
                 backups.make(store, "ende", second=second)
 
         def done(_result: object) -> None:
+            office.closing_store = False
             self._safe = max(self._safe, count)
             self.saved.emit()
 
-        office.keep(work, done, failed=self.not_saved.emit, owner=self)
+        def failed(error: UserError) -> None:
+            office.closing_store = False
+            self.not_saved.emit(error)
+
+        office.closing_store = True  # a check that is under way makes room
+        office.keep(work, done, failed=failed, owner=self)
 
     def leave(self) -> None:
         """The user goes, with a backup or without."""

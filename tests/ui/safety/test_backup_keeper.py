@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.base.errors import DiskFullError
+from kundenpflege.model import Customer
 from kundenpflege.services import backups, health, restoring
 from kundenpflege.store import Store
 from kundenpflege.store.checking import Finding
@@ -210,6 +211,27 @@ def test_the_last_backup_comes_before_the_window_goes(
     assert not window.close(), "impatience makes no second one"
     qtbot.waitUntil(lambda: not window.isVisible())
     assert reasons(furnished.path) == ["ende"]
+
+
+def test_a_long_check_makes_room_for_the_last_backup(
+    qtbot: QtBot, window: Window, office: Office, keeper: BackupKeeper, furnished: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    begun = threading.Event()
+
+    def endless(*_args: Any, pause: Callable[[], None], **_how: Any) -> list[Finding]:
+        begun.set()
+        while True:
+            pause()
+
+    monkeypatch.setattr(health, "nightly", endless)
+    keeper.look()
+    assert begun.wait(10)
+    office.run("Kunde angelegt", lambda db: db.add(Customer(number="K-1", name="Brandt")))
+    qtbot.waitUntil(lambda: bool(office.undo_label))
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert reasons(furnished.path) == ["auto", "ende"]
 
 
 def test_without_a_change_the_window_closes_at_once(
