@@ -38,7 +38,7 @@ class Look:
 
     engine: Engine
     reason: str
-    copy: _Copy | None = None
+    copy: _PrivateFolder | None = None
 
     def release(self) -> None:
         """Remove the private copy; called when the engine was closed."""
@@ -46,7 +46,7 @@ class Look:
             self.copy.remove()
 
 
-class _Copy:
+class _PrivateFolder:
     """A folder of its own; one that a killed program left is removed by the next that looks."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ def look(path: Path, key: bytes | None, upgrade: Callable[[Path], None]) -> Look
             return Look(open_to_look(path, key), reason)
     private = None
     try:
-        private = _Copy()
+        private = _PrivateFolder()
         copy = private.folder / path.name
         with readable(copy):
             if held:

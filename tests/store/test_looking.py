@@ -15,6 +15,7 @@ import pytest
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import (
     DamagedError,
+    DiskFullError,
     InUseError,
     LookOnlyError,
     PlaceMissingError,
@@ -242,3 +243,52 @@ def test_what_is_not_there_damaged_or_locked_is_told(tmp_path: Path, clock: Fixe
     plain.write_bytes(content)
     with pytest.raises(DamagedError, match="nicht verändert"):
         Store.open(plain, clock=clock, look_only=True)
+
+
+def test_where_others_may_write_their_work_does_not_disturb(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place(tmp_path)
+    filled(path, clock)
+    with Store.open(path, clock=clock) as holder:
+        dump = holder.dump()
+        with monkeypatch.context() as patched:
+            patched.setattr(opening, "can_write", lambda found: found != path)
+            store = Store.open(path, clock=clock, look_only=True)
+        with store:
+            with holder.write("Kunden") as db:
+                db.add_all(Customer(number=f"N{n}", name="Später") for n in range(200))
+            holder._pages.flush()
+            assert store.dump() == dump and store.check() == []
+
+
+def test_the_copy_of_a_killed_program_goes_with_the_next_look(
+    tmp_path: Path, clock: FixedClock, copies: Path
+) -> None:
+    path = place(tmp_path)
+    filled(path, clock)
+    left = copies / "kundenpflege-ansehen-alt"
+    left.mkdir()
+    (left / "lock").touch()
+    (left / "k.db").write_bytes(b"Daten")
+    with Store.open(path, clock=clock, look_only=True):
+        assert not left.exists()
+        with Store.open(path, clock=clock, look_only=True) as second:
+            assert len(list(copies.glob("kundenpflege-ansehen-*"))) == 2
+            assert second.check() == []
+
+
+def test_no_room_for_a_copy_is_told(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place(tmp_path)
+    filled(path, clock)
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for name in ("copyfile", "mkdtemp"):
+        with monkeypatch.context() as patched:
+            patched.setattr(shutil if name == "copyfile" else tempfile, name, full)
+            with pytest.raises(DiskFullError, match="voll"):
+                Store.open(path, clock=clock, look_only=True)
