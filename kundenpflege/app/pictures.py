@@ -69,7 +69,9 @@ def _poses(rehearsal: Rehearsal) -> Iterator[str]:
                 rehearsal.wait()
     if rehearsal.window.entries == PAGES:
         from .gate_pictures import gates
+        from .trouble_pictures import troubles
 
+        yield from troubles(rehearsal)
         for name, gate in gates(rehearsal.office):
             rehearsal.window.cover(gate)
             rehearsal.wait()
