@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -57,19 +58,20 @@ def inspect_file(path: Path) -> Place:
     StoreError with a German text for anything we must not touch; PlaceMissingError when the
     folder may not be read.
     """
+    head = b""
     try:
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise StoreError(
                 _("„{path}“ ist ein Ordner. Bitte eine Datei angeben.").format(path=path)
             )
-        if not path.exists():
-            return Place(Found.NOTHING)
-        if path.is_file() and path.stat().st_size == 0:
-            return Place(Found.NOTHING, empty=True)
-        head = b""
-        if path.is_file():
+        if stat.S_ISREG(found.st_mode):
+            if not found.st_size:
+                return Place(Found.NOTHING, empty=True)
             with path.open("rb") as file:
                 head = file.read(100)
+    except (FileNotFoundError, NotADirectoryError):
+        return Place(Found.NOTHING)
     except OSError as error:
         raise PlaceMissingError(
             _(
@@ -80,6 +82,8 @@ def inspect_file(path: Path) -> Place:
         ) from error
     encrypted = cipher.is_encrypted(head)
     ours = head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    if not encrypted and cipher.is_newer(head):
+        raise _from_a_newer_program(path)
     if not encrypted and not ours and _was_ours(path):
         raise DamagedError(
             _(
@@ -88,8 +92,6 @@ def inspect_file(path: Path) -> Place:
             ).format(path=path),
             path,
         )
-    if not encrypted and cipher.is_newer(head):
-        raise _from_a_newer_program(path)
     if not encrypted and not ours:
         raise StoreError(
             _(
@@ -129,7 +131,11 @@ def write_protected(path: Path) -> WriteProtectedError:
 
 def missing(path: Path) -> PlaceMissingError:
     """The database, its folder or its drive is not there; nothing was made in its place."""
-    if not path.parent.is_dir():
+    try:
+        folder = path.parent.is_dir()
+    except OSError:
+        folder = False
+    if not folder:
         text = _(
             "Der Ordner „{folder}“ ist nicht da. Liegt er auf einem Laufwerk, bitte dieses "
             "anschließen. Es wurde nichts neu angelegt."
