@@ -237,7 +237,10 @@ def run(work: Work) -> Outcome:
     dice, refused = work.dice(), 0
     for name, kind in TASKS.items():
         wanted = _wanted(kind, work.folder / "soll", base)
-        for refusal in REFUSALS if traced else REFUSALS[:1]:
+        refusals = REFUSALS if traced else REFUSALS[:1]
+        if work.short and traced:
+            refusals = (REFUSALS[0], dice.choice(REFUSALS[1:]))
+        for refusal in refusals:
             numbers = list(range(1, work.count + 1))
             if work.short:
                 numbers = sorted({1, *dice.sample(range(2, work.count + 1), 1)})
