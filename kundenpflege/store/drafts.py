@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from .guards import readable
 from .tables import form_draft
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def put(store: Store, draft_id: int, values: dict[str, Any]) -> int:
     """Write over the draft `draft_id` if it is of this form and record, else a new one.
 
-    `values` are columns of `form_draft`; gives the id.
+    `values` are columns of `form_draft`; gives the id, 0 when whom it is about is gone meanwhile.
     """
     same = [
         form_draft.c[name].is_(values[name])
@@ -29,13 +30,16 @@ def put(store: Store, draft_id: int, values: dict[str, Any]) -> int:
         else form_draft.c[name] == values[name]
         for name in ("form", "record_id", "customer_id", "user_id")
     ]
-    with store._mutex, readable(store.path), store._writing.begin() as connection:
-        changed = connection.execute(
-            update(form_draft).where(form_draft.c.id == draft_id, *same).values(**values)
-        )
-        if changed.rowcount:
-            return draft_id
-        made = connection.execute(insert(form_draft).values(**values)).inserted_primary_key
+    try:
+        with store._mutex, readable(store.path), store._writing.begin() as connection:
+            changed = connection.execute(
+                update(form_draft).where(form_draft.c.id == draft_id, *same).values(**values)
+            )
+            if changed.rowcount:
+                return draft_id
+            made = connection.execute(insert(form_draft).values(**values)).inserted_primary_key
+    except IntegrityError:
+        return 0
     assert made is not None
     return int(made[0])
 

@@ -67,6 +67,17 @@ def test_a_number_of_another_form_is_not_written_over(store: Store) -> None:
     assert other != note and len(_all(store)) == 2
 
 
+def test_somebody_who_is_gone_meanwhile(store: Store) -> None:
+    gone = _customer(store)
+    kept = form_drafts.save(store, 0, "customer", {"a": 1}, record_id=gone, customer_id=gone)
+    erasing.erase_customer(store, gone)
+    for draft_id in (kept, 0):
+        assert not form_drafts.save(
+            store, draft_id, "customer", {"a": 2}, record_id=gone, customer_id=gone
+        ), "an open form does not bring back who was erased"
+    assert _all(store) == []
+
+
 def test_everybody_sees_their_own(store: Store) -> None:
     store.user_id = 1
     form_drafts.save(store, 0, "new_customer", {"last_name": "Vogt"})
