@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import DiskFullError, UserError
-from .i18n import _
+from .i18n import N_, _
 
 #: How our databases begin, plain and encrypted: no list and no letter ever takes their place.
 _DATABASES = (b"SQLite format 3\0", b"KPfl")
@@ -19,6 +19,13 @@ _DATABASES = (b"SQLite format 3\0", b"KPfl")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 #: Windows: ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED.
 _FULL_ON_WINDOWS = {39, 112, 1295}
+#: What Windows alone tells apart: drive not ready, file in use (shared or locked), path too long.
+_ON_WINDOWS = {
+    21: N_("das Laufwerk ist nicht bereit"),
+    32: N_("von einem anderen Programm geöffnet"),
+    33: N_("von einem anderen Programm geöffnet"),
+    206: N_("der Name ist zu lang"),
+}
 
 
 @contextmanager
@@ -102,6 +109,40 @@ def trouble(error: OSError, path: Path) -> UserError:
             "der Ordner schreibgeschützt. Bitte schließen oder einen anderen Namen wählen."
         ).format(name=path.name)
     )
+
+
+def why(error: Exception) -> str:
+    """The system's reason in German, in a few words, for a sentence that says what was wanted."""
+    words = {
+        errno.ENOENT: _("nicht gefunden"),
+        errno.EACCES: _("Zugriff verweigert"),
+        errno.EPERM: _("Zugriff verweigert"),
+        errno.EEXIST: _("gibt es schon"),
+        errno.ENOTDIR: _("kein Ordner"),
+        errno.EISDIR: _("das ist ein Ordner"),
+        errno.ENOTEMPTY: _("der Ordner ist nicht leer"),
+        errno.EROFS: _("schreibgeschützt"),
+        errno.EIO: _("Ein-/Ausgabefehler"),
+        errno.EBUSY: _("gerade in Benutzung"),
+        errno.ENAMETOOLONG: _("der Name ist zu lang"),
+        errno.ENODEV: _("das Laufwerk fehlt"),
+        errno.ENXIO: _("das Laufwerk fehlt"),
+        errno.ETIMEDOUT: _("keine Antwort"),
+        errno.EHOSTUNREACH: _("keine Verbindung"),
+        errno.ENETUNREACH: _("keine Verbindung"),
+        errno.ECONNREFUSED: _("keine Verbindung"),
+        errno.ECONNRESET: _("die Verbindung brach ab"),
+    }
+    if isinstance(error, OSError):
+        if is_full(error):
+            return _("der Datenträger ist voll")
+        found = _ON_WINDOWS.get(getattr(error, "winerror", None) or 0)
+        if found is not None:
+            return _(found)
+        if error.errno in words:
+            return words[error.errno]
+        return error.strerror or str(error) or type(error).__name__
+    return str(error) or type(error).__name__
 
 
 def is_full(error: OSError) -> bool:
