@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.base.paths import APP_NAME
 
@@ -165,7 +166,7 @@ def apply(wanted: bool, place: Autostart, command: Sequence[str]) -> bool:
     except OSError as error:
         raise UserError(
             _("Der Start mit dem Computer lässt sich nicht einrichten: {why}").format(
-                why=error.strerror or error
+                why=why(error)
             )
         ) from error
 

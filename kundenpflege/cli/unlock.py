@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from kundenpflege.base.errors import InputError, PasswordNeededError, UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 #: Where scripts put the present password (or the recovery code), and a new one.
@@ -88,7 +89,7 @@ def first_line(file: Path) -> str:
             with file.open(encoding="utf-8-sig") as stream:
                 line = stream.readline(4096)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or _("kein Text in UTF-8")
+        reason = why(error) if isinstance(error, OSError) else _("kein Text in UTF-8")
         raise UserError(
             _("Die Datei mit dem Passwort „{file}“ kann nicht gelesen werden ({reason}).").format(
                 file=file, reason=reason

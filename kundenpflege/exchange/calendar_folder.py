@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.base.text import clean
 from kundenpflege.services.plan_records import PlanRecord, plan_records
@@ -252,5 +253,5 @@ def _read(path: Path) -> bytes | None:
 
 def _trouble(path: Path, error: OSError) -> str:
     return _("„{name}“ lässt sich nicht schreiben: {reason}").format(
-        name=path.name, reason=error.strerror or error
+        name=path.name, reason=why(error)
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import format_count
 from kundenpflege.services.business import get_business
@@ -67,9 +68,7 @@ def load_file(path: Path) -> bytes:
             return file.read(MAX_FILE + 1)
     except OSError as error:
         raise UserError(
-            _("„{name}“ lässt sich nicht lesen: {reason}").format(
-                name=path.name, reason=error.strerror or error
-            )
+            _("„{name}“ lässt sich nicht lesen: {reason}").format(name=path.name, reason=why(error))
         ) from error
 
 

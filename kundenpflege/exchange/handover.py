@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from kundenpflege.base.errors import UserError
-from kundenpflege.base.files import write_file
+from kundenpflege.base.files import why, write_file
 from kundenpflege.base.i18n import _
 from kundenpflege.services.offers import MailDraft
 
@@ -37,6 +37,6 @@ def _folder() -> Path:
     except OSError as error:
         raise UserError(
             _("Auf diesem Computer lässt sich keine Datei zwischenlegen: {reason}").format(
-                reason=error.strerror or error
+                reason=why(error)
             )
         ) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.model.kinds import Kind
 
@@ -251,7 +252,7 @@ def file_text(path: Path) -> str:
     except OSError as error:
         raise UserError(
             _("Die Datei „{name}“ kann nicht gelesen werden: {reason}").format(
-                name=path, reason=error.strerror or error
+                name=path, reason=why(error)
             )
         ) from None
     if len(data) > LIMIT:

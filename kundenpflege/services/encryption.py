@@ -17,7 +17,7 @@ from pathlib import Path
 from kundenpflege.base import secrets
 from kundenpflege.base.dates import Clock
 from kundenpflege.base.errors import InputError, StoreError, UserError
-from kundenpflege.base.files import trouble
+from kundenpflege.base.files import trouble, why
 from kundenpflege.base.i18n import N_, _
 from kundenpflege.base.paths import usual_database
 from kundenpflege.base.settings import Settings
@@ -232,7 +232,7 @@ def _convert(
                     keyfile.place(path).unlink()
             raise StoreError(
                 _("„{path}“ konnte nicht umgewandelt werden ({reason}).").format(
-                    path=path, reason=error.strerror or error
+                    path=path, reason=why(error)
                 )
             ) from error
         finally:

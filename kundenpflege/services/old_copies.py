@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kundenpflege.base.errors import StoreError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.rules import backup_keeping as keeping
 from kundenpflege.store import Store
@@ -71,7 +72,7 @@ def remove_copies(store: Store, paths: Iterable[Path]) -> int:
         except OSError as error:
             raise StoreError(
                 _("„{path}“ kann nicht gelöscht werden ({reason}).").format(
-                    path=path, reason=error.strerror
+                    path=path, reason=why(error)
                 )
             ) from error
         count += 1

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kundenpflege.base.errors import DamagedError, NotFoundError, UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.store import manifest, peek
 from kundenpflege.store.opening import REVISION
@@ -154,7 +155,7 @@ def told_by(backup: Path) -> backups.BackupRow:
     except OSError as error:
         raise NotFoundError(
             _("Die Sicherung „{path}“ kann nicht gelesen werden ({reason}).").format(
-                path=backup, reason=error.strerror or error
+                path=backup, reason=why(error)
             )
         ) from error
 
@@ -166,7 +167,7 @@ def _readable(backup: Path) -> Iterator[None]:
     except OSError as error:
         raise DamagedError(
             _("Die Sicherung „{path}“ kann nicht gelesen werden ({reason}).").format(
-                path=backup, reason=error.strerror or error
+                path=backup, reason=why(error)
             ),
             backup,
         ) from error

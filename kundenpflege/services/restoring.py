@@ -26,7 +26,7 @@ from kundenpflege.base.errors import (
     StoreError,
     UserError,
 )
-from kundenpflege.base.files import is_full
+from kundenpflege.base.files import is_full, why
 from kundenpflege.base.i18n import _
 from kundenpflege.rules import backup_keeping as keeping
 from kundenpflege.store import Store, convert, keyfile, manifest, peek, restored
@@ -232,7 +232,7 @@ def _no_room(folder: Path, error: OSError) -> StoreError:
         )
     return StoreError(
         _("In „{path}“ kann nicht geschrieben werden ({reason}).").format(
-            path=folder.parent, reason=error.strerror or error
+            path=folder.parent, reason=why(error)
         )
     )
 

@@ -14,10 +14,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from kundenpflege import __version__
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
-from kundenpflege.base.files import is_database, is_full
+from kundenpflege.base.files import is_database, is_full, why
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.backup_keeping import BY_HAND
 
@@ -190,7 +191,7 @@ def _refuse(target: Path) -> None:
 
 def failed(target: Path, error: Exception) -> StoreError:
     """Why a backup could not be written, in German."""
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = why(error)
     full = isinstance(error, OSError) and is_full(error)
     if full or "disk is full" in reason or "disk I/O" in reason:
         return DiskFullError(
@@ -269,10 +270,17 @@ def _connect(path: Path, *, reading: bool = False) -> Any:
         # Where nothing can be written, nobody does: the file is read as it lies there.
         still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
         way = "ro&immutable=1" if still else "ro"
-    place = f"{path.absolute().as_uri()}?mode={way}"
-    connection = driver.connect(place, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = driver.connect(
+        uri_of(path, way), uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
     connection.execute("PRAGMA cipher_log_level=NONE")
     return connection
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """A file as the engine takes it with a mode; drives and shares of Windows included."""
+    text = path.absolute().as_posix()
+    return f"file://{quote(text if text.startswith('/') else f'/{text}', safe='/:')}?mode={mode}"
 
 
 def counts(connection: Any) -> dict[str, int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError, UserError
-from kundenpflege.base.files import is_full
+from kundenpflege.base.files import is_full, why
 from kundenpflege.base.i18n import _
 
 from . import cipher, pages
@@ -275,7 +275,7 @@ def _sync(path: Path) -> None:
 
 
 def _failed(path: Path, error: Exception) -> StoreError:
-    reason = str(getattr(error, "strerror", None) or error)
+    reason = why(error)
     full = isinstance(error, OSError) and is_full(error)
     if full or "disk is full" in reason or "disk I/O" in reason:
         return DiskFullError(

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.errors import DamagedError, StoreError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 from . import cipher, manifest
@@ -163,7 +164,7 @@ def save(path: Path, envelope: Envelope) -> None:
             _(
                 "Die Schlüsseldatei „{path}“ konnte nicht geschrieben werden ({reason}). "
                 "Es bleibt alles, wie es war."
-            ).format(path=target, reason=error.strerror or error)
+            ).format(path=target, reason=why(error))
         ) from error
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kundenpflege.base.errors import StoreError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 from . import cipher, convert, keyfile, manifest, pages
@@ -41,7 +42,7 @@ def delete_copies(allowed: Iterable[Path], files: Iterable[Path]) -> int:
         except OSError as error:
             raise StoreError(
                 _("„{path}“ kann nicht gelöscht werden ({reason}).").format(
-                    path=file, reason=error.strerror or error
+                    path=file, reason=why(error)
                 )
             ) from error
         count += 1
@@ -94,7 +95,7 @@ def _encrypt(file: Path, key: bytes, envelope: keyfile.Envelope) -> None:
     except OSError as error:
         raise StoreError(
             _("„{path}“ konnte nicht verschlüsselt werden ({reason}).").format(
-                path=file, reason=error.strerror or error
+                path=file, reason=why(error)
             )
         ) from error
     finally:

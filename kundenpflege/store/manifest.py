@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kundenpflege.base.errors import DamagedError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 #: The last bytes of every backup; the digit counts the way it is laid out.
@@ -136,7 +137,7 @@ def verify(path: Path) -> list[str]:
     except OSError as error:
         return [
             _("„{name}“ kann nicht gelesen werden ({reason}).").format(
-                name=path.name, reason=error.strerror or error
+                name=path.name, reason=why(error)
             )
         ]
     return []

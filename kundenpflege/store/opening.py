@@ -21,6 +21,7 @@ from kundenpflege.base.errors import (
     StoreError,
     WriteProtectedError,
 )
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
@@ -77,7 +78,7 @@ def inspect_file(path: Path) -> Place:
             _(
                 "„{path}“ kann nicht gelesen werden ({reason}). Bitte die Zugriffsrechte und den "
                 "Datenträger prüfen. Es wurde nichts verändert."
-            ).format(path=path, reason=error.strerror),
+            ).format(path=path, reason=why(error)),
             path,
         ) from error
     encrypted = cipher.is_encrypted(head)
@@ -226,7 +227,7 @@ def _check_folder(path: Path) -> None:
     except OSError as error:
         raise StoreError(
             _("Der Ordner „{path}“ kann nicht angelegt werden ({reason}).").format(
-                path=path.parent, reason=error.strerror
+                path=path.parent, reason=why(error)
             )
         ) from error
     if not os.access(path.parent, os.W_OK):

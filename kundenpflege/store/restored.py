@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kundenpflege.base.errors import StoreError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 from . import backup, cipher, convert, keyfile
@@ -52,7 +53,7 @@ def set_aside(path: Path, now: datetime) -> Path | None:
         raise StoreError(
             _(
                 "„{path}“ kann nicht beiseitegelegt werden ({reason}). Es bleibt alles, wie es war."
-            ).format(path=path, reason=error.strerror or error)
+            ).format(path=path, reason=why(error))
         ) from error
     return target
 
@@ -95,7 +96,7 @@ def take_place(
     except OSError as error:
         raise StoreError(
             _("„{path}“ kann nicht ersetzt werden ({reason}). Es bleibt alles, wie es war.").format(
-                path=path, reason=error.strerror or error
+                path=path, reason=why(error)
             )
         ) from error
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.errors import InputError, UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 from kundenpflege.model import Consent, Objection
 from kundenpflege.model.kinds import Channel, ConsentBasis
@@ -114,7 +115,7 @@ class ConsentForm(_RecordForm):
             except OSError as error:
                 self.office.tell(
                     _("„{path}“ kann nicht gelesen werden ({reason}).").format(
-                        path=proof, reason=error.strerror
+                        path=proof, reason=why(error)
                     ),
                     "red",
                 )

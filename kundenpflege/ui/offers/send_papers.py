@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.model.kinds import PaperKind
 
@@ -167,7 +168,7 @@ class PapersCard(Card):
             except OSError as error:
                 raise UserError(
                     _("Die Datei „{name}“ kann nicht gelesen werden: {reason}").format(
-                        name=path.name, reason=error.strerror or error
+                        name=path.name, reason=why(error)
                     )
                 ) from None
 

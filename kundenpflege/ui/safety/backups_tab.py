@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_date
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import N_, _, ngettext
 
 from ..kit import theme
@@ -171,7 +172,7 @@ class BackupsTab(QWidget):
             except OSError as error:
                 raise UserError(
                     _("„{path}“ kann nicht gelesen werden ({reason}).").format(
-                        path=chosen, reason=error.strerror or error
+                        path=chosen, reason=why(error)
                     )
                 ) from None
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from kundenpflege.base.errors import UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 from ..kit.cards import Banner, Card
@@ -171,5 +172,5 @@ def check_folder(folder: Path, database: Path | None) -> None:
     except OSError as error:
         raise UserError(
             _("In „{path}“ lässt sich nicht schreiben ({reason}). Bitte einen anderen Ordner "
-              "wählen.").format(path=folder, reason=error.strerror or error)
+              "wählen.").format(path=folder, reason=why(error))
         ) from None  # fmt: skip
