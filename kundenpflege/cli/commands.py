@@ -12,7 +12,8 @@ from kundenpflege.base.errors import DamagedError, UserError
 from kundenpflege.base.i18n import _
 
 from .output import show_json, tell
-from .session import clock_of, database_of, opened
+from .session import WAIT, clock_of, database_of, opened
+from .unlock import key_of
 
 Rows = Sequence[dict[str, Any]]
 
@@ -71,10 +72,17 @@ def _step(options: argparse.Namespace, text: str, label: str) -> None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the database; problems go to stderr with exit code 1."""
-    from kundenpflege.services import health
+    """Check the database; problems go to stderr with exit code 1.
+
+    With `--accept` pages that another program wrote are taken as they are, when nothing else is
+    wrong.
+    """
+    from kundenpflege.services import health, repairing
     from kundenpflege.store.checking import Finding
 
+    if options.accept:
+        path = database_of(options)
+        repairing.accept(path, key_of(options, path), clock=clock_of(options), wait=WAIT)
     try:
         with opened(options) as store:
             found = health.check_now(store, store.clock.now())

@@ -402,7 +402,12 @@ def _safety(verbs: Any) -> None:
     verb = _verb(verbs, "history", history.history, _("die letzten Schritte zeigen"))
     history.declare(verb, day, count)
     safety.declare(verbs, _verb)
-    _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))
+    verb = _verb(verbs, "check", commands.check, _("die Datenbank prüfen"))
+    verb.add_argument(
+        "--accept",
+        action="store_true",
+        help=_("Seiten, die ein anderes Programm schrieb, gelten lassen, wenn sonst alles stimmt"),
+    )
     encryption.declare(verbs, _verb)
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from kundenpflege.base.dates import Clock, format_date
 from kundenpflege.base.errors import DamagedError, PasswordNeededError, UserError
+from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.store import checking, cipher, pages, peek
+from kundenpflege.store.holder import hold
 
 from . import backups, restoring
 from .backups import BackupRow
@@ -77,9 +79,7 @@ def assess(path: Path, key: bytes | None = None) -> Damage:
         inside = [error.message]
     except OSError as error:
         inside = [
-            _("„{path}“ kann nicht gelesen werden ({reason}).").format(
-                path=path, reason=error.strerror or error
-            )
+            _("„{path}“ kann nicht gelesen werden ({reason}).").format(path=path, reason=why(error))
         ]
     return Damage(
         path, (*problems, *inside), readable, last_at, last_step,
@@ -144,17 +144,21 @@ def repair(
     return restoring.restore(path, backup, key=key, set_aside=True, clock=clock, progress=progress)
 
 
-def accept(path: Path, key: bytes | None = None) -> None:
+def accept(path: Path, key: bytes | None = None, *, clock: Clock, wait: float = 0) -> None:
     """Take a closed database as it is although pages were written by somebody else.
 
     DamagedError when more than that is wrong with it. The next full check takes new digests.
     """
-    damage = assess(path, key)
-    if not damage.acceptable:
-        raise DamagedError(
-            _("„{path}“ ist beschädigt: {problem}").format(
-                path=path, problem=damage.problems[-1] if damage.problems else ""
-            ),
-            path,
-        )
-    pages.discard(path)
+    lock = hold(path, wait, clock.now())
+    try:
+        damage = assess(path, key)
+        if not damage.acceptable:
+            raise DamagedError(
+                _("„{path}“ ist beschädigt: {problem}").format(
+                    path=path, problem="\n".join(damage.problems[:3])
+                ),
+                path,
+            )
+        pages.discard(path)
+    finally:
+        lock.release()

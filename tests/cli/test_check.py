@@ -54,3 +54,25 @@ def test_a_file_too_damaged_to_be_opened_is_told_too(
     (found,) = json.loads(out)
     assert code == 1 and found["kind"] == "file" and "beschädigt" in found["problem"]
     assert database.read_bytes() == bytes(content)
+
+
+def test_what_another_program_wrote_is_accepted_when_nothing_else_is_wrong(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA user_version = 4711")
+    connection.close()
+    assert _call(database, capsys, "check")[0] == 1
+    assert _call(database, capsys, "check", "--accept") == (
+        0,
+        "Die Datenbank ist in Ordnung.\n",
+        "",
+    )
+    assert _call(database, capsys, "check")[0] == 0
+    connection = sqlite3.connect(database)
+    connection.execute("UPDATE customer SET note = 'Meier war hier'")
+    connection.commit()
+    connection.close()
+    code, _out, err = _call(database, capsys, "check", "--accept")
+    assert code == 1 and "am Programm vorbei geändert" in err
+    assert _call(database, capsys, "check")[0] == 1

@@ -170,10 +170,10 @@ def test_pages_written_by_others_can_be_accepted_when_the_contents_are_whole(
         assert [finding.kind for finding in health.check_now(store, NOW)] == ["pages"]
     told = repairing.assess(damaged)
     assert (told.pages, told.acceptable) == (1, True)
-    repairing.accept(damaged)
+    repairing.accept(damaged, clock=clock)
     with open_store(damaged, clock=clock) as store:
         assert store.check() == []
     assert pages.differing(damaged) == []
     _spoil(damaged)
     with pytest.raises(DamagedError):
-        repairing.accept(damaged)
+        repairing.accept(damaged, clock=clock)
