@@ -22,6 +22,8 @@ from .writing import replaced
 _CHUNK = 200
 #: Records of one step that are told one by one; an import has thousands.
 _TOLD = 50
+#: On paper: records told one by one, and letters.
+_PRINTED, _LONGEST = 4, 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ def details(db: Reader, step: StepRow) -> str:
     return "\n".join(lines)
 
 
+def _on_paper(record: JournalRecord) -> str:
+    """What has room on paper; the spreadsheet has it whole."""
+    step = record.step
+    if step.count > _PRINTED:
+        named = step.main.text if step.main is not None and step.count < _TOLD else ""
+        return ": ".join(part for part in (named, step.what) if part)
+    text = record.details or step.what
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
 def write_journal(job: Job, path: Path) -> int:
     """The journal on paper, a day a block."""
     from kundenpflege.documents.listing import ListColumn, ListGroup, print_list
@@ -104,10 +116,7 @@ def write_journal(job: Job, path: Path) -> int:
         records = list(job.watched())
         groups = []
         for day, block in groupby(records, key=lambda r: r.step.at.date()):
-            rows = [
-                (f"{r.step.at:%H:%M}", r.step.who, r.step.label, r.details or r.step.what)
-                for r in block
-            ]
+            rows = [(f"{r.step.at:%H:%M}", r.step.who, r.step.label, _on_paper(r)) for r in block]
             groups.append(ListGroup(format_weekday_date(day), rows))
         note = ngettext("{n} Schritt", "{n} Schritte", len(records)).format(
             n=format_count(len(records))
