@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection
 
 from kundenpflege.base.text import fold
@@ -33,7 +33,8 @@ def open_engine(path: Path, key: bytes | None = None, salt: bytes = b"") -> Engi
     driver = _driver()
     return _set_up(
         create_engine(
-            f"sqlite:///{path}",
+            # Not as text: a folder may be called „Wer? Was?“.
+            URL.create("sqlite", database=str(path)),
             module=driver,
             connect_args={"timeout": 5.0, "isolation_level": None},
             pool_size=3,
@@ -65,7 +66,7 @@ def open_to_look(path: Path, key: bytes | None = None, *, immutable: bool = True
 
     return _set_up(
         create_engine(
-            f"sqlite:///{path}",
+            URL.create("sqlite", database=str(path)),
             module=driver,
             creator=connect,
             poolclass=QueuePool,

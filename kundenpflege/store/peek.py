@@ -121,11 +121,11 @@ def look(path: Path, key: bytes | None = None, *, still: bool = False) -> Iterat
         raise opening.password_needed(path)
     # Whoever has it open has a log; without one nothing need be laid beside the file to read it.
     still = still or not path.with_name(path.name + "-wal").exists()
-    way = "mode=ro&immutable=1" if still else "mode=ro"
+    way = "ro&immutable=1" if still else "ro"
     connection = None
     try:
         connection = driver.connect(
-            f"{path.absolute().as_uri()}?{way}", uri=True, timeout=5.0, isolation_level=None
+            backup.uri_of(path, way), uri=True, timeout=5.0, isolation_level=None
         )
         if encrypted and key is not None:
             cipher.unlock(connection, key)

@@ -11,7 +11,7 @@ import pytest
 from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
 from kundenpflege.model import Customer
-from kundenpflege.store import Store, backup, cipher, keyfile, manifest
+from kundenpflege.store import Store, backup, cipher, keyfile, manifest, peek
 from kundenpflege.store.opening import REVISION
 
 
@@ -166,3 +166,17 @@ def test_a_damaged_database_is_told_and_its_old_backup_kept(
     with pytest.raises(DamagedError, match="nicht gesichert"):
         backup.save(store.path, saved, made_at=clock.now(), reason="auto")
     assert saved.read_bytes() == before and not list(saved.parent.glob("*.teil*"))
+
+
+@pytest.mark.parametrize("name", ["a b%20c#d?e&f.db", "Müller „GmbH“ 'x'.db", "[1]-K;DROP.db"])
+def test_any_name_of_a_file_is_saved_and_looked_into(
+    tmp_path: Path, clock: FixedClock, name: str
+) -> None:
+    with Store.open(tmp_path / name, clock=clock) as store:
+        with store.write("Kunde") as db:
+            db.add(Customer(number="1", name="Nora"))
+        store.backup(tmp_path / "ort" / name)
+        for path in (store.path, tmp_path / "ort" / name):
+            with peek.look(path) as found:
+                assert found.counts()["customer"] == 1
+    assert {file.name for file in (tmp_path / "ort").iterdir()} == {name}
