@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kundenpflege.base.errors import DiskFullError, UserError
-from kundenpflege.base.files import replaced, trouble, write_file
+from kundenpflege.base.files import replaced, trouble, why, write_file
 
 
 @pytest.fixture
@@ -119,3 +119,24 @@ def test_a_long_name_fits_while_it_is_written(folder: Path) -> None:
     path = folder / ("ä" * 123 + ".pdf")
     write_file(path, b"x")
     assert os.listdir(folder) == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "Zugriff verweigert"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), "nicht gefunden"),
+        (OSError(errno.ENOSPC, "No space left on device"), "der Datenträger ist voll"),
+        (OSError(9999, "etwas Neues"), "etwas Neues"),
+        (OSError(), "OSError"),
+        (ValueError("kaputt"), "kaputt"),
+    ],
+)
+def test_the_reason_of_the_system_is_german(error: Exception, said: str) -> None:
+    assert why(error) == said
+
+
+def test_windows_tells_more() -> None:
+    error = OSError(errno.EACCES, "The process cannot access the file")
+    error.winerror = 32  # type: ignore[attr-defined]
+    assert "anderen Programm" in why(error)
