@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from kundenpflege.base.errors import DamagedError, UserError
 from kundenpflege.base.i18n import _, ngettext
 
-from . import chain, sums, walfile
+from . import chain, contents, sums, walfile
 from .engine import open_to_look
 from .sums import Sums
 from .walfile import Log
@@ -69,9 +69,10 @@ def guard(path: Path, key: bytes | None) -> Looked:
     if not sound and key is not None and log is None and len(state.bad) > known.pages // 2:
         # Another encrypted file, perhaps with another key; damage in it is seen on reading.
         return Looked()
-    if sound and not _knows(path, key, known.head):
+    clean = log is None and known.pending is None
+    if sound and _is_exchanged(path, key, known.head, newest=clean):
         return Looked(adopt=True)
-    if sound and log is None and known.pending is None:
+    if sound and clean:
         return Looked(tuple(state.bad), known)
     raise DamagedError(
         _("„{path}“ ist beschädigt: {pages}. Die Datei wurde nicht verändert.").format(
@@ -154,19 +155,21 @@ def _is_sound(path: Path, key: bytes | None) -> bool:
         engine.dispose()
 
 
-def _knows(path: Path, key: bytes | None, head: tuple[int, str]) -> bool:
-    """Whether the journal of the file holds this step with this link."""
+def _is_exchanged(path: Path, key: bytes | None, head: tuple[int, str], *, newest: bool) -> bool:
+    """Whether the file is another state than the one with this head, sound in all it holds.
+
+    `newest`: that must be the newest step; else steps of the log may have come after it.
+    """
     if not head[0]:
-        return True
-    engine = open_to_look(path, key, immutable=not walfile.size(path))
+        return False
+    engine = open_to_look(path, key, immutable=False)
     try:
         with engine.connect() as connection:
-            found = connection.exec_driver_sql(
-                "SELECT chain FROM journal_step WHERE id = ?", (head[0],)
-            ).scalar()
-            return found is not None and bytes(found).hex() == head[1]
+            raw = connection.connection.driver_connection
+            same = _head(raw) == head if newest else _holds(raw, head)
+            return not same and not any(contents.differences(connection))
     except DatabaseError:
-        return False
+        return True  # a schema of before there was a chain
     finally:
         engine.dispose()
 

@@ -242,13 +242,13 @@ def test_a_cut_log_gives_an_earlier_state_or_the_whole(
             assert store.check() == []
 
 
+@pytest.mark.parametrize("newer", [False, True])
 def test_an_exchanged_file_is_checked_and_taken_as_it_is(
-    closed: Path, tmp_path: Path, clock: FixedClock, key: bytes | None
+    closed: Path, tmp_path: Path, clock: FixedClock, key: bytes | None, newer: bool
 ) -> None:
-    other = tmp_path / "other" / "K.db"
-    other.parent.mkdir()
+    other = _copy(closed, tmp_path / "other") if newer else tmp_path / "other.db"
     with Store.open(other, clock=clock, key=key) as store:
-        _add(store, count=3)
+        _add(store, count=3, first=700)
     shutil.copyfile(other, closed)
     with Store.open(closed, clock=clock, key=key) as store:
         assert not store._pages.suspects
