@@ -158,7 +158,8 @@ def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
     _refuse(target)
     part = target.with_name(target.name + PART)
     try:
-        with _one_at_a_time:
+        # A slow drive in the network must not keep anybody from the database itself.
+        with _one_at_a_time if make_folder else contextlib.nullcontext():
             if make_folder:
                 target.parent.mkdir(parents=True, exist_ok=True)
             _discard(part)
