@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,12 +15,13 @@ from kundenpflege.base.dates import FixedClock
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.settings import Settings
 from kundenpflege.model.kinds import ContactKind
-from kundenpflege.services import customers, form_drafts
+from kundenpflege.services import contacts, customers, form_drafts
 from kundenpflege.services.form_drafts import FormDraft
 from kundenpflege.store import Store
 from kundenpflege.ui.kit import drafts
 from kundenpflege.ui.kit.contact_panel import ContactPanel
 from kundenpflege.ui.kit.editors import TextEditor
+from kundenpflege.ui.kit.finish_form import FinishForm
 from kundenpflege.ui.kit.form import Form
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.record_panel import RecordPanel
@@ -150,6 +152,39 @@ def test_what_cannot_be_read_yet_is_kept_as_typed(
     settle(qtbot, office)
     assert again._form.editor("due").line.text() == "31.2."  # type: ignore[attr-defined]
     assert again._form.editor("kind").value() is ContactKind.VISIT
+
+
+def test_what_came_of_a_contact(
+    qtbot: QtBot, office: Office, host: QWidget, store: Store, kept: Kept, customer_id: int
+) -> None:
+    """Chips, text and what unfolds below them."""
+    with store.write("Kontakt geplant") as db:
+        contact = contacts.plan_contact(
+            db, customer_id, due=db.today, reason="Treppe", kind=ContactKind.CALL
+        )
+
+    def opened() -> FinishForm:
+        panel = ContactPanel(office, host)
+        panel.finish(contact)
+        settle(qtbot, office)
+        assert panel.finishing is not None
+        return panel.finishing
+
+    form = opened()
+    form.outcome.setPlainText("Knarrt nicht mehr")
+    for chips, key in ((form.moods, "good"), (form.steps, "day"), (form.kinds, "visit")):
+        chip = dict(chips.items())[key]
+        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    form.day.line.setText("30.11.2026")
+    form.reason.line.setText("Geländer")
+    typed = form.finished()
+    (draft,) = kept()
+    assert (draft.form, draft.record_id) == ("contact_done", contact)
+    drafts.put_aside(host)
+    drafts.take_when_offered(draft.id)
+    again = opened()
+    assert again.finished() == typed and typed is not None and typed.next_reason == "Geländer"
+    assert again.day.isVisible()
 
 
 def test_the_end_of_the_program_stores_or_keeps(
