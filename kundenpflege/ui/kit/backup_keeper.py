@@ -100,6 +100,13 @@ class BackupKeeper(QObject):
 
     def save_before_leaving(self) -> None:
         """Make the last backup; `saved` or `not_saved` follows."""
+        self._office.closing_store = True  # a check that is under way makes room
+        # After what was handed in just now: it shall be in the backup, too.
+        self._office.with_store(
+            lambda _store: None, lambda _result: self._save_last(), failed=self._not_saved
+        )
+
+    def _save_last(self) -> None:
         office = self._office
         second, count = str(office.settings.get("backup_folder")), self._changes
 
@@ -114,12 +121,11 @@ class BackupKeeper(QObject):
             self._safe = max(self._safe, count)
             self.saved.emit()
 
-        def failed(error: UserError) -> None:
-            office.closing_store = False
-            self.not_saved.emit(error)
+        office.keep(work, done, failed=self._not_saved, owner=self)
 
-        office.closing_store = True  # a check that is under way makes room
-        office.keep(work, done, failed=failed, owner=self)
+    def _not_saved(self, error: UserError) -> None:
+        self._office.closing_store = False
+        self.not_saved.emit(error)
 
     def leave(self) -> None:
         """The user goes, with a backup or without."""

@@ -205,12 +205,18 @@ def farewell(window: Window) -> Farewell:
 def test_the_last_backup_comes_before_the_window_goes(
     qtbot: QtBot, window: Window, office: Office, furnished: Store
 ) -> None:
-    add_customer(qtbot, office, "Brandt")
+    office.handing_in.connect(lambda: add_later(office))  # what was still being typed
     assert not window.close()
     assert "werden gesichert" in farewell(window).heading.text()
     assert not window.close(), "impatience makes no second one"
     qtbot.waitUntil(lambda: not window.isVisible())
     assert reasons(furnished.path) == ["ende"]
+    saved = backups.list_backups(furnished.path)[0]
+    assert saved.counts["customer"] == 1
+
+
+def add_later(office: Office) -> None:
+    office.run("Kunde angelegt", lambda db: db.add(Customer(number="K-1", name="Brandt")))
 
 
 def test_a_long_check_makes_room_for_the_last_backup(
@@ -227,7 +233,7 @@ def test_a_long_check_makes_room_for_the_last_backup(
     monkeypatch.setattr(health, "nightly", endless)
     keeper.look()
     assert begun.wait(10)
-    office.run("Kunde angelegt", lambda db: db.add(Customer(number="K-1", name="Brandt")))
+    add_later(office)
     qtbot.waitUntil(lambda: bool(office.undo_label))
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
