@@ -33,10 +33,10 @@ def run(work: Work) -> Outcome:
     places = [(language, zone) for language in LANGUAGES for zone in ZONES]
     dice.shuffle(places)
     # The nights come first.
-    days = HOURS if work.count >= 2 * len(HOURS) else HOURS[1:3]
+    days = HOURS if work.count >= 3 * len(HOURS) else HOURS[1:3]
     first: dict[tuple[str, int], dict[str, str]] = {}
     for number in range(work.count):
-        day = days[number // 2 % len(days)]
+        day = days[number // 3 % len(days)]
         place = ("de_DE.UTF-8", "Europe/Berlin") if day not in first else places.pop()
         places = places or [(one, zone) for one in LANGUAGES for zone in ZONES]
         made = _scene(work.folder / str(number), *day, *place)
@@ -45,7 +45,8 @@ def run(work: Work) -> Outcome:
         other = sorted(name for name in wanted.keys() | made.keys()
                        if wanted.get(name) != made.get(name))  # fmt: skip
         outcome.demand(not other, f"{place} on {day}: differs in {', '.join(other)}")
-        outcome.demand(len(made) > 20, f"{place} on {day}: hardly anything was made")
+        failed = made.get("failed", "hardly anything was made")
+        outcome.demand(len(made) > 20, f"{place} on {day}: {failed}")
     _set_back(work.folder, dice, outcome)
     return outcome
 

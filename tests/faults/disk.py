@@ -237,7 +237,7 @@ def run(work: Work) -> Outcome:
     dice, refused = work.dice(), 0
     for name, kind in TASKS.items():
         wanted = _wanted(kind, work.folder / "soll", base)
-        refusals = REFUSALS if traced else REFUSALS[:1]
+        refusals: tuple[Refusal, ...] = REFUSALS if traced else REFUSALS[:1]
         if work.short and traced:
             refusals = (REFUSALS[0], dice.choice(REFUSALS[1:]))
         for refusal in refusals:

@@ -1,5 +1,7 @@
 """Saved is saved: programs at work are killed at random moments, 20 times each database.
 
+Every other database is encrypted.
+
 A change counts as acknowledged when its line left the program after `write` had returned. After
 each kill the file is opened as the next start would do, and every acknowledged step must be
 there; an independent witness folds the journal over the state before and must arrive at the rows.
@@ -19,6 +21,7 @@ from .row import Outcome, Work
 from .writing import changes, copied, demo, opened
 
 ROUNDS = 20
+KEY = bytes(range(32))
 
 
 def run(work: Work) -> Outcome:
@@ -27,21 +30,23 @@ def run(work: Work) -> Outcome:
     if not hasattr(os, "fork"):
         outcome.note = "needs fork and SIGKILL"
         return outcome
-    dice, pristine = work.dice(), demo(work.folder)
+    dice = work.dice()
+    pristine = {None: demo(work.folder), KEY: demo(work.folder, KEY)}
     acknowledged = unfinished = 0
     while outcome.tried < work.count:
         path = work.folder / f"{outcome.tried}.db"
-        copied(pristine, path)
-        connection = witness.connect(path)
+        key = KEY if outcome.tried // ROUNDS % 2 else None
+        copied(pristine[key], path)
+        connection = witness.connect(path, key)
         before, since = witness.state(connection), witness.last_step(connection)
         connection.close()
         told: dict[int, str] = {}
         for _round in range(min(ROUNDS, work.count - outcome.tried)):
             seed = dice.randrange(1 << 30)
-            told |= _one(path, seed, dice)
+            told |= _one(path, key, seed, dice)
             outcome.tried += 1
             unfinished += path.with_name(path.name + "-wal").exists()
-            _judge(path, told, before, since, outcome, f"{path.stem}, seed {seed}")
+            _judge(path, key, told, before, since, outcome, f"{path.stem}, seed {seed}")
         acknowledged += len(told)
         for left in work.folder.glob(f"{path.stem}.db*"):
             left.unlink()
@@ -52,14 +57,14 @@ def run(work: Work) -> Outcome:
     return outcome
 
 
-def _one(path: Path, seed: int, dice: random.Random) -> dict[int, str]:
+def _one(path: Path, key: bytes | None, seed: int, dice: random.Random) -> dict[int, str]:
     """What one program acknowledged before it was killed."""
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(out)
         try:
-            with opened(path) as store:
+            with opened(path, key) as store:
                 for step, label in changes(store, random.Random(seed)):
                     os.write(into, f"{step}\t{label}\n".encode())
         finally:
@@ -90,16 +95,17 @@ def _one(path: Path, seed: int, dice: random.Random) -> dict[int, str]:
 
 def _judge(
     path: Path,
+    key: bytes | None,
     told: dict[int, str],
     before: witness.State,
     since: int,
     outcome: Outcome,
     where: str,
 ) -> None:
-    with opened(path) as store:
+    with opened(path, key) as store:
         for problem in store.check():
             outcome.demand(False, f"{where}: {problem}")
-    connection = witness.connect(path)
+    connection = witness.connect(path, key)
     steps = witness.steps(connection)
     for step, label in told.items():
         outcome.demand(steps.get(step) == label, f"{where}: step {step} „{label}“ is lost")

@@ -72,20 +72,20 @@ class Row:
 
 #: Module, promise, tries in the short and in the full form.
 ROWS = (
-    Row("kills", "Saved is saved: killed at random moments", 40, 1000, 20),
-    Row("power", "Power loss: database and log cut, flipped, torn", 60, 1000, 20),
+    Row("kills", "Saved is saved: killed at random moments", 30, 1000, 20),
+    Row("power", "Power loss: database and log cut, flipped, torn", 40, 1000, 20),
     Row("disk", "Disk full, I/O error: each of the first writes refused", 40, 200, 60),
     Row("vanished", "Read-only, locked, vanished place: looked at, never new", 1, 20, 5),
     Row("damage", "Damage is noticed: bits, pages, ends", 60, 1000, 15),
     Row("repair", "Damage is repaired: set aside, sound backups offered", 6, 100, 10),
     Row("copies", "Backup: made, verified and opened under a writer", 8, 200, 10),
     Row("restore", "Restore: equal, present kept, erasures repeated, killed", 9, 200, 10),
-    Row("upgrades", "Upgrade: killed at each statement", 4, 0, 10),
+    Row("upgrades", "Upgrade: killed at each statement", 3, 0, 10),
     Row("one_program", "One program: held, named, no cloud or network folders", 1, 20, 5),
     Row("wrong", "Wrong or newer file: refused and unchanged", 15, 150, 5),
-    Row("undo", "Undo: every service, across restart and import", 20, 0, 10),
+    Row("undo", "Undo: every service, across restart and import", 12, 0, 10),
     Row("hostile", "Hostile input: every text field into every output", 2, 40, 30),
-    Row("clocks", "Time and place: clocks, zones, languages", 4, 60, 25),
+    Row("clocks", "Time and place: clocks, zones, languages", 3, 60, 25),
     Row("canary", "Secrets: passwords and codes are nowhere", 1, 5, 10),
     Row("audit", "Audit: forged rows and journal are found", 30, 400, 10),
 )
