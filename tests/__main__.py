@@ -1,7 +1,8 @@
 """Every check of the project in one command: `python -m tests [ARGUMENTS OF PYTEST]`.
 
-Style, layout, types, then the tests (the import contracts are one of them). All of them run,
-so that one round shows everything; any of them fails the whole.
+Style, layout, types, the promises about the data tried by force, then the tests (the import
+contracts are one of them). All of them run, so that one round shows everything; any of them fails
+the whole.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ def main(arguments: list[str]) -> int:
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
+        "faults": ["tests.faults", "--short"],
         # Last: its closing line is the one to read.
         "pytest": ["pytest", "-q", "-n", "auto", "--maxprocesses", "4", *arguments],
     }
