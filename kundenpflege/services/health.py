@@ -16,7 +16,7 @@ from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.money import NBSP
 from kundenpflege.rules import health as rules
 from kundenpflege.rules.health import State
-from kundenpflege.store import Store, checking
+from kundenpflege.store import Store, checking, contents
 from kundenpflege.store.checking import Finding
 from kundenpflege.store.opening import REVISION
 
@@ -293,9 +293,18 @@ def check_now(
     """Check everything now and note the result (of a database open to look only: not)."""
     found = checking.findings(store, pause=pause)
     if not store.look_only:
-        first = [finding.text for finding in found[:_TOLD]]
+        first = [_nameless(finding) for finding in found[:_TOLD]]
         _keep(store, CHECK, {"at": now.isoformat(), "count": len(found), "first": first})
     return found
+
+
+def _nameless(finding: Finding) -> str:
+    """A finding as it may be kept: who is erased later must not stay in a note."""
+    if finding.kind != "contents" or not finding.table:
+        return finding.text
+    return _("{noun} Nr. {row} ist am Programm vorbei verändert worden.").format(
+        noun=contents.noun(finding.table), row=finding.row_id
+    )
 
 
 def last_check(store: Store) -> Checked | None:
