@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kundenpflege.rules.permission import Permission
     from kundenpflege.rules.reminders.reminder import Reminder, ReminderKey
     from kundenpflege.services.letter_address import LetterAddress
+    from kundenpflege.store import Writer
 
     from .done_form import DoneForm, Noted
     from .later_menu import Leave
@@ -241,10 +242,15 @@ class Deeds(QObject):
     def _leave(self, reminder: Reminder, at: QPoint) -> Leave:
         from .later_menu import Leave, ReasonBox
 
-        def own(for_good: bool) -> None:
+        def own(for_good: bool, typed: str = "") -> None:
             title = _("Nie wieder, weil …") if for_good else _("Diesmal nicht, weil …")
             answer = self.never if for_good else self.skip
-            box = ReasonBox(self._host, title, lambda words: answer(reminder, words))
+
+            def take(words: str) -> None:
+                answer(reminder, words, lambda: own(for_good, words))
+
+            box = ReasonBox(self._host, title, take)
+            box.line.setText(typed)
             box.pop_up(QPoint(at.x() - box.sizeHint().width(), at.y()))
 
         return Leave(
@@ -309,15 +315,29 @@ class Deeds(QObject):
         told = _("{n} auf den nächsten Arbeitstag verschoben").format(n=who or len(keys))
         self.office.run(told, errands.put_off_all(list(keys)), owner=self._host, told=told)
 
-    def skip(self, reminder: Reminder, reason: str) -> None:
-        """Not this time; the next occasion speaks up again."""
+    def skip(
+        self, reminder: Reminder, reason: str, again: Callable[[], object] | None = None
+    ) -> None:
+        """Not this time; the next occasion speaks up again. `again` asks anew when that fails."""
         told = _("Diesmal nicht: {name}").format(name=reminder.who)
-        self.office.run(told, errands.skip(reminder.key, reason), owner=self._host, told=told)
+        self._leave_out(told, errands.skip(reminder.key, reason), again)
 
-    def never(self, reminder: Reminder, reason: str) -> None:
-        """Never again of this person or matter."""
+    def never(
+        self, reminder: Reminder, reason: str, again: Callable[[], object] | None = None
+    ) -> None:
+        """Never again of this person or matter. `again` asks anew when that fails."""
         told = _("Nie wieder: {name}").format(name=reminder.who)
-        self.office.run(told, errands.never(reminder.key, reason), owner=self._host, told=told)
+        self._leave_out(told, errands.never(reminder.key, reason), again)
+
+    def _leave_out(
+        self, told: str, change: Callable[[Writer], object], again: Callable[[], object] | None
+    ) -> None:
+        def failed(error: UserError) -> None:
+            self.office.tell(error.message, "red")
+            if again is not None:
+                again()
+
+        self.office.run(told, change, failed=failed, owner=self._host, told=told)
 
     def plan(self, reminder: Reminder, day: date) -> None:
         """A contact on `day` for what the reminder speaks of."""
