@@ -215,6 +215,16 @@ def test_the_last_backup_comes_before_the_window_goes(
     assert saved.counts["customer"] == 1
 
 
+def test_a_program_that_lives_in_the_tray_shows_what_it_does_before_it_ends(
+    qtbot: QtBot, window: Window, office: Office, furnished: Store
+) -> None:
+    window.hide()
+    window.close()
+    assert window.isVisible() and "werden gesichert" in farewell(window).heading.text()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert reasons(furnished.path) == ["ende"]
+
+
 def add_later(office: Office) -> None:
     office.run("Kunde angelegt", lambda db: db.add(Customer(number="K-1", name="Brandt")))
 
