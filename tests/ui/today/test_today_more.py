@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.errors import DiskFullError
 from kundenpflege.model import Closure, Contact, ReminderAnswer, Wish
 from kundenpflege.model.kinds import AnswerKind
 from kundenpflege.services import contacts
@@ -192,6 +193,33 @@ def test_a_reason_in_ones_own_words(
     (box,) = page.findChildren(ReasonBox)
     qtbot.keyClicks(box.line, "ist in Trauer")
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    settle(qtbot, office)
+    assert answers(store) == [("birthday", AnswerKind.DISMISSED, "ist in Trauer")]
+
+
+def test_a_reason_that_could_not_be_stored_is_asked_for_again(
+    qtbot: QtBot, office: Office, store: Store, opened: Opener, ids: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page = opened()
+    page.list.go_to(key_of(page, SOMMER))
+    qtbot.keyClick(page.list, "n")
+    menu = skip_menu_of(page)
+    entry(menu, "ownReason").trigger()
+    menu.close()
+    (box,) = page.findChildren(ReasonBox)
+
+    def full(*_args: object, **_more: object) -> None:
+        raise DiskFullError("Der Datenträger ist voll.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "write", full)
+        qtbot.keyClicks(box.line, "ist in Trauer")
+        qtbot.keyClick(box.line, Qt.Key.Key_Return)
+        settle(qtbot, office)
+    again = [one for one in page.findChildren(ReasonBox) if one.isVisible()]
+    assert [one.line.text() for one in again] == ["ist in Trauer"]
+    qtbot.keyClick(again[0].line, Qt.Key.Key_Return)
     settle(qtbot, office)
     assert answers(store) == [("birthday", AnswerKind.DISMISSED, "ist in Trauer")]
 
