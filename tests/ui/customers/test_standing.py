@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from kundenpflege.base.errors import DiskFullError
 from kundenpflege.model.kinds import ContactKind, Importance, Phase, Potential
 from kundenpflege.services import contacts, custom_fields, customers, tags, websites
 from kundenpflege.services.customers import CustomerDetail, get_customer
@@ -117,6 +119,30 @@ def test_tags_are_added_and_taken_off_in_place(
     qtbot.keyClicks(line, "Stamm")
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not line.isVisible() and read(filled, SOMMER).tags == ("Messe 2026",)
+
+
+def test_tags_that_could_not_be_stored_stand_in_the_field_again(
+    page: CustomersPage, qtbot: QtBot, office: Office, filled: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    show(qtbot, page, SOMMER)
+    head = page.pane.view.head
+    press(qtbot, head, "addTag")
+    line = head.chips.field.line
+    settle(qtbot, office)
+
+    def full(*_args: object, **_more: object) -> None:
+        raise DiskFullError("Der Datenträger ist voll.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "write", full)
+        qtbot.keyClicks(line, "Messe 2026, Altbau")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        settle(qtbot, office)
+    eventually(qtbot, lambda: line.text(), "Messe 2026, Altbau")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settle(qtbot, office)
+    assert read(filled, SOMMER).tags == ("Altbau", "Messe 2026")
 
 
 def test_facts_hold_own_fields_websites_and_recommendations(
