@@ -85,7 +85,7 @@ def _inside(connection: Connection, pause: Callable[[], None] | None) -> list[Fi
         *_engine(connection),
         *_chain(connection, pause),
         *_contents(connection, pause),
-        *_derived(connection),
+        *_derived(connection, pause),
     ]
 
 
@@ -106,11 +106,11 @@ def _engine(connection: Connection) -> Iterator[Finding]:
         yield Finding("reference", text, row[0], row[1] or 0)
 
 
-def _derived(connection: Connection) -> Iterator[Finding]:
+def _derived(connection: Connection, pause: Callable[[], None] | None) -> Iterator[Finding]:
     """What follows from the contents and is kept beside them."""
     stored = {(row.kind, row.ref_id): row.text for row in connection.execute(select(search_entry))}
     try:
-        wanted = search.all_texts(connection)
+        wanted = search.all_texts(connection, pause)
     except (ValueError, LookupError, TypeError):
         # A row holds what it cannot: `contents` names it.
         wanted = {}

@@ -7,7 +7,7 @@ Data and queries are folded by the same function, so `mueller`, `Müller` and `M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -225,12 +225,16 @@ def rebuild(connection: Connection) -> None:
     )
 
 
-def all_texts(connection: Connection) -> dict[tuple[str, int], str]:
+def all_texts(
+    connection: Connection, pause: Callable[[], None] | None = None
+) -> dict[tuple[str, int], str]:
     """What the index should hold, computed from the tables (for `check`)."""
     wanted: dict[tuple[str, int], str] = {}
     for kind, mapped in _MAPPED.items():
         ids = sorted(connection.scalars(select(table_of(mapped).c.id)))
         for start in range(0, len(ids), _CHUNK):
+            if pause is not None:
+                pause()
             for ref, text in _texts(connection, kind, ids[start : start + _CHUNK]).items():
                 wanted[(kind, ref)] = text
     return wanted
