@@ -160,15 +160,17 @@ def _is_exchanged(path: Path, key: bytes | None, head: tuple[int, str], *, newes
 
     `newest`: that must be the newest step; else steps of the log may have come after it.
     """
+    import sqlcipher3.dbapi2 as driver
+
     if not head[0]:
         return False
-    engine = open_to_look(path, key, immutable=False)
+    engine = open_to_look(path, key, immutable=not walfile.size(path))
     try:
         with engine.connect() as connection:
             raw = connection.connection.driver_connection
             same = _head(raw) == head if newest else _holds(raw, head)
             return not same and not any(contents.differences(connection))
-    except DatabaseError:
+    except (DatabaseError, driver.DatabaseError):
         return True  # a schema of before there was a chain
     finally:
         engine.dispose()
