@@ -24,7 +24,6 @@ from kundenpflege.base.i18n import _
 from . import theme
 from .cards import Banner
 from .controls import Button
-from .draft_values import read_inputs, write_inputs
 
 if TYPE_CHECKING:
     from kundenpflege.services.form_drafts import FormDraft
@@ -142,7 +141,7 @@ class DraftKeeper(QObject):
         about = self._about = About(form, record_id, customer_id, title, version)
         self._slot = _Slot()
         self._kept = None
-        self._began = {} if self._collect is not None else read_inputs(self._inputs())
+        self._began = {} if self._collect is not None else self._read()
         self._timer.start()
         if not self._heard:
             # Later than the form's own: what it stores at the end needs no draft.
@@ -217,8 +216,13 @@ class DraftKeeper(QObject):
             return self._collect() or None
         if self._is_dirty is not None and not self._is_dirty():
             return None
-        now = read_inputs(self._inputs())
+        now = self._read()
         return {key: value for key, value in now.items() if value != self._began.get(key)} or None
+
+    def _read(self) -> dict[str, Any]:
+        from .draft_values import read_inputs  # brings all editors along: not at the start
+
+        return read_inputs(self._inputs())
 
     def storing(self, change: Callable[[Writer], T]) -> Callable[[Writer], T]:
         """A change that stores the form at the end of the program: no draft is kept then."""
@@ -289,6 +293,8 @@ class DraftKeeper(QObject):
         if self._restore is not None:
             self._restore(draft.typed)
         else:
+            from .draft_values import write_inputs
+
             write_inputs(self._inputs(), draft.typed)
         self.taken.emit()
         news.changed.emit()
