@@ -25,7 +25,6 @@ from kundenpflege.base.redaction import report
 
 from .frame.commands import standard_commands
 from .frame.cover import Cover
-from .frame.crash import CrashPanel
 from .frame.drops import FileDrops
 from .frame.facts import FactsReader, FrameFacts, read_facts
 from .frame.header import Header
@@ -42,6 +41,7 @@ from .kit.page import Page, PageEntry
 from .kit.toast import Toasts
 
 if TYPE_CHECKING:
+    from .frame.crash import CrashPanel
     from .frame.helppanel import Panels
     from .frame.start_trouble import StartTrouble
     from .kit.call_panel import CallPanel
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._current = ""
         self._panels: Panels | None = None
+        self._crash: CrashPanel | None = None
         self._crashed_page = ""  # that could not be built
         self._calls: CallPanel | None = None
         self.setWindowTitle(_("Kundenpflege"))
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
     # Building ----------------------------------------------------------------------------------
 
     def _build(self, finder: Finder) -> None:
-        frame = QWidget()
+        frame = self._frame = QWidget()
         self.navigation = Navigation([e for e in self.entries if not e.within], frame)
         self.search = SearchBox(self.office, self, finder)
         self.header = Header(self.search, self.office.commands, frame)
@@ -180,7 +181,6 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.navigation)
         layout.addLayout(right, 1)
-        self.crash = CrashPanel(frame, self.restart_page, self._leave_page, self.open_log)
         self.whole = Cover(self.office, frame)
         self.whole.way_chosen.connect(self._way_chosen)
         self.whole.about_to_cover.connect(self._bare)
@@ -379,6 +379,17 @@ class MainWindow(QMainWindow):
         self.working.setVisible(busy)
         self.working.raise_()
 
+    @property
+    def crash(self) -> CrashPanel:
+        """What is shown over the pages when a bug was met; made when first needed."""
+        from .frame.crash import CrashPanel
+
+        if self._crash is None:
+            self._crash = CrashPanel(
+                self._frame, self.restart_page, self._leave_page, self.open_log
+            )
+        return self._crash
+
     def _crashed(self, words: str) -> None:
         key, self._crashed_page = self._crashed_page or self._current, ""
         entry = self.entry_for(key)
@@ -481,7 +492,7 @@ class MainWindow(QMainWindow):
         """Ask for a place and write a verified copy there."""
         name = _("Kundenpflege-Sicherung {day}.db").format(day=self.office.today.isoformat())
         path = self.office.questions.save_file(
-            _("Daten sichern"), name, [(_("Kundenpflege-Datenbank"), ("db",))]
+            _("Kopie der Daten speichern"), name, [(_("Kundenpflege-Datenbank"), ("db",))]
         )
         if path is None:
             return

@@ -14,6 +14,7 @@ from ..kit.page import PageEntry
 from .export_commands import export_commands
 from .header import Header
 from .plan_commands import plan_commands
+from .safety_commands import safety_commands
 from .settings_commands import settings_commands
 
 
@@ -297,15 +298,7 @@ def _file(window: Frame) -> list[Command]:
             words=N_("Frühere Importe rückgängig"),
             enabled=lambda: window.entry_for("import") is not None,
         ),
-        Command(
-            "backup",
-            N_("Daten sichern …"),
-            window.backup,
-            menu="file",
-            section=4,
-            icon="safe",
-            words=N_("Sicherung Backup"),
-        ),
+        *safety_commands(window),
         Command("quit", N_("Beenden"), window.close, "Ctrl+Q", "file", 9, role=Role.QuitRole),
     ]
 

@@ -47,7 +47,7 @@ def read_facts(store: Store, second: str) -> SafetyFacts:
         business=business,
         brand=brand,
         encrypted=store.encrypted,
-        look_only=bool(getattr(store, "look_only", False)),
+        look_only=store.look_only,
         remembered=store.encrypted and encryption.remembered(store.path) is not None,
         lights=health.health(store, store.clock.now(), second=second),
         backups=backups.list_backups(store.path, second),

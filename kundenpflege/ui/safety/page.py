@@ -128,13 +128,17 @@ class SafetyPage(Page):
             part.show_facts(facts)
 
     def new_record(self, kind: str, **given: Any) -> None:
-        """Others lead here: `office.create("safety", tab="backups")`, `do="save|check|second"`."""
-        self.show_tab(str(given.get("tab", "")))
+        """Others lead here: `tab="backups"` shows it, `do="save|check|test|second"` does it."""
+        self.show_tab(str(given.get("tab", "overview")))
+        if self.office.look_only or self.deeds.busy:
+            return
         match given.get("do"):
             case "save":
                 self.deeds.save()
             case "check":
                 self.deeds.check()
+            case "test":
+                self.deeds.test_restore()
             case "second":
                 self.pick_second()
 

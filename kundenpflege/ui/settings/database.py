@@ -113,7 +113,7 @@ class DatabaseSection(Section):
         take = Button(_("Exportieren …"), "export")
         take.setObjectName("goExport")
         take.clicked.connect(lambda: self.office.commands.run("customers.export"))
-        copy = Button(_("Kopie der Datenbank speichern …"), "save")
+        copy = Button(_("Kopie der Daten speichern …"), "save")
         copy.setObjectName("goCopy")
         copy.clicked.connect(lambda: self.office.commands.run("backup"))
         card.add(FlowRow(bring, take, copy))

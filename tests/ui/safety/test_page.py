@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QLineEdit, QWidget
@@ -368,3 +369,22 @@ def errors(panel: QWidget) -> str:
     """What the fields of a panel say is wrong."""
     labels = panel.findChildren(QLabel)
     return " ".join(one.text() for one in labels if one.property("role") == "error")
+
+
+def test_what_a_command_asks_for_is_done_once_and_not_where_one_only_looks(
+    qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store, monkeypatch: Any
+) -> None:
+    page.new_record("safety", do="save")
+    page.new_record("safety", do="test")  # not while the backup is being made
+    assert page.deeds.busy == "save"
+    settle(qtbot, office)
+    assert reasons(furnished.path) == ["hand"]
+    page.new_record("safety", tab="backups")
+    assert page.tabs.current() == "backups"
+    page.new_record("safety", do="test")
+    assert page.tabs.current() == "overview"
+    settle(qtbot, office)
+    assert "in Ordnung" in light(page, "restore_test")
+    monkeypatch.setattr(type(office), "look_only", property(lambda _office: True))
+    page.new_record("safety", do="save")
+    assert page.deeds.busy == ""
