@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from kundenpflege import __version__
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
@@ -23,6 +22,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.rules.backup_keeping import BY_HAND
 
 from . import cipher, holder, keyfile, manifest
+from .engine import uri_of
 from .manifest import Manifest
 
 #: Seconds to wait while another connection empties the log.
@@ -276,12 +276,6 @@ def _connect(path: Path, *, reading: bool = False) -> Any:
     )
     connection.execute("PRAGMA cipher_log_level=NONE")
     return connection
-
-
-def uri_of(path: Path, mode: str) -> str:
-    """A file as the engine takes it with a mode; drives and shares of Windows included."""
-    text = path.absolute().as_posix()
-    return f"file://{quote(text if text.startswith('/') else f'/{text}', safe='/:')}?mode={mode}"
 
 
 def counts(connection: Any) -> dict[str, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection
@@ -46,6 +48,14 @@ def open_engine(path: Path, key: bytes | None = None, salt: bytes = b"") -> Engi
     )
 
 
+def uri_of(path: Path, mode: str) -> str:
+    """A file as the engine takes it with a mode; drives and shares of Windows included."""
+    text = path.absolute().as_posix()
+    text = text if text.startswith("/") else f"/{text}"
+    # A share of Windows would be taken for another computer's name without the empty one.
+    return f"file://{quote(os.fsencode(text), safe='/:')}?mode={mode}"
+
+
 def open_to_look(path: Path, key: bytes | None = None, *, immutable: bool = True) -> Engine:
     """Engine on a file that is only read: nothing is made beside it when nobody changes it.
 
@@ -57,7 +67,7 @@ def open_to_look(path: Path, key: bytes | None = None, *, immutable: bool = True
 
     def connect() -> Any:
         return driver.connect(
-            f"{path.as_uri()}?mode=ro{'&immutable=1' if immutable else ''}",
+            uri_of(path, "ro&immutable=1" if immutable else "ro"),
             uri=True,
             timeout=5.0,
             isolation_level=None,

@@ -22,7 +22,7 @@ from kundenpflege.base.files import trouble
 from kundenpflege.base.i18n import _
 
 from . import backup, cipher, opening
-from .engine import open_to_look
+from .engine import open_to_look, uri_of
 from .guards import readable
 from .holder import is_fresh, is_held, read_holder
 
@@ -138,7 +138,7 @@ def _snapshot(path: Path, copy: Path, key: bytes | None) -> None:
     import sqlcipher3.dbapi2 as driver
 
     try:
-        source = driver.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5.0)
+        source = driver.connect(uri_of(path, "ro"), uri=True, timeout=5.0)
         with contextlib.closing(source), contextlib.closing(driver.connect(str(copy))) as target:
             if key is not None:
                 cipher.unlock(source, key)

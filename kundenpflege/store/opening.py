@@ -26,7 +26,7 @@ from kundenpflege.base.i18n import _
 from kundenpflege.model import Base
 
 from . import cipher, facts, keyfile
-from .engine import APPLICATION_ID
+from .engine import APPLICATION_ID, uri_of
 from .tables import FTS_SQL
 
 #: The schema this program works with; equal to the newest migration (a test compares).
@@ -83,7 +83,7 @@ def inspect_file(path: Path) -> Place:
         ) from error
     encrypted = cipher.is_encrypted(head)
     ours = head[:16] == _MAGIC and int.from_bytes(head[68:72], "big") == APPLICATION_ID
-    if not encrypted and cipher.is_newer(head):
+    if not encrypted and cipher.is_newer(head) and not _has_key_of(path, head):
         raise _from_a_newer_program(path)
     if not encrypted and not ours and _was_ours(path):
         raise DamagedError(
@@ -107,6 +107,13 @@ def _was_ours(path: Path) -> bool:
     """Whether sums or a key beside a file that is not ours tell that there was one of ours."""
     sums = path.with_name(path.name + ".pruefsummen")
     return sums.is_file() or keyfile.load(path) is not None
+
+
+def _has_key_of(path: Path, head: bytes) -> bool:
+    """Whether the key beside the file belongs to it but for the mark: then that is damaged."""
+    envelope = keyfile.load(path)
+    start = len(cipher.MARK)
+    return envelope is not None and envelope.salt[start:] == head[start : cipher.SALT_LENGTH]
 
 
 def can_write(path: Path) -> bool:
@@ -294,7 +301,7 @@ def read_revision(path: Path, key: bytes | None, *, told: Path | None = None) ->
     way, index = _way(path), Path(f"{path}-shm")
     indexed = index.exists()
     try:
-        connection = driver.connect(f"{path.as_uri()}?{way}", uri=True, timeout=5.0)
+        connection = driver.connect(uri_of(path, way), uri=True, timeout=5.0)
         try:
             if key is not None:
                 cipher.unlock(connection, key)
@@ -303,7 +310,7 @@ def read_revision(path: Path, key: bytes | None, *, told: Path | None = None) ->
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         finally:
             connection.close()
-            if way == "mode=ro" and not indexed:
+            if way == "ro" and not indexed:
                 index.unlink(missing_ok=True)
     except driver.OperationalError as error:
         raise _damaged(told, error) from error
@@ -343,9 +350,9 @@ def incomplete(path: Path) -> StoreError:
 def _way(path: Path) -> str:
     """How to open the file so that nothing is written: as little as its state allows."""
     if not has_unfinished(path):
-        return "mode=ro&immutable=1"
+        return "ro&immutable=1"
     # A creation that was cut off is rolled back before anything can be read.
-    return "mode=ro" if Path(str(path) + "-wal").exists() else "mode=rw"
+    return "ro" if Path(str(path) + "-wal").exists() else "rw"
 
 
 def _damaged(path: Path, error: Exception) -> DamagedError:

@@ -15,6 +15,7 @@ from kundenpflege.base.errors import DamagedError
 from kundenpflege.base.i18n import _
 
 from . import backup, cipher, opening
+from .engine import uri_of
 
 _PAGE = 500
 
@@ -124,9 +125,7 @@ def look(path: Path, key: bytes | None = None, *, still: bool = False) -> Iterat
     way = "ro&immutable=1" if still else "ro"
     connection = None
     try:
-        connection = driver.connect(
-            backup.uri_of(path, way), uri=True, timeout=5.0, isolation_level=None
-        )
+        connection = driver.connect(uri_of(path, way), uri=True, timeout=5.0, isolation_level=None)
         if encrypted and key is not None:
             cipher.unlock(connection, key)
         connection.execute("BEGIN")

@@ -93,12 +93,14 @@ def read_unopened(path: Path, key: bytes | None) -> Log | None:
     import sqlcipher3.dbapi2 as driver
 
     from . import cipher
+    from .engine import uri_of
 
     count: int | None = None
     with contextlib.suppress(driver.Error):
         # Only a connection that cannot write leaves the log as it is when it closes.
-        uri = f"{path.as_uri()}?mode=ro"
-        with contextlib.closing(driver.connect(uri, uri=True, isolation_level=None)) as connection:
+        with contextlib.closing(
+            driver.connect(uri_of(path, "ro"), uri=True, isolation_level=None)
+        ) as connection:
             if key is not None:
                 cipher.unlock(connection, key)
             count = committed(connection)
