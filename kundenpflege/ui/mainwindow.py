@@ -508,9 +508,16 @@ class MainWindow(QMainWindow):
         self.menus.open_at(self.navigation.menu_button)
 
     def show_help(self) -> None:
-        """F1: the help of the present page."""
+        """F1: the help of the present page, the general one while no page is shown."""
+        if self.whole.is_covered():
+            self.show_first_help()
+            return
         entry = self.entry_for(self._current)
         self._all_panels().show_help(entry.title() if entry else "", self._current)
+
+    def show_first_help(self) -> None:
+        """How to begin, and what helps when the data do not open."""
+        self._all_panels().show_help(_("Kundenpflege"), "start")
 
     def show_keys(self) -> None:
         """„?“: all shortcuts."""
@@ -539,6 +546,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self._current)
         if (
             event.matches(QKeySequence.StandardKey.Cancel)
+            and not self.whole.is_covered()
             and isinstance(page, Page)
             and page.back()
         ):

@@ -31,8 +31,11 @@ WIDTH, WIDEST = 620, 860
 
 #: What can be done by the keyboard or the menu while such a page is shown.
 ALLOWED = frozenset(
-    {"quit", "theme.system", "theme.light", "theme.dark", "bigger", "smaller", "normal", "log"}
-)
+    {
+        "quit", "theme.system", "theme.light", "theme.dark", "bigger", "smaller", "normal", "log",
+        "help", "help.start",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ class Gate(QWidget):
     def begin(self) -> None:
         """It has come on the screen: the keyboard goes to the first thing to do."""
         for button in self._ways.values():
-            if button.property("role") == "primary":
+            if button.property("role") == "primary" and button.isEnabled():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 

@@ -132,8 +132,17 @@ class UnlockPage(Gate):
         self.set_working(True)
         self.secret_given.emit(secret, self.remember.value() and not self.remember.isHidden())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, also from the tick below the field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._working:
+            if self.remember.box.hasFocus():
+                self._go()
+                return
+        super().keyPressEvent(event)
+
     def _tell_ways(self) -> None:
         self.lost.show()
+        self.begin()  # before the button goes: the keyboard would walk on to another one
         self.forgotten.hide()
         QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.lost))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kundenpflege.base.i18n import _
@@ -38,6 +38,7 @@ class WelcomePage(Gate):
         self.protect.name_field("protect", _("Mit einem Passwort schützen (verschlüsseln)"))
         self.protect.changed.connect(self._protect_changed)
         self.password = NewPassword()
+        self.password.second.line.returnPressed.connect(self._begin_by_key)
         self.lost = Label(both_lost(), "small", wrap=True)
         self._first = QWidget()
         first = QVBoxLayout(self._first)
@@ -77,7 +78,7 @@ class WelcomePage(Gate):
         self.offer(("next",))
         self.way("next").setEnabled(False)
         self.area.verticalScrollBar().setValue(0)
-        self.begin()
+        self.code.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell_problem(self, text: str, fields: dict[str, str] | None = None) -> None:
         """It could not begin: everything typed stays."""
@@ -97,6 +98,10 @@ class WelcomePage(Gate):
         """Neither password nor code stay in the window."""
         self.password.empty()
         self.code.forget()
+
+    def _begin_by_key(self) -> None:
+        if "begin" in self.offered() and self.way("begin").isEnabled():
+            self._chosen("begin")
 
     def _chosen(self, key: str) -> None:
         if key == "begin":
