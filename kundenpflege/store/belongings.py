@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Table, func, or_, select
 
 from kundenpflege.model import Base, ReminderAnswer, table_of
 
+from .journal import RowChange
 from .tables import OWN_TABLES, journal_change
 
 Rows = dict[str, set[int]]
@@ -151,3 +152,25 @@ def _dead(connection: Connection, table: Table, ids: set[int]) -> set[int]:
     for chunk in chunks(ids):
         alive.update(connection.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
     return ids - alive
+
+
+def let_go(connection: Connection, doomed: Rows) -> list[RowChange]:
+    """How rows that stay lose their references to rows that go (SET NULL): for the journal, which
+    knows nothing of what the database clears by itself."""
+    cleared: dict[tuple[str, int], dict[str, Any]] = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name in OWN_TABLES:
+            continue
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if key.ondelete != "SET NULL":
+                    continue
+                for chunk in chunks(doomed.get(key.column.table.name, set())):
+                    referring = select(table.c.id, column).where(column.in_(chunk))
+                    for row_id, parent in connection.execute(referring):
+                        if row_id not in doomed.get(table.name, ()):
+                            cleared.setdefault((table.name, row_id), {})[column.key] = parent
+    return [
+        RowChange(name, row_id, "update", before, dict.fromkeys(before))
+        for (name, row_id), before in cleared.items()
+    ]

@@ -218,11 +218,12 @@ def _told(connection: Connection, name: str) -> Iterator[tuple[int, _Row]]:
         row = _Row()
         for _id, number, operation, before, after in group:
             row.newest = number
-            if operation == "delete":
-                row.alive, row.known = False, {}
-            elif after is None and before is None:
-                # Erased: what the row was after this is not known any more.
+            if after is None and before is None:
+                # Erased: what the row was after this is not known any more; what the law wants
+                # kept may still be there.
                 row.alive, row.known = None, {}
+            elif operation == "delete":
+                row.alive, row.known = False, {}
             else:
                 image = _image(after)
                 if operation == "insert" and row.alive:

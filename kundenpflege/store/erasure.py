@@ -29,7 +29,7 @@ from kundenpflege.model import (
 )
 
 from . import chain, drafts, erasure_notes, search, undo
-from .belongings import Rows, chunks, collect
+from .belongings import Rows, chunks, collect, let_go
 from .journal import RowChange, write_step
 from .tables import OWN_TABLES, journal_change, journal_step
 
@@ -104,10 +104,11 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             sealed = _clear_journal(connection, touched, words)
             owners = _owners(connection, doomed)
             drafts.forget(connection, live.get("customer", set()) | owners, words)
+            cleared = let_go(connection, doomed)
             _delete(connection, doomed)
             step_id = write_step(
                 connection,
-                [RowChange(request.table, request.row_id, "delete", None, None)],
+                [RowChange(request.table, request.row_id, "delete", None, None), *cleared],
                 label=request.label,
                 kind="edit",
                 state="sealed",
@@ -117,6 +118,7 @@ def erase(store: Store, request: Request, *, clean: bool = True) -> Outcome:
             erasure_notes.remember(connection, store, request, marked)
             search.refresh(connection, _search_rows(touched, owners))
     rows = {(name, row_id) for name, ids in touched.items() for row_id in ids}
+    rows.update((change.table, change.row_id) for change in cleared)
     rows.add((table_of(Erasure).name, 0))
     store._announce(request.label, step_id, rows, False, None)
     if clean:

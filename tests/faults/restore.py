@@ -118,6 +118,11 @@ def _erased(path: Path, dumps: dict[str, str], present: str, dice: random.Random
         there = [name for name in known if all(name in dump for dump in dumps.values())]
         name = dice.choice(sorted(there))
         erasing.erase_customer(store, known[name])
+        if problems := store.check():
+            return f"after erasing: {problems[0]}"
+        if name in store.dump():
+            # Somebody else is called the same, or speaks of them.
+            return ""
     chosen = dice.choice(sorted(dumps))
     backup = path.parent / "Sicherungen" / chosen
     done = restoring.restore(path, backup, clock=CLOCK)

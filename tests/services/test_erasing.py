@@ -689,3 +689,15 @@ def test_answers_to_reminders_go_with_their_reasons_also_those_taken_back(
     assert b"qxbleibt" in data
     with store.read() as db:
         assert db.get(ReminderAnswer, other.id) is not None
+
+
+def test_who_was_recommended_by_the_erased_one_is_still_true_to_the_journal(store: Store) -> None:
+    with store.write("Kunden") as db:
+        first = customers.add_customer(db, {"company": "Empfehler"})
+        second = customers.add_customer(db, {"company": "Geworben"})
+        customers.change_customer(db, second, None, {"referred_by_id": first})
+    erasing.erase_customer(store, first)
+    with store.read() as db:
+        assert db.require(Customer, second).referred_by_id is None
+    assert store.check() == []
+    assert store.record_history("customer", second)[0].after == {"referred_by_id": None}
