@@ -107,6 +107,7 @@ class Farewell(Gate):
         if not self._under_way:
             return
         self._late.stop()
+        self._under_way = False  # closing once more tries once more, also after a lock
         self.bar.hide()
         self.say(
             _("Die Sicherung ist nicht gelungen"),
@@ -121,10 +122,8 @@ class Farewell(Gate):
         if key == "leave":
             self._go()
         elif key == "again":
-            self._under_way = False
             self._begin()
         elif key == "stay":
-            self._under_way = False
             self._frame.whole.uncover()
 
     def _go(self) -> None:

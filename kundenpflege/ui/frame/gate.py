@@ -174,6 +174,7 @@ class Gate(QWidget):
         """It has come on the screen: the keyboard goes to the first thing to do."""
         for button in self._ways.values():
             if button.property("role") == "primary" and button.isEnabled():
+                button.show()  # a new one would be shown, and take the keyboard, only later
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 

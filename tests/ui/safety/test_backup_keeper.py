@@ -270,6 +270,10 @@ def test_a_backup_that_fails_lets_the_user_choose(
     page = farewell(window)
     assert "nicht gelungen" in page.heading.text() and "voll" in page.text()
     assert page.offered() == ["again", "leave", "stay"]
+    window.whole.uncover()  # as after a lock that came meanwhile
+    window.close()
+    settle(qtbot, office)
+    assert farewell(window) is page and page.offered() == ["again", "leave", "stay"]
     page.way("stay").click()
     assert window.whole.covering() is None and window.isVisible()
     window.close()
