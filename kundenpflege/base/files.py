@@ -49,7 +49,7 @@ def replaced(path: Path, *, durable: bool = True) -> Iterator[Path]:
         _begin(target, path)
         yield target
         if durable:
-            _sync(target)
+            sync(target)
         os.replace(target, path)
     except OSError as error:
         raise trouble(error, path) from error
@@ -177,7 +177,8 @@ def _beside(name: str) -> str:
     return f".{short}.{os.getpid()}.part"
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until what was written into a file lies on the disk."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from kundenpflege.base.errors import UserError
@@ -21,6 +23,20 @@ def save_pdf(pdf: bytes, path: Path) -> Path:
 def pdf_to_view(pdf: bytes, name: str) -> Path:
     """The PDF in a folder of its own that only this user can read, for viewing and printing."""
     return save_pdf(pdf, _folder() / name)
+
+
+def throw_away(paths: Sequence[Path]) -> list[Path]:
+    """Delete what was handed over with `pdf_to_view`; those that another program still holds."""
+    held = []
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            held.append(path)
+            continue
+        with contextlib.suppress(OSError):  # something else lies in it: not ours
+            path.parent.rmdir()
+    return held
 
 
 def mail_to_send(draft: MailDraft, pdf: bytes) -> Path:

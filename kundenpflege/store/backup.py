@@ -17,7 +17,7 @@ from typing import Any
 
 from kundenpflege import __version__
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError
-from kundenpflege.base.files import is_database, is_full, why
+from kundenpflege.base.files import is_database, is_full, sync, why
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.backup_keeping import BY_HAND
 
@@ -37,7 +37,7 @@ def copy(source: Path, target: Path, key: bytes | None = None) -> None:
     """Write a consistent, checked copy of the database without a trailer (see `save`)."""
     with _finished(target) as part:
         _snapshot(source, part, key)
-        _sync(part)
+        sync(part)
 
 
 def save(
@@ -50,7 +50,7 @@ def save(
     """
     with _finished(target) as part:
         facts = _snapshot(source, part, key, thorough=reason == BY_HAND)
-        _sync(part)
+        sync(part)
         size = part.stat().st_size
         made = Manifest(
             made_at=made_at,
@@ -318,11 +318,3 @@ def _discard(part: Path) -> None:
     for end in ("", "-journal", "-wal", "-shm"):
         with contextlib.suppress(OSError):
             part.with_name(part.name + end).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kundenpflege.base.errors import DamagedError, DiskFullError, StoreError, UserError
-from kundenpflege.base.files import is_full, why
+from kundenpflege.base.files import is_full, sync, why
 from kundenpflege.base.i18n import _
 
 from . import cipher, pages
@@ -78,7 +78,7 @@ def convert(
                         _("Die neue Datei ist nicht gleich der alten. Es bleibt alles, wie es war.")
                     )
             told(95, 100)
-        _sync(target)
+        sync(target)
     except (OSError, driver.Error) as error:
         discard(target)
         raise _failed(source, error) from error
@@ -264,14 +264,6 @@ def _contents(connection: Any, told: Callable[[int], object]) -> dict[str, objec
                 told(read)
         found[f"table {name}"] = count, digest.digest()
     return found
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failed(path: Path, error: Exception) -> StoreError:

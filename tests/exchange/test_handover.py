@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kundenpflege.base.errors import UserError
-from kundenpflege.exchange.handover import mail_to_send, pdf_to_view, save_pdf
+from kundenpflege.exchange.handover import mail_to_send, pdf_to_view, save_pdf, throw_away
 from kundenpflege.services.offers import MailDraft
 
 
@@ -44,3 +44,22 @@ def test_no_room_for_temporary_files_is_told(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "fehlt"))
     with pytest.raises(UserError, match="zwischenlegen"):
         pdf_to_view(b"%PDF", "a.pdf")
+
+
+def test_what_was_only_to_be_looked_at_is_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, kept = pdf_to_view(b"%PDF", "Code.pdf"), pdf_to_view(b"%PDF", "2.pdf")
+    beside = kept.parent / "von anderen.txt"
+    beside.write_text("bleibt")
+    assert throw_away([made, kept]) == []
+    assert not made.parent.exists() and list(kept.parent.iterdir()) == [beside]
+    held = pdf_to_view(b"%PDF", "Code.pdf")
+
+    def refuse(_path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError("another program reads it")
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", refuse)
+        assert throw_away([held]) == [held]
+    assert throw_away([held]) == []

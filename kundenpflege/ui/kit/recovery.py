@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,8 +60,8 @@ class RecoveryCode(QWidget):
             Label(
                 _(
                     "Der Wiederherstellungscode öffnet Ihre Daten, wenn das Passwort vergessen "
-                    "ist. Er wird nur jetzt gezeigt. Legen Sie ihn zu Ihren wichtigen Papieren, "
-                    "nicht neben den Computer."
+                    "ist. Legen Sie ihn zu Ihren wichtigen Papieren, nicht neben den Computer. "
+                    "Mit dem Passwort sehen Sie ihn später auf der Seite „Sicherheit“ wieder."
                 ),
                 wrap=True,
             )
@@ -93,11 +92,10 @@ class RecoveryCode(QWidget):
         self._sweep()
 
     def _sweep(self) -> None:
-        for path in self._printed:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-                path.parent.rmdir()
-        self._printed = [path for path in self._printed if path.exists()]
+        if self._printed:
+            from kundenpflege.exchange.handover import throw_away
+
+            self._printed = throw_away(self._printed)
 
     def _print(self) -> None:
         sheet = self._sheet

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from kundenpflege.base.errors import UserError
-from kundenpflege.base.files import why
 from kundenpflege.base.i18n import _
 
 from ..kit.cards import Banner, Card
@@ -104,7 +103,9 @@ class SecondPlace(Card):
         own = self._path
 
         def look() -> Path:
-            check_folder(folder, own)
+            from kundenpflege.services import second_place
+
+            second_place.check(folder, own)
             return folder
 
         self._office.compute(look, self._take, failed=self._refused, owner=self, key="pick")
@@ -150,27 +151,3 @@ class SecondPlace(Card):
     def _dialog(self, title: str, start: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self.window(), title, start)
         return Path(name) if name else None
-
-
-def check_folder(folder: Path, database: Path | None) -> None:
-    """UserError when the folder is no second place: the data's own, or not writable."""
-    import tempfile
-
-    if database is not None:
-        own = database.parent.resolve()
-        chosen = folder.resolve()
-        if chosen in (own, own / "Sicherungen"):
-            raise UserError(
-                _(
-                    "Dort liegen die Daten selbst. Bitte einen Ordner auf einem anderen "
-                    "Gerät wählen."
-                )
-            )
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x")
-    except OSError as error:
-        raise UserError(
-            _("In „{path}“ lässt sich nicht schreiben ({reason}). Bitte einen anderen Ordner "
-              "wählen.").format(path=folder, reason=why(error))
-        ) from None  # fmt: skip
