@@ -131,7 +131,7 @@ class LeftoverBanner(QFrame):
             return
         draft = self._drafts.pop(0)
         self._show()
-        take_when_offered(draft.id)
+        take_when_offered(draft.id, self.office)
         open_form(self.office, draft)
 
     def drop_first(self) -> None:

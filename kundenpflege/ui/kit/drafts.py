@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -277,6 +277,10 @@ class DraftKeeper(QObject):
         changed = about is not None and about.version != draft.version and draft.record_id
         self.banner.tell(draft, self.office.today == draft.at.date(), bool(changed))
 
+    def offers(self, draft_id: int) -> bool:
+        """Whether the banner asks about this draft."""
+        return self._left is not None and self._left.id == draft_id and self.host.isVisible()
+
     def take(self) -> None:
         """Put what was left behind into the form again."""
         draft, self._left = self._left, None
@@ -368,9 +372,21 @@ def held_drafts() -> set[int]:
     return {keeper.draft_id for keeper in list(_keepers) if isValid(keeper)} - {0}
 
 
-def take_when_offered(draft_id: int) -> None:
-    """The user asked for this draft: the form that opens next takes it without asking again."""
+def take_when_offered(draft_id: int, office: Office | None = None) -> None:
+    """The user asked for this draft: the form that opens next takes it without asking again, and
+    one that is open already (`office` given) as soon as all is quiet."""
     _wanted.add(draft_id)
+    if office is not None:
+        once = Qt.ConnectionType.SingleShotConnection
+        office.settled.connect(lambda: _take_offered(draft_id), once)
+        office.soon(lambda: None)
+
+
+def _take_offered(draft_id: int) -> None:
+    for keeper in list(_keepers):
+        if draft_id in _wanted and isValid(keeper) and keeper.offers(draft_id):
+            _wanted.discard(draft_id)
+            keeper.take()
 
 
 def drop_draft(office: Office, draft_id: int) -> None:
