@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from kundenpflege.base.errors import StoreError, UserError
+from kundenpflege.base.errors import PlaceMissingError, StoreError, UserError
 from kundenpflege.base.i18n import _
 from kundenpflege.rules import backup_keeping as keeping
 from kundenpflege.store import Store, backup, cipher, manifest
@@ -123,6 +123,13 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
     StoreError (DiskFullError) when it cannot be written beside the database; the older ones stay
     then. Trouble with the second place is told in the result.
     """
+    if not store.path.exists():  # where a stick was pulled out no folder is made in its place
+        raise PlaceMissingError(
+            _(
+                "„{path}“ ist gerade nicht erreichbar. Bitte das Laufwerk wieder anschließen."
+            ).format(path=store.path),
+            store.path,
+        )
     folder = folder or folder_of(store.path)
     target = free_name(folder, store.path.stem, store.clock.now(), reason)
     made = store.save_to(target, reason)

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import DiskFullError, StoreError
+from kundenpflege.base.errors import DiskFullError, PlaceMissingError, StoreError
 from kundenpflege.model import Customer
 from kundenpflege.services import backups, erasing, erasure_list
 from kundenpflege.store import Store, backup, cipher, manifest, peek
+from tests.empty_database import put_empty_database
 
 
 def _customer(store: Store, number: str) -> int:
@@ -174,6 +175,19 @@ def test_a_backup_that_fails_leaves_the_old_ones_and_says_so(
     assert [path.name for path in first.parent.iterdir()] == [first.name]
     assert backups.verify(first) == [] and backups.is_due(store, store.clock.now())
     assert backups.make(store, "auto").path.exists()
+
+
+def test_where_a_stick_was_pulled_out_no_folder_is_made(tmp_path: Path, clock: FixedClock) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with Store.open(put_empty_database(stick / "k.db"), clock=clock) as store:
+        _customer(store, "1")
+        stick.rename(tmp_path / "pocket")
+        with pytest.raises(PlaceMissingError, match="wieder anschließen"):
+            backups.make(store, "ende")
+        assert not stick.exists()
+        (tmp_path / "pocket").rename(stick)
+        assert backups.make(store, "ende").path.exists()
 
 
 def test_before_an_import_one_is_enough(store: Store) -> None:
