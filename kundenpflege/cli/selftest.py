@@ -6,6 +6,7 @@ nothing was left out of the bundle.
 
 from __future__ import annotations
 
+import secrets
 import sys
 import traceback
 from collections.abc import Callable
@@ -53,8 +54,11 @@ def _main_job(clock: Clock) -> list[str]:
         if not fine:
             problems.append(name)
 
-    with demo_folder() as folder, opening.open_demo(folder, clock=clock) as store:
-        _work(store, folder, step)
+    with demo_folder() as folder:
+        with opening.open_demo(folder, clock=clock) as store:
+            _work(store, folder, step)
+            path, before = store.path, store.dump()
+        _lock_up(path, folder / "sicherung.db", before, clock, step)
     return problems
 
 
@@ -95,6 +99,21 @@ def _work(store: Store, folder: Path, step: Callable[[str, bool], None]) -> None
     store.backup(copy)
     step(_("Sicherung geschrieben und geprüft"), copy.stat().st_size > 0)
     step(_("Datenbank geprüft"), store.check() == [])
+
+
+def _lock_up(
+    path: Path, backup: Path, before: str, clock: Clock, step: Callable[[str, bool], None]
+) -> None:
+    """Password and recovery code open the encrypted file, a backup comes back."""
+    from kundenpflege.services import encryption, opening, restoring
+
+    locked = encryption.encrypt(path, secrets.token_urlsafe(18), clock=clock)
+    key = encryption.key_for(path, locked.code)
+    with opening.open_store(path, clock=clock, key=key) as store:
+        step(_("Verschlüsselt, mit dem Code geöffnet"), store.encrypted and store.dump() == before)
+    restored = restoring.restore(path, backup, present_key=key, clock=clock)
+    with opening.open_store(path, clock=clock, key=restored.key) as store:
+        step(_("Sicherung zurückgeholt"), store.dump() == before)
 
 
 def _note(writer: Writer) -> None:
