@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _SPECIAL = str.maketrans(
@@ -19,6 +20,7 @@ _SPECIAL = str.maketrans(
         "ħ": "h",
     }
 )
+_NO_WORD = re.compile(r"[\W_]+")
 _DROP = {"Cc", "Cs", "Co", "Cn"}
 
 
@@ -56,7 +58,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text).translate(_SPECIAL)
         text = "".join(ch for ch in text if not unicodedata.combining(ch))
     text = text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    return " ".join("".join(ch if ch.isalnum() else " " for ch in text).split())
+    return _NO_WORD.sub(" ", text).strip()
 
 
 def digits(text: str) -> str:

@@ -7,6 +7,7 @@ may be called from any thread; whoever writes data meanwhile does not wait.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,6 +44,8 @@ __all__ = [
 
 #: Note about the file: when a backup last arrived at the second place.
 SECOND_AT = "second_backup"
+#: In the name of every backup that the program named.
+_STAMP = re.compile(r"-\d{8}-\d{6}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +253,11 @@ def list_backups(path: Path, second: str = "") -> tuple[BackupRow, ...]:
 
 
 def _belongs(row: BackupRow, stem: str) -> bool:
-    return row.path.name.startswith(f"{stem}-")
+    """By its name; what „Kunden-alt“ saved belongs to that, not to „Kunden“."""
+    if not (name := row.path.name).startswith(f"{stem}-"):
+        return False
+    rest = name[len(stem) :]
+    return _STAMP.match(rest) is not None or not _STAMP.search(rest)
 
 
 def _same_folder(one: Path, other: Path) -> bool:

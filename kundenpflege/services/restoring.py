@@ -29,7 +29,7 @@ from kundenpflege.base.errors import (
 from kundenpflege.base.files import is_full, why
 from kundenpflege.base.i18n import _
 from kundenpflege.rules import backup_keeping as keeping
-from kundenpflege.store import Store, convert, keyfile, manifest, peek, restored
+from kundenpflege.store import Store, checking, convert, keyfile, manifest, peek, restored
 from kundenpflege.store import backup as copies
 from kundenpflege.store.holder import hold
 from kundenpflege.store.opening import REVISION
@@ -286,9 +286,13 @@ def test_restore(
     *,
     clock: Clock,
     second: str = "",
+    pause: Callable[[], None] | None = None,
 ) -> TestResult:
     """Restore the newest backup into a temporary file in `folder` (by default beside the
-    database), check it and delete it in any case."""
+    database), check it and delete it in any case.
+
+    `pause` is called every few milliseconds of work; what it raises ends the trial.
+    """
     begun, at = time.perf_counter(), clock.now()
 
     def result(row: backups.BackupRow | None, *problems: str) -> TestResult:
@@ -310,9 +314,9 @@ def test_restore(
         if folder is not None:
             work = Path(tempfile.mkdtemp(prefix="kundenpflege-", dir=folder)) / "probe"
         fresh = work / path.name
-        _extract(row.path, fresh, lambda _share, _words: None)
+        _extract(row.path, fresh, lambda _share, _words: pause() if pause else None)
         with _opened(fresh, key if row.encrypted else None, clock) as store:
-            problems = store.check()
+            problems = [one.text for one in checking.findings(store, pause=pause)]
             if store.upgrade_backup is None:
                 problems += _differences(row.counts, fresh, key if row.encrypted else None)
         return result(row, *problems)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from kundenpflege.base.errors import StoreError
@@ -16,7 +17,6 @@ from kundenpflege.base.i18n import _
 from . import chain, contents, facts, search
 from .engine import open_to_look
 from .pages import in_words
-from .tables import search_entry
 
 if TYPE_CHECKING:
     from .store import Store
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Findings of one kind that are told one by one.
 MOST = 100
+#: Of the engine between two pauses: some milliseconds.
+_OPERATIONS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _file(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
 
 def _inside(connection: Connection, pause: Callable[[], None] | None) -> list[Finding]:
     return [
-        *_engine(connection),
+        *_engine(connection, pause),
         *_chain(connection, pause),
         *_contents(connection, pause),
         *_derived(connection, pause),
@@ -93,12 +95,16 @@ def _reason(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error)
 
 
-def _engine(connection: Connection) -> Iterator[Finding]:
+def _engine(connection: Connection, pause: Callable[[], None] | None) -> Iterator[Finding]:
+    def told(pragma: str) -> list[tuple[object, ...]]:
+        with _pausing(connection, pause):
+            return [tuple(row) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+
     if connection.exec_driver_sql("PRAGMA cipher_status").scalar() == "1":
         # Pages that are free at the moment, too, which the engine's own check passes over.
-        for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
+        for row in told("cipher_integrity_check"):
             yield Finding("file", _("Datei beschädigt: {text}").format(text=row[0]))
-    for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+    for row in told("integrity_check"):
         if row[0] != "ok":
             yield Finding("file", _("Datei beschädigt: {text}").format(text=row[0]))
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
@@ -106,17 +112,46 @@ def _engine(connection: Connection) -> Iterator[Finding]:
         yield Finding("reference", text, row[0], row[1] or 0)
 
 
+@contextmanager
+def _pausing(connection: Connection, pause: Callable[[], None] | None) -> Iterator[None]:
+    """Pauses also while the engine is at work by itself; what `pause` raises ends that."""
+    raw = connection.connection.driver_connection
+    stopped: list[BaseException] = []
+
+    def look() -> int:
+        try:
+            if pause is not None:
+                pause()
+        except BaseException as error:
+            stopped.append(error)
+            return 1
+        return 0
+
+    if pause is None or raw is None:
+        yield
+        return
+    raw.set_progress_handler(look, _OPERATIONS)
+    try:
+        yield
+    except DatabaseError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        raw.set_progress_handler(None, 0)
+
+
 def _derived(connection: Connection, pause: Callable[[], None] | None) -> Iterator[Finding]:
     """What follows from the contents and is kept beside them."""
-    stored = {(row.kind, row.ref_id): row.text for row in connection.execute(select(search_entry))}
     try:
-        wanted = search.all_texts(connection, pause)
+        same = search.is_true(connection, pause)
     except (ValueError, LookupError, TypeError):
-        # A row holds what it cannot: `contents` names it.
-        wanted = {}
-    if stored != wanted:
+        same = False  # a row holds what it cannot: `contents` names it
+    if not same:
         yield Finding("search", _("Suchverzeichnis weicht von den Daten ab"))
-    if not facts.is_true(connection):
+    with _pausing(connection, pause):
+        same = facts.is_true(connection)
+    if not same:
         yield Finding("lists", _("Listenverzeichnis weicht von den Daten ab"))
 
 

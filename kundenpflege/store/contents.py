@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Row, Table, select
 from sqlalchemy.exc import DatabaseError
 
 from kundenpflege.base.i18n import _
@@ -68,14 +68,18 @@ class Difference:
 
 @dataclass
 class _Row:
-    """What the journal tells of a row. `alive`: None when that was erased; `known`: its values,
-    with the change that told them; `twice`: the change that made a row that was there already."""
+    """What the journal tells of a row. `alive`: None when that was erased; `known`: its values;
+    `images`: where they come from; `twice`: the change that made a row that was there already."""
 
     alive: bool | None = None
     known: dict[str, Any] = field(default_factory=dict)
-    since: dict[str, int] = field(default_factory=dict)
+    images: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     newest: int = 0
     twice: int = 0
+
+    def since(self, column: str) -> int:
+        """The change that told the value of a column."""
+        return max(number for number, image in self.images if column in image)
 
 
 def differences(
@@ -153,28 +157,25 @@ def _of_table(
 ) -> Iterator[Difference]:
     """Both in the order of their ids, side by side: memory stays small."""
     journaled = _journaled(table.name)
+    keys = [str(column.key) for column in table.columns]
     told = _told(connection, table.name)
     wanted = next(told, None)
-    for count, present in enumerate(_present(connection, table), 1):
+    for count, (row_id, values) in enumerate(_present(connection, table), 1):
         if pause is not None and count % _STRETCH == 0:
             pause()
-        if isinstance(present, int):
-            yield Difference(table.name, present, "unreadable")
-            present = {"id": present}
-            unread = True
-        else:
-            unread = False
-        row_id = present["id"]
+        if values is None:
+            yield Difference(table.name, row_id, "unreadable")
         while wanted is not None and wanted[0] < row_id:
             yield from _missing(table.name, *wanted, bounds)
             wanted = next(told, None)
         if wanted is None or wanted[0] > row_id:
             if journaled and row_id > loaded:
+                present = dict(zip(keys, values or (), strict=False))
                 yield Difference(table.name, row_id, "added", name=_name(present))
             continue
-        row = wanted[1]
-        if not unread:
-            yield from _changed(table.name, present, row, bounds)
+        if values is not None:
+            present = dict(zip(keys, values, strict=True))
+            yield from _changed(table.name, present, wanted[1], bounds)
         wanted = next(told, None)
     while wanted is not None:
         yield from _missing(table.name, *wanted, bounds)
@@ -196,12 +197,14 @@ def _changed(
         if row.newest > bounds.get(f"{name}.*", 0):
             yield Difference(name, row_id, "added", name=_name(present))
         return
+    if row.known.items() <= present.items():
+        return
     columns = tuple(
         key
         for key, value in row.known.items()
         if key in present
         and present[key] != value
-        and row.since[key] > bounds.get(f"{name}.{key}", 0)
+        and row.since(key) > bounds.get(f"{name}.{key}", 0)
     )
     if columns:
         yield Difference(name, row_id, "changed", columns, _name(present))
@@ -221,16 +224,16 @@ def _told(connection: Connection, name: str) -> Iterator[tuple[int, _Row]]:
             if after is None and before is None:
                 # Erased: what the row was after this is not known any more; what the law wants
                 # kept may still be there.
-                row.alive, row.known = None, {}
+                row.alive, row.known, row.images = None, {}, []
             elif operation == "delete":
-                row.alive, row.known = False, {}
+                row.alive, row.known, row.images = False, {}, []
             else:
                 image = _image(after)
                 if operation == "insert" and row.alive:
                     row.twice = number
                 row.alive = True
                 row.known.update(image)
-                row.since.update(dict.fromkeys(image, number))
+                row.images.append((number, image))
         yield int(row_id), row
 
 
@@ -242,24 +245,26 @@ def _image(text: str | None) -> dict[str, Any]:
         return {}
 
 
-def _present(connection: Connection, table: Table) -> Iterator[dict[str, Any] | int]:
-    """The rows of a table by id; of one that cannot be read only its id."""
+def _present(connection: Connection, table: Table) -> Iterator[tuple[int, Row[Any] | None]]:
+    """The rows of a table by id; None in place of one that cannot be read."""
     last = 0
+    place = list(table.columns).index(table.c.id)
     rows = connection.execute(select(table).order_by(table.c.id))
     try:
-        for row in rows.mappings():
-            last = row["id"]
-            yield dict(row)
+        for row in rows:
+            last = row[place]
+            yield last, row
         return
     except _UNREADABLE:
         rows.close()
     ids = connection.scalars(select(table.c.id).where(table.c.id > last).order_by(table.c.id))
     for row_id in ids.all():
         try:
-            found = connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
-            yield dict(found)
+            found = connection.execute(select(table).where(table.c.id == row_id)).one()
         except _UNREADABLE:
-            yield row_id
+            yield row_id, None
+        else:
+            yield row_id, found
 
 
 def noun(table: str) -> str:

@@ -24,9 +24,7 @@ def _encode(value: Any) -> Any:
     return value
 
 
-def _decode(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
+def _decode(value: dict[str, Any]) -> Any:
     ((tag, raw),) = value.items()
     match tag:
         case "d":
@@ -50,4 +48,7 @@ def to_json(image: Mapping[str, Any]) -> str:
 
 def from_json(text: str) -> dict[str, Any]:
     """The image back from JSON."""
-    return {key: _decode(value) for key, value in json.loads(text).items()}
+    image = json.loads(text)
+    return {
+        key: _decode(value) if isinstance(value, dict) else value for key, value in image.items()
+    }

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     column,
     delete,
     false,
+    func,
     insert,
     literal_column,
     select,
@@ -225,21 +228,26 @@ def rebuild(connection: Connection) -> None:
     )
 
 
-def all_texts(
-    connection: Connection, pause: Callable[[], None] | None = None
-) -> dict[tuple[str, int], str]:
-    """What the index should hold, computed from the tables (for `check`)."""
-    wanted: dict[tuple[str, int], str] = {}
+def is_true(connection: Connection, pause: Callable[[], None] | None = None) -> bool:
+    """Whether the entries say what the tables say (for `check`)."""
+    entry, count = search_entry.c, 0
     for kind, mapped in _MAPPED.items():
         ids = sorted(connection.scalars(select(table_of(mapped).c.id)))
+        count += len(ids)
         for start in range(0, len(ids), _CHUNK):
             if pause is not None:
                 pause()
-            for ref, text in _texts(connection, kind, ids[start : start + _CHUNK]).items():
-                wanted[(kind, ref)] = text
-    return wanted
+            chunk = ids[start : start + _CHUNK]
+            stored = select(entry.ref_id, entry.text).where(
+                entry.kind == kind, entry.ref_id.in_(chunk)
+            )
+            told = {ref: text for ref, text in connection.execute(stored)}
+            if told != _texts(connection, kind, chunk):
+                return False
+    return count == connection.scalar(select(func.count()).select_from(search_entry))
 
 
+@cache
 def _searchable(mapped: type[Base]) -> list[str]:
     return [
         str(c.key)
@@ -251,13 +259,19 @@ def _searchable(mapped: type[Base]) -> list[str]:
 def _words(mapped: type[Base], row: object) -> list[str]:
     words = []
     for key in _searchable(mapped):
-        value = str(getattr(row, key) or "")
+        value = getattr(row, key)
         if not value:
             continue
+        value = str(value)
         words.append(fold(value))
         if key in ("phone", "mobile"):
             words.append(phone_digits(value))
     return words
+
+
+def _seen(mapped: type[Base], key: ColumnElement[int]) -> Select[Any]:
+    """What the words of an entry follow from, and whose they are."""
+    return select(key, *(mapped.__table__.c[name] for name in _searchable(mapped)))
 
 
 def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
@@ -265,13 +279,15 @@ def _texts(connection: Connection, kind: str, ids: list[int]) -> dict[int, str]:
     own = mapped.__table__
     words = {
         row.id: _words(mapped, row)
-        for row in connection.execute(select(own).where(own.c.id.in_(ids)))
+        for row in connection.execute(_seen(mapped, own.c.id).where(own.c.id.in_(ids)))
     }
     if kind == "customer":
         for part in _PARTS:
             rows = part.__table__
             found = connection.execute(
-                select(rows).where(rows.c.customer_id.in_(ids)).order_by(rows.c.id)
+                _seen(part, rows.c.customer_id)
+                .where(rows.c.customer_id.in_(ids))
+                .order_by(rows.c.id)
             )
             for row in found:
                 if row.customer_id in words:

@@ -58,6 +58,8 @@ class Store:
         self.created = False
         #: Why it is open to look only; empty when it can be changed.
         self.look_reason = ""
+        self._closed = False
+        self._envelope: keyfile.Envelope | None = None
         self._file: tuple[int, int] | None = None
 
     # -- opening and closing ---------------------------------------------------------------
@@ -93,8 +95,7 @@ class Store:
         found = place.found
         if found is opening.Found.ENCRYPTED and key is None:
             raise opening.password_needed(path)
-        if found is opening.Found.PLAIN:
-            key = None
+        fitting = key if found is not opening.Found.PLAIN else None
         known = found is not opening.Found.NOTHING
         if not place.writable:
             raise opening.write_protected(path)
@@ -103,9 +104,13 @@ class Store:
         lock = hold(path, wait, clock.now())
         store = None
         try:
+            if opening.inspect_file(path).found is not found:
+                # Made, encrypted or exchanged by the one that was waited for.
+                lock.release()
+                return cls.open(path, clock=clock, user_id=user_id, wait=wait, key=key, new=new)
             convert.tidy(path)
-            salt = keyfile.salt_for(path, key) if key and not known else b""
-            store = cls(open_engine(path, key, salt), path, clock, lock, key)
+            salt = keyfile.salt_for(path, fitting) if fitting and not known else b""
+            store = cls(open_engine(path, fitting, salt), path, clock, lock, fitting)
             store.user_id = user_id
             with readable(path):
                 store._begin(known)
@@ -139,6 +144,16 @@ class Store:
         self._file = file_id(self.path)
         self._pages = pages.Keeper(self._engine, self.path, looked, self._mutex)
         self._pages.opened(fresh=self.created or self.upgrade_backup is not None)
+        self._mind_key_file()
+
+    def _mind_key_file(self) -> None:
+        """Lay the key file again that went while its database is open: without it, and without a
+        backup that holds it, nobody could read the data any more."""
+        if self._key is None or self.look_only or self._file != file_id(self.path):
+            return
+        self._envelope = keyfile.find(self.path) or self._envelope
+        if self._envelope is not None and self._envelope.fits(self._key):
+            keyfile.heal(self.path, self._envelope)
 
     @classmethod
     def _open_to_look(
@@ -188,11 +203,15 @@ class Store:
         return self._key
 
     def close(self) -> None:
-        """Close all connections and free the file."""
+        """Close all connections and free the file; nothing happens when that was done before."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             if not self.look_only and self._file == file_id(self.path):
                 with self._mutex:
                     self._pages.close()
+                self._mind_key_file()
         finally:
             self._engine.dispose()
             self._lock.release()
@@ -429,6 +448,7 @@ class Store:
         if self.look_only:
             return backup.save(self.path, target, self._key, made_at=now, reason=reason)
         self.identity()
+        self._mind_key_file()
         made = backup.save(self.path, target, self._key, made_at=now, reason=reason)
         self.set_info("last_backup", now.isoformat())
         return made

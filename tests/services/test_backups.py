@@ -239,3 +239,14 @@ def test_names_of_reasons() -> None:
         for one in ("auto", "ende", "hand", "vor-import", "vor-wiederherstellung", "vor-0005", "")
     ]
     assert len(set(told)) == 7 and all(told)
+
+
+def test_the_backups_of_a_namesake_are_not_ours(tmp_path: Path, clock: FixedClock) -> None:
+    """„Kunden-alt“ lies beside „Kunden“, and its newer backup is never offered for the other."""
+    with Store.open(tmp_path / "Kunden.db", clock=clock) as store:
+        ours = backups.make(store, "auto").path
+    later = FixedClock(clock.day + timedelta(days=1))
+    with Store.open(tmp_path / "Kunden-alt.db", clock=later) as store:
+        theirs = backups.make(store, "auto").path
+    assert [row.path for row in backups.list_backups(tmp_path / "Kunden.db")] == [ours]
+    assert [row.path for row in backups.list_backups(tmp_path / "Kunden-alt.db")] == [theirs]

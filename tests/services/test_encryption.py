@@ -25,7 +25,7 @@ from kundenpflege.base.errors import (
 from kundenpflege.model import Customer
 from kundenpflege.services import backups, encryption, restoring
 from kundenpflege.services.opening import open_store
-from kundenpflege.store import Store, keyfile
+from kundenpflege.store import Store, keyfile, manifest
 from tests.memory_keyring import MemoryKeyring
 from tests.services.encrypted import NAME, PASSWORD, cheap, contents, fill, readable
 
@@ -331,3 +331,15 @@ def test_stopped_by_the_user_nothing_has_happened(path: Path, clock: FixedClock)
         encryption.encrypt(path, PASSWORD, clock=clock, progress=stop)
     after = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
     assert after == before
+
+
+def test_a_key_file_lost_at_work_is_laid_again(path: Path, clock: FixedClock) -> None:
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    shutil.rmtree(path.parent / "Sicherungen", ignore_errors=True)
+    with open_store(path, clock=clock, key=made.key) as store:
+        keyfile.place(path).unlink()
+        saved = backups.make(store, "auto").path
+        assert manifest.read(saved).envelope is not None  # type: ignore[union-attr]
+        shutil.rmtree(saved.parent)
+        keyfile.place(path).write_bytes(b"kaputt")
+    assert encryption.key_for(path, PASSWORD) == encryption.key_for(path, made.code) == made.key

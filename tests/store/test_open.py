@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import subprocess
 import sys
-from pathlib import Path
+import threading
+import time
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
-from kundenpflege.base.errors import DamagedError, StoreError
+from kundenpflege.base.errors import DamagedError, PasswordNeededError, StoreError
 from kundenpflege.model import Customer
-from kundenpflege.store import Store, opening, pages
-from kundenpflege.store.engine import APPLICATION_ID
+from kundenpflege.store import Store, holder, opening, pages
+from kundenpflege.store.engine import APPLICATION_ID, uri_of
 
 
 def _refused(path: Path, clock: FixedClock) -> str:
@@ -184,3 +187,61 @@ def test_the_revision_is_the_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(opening.__file__).with_name("migrations")))
     assert ScriptDirectory.from_config(config).get_heads() == [opening.REVISION]
+
+
+def test_closing_twice_leaves_the_file_alone_that_took_the_place(
+    tmp_path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "k.db"
+    store = Store.open(path, clock=clock)
+    store.close()
+    path.write_bytes(b"KPfl\x01" + bytes(8187))  # with luck under the same number
+    store._file = (path.stat().st_dev, path.stat().st_ino)
+
+    def content() -> dict[str, bytes]:
+        return {file.name: file.read_bytes() for file in tmp_path.glob("k.db*")}
+
+    before = content()
+    with caplog.at_level(logging.INFO):
+        store.close()
+    assert not caplog.records
+    assert content() == before
+
+
+@pytest.mark.parametrize("key", [None, bytes(range(32))], ids=["plain", "encrypted"])
+def test_who_waits_opens_what_was_made_meanwhile(
+    tmp_path: Path, clock: FixedClock, key: bytes | None
+) -> None:
+    """Two first starts at once: one makes the database, the other finds it."""
+    path = tmp_path / "k.db"
+    lock = holder.hold(path, 0, clock.now())
+    found: list[object] = []
+
+    def second() -> None:
+        try:
+            with Store.open(path, clock=clock, wait=20) as store:
+                found.append(store.created)
+        except StoreError as error:
+            found.append(type(error))
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    time.sleep(0.3)  # it has looked, and waits for the lock
+    with Store.open(tmp_path / "anders.db", clock=clock, key=key):
+        pass
+    os.replace(tmp_path / "anders.db", path)
+    lock.release()
+    thread.join(30)
+    assert found == [False if key is None else PasswordNeededError]
+
+
+def test_shares_and_drives_of_windows_are_files() -> None:
+    class Somewhere(PureWindowsPath):
+        def absolute(self) -> Somewhere:
+            return self
+
+    def told(path: str) -> str:
+        return uri_of(Somewhere(path), "ro")  # type: ignore[arg-type]
+
+    assert told(r"\\nas\büro\a b.db") == "file:////nas/b%C3%BCro/a%20b.db?mode=ro"
+    assert told(r"C:\Wer? Was?\k.db") == "file:///C:/Wer%3F%20Was%3F/k.db?mode=ro"

@@ -279,7 +279,9 @@ def _round(office: Office, store: Store, second: str, remind: bool, with_care: b
     found = health.nightly(store, now, pause=office.breathe)
     rehearsal: str | None = None
     if health.restore_test_due(store, now):
-        result = restoring.test_restore(store.path, store.key, clock=store.clock, second=second)
+        result = restoring.test_restore(
+            store.path, store.key, clock=store.clock, second=second, pause=office.breathe
+        )
         health.note_restore_test(store, result)
         rehearsal = "" if result.sound else result.problems[0]
     away = ""

@@ -79,17 +79,25 @@ class Deeds(QObject):
 
     def test_restore(self) -> None:
         """Take the newest backup back into a temporary file, look, and delete it."""
-        second = str(self._office.settings.get("backup_folder"))
+        office = self._office
+        second = str(office.settings.get("backup_folder"))
 
-        def work(store: Store) -> TestResult:
+        def work(store: Store) -> TestResult | None:
             from kundenpflege.services import health, restoring
 
-            result = restoring.test_restore(store.path, store.key, clock=store.clock, second=second)
+            try:
+                result = restoring.test_restore(
+                    store.path, store.key, clock=store.clock, second=second, pause=office.breathe
+                )
+            except DroppedError:
+                return None
             health.note_restore_test(store, result)
             return result
 
-        def done(result: TestResult) -> None:
+        def done(result: TestResult | None) -> None:
             self._over()
+            if result is None:
+                return
             if result.sound:
                 self._office.tell(_("Probe gelungen: Die Sicherung lässt sich zurückholen."),
                                   "green")  # fmt: skip
