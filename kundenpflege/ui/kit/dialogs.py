@@ -137,6 +137,7 @@ class SidePanel(QFrame):
         self._filled = widget
         self.body.addWidget(widget)
         self.body.addStretch(1)
+        self._tie()
 
     def set_actions(self, *buttons: QWidget) -> None:
         """Buttons at the bottom right, the primary one last."""
@@ -148,6 +149,24 @@ class SidePanel(QFrame):
         for button in buttons:
             self._actions.addWidget(button)
         self._foot.setVisible(bool(buttons))
+        self._tie()
+
+    def _tie(self) -> None:
+        """Tab walks through the panel from top to bottom, whenever its parts were made: Qt goes by
+        the order of their making, and would visit the page below in between."""
+        parts = (self._inner, self._question, self._foot)
+        stops: list[list[QWidget]] = [[] for _part in parts]
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+                for found, part in zip(stops, parts, strict=True):
+                    if part.isAncestorOf(widget):
+                        found.append(widget)
+            widget = widget.nextInFocusChain()
+        before: QWidget = self._close
+        for stop in (one for found in stops for one in found):
+            QWidget.setTabOrder(before, stop)
+            before = stop
 
     def offer_history(self, office: Office, table: str, record_id: int | None, name: str) -> None:
         """A button in the head leads to all that was ever done to this record; none for None."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.ui.kit.controls import Button
@@ -156,6 +156,30 @@ def test_the_chosen_folder_is_remembered(
     assert kept == [str(tmp_path)] * 2
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: ("", ""))
     assert chooser.open_file("Öffnen", KINDS) is None
+
+
+def test_tab_walks_down_the_panel_though_its_parts_came_after_those_of_the_page(
+    qtbot: QtBot, host: QWidget, panel: SidePanel
+) -> None:
+    later, content = QLineEdit(), QWidget()
+    layout = host.layout()
+    assert layout is not None
+    layout.addWidget(later)  # the page goes on growing
+    fields = [QLineEdit(), QLineEdit()]
+    column = QVBoxLayout(content)
+    for field in fields:
+        column.addWidget(field)
+    panel.set_content(content)
+    cancel, go = Button("Abbrechen"), Button("Weiter")
+    panel.set_actions(cancel, go)
+    panel.open(fields[0])
+    walked = []
+    for _step in range(4):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        walked.append(widget)
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    assert walked == [*fields, cancel, go]
 
 
 def test_the_host_has_the_keyboard_when_the_field_before_is_gone(
