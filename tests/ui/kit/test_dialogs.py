@@ -158,28 +158,32 @@ def test_the_chosen_folder_is_remembered(
     assert chooser.open_file("Öffnen", KINDS) is None
 
 
-def test_tab_walks_down_the_panel_though_its_parts_came_after_those_of_the_page(
+def test_tab_walks_down_the_panel_though_the_page_went_on_growing(
     qtbot: QtBot, host: QWidget, panel: SidePanel
 ) -> None:
-    later, content = QLineEdit(), QWidget()
-    layout = host.layout()
-    assert layout is not None
-    layout.addWidget(later)  # the page goes on growing
-    fields = [QLineEdit(), QLineEdit()]
+    def grow() -> None:
+        layout = host.layout()
+        assert layout is not None
+        layout.addWidget(QLineEdit())
+
+    grow()
+    content, fields = QWidget(), [QLineEdit(), QLineEdit()]
     column = QVBoxLayout(content)
     for field in fields:
         column.addWidget(field)
     panel.set_content(content)
+    grow()
     cancel, go = Button("Abbrechen"), Button("Weiter")
     panel.set_actions(cancel, go)
-    panel.open(fields[0])
+    close = find(panel, "closePanel")
+    panel.open(close)
     walked = []
-    for _step in range(4):
+    for _step in range(5):
         widget = QApplication.focusWidget()
         assert widget is not None
         walked.append(widget)
         qtbot.keyClick(widget, Qt.Key.Key_Tab)
-    assert walked == [*fields, cancel, go]
+    assert walked == [close, *fields, cancel, go]
 
 
 def test_the_host_has_the_keyboard_when_the_field_before_is_gone(
