@@ -104,6 +104,11 @@ class Settings:
             except (OSError, ValueError):
                 self._values = {}
 
+    @property
+    def kept(self) -> bool:
+        """Whether they outlive the program; those of the demo business do not."""
+        return self._path is not None
+
     def get(self, key: str) -> Any:
         """The value of a declared setting; KeyError for an undeclared one."""
         setting = DECLARED[key]

@@ -280,6 +280,9 @@ class ImportPage(ImportSteps):
         reins = self._show_working(
             ngettext("Importiert {n} Zeile …", "Importiert {n} Zeilen …", n).format(n=n)
         )
+        if not self.office.settings.kept:
+            self._write(plan, reins)  # the demo business is made anew with each start
+            return
         # The state before is kept: a list of thousands is more than one step.
         self.office.keep(
             backups.before_import,

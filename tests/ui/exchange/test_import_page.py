@@ -394,3 +394,20 @@ def test_rows_in_words() -> None:
     assert facts["Geburtstag"] == "24.06."
     assert facts["Anschrift"] == "Ring 1\n1010 Wien (AT)"
     assert facts["Art"] == "Privatperson" and "Notiz" not in facts
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_state_before_is_kept_but_for_the_demo_business(
+    qtbot: QtBot,
+    previewed: ImportPage,
+    office: Office,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    kept: bool,
+) -> None:
+    if not kept:
+        monkeypatch.setattr(office.settings, "_path", None)
+    previewed.import_now()
+    settle(qtbot, office)
+    assert store.undo_label()
+    assert len(list(store.path.parent.glob("Sicherungen/*-vor-import.db"))) == kept
