@@ -164,7 +164,9 @@ def test_tab_walks_down_the_panel_though_the_page_went_on_growing(
     def grow() -> None:
         layout = host.layout()
         assert layout is not None
-        layout.addWidget(QLineEdit())
+        field = QLineEdit()
+        layout.addWidget(field)
+        field.show()
 
     grow()
     content, fields = QWidget(), [QLineEdit(), QLineEdit()]
