@@ -6,6 +6,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -349,9 +350,12 @@ def test_after_a_rest_it_locks_and_what_was_typed_is_there_afterwards(
     hands.time -= timedelta(days=300)
     idle.look()
     assert not locked(program), "a clock that was set back is no rest"
+    done = threading.Event()
+    program.office.keep(lambda _store: done.wait(20))  # a slow backup keeps nobody from locking
     hands.time += timedelta(minutes=5)
     idle.look()
     assert locked(program) and window.whole.covering() is unlock
+    done.set()
     assert not edit.isVisible() and window.toasts.shown() == []
     over = [w for w in window.children() if isinstance(w, QWidget) and w.isVisible()]
     assert over == [window.whole], "nothing lies over the page that asks"
@@ -362,6 +366,7 @@ def test_after_a_rest_it_locks_and_what_was_typed_is_there_afterwards(
     settle(qtbot, program.office)
     with Store.open(path, clock=hands, key=encryption.key_for(path, PASSWORD)):
         pass  # nobody holds it
+    assert [row.reason for row in backups.list_backups(path)] == ["auto"], "it may be ended now"
     window.showMinimized()
     program.entrance.come_to_front()
     assert not window.isMinimized() and window.whole.covering() is unlock

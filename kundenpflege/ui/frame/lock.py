@@ -71,7 +71,7 @@ class IdleLock(QObject):
         place = self._office.place
         if place is None or not place.encrypted or self._office.locked:
             return
-        if self.rests(now) and self._office.is_idle:
+        if self.rests(now) and self._office.is_free:
             self._lock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

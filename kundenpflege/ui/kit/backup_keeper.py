@@ -76,6 +76,7 @@ class BackupKeeper(QObject):
         office.day_changed.connect(self.care)
         office.woke.connect(self.care)
         office.closing.connect(self._close)
+        office.before_lock = _save_before_lock
         if office.place is not None:
             self._opened()
 
@@ -262,6 +263,14 @@ class BackupKeeper(QObject):
                 backups.make(store, "ende")
 
         self._office.keep(work, failed=lambda _error: None)
+
+
+def _save_before_lock(store: Store) -> None:
+    """On the database worker: whoever ends the program while it is locked has a backup, too."""
+    from kundenpflege.services import backups
+
+    if not store.look_only and backups.is_due(store, store.clock.now()):
+        backups.make(store, "auto")
 
 
 def _round(office: Office, store: Store, second: str, remind: bool, with_care: bool) -> Report:

@@ -73,6 +73,7 @@ class Office(StoreKeeper):
         self._held: list[Notice] | None = None
         self._questions: Questions | None = None
         self._keeping = Worker("keeping", self._delivered.emit)
+        self._kept_jobs: set[Job] = set()
         self._foreign.connect(self._foreign_came, Qt.ConnectionType.QueuedConnection)
         self._day = clock.today()
         self._looked = clock.now()
@@ -215,7 +216,14 @@ class Office(StoreKeeper):
             with self._in_use:
                 return work(self._require_store())
 
-        self._submit(self._keeping, Job(do, then, failed, owner, key))
+        job = Job(do, then, failed, owner, key)
+        self._kept_jobs.add(job)
+        self._submit(self._keeping, job)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is under way but backups and checks, which may take long."""
+        return self._open_jobs <= len(self._kept_jobs)
 
     def breathe(self) -> None:
         """From the third worker, every few milliseconds of long work: others go first, and the
@@ -294,6 +302,7 @@ class Office(StoreKeeper):
         """Then, changed, toast: in this order, also when `then` has a bug. What `then` tells waits
         for its turn: the change puts away whatever offers to take back an older one."""
         self._held = [] if job.changes else None
+        self._kept_jobs.discard(job)
         try:
             super()._answer(job)
         finally:

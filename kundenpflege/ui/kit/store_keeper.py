@@ -6,6 +6,7 @@ ever finds half a database.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from .worker import DroppedError, Job, Worker
 
 if TYPE_CHECKING:  # the store brings SQLAlchemy along: only the worker imports it
     from kundenpflege.store import Changes, Store
+
+_log = logging.getLogger(__name__)
 
 #: What `exchange_store` does while no store is open: gets path and key, says what to open then.
 Exchange = Callable[[Path, "bytes | None"], "Reopen"]
@@ -80,6 +83,8 @@ class StoreKeeper(Desk):
         """What is open, as known on the GUI thread."""
         self.opener: Opener = self._open_plainly
         """How a database is opened again after an exchange; the program sets its own."""
+        self.before_lock: Callable[[Store], object] | None = None
+        """On the database worker, before a locked database is shut: the last chance to save it."""
         self._store: Store | None = None
         self._lost: UserError | None = None
         self._locked = False
@@ -225,11 +230,22 @@ class StoreKeeper(Desk):
 
         What was typed before is handed in first. `start` opens it again.
         """
+
+        def shut() -> None:
+            self.closing_store = True  # a check that is under way makes room
+            try:
+                if self.before_lock is not None and self._store is not None:
+                    self.before_lock(self._store)
+            except UserError:
+                _log.warning("There was no backup before locking")
+            finally:
+                self._close_store()
+
         if self._locked or self.place is None or not self.place.encrypted:
             return
         self.handing_in.emit()
         self._locked = True
-        self._submit_now(self._database, Job(self._close_store))
+        self._submit_now(self._database, Job(shut))
         self.locked_changed.emit(True)
 
     # Inside ------------------------------------------------------------------------------------
