@@ -63,6 +63,7 @@ class JournalPage(Page):
         self.bar.search.moved.connect(lambda _by: self.table.setFocus())
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _id: self.step.open_main())
+        self.step.more_wanted.connect(lambda: self._chosen(self.table.current_id()))
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._older())
 
     def _build(self) -> None:
@@ -206,7 +207,7 @@ class JournalPage(Page):
         if row is None:
             self.step.clear()
             return
-        most = self.step.MOST
+        most = self.step.most_of(row.id)
 
         def came(parts: list[HistoryRow]) -> None:
             self.step.show_step(row, parts)

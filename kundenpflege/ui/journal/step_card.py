@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kundenpflege.base.dates import format_weekday_date
@@ -39,14 +39,19 @@ _OPEN = {
 class StepCard(Card):
     """Beside the list; `clear` when nothing is chosen."""
 
-    MOST: ClassVar[int] = 60
-    """Records of one step that are shown."""
+    MOST: ClassVar[int] = 12
+    """Records of one step that are shown at once; hundreds of them would hold the window up."""
+
+    more_wanted = Signal()
+    """Further records of the step are to be shown, `most_of` it."""
 
     def __init__(self, office: Office) -> None:
         super().__init__(margin=theme.S4)
         self.office = office
         self.setObjectName("journalStep")
         self._main: Named | None = None
+        self._shown: tuple[StepRow, tuple[HistoryRow, ...]] | None = None
+        self._wanted = (0, self.MOST)  # so many of this step
         self.heading = Label("", "section", wrap=True, selectable=True)
         self.heading.setObjectName("stepLabel")
         self.when = Label("", "muted", wrap=True)
@@ -70,6 +75,7 @@ class StepCard(Card):
     def clear(self) -> None:
         """Nothing is chosen."""
         self._main = None
+        self._shown = None
         self.heading.setText(_("Kein Schritt gewählt"))
         self.when.setText("")
         self.state.hide()
@@ -78,8 +84,23 @@ class StepCard(Card):
         inner.setProperty("role", "page")
         self.area.setWidget(inner)
 
+    def most_of(self, step_id: int) -> int:
+        """How many records of a step are to be shown."""
+        if self._wanted[0] != step_id:
+            self._wanted = step_id, self.MOST
+        return self._wanted[1]
+
+    def _more(self) -> None:
+        self._wanted = self._wanted[0], 2 * self._wanted[1]
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes
+        self.more_wanted.emit()
+
     def show_step(self, step: StepRow, parts: Sequence[HistoryRow]) -> None:
-        """Show a step with the records it touched."""
+        """Show a step with the records it touched; what is shown already stays as it is."""
+        if (step, tuple(parts)) == self._shown:
+            return
+        same = self._shown is not None and self._shown[0].id == step.id
+        self._shown = step, tuple(parts)
         self._main = step.main if step.main is not None and step.main.kind else None
         self.heading.setText(step.label)
         when = _("{day}, {time} Uhr").format(
@@ -95,7 +116,9 @@ class StepCard(Card):
         if self._main is not None:
             self.open_button.setText(_("{name} öffnen").format(name=_short(self._main.text)))
             self.open_button.set_icon(_OPEN.get(self._main.kind, "open"))
+        before = self.area.verticalScrollBar().value() if same else 0
         self.area.setWidget(self._parts(step, parts))
+        self.area.verticalScrollBar().setValue(before)
 
     def open_main(self) -> None:
         """Open what the step was about."""
@@ -116,6 +139,9 @@ class StepCard(Card):
         if left > 0:
             words = ngettext("und {n} weiterer Eintrag", "und {n} weitere Einträge", left)
             layout.addWidget(Label(words.format(n=format_count(left)), "muted"))
+            more = Button(_("Mehr zeigen"), role="link", on_click=self._more)
+            more.setObjectName("moreParts")
+            layout.addLayout(row(more, 0))
         if not parts:
             layout.addWidget(Label(_("Zu diesem Schritt sind keine Werte notiert."), "muted"))
         layout.addStretch(1)
@@ -142,8 +168,10 @@ class StepCard(Card):
                 layout.addWidget(Label(named.text, "muted", wrap=True))
         if part.erased:
             layout.addWidget(Label(_("Die Werte wurden endgültig gelöscht."), "muted", wrap=True))
-        for change in part.changes:
-            layout.addWidget(Label(change.words(), "body", wrap=True, selectable=True))
+        if part.changes:
+            # One label for all of them: a step of sixty records has hundreds of values.
+            words = "\n".join(change.words() for change in part.changes)
+            layout.addWidget(Label(words, "body", wrap=True, selectable=True))
         return box
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kundenpflege.services import contacts, customers, erasing, users
-from kundenpflege.store import Store
+from kundenpflege.store import Store, Writer
 from kundenpflege.ui.journal.page import JournalPage
 from kundenpflege.ui.kit.contact_panel import ContactPanel
 from kundenpflege.ui.kit.office import Office
@@ -78,6 +78,38 @@ def test_list_and_details(qtbot: QtBot, office: Office, page: JournalPage, muell
     page.table.select_id(page.table.paged.ids[0])
     settle(qtbot, office)
     assert "0171 111 → 0172 222" in _words(page)
+
+
+def test_of_a_large_step_some_records_are_shown_and_more_when_asked_for(
+    qtbot: QtBot, office: Office, page: JournalPage
+) -> None:
+    def add_many(db: Writer) -> None:
+        for n in range(30):
+            customers.add_customer(db, {"persons": [{"last_name": f"Müller {n}"}]})
+
+    def parts() -> int:
+        return len([one for one in page.step.findChildren(QWidget, "stepPart") if one.isVisible()])
+
+    office.run("Viele angelegt", add_many, quiet=True)
+    settle(qtbot, office)
+    page.table.select_id(page.table.paged.ids[0])
+    settle(qtbot, office)
+    assert parts() == page.step.MOST and "weitere Einträge" in _words(page)
+    more = page.step.findChild(QPushButton, "moreParts")
+    assert more is not None
+    more.setFocus()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    settle(qtbot, office)
+    assert parts() == 2 * page.step.MOST and page.step.area.hasFocus()
+    kept = page.step.area.widget()
+    page.refresh()
+    settle(qtbot, office)
+    assert page.step.area.widget() is kept, "nothing is new: what is read stays where it is"
+    page.table.select_id(page.table.paged.ids[1])
+    settle(qtbot, office)
+    page.table.select_id(page.table.paged.ids[0])
+    settle(qtbot, office)
+    assert parts() == page.step.MOST
 
 
 def test_narrowing(qtbot: QtBot, office: Office, page: JournalPage, mueller: int) -> None:
