@@ -34,6 +34,7 @@ __all__ = [
     "folder_of",
     "free_name",
     "is_due",
+    "is_protected_as",
     "list_backups",
     "make",
     "reason_label",
@@ -135,6 +136,7 @@ def make(store: Store, reason: str, *, folder: Path | None = None, second: str =
         )
     folder = folder or folder_of(store.path)
     target = free_name(folder, store.path.stem, store.clock.now(), reason)
+    backup.sweep(folder)
     made = store.save_to(target, reason)
     with contextlib.suppress(UserError):
         # The list is told again with the next backup.
@@ -176,6 +178,7 @@ def free_name(folder: Path, stem: str, now: datetime, reason: str) -> Path:
 def _to_second(store: Store, made: Path, folder: Path) -> Path:
     if problem := _unreachable(folder):
         raise StoreError(problem)
+    backup.sweep(folder)
     if folder.resolve() == made.parent.resolve():
         raise StoreError(
             _("Der zweite Ort ist derselbe Ordner wie der erste. Bitte einen anderen wählen.")
@@ -319,11 +322,22 @@ def is_due(store: Store, now: datetime, every: timedelta = timedelta(0)) -> bool
     step, chain = (head[0], (head[1] or b"").hex()) if head else (0, "")
     identity = store.info("database_id")
     rows = [
-        row for row in list_backups(store.path) if row.verified_at and row.database_id == identity
+        row
+        for row in list_backups(store.path)
+        if row.verified_at and row.database_id == identity and is_protected_as(row, store.path)
     ]
     if any((row.head_step, row.head_chain) == (step, chain) for row in rows):
         return False
     return not any(now - every < row.made_at <= now for row in rows)
+
+
+def is_protected_as(row: BackupRow, path: Path) -> bool:
+    """Whether a backup opens with what opens the database at `path`: readable as that is, or
+    encrypted with its present key. One of before needs a password that may be forgotten."""
+    with contextlib.suppress(OSError):
+        there, here = cipher.salt_of(path), cipher.salt_of(row.path)
+        return there == here if cipher.is_encrypted(there) else not cipher.is_encrypted(here)
+    return False
 
 
 def second_state(second: str, now: datetime, store: Store | None = None) -> SecondState:

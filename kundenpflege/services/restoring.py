@@ -308,7 +308,8 @@ def test_restore(
     ]
     if not rows:
         return result(None, _("Es gibt noch keine Sicherung."))
-    row = rows[0]
+    # One of before the last encryption or decryption opens with another key.
+    row = next((row for row in rows if backups.is_protected_as(row, path)), rows[0])
     work = path.with_name(path.name + convert.TRIAL)
     try:
         if folder is not None:

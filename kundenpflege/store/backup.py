@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,8 @@ from .manifest import Manifest
 BUSY_SECONDS = 5.0
 #: Ends of a file that is not finished yet; it never counts as a backup.
 PART = ".teil"
+#: One that nobody has written to for so many seconds is not finished any more.
+LEFT_SECONDS = 6 * 3600.0
 #: One copy at a time: two of one database only take the disk from each other.
 _one_at_a_time = threading.RLock()
 
@@ -137,6 +140,15 @@ def put_envelope(database: Path, values: Mapping[str, Any] | None) -> None:
 def _envelope_of(database: Path) -> dict[str, Any] | None:
     found = keyfile.find(database)
     return found.to_json() if found else None
+
+
+def sweep(folder: Path) -> None:
+    """Remove what was left unfinished by programs that were killed long ago."""
+    with contextlib.suppress(OSError):
+        for part in folder.glob(f"*.db{PART}"):
+            with contextlib.suppress(OSError):
+                if time.time() - part.stat().st_mtime > LEFT_SECONDS:
+                    _discard(part)
 
 
 @contextlib.contextmanager

@@ -144,8 +144,16 @@ def tidy(path: Path) -> None:
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a file and delete it. OSError when that does not work; nothing without it."""
+    """Overwrite a file and delete it. OSError when that does not work; nothing without it.
+
+    A file that has a second name (set aside by somebody who was killed then) only loses this one:
+    the other may be the database itself.
+    """
     if not path.exists():
+        return
+    if path.stat().st_nlink > 1:
+        path.unlink()
+        sync_folder(path.parent)
         return
     with path.open("r+b") as file:
         left = path.stat().st_size

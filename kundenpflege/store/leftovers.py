@@ -107,7 +107,7 @@ def _encrypt(file: Path, key: bytes, envelope: keyfile.Envelope) -> None:
 def _copies(path: Path, second: Path | None) -> Iterator[Path]:
     stem = re.escape(path.stem)
     backup = re.compile(
-        rf"{stem}-(\d{{8}}-\d{{6}}\b|vor-).*\.db(\.klar|\.klartext)?", re.IGNORECASE
+        rf"{stem}-(\d{{8}}-\d{{6}}\b|vor-).*\.db(\.klar|\.klartext|\.teil)?", re.IGNORECASE
     )
     for folder in (path.parent / keyfile.BACKUPS, *([second] if second else [])):
         with contextlib.suppress(OSError):

@@ -358,8 +358,8 @@ def _way(path: Path) -> str:
 def _damaged(path: Path, error: Exception) -> DamagedError:
     return DamagedError(
         _(
-            "„{path}“ kann nicht gelesen werden, die Datei ist beschädigt oder gesperrt "
-            "({reason}). Sie wurde nicht verändert. Bitte eine Sicherung verwenden."
-        ).format(path=path, reason=str(getattr(error, "orig", error))),
+            "„{path}“ ist beschädigt und kann nicht gelesen werden. Die Datei wurde nicht "
+            "verändert. Bitte eine Sicherung verwenden."
+        ).format(path=path),
         path,
     )

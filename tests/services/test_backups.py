@@ -250,3 +250,17 @@ def test_the_backups_of_a_namesake_are_not_ours(tmp_path: Path, clock: FixedCloc
         theirs = backups.make(store, "auto").path
     assert [row.path for row in backups.list_backups(tmp_path / "Kunden.db")] == [ours]
     assert [row.path for row in backups.list_backups(tmp_path / "Kunden-alt.db")] == [theirs]
+
+
+def test_what_a_killed_backup_left_goes_with_a_later_one(store: Store, tmp_path: Path) -> None:
+    folder, stick = store.path.parent / "Sicherungen", tmp_path / "stick"
+    left, running = [], []
+    for place in (folder, stick):
+        place.mkdir()
+        left.append(place / "k-20200101-000000-ende.db.teil")
+        running.append(place / "k-20261121-000000-ende.db.teil")
+        for part in (left[-1], running[-1]):
+            part.write_bytes(b"halb")
+        os.utime(left[-1], (0, 0))
+    backups.make(store, "auto", second=str(stick))
+    assert not any(part.exists() for part in left) and all(part.exists() for part in running)

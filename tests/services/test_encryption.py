@@ -343,3 +343,31 @@ def test_a_key_file_lost_at_work_is_laid_again(path: Path, clock: FixedClock) ->
         shutil.rmtree(saved.parent)
         keyfile.place(path).write_bytes(b"kaputt")
     assert encryption.key_for(path, PASSWORD) == encryption.key_for(path, made.code) == made.key
+
+
+def test_after_encrypting_and_decrypting_a_backup_is_due(path: Path, clock: FixedClock) -> None:
+    """What opens with a password of before may be lost with it; the trial takes what fits."""
+    contents(path, clock, None)
+    with open_store(path, clock=clock) as store:
+        backups.make(store, "auto")
+        assert not backups.is_due(store, clock.now())
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    with open_store(path, clock=clock, key=made.key) as store:
+        assert backups.is_due(store, clock.now())
+        backups.make(store, "auto")
+        assert not backups.is_due(store, clock.now())
+    encryption.decrypt(path, made.key, clock=clock)
+    with open_store(path, clock=clock) as store:
+        tried = restoring.test_restore(path, clock=clock)
+        assert tried.sound, tried.problems
+        assert not backups.is_due(store, clock.now())  # the one of before is readable again
+
+
+def test_a_second_name_of_the_database_is_not_overwritten(path: Path, clock: FixedClock) -> None:
+    """Killed while it was set aside, the database has two names."""
+    contents(path, clock, None)
+    aside = path.with_name(path.name + ".beschaedigt-20261121-080000")
+    os.link(path, aside)
+    before = path.read_bytes()
+    assert encryption.delete_backups(path, [aside]) == 1
+    assert path.read_bytes() == before and not aside.exists()

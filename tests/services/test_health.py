@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -15,7 +16,7 @@ from kundenpflege.rules import health as rules
 from kundenpflege.services import backups, health, repairing, restoring
 from kundenpflege.services.health import State
 from kundenpflege.services.opening import open_store
-from kundenpflege.store import Store, pages
+from kundenpflege.store import Store, checking, pages
 
 NOW = datetime(2026, 11, 21, 8, 0)
 DAY = timedelta(days=1)
@@ -178,3 +179,22 @@ def test_pages_written_by_others_can_be_accepted_when_the_contents_are_whole(
     _spoil(damaged)
     with pytest.raises(DamagedError):
         repairing.accept(damaged, clock=clock)
+
+
+@pytest.mark.parametrize("call", [1, 3, 30])
+def test_a_check_ends_at_any_pause(store: Store, clock: FixedClock, call: int) -> None:
+    """Also in the middle of what the engine looks at by itself."""
+    calls = 0
+
+    def pause() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            raise KeyError
+
+    with store.write("Kunden") as db:
+        db.add_all(Customer(number=f"P{n}", name=f"Pausenkunde {n}") for n in range(400))
+    with mock.patch.object(checking, "_OPERATIONS", 1000), pytest.raises(KeyError):
+        health.check_now(store, clock.now(), pause=pause)
+    assert health.last_check(store) is None
+    assert health.check_now(store, clock.now()) == []
