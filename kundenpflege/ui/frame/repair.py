@@ -180,7 +180,7 @@ class RepairPage(Gate):
         for words, role in ((choice.missing, "body"), (choice.note, "small")):
             if words:
                 label = Label(words, role, wrap=True)
-                label.setContentsMargins(theme.px(26), 0, 0, 0)
+                label.setContentsMargins(theme.px(29), 0, 0, 0)
                 lines.addWidget(label)
         widget.setVisible(index < _SHOWN)
         return widget

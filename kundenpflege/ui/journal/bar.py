@@ -37,7 +37,7 @@ class FilterBar(QWidget):
         self._table = ""
         self._record_id: int | None = None
         self._customer_id: int | None = None
-        self.search = SearchField(_("Schritt oder Kunde …"))
+        self.search = SearchField(_("Schritt, Kunde …"))
         self.search.setObjectName("journalSearch")
         self.who = ChoiceEditor([(None, _("Alle Benutzer"))])
         self.who.name_field("journalWho", _("Wer"))
@@ -53,7 +53,7 @@ class FilterBar(QWidget):
         everything.setObjectName("journalAll")
         self.record.row.addWidget(everything)
         self.record.hide()
-        self.search.setMinimumWidth(theme.px(200))
+        self.search.setMinimumWidth(theme.px(176))
         self.who.combo.setMinimumContentsLength(11)
         self.kind.combo.setMinimumContentsLength(14)
         for editor in (self.first, self.last):

@@ -123,6 +123,11 @@ class SidePanel(QFrame):
         frame.setVisible(False)
         return frame
 
+    def name_question(self, keep: str, discard: str) -> None:
+        """Other words on the buttons below what is asked before closing."""
+        self._keep.setText(keep)
+        self._discard.setText(discard)
+
     def set_title(self, title: str) -> None:
         """Show another title."""
         self._title.setText(title)

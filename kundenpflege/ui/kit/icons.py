@@ -61,7 +61,7 @@ NAMES: dict[str, str] = {
     # states
     "ok": "check-circle", "info": "info", "warning": "warning", "error": "warning-circle",
     "question": "question", "idea": "lightbulb", "safe": "shield-check", "star": "star",
-    "cancel": "x-circle", "forbidden": "prohibit", "wait": "hourglass", "lock": "lock-simple",
+    "cancel": "x-circle", "forbidden": "prohibit", "wait": "hourglass", "lock": "lock-key",
     # things
     "person": "user", "person_left": "user-minus", "family": "users", "business": "buildings",
     "public": "bank", "address": "map-pin", "calendar": "calendar-blank", "money": "currency-eur",

@@ -56,29 +56,29 @@ class RecoveryCode(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.S3)
-        layout.addWidget(
-            Label(
-                _(
-                    "Der Wiederherstellungscode öffnet Ihre Daten, wenn das Passwort vergessen "
-                    "ist. Legen Sie ihn zu Ihren wichtigen Papieren, nicht neben den Computer. "
-                    "Mit dem Passwort sehen Sie ihn später auf der Seite „Sicherheit“ wieder."
-                ),
-                wrap=True,
-            )
-        )
-        layout.addWidget(frame)
-        layout.addWidget(FlowRow(self.print, self.save))
-        layout.addWidget(Banner("amber", "warning", both_lost()))
-        layout.addWidget(self.kept)
+        self.told = Label(
+            _("Der Wiederherstellungscode öffnet Ihre Daten, wenn das Passwort vergessen ist. "
+              "Legen Sie ihn zu Ihren wichtigen Papieren, nicht neben den Computer. Mit dem "
+              "Passwort sehen Sie ihn später auf der Seite „Sicherheit“ wieder."), wrap=True,
+        )  # fmt: skip
+        self.lost = Banner("amber", "warning", both_lost())
+        for widget in (self.told, frame, FlowRow(self.print, self.save), self.lost, self.kept):
+            layout.addWidget(widget)
         theme.signals.changed.connect(self._fit)
         self._fit()
 
-    def show_code(self, code: str, sheet: Sheet | None) -> None:
-        """Show a code; `sheet` makes its PDF (on a worker)."""
+    def say(self, told: str, lost: str) -> None:
+        """Other words than those about all data: what the code opens, what is lost without it."""
+        self.told.setText(told)
+        self.lost.set("amber", "warning", lost)
+
+    def show_code(self, code: str, sheet: Sheet | None, *, again: bool = False) -> None:
+        """Show a code; `sheet` makes its PDF (on a worker). `again`: it is kept already."""
         self._sheet = sheet
         self.code.setText(_in_two_lines(code))
         self.code.setAccessibleName(_("Wiederherstellungscode: {code}").format(code=code))
-        self.kept.set_value(False)
+        self.kept.set_value(again)
+        self.kept.setVisible(not again)
         for button in (self.print, self.save):
             button.setVisible(sheet is not None)
 

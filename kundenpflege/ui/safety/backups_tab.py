@@ -62,7 +62,7 @@ class Line:
 
 
 _COLUMNS = (
-    TableColumn("when", N_("Stand vom"), 128, sortable=False),
+    TableColumn("when", N_("Stand vom"), 140, sortable=False),
     TableColumn("reason", N_("Anlass"), 200, sortable=False, stretch=True,
                 value=lambda line: line.backup.reason_label),
     TableColumn("state", N_("Prüfung"), 84, kind="chip", sortable=False),
@@ -86,13 +86,12 @@ class BackupsTab(QWidget):
         self.table = PagedTable(_("Sicherungen"), _COLUMNS, self._fetch)
         self.table.setObjectName("backupsTable")
         self.table.setSelectionMode(PagedTable.SelectionMode.SingleSelection)
-        self.table.set_empty(
-            EmptyState(
-                _("Hier stehen Ihre Sicherungen. Die erste entsteht von selbst, sobald Sie etwas "
-                  "geändert haben."),
-                _("Jetzt sichern"), deeds.save, "safe", "safe",
-            )
+        self._empty = EmptyState(
+            _("Hier stehen Ihre Sicherungen. Die erste entsteht von selbst, sobald Sie etwas "
+              "geändert haben."),
+            _("Jetzt sichern"), deeds.save, "safe", "safe",
         )  # fmt: skip
+        self.table.set_empty(self._empty)
         self.table.setMinimumHeight(theme.px(200))
         self.table.chosen.connect(lambda _id: self._show_chosen())
         self.table.opened.connect(lambda _id: self._restore())
@@ -125,6 +124,8 @@ class BackupsTab(QWidget):
         """Show the list; the chosen one stays chosen."""
         before = self.current()
         self._look_only = facts.look_only
+        if self._empty.button is not None:
+            self._empty.button.setVisible(not facts.look_only)
         self.other.setEnabled(not facts.look_only)
         self._lines = {n: Line(n, row) for n, row in enumerate(facts.backups, 1)}
         self.table.set_ids(list(self._lines))

@@ -246,6 +246,6 @@ def told_of_plain(files: Sequence[Path]) -> str:
         n,
     ).format(n=n)
     names = [path.name for path in files[-3:]]
-    if n > len(names):
-        names.append("…")
+    if more := n - len(names):
+        names.append(ngettext("… und {n} weitere", "… und {n} weitere", more).format(n=more))
     return "\n".join([words, *names])

@@ -13,7 +13,7 @@ from kundenpflege.base.i18n import N_, _, ngettext
 
 from ..kit import theme
 from ..kit.cards import Card, IconView
-from ..kit.controls import Button, Label, hline
+from ..kit.controls import Button, Label, hline, row
 
 if TYPE_CHECKING:
     from kundenpflege.services.health import Light
@@ -26,6 +26,9 @@ STATES: dict[str, tuple[str, str, str]] = {
 }
 _WORST_FIRST = ("red", "amber", "green")
 _NARROW = 560  # px at font scale 1: the button stands below the words
+
+#: Where something can be done here. Without a button, looking only, nothing is asked for.
+DEEDS = frozenset({"backup", "second", "restore_test", "integrity"})
 
 #: Key of a light → words of its button and what it does.
 Deeds = Mapping[str, tuple[str, Callable[[], object]]]
@@ -109,7 +112,7 @@ class LightLine(QWidget):
         words.setSpacing(1)
         words.addWidget(Label(light.title, "strong", wrap=True))
         words.addWidget(Label(light.text, wrap=True))
-        if light.todo:
+        if light.todo and (deed is not None or light.key not in DEEDS):
             words.addWidget(Label(light.todo, "muted", wrap=True))
         line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(theme.S3)
@@ -124,7 +127,8 @@ class LightLine(QWidget):
             self.button = Button(deed[0], on_click=deed[1])
             self.button.setObjectName(f"do_{light.key}")
             self.button.setAccessibleDescription(light.title)
-            self._outer.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._place = row(self.button)
+            self._outer.addLayout(self._place)
         parts = (light.title, _(word), light.text, light.todo)
         self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
 
@@ -137,4 +141,4 @@ class LightLine(QWidget):
         directions = QBoxLayout.Direction
         self._outer.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         indent = 0 if wide else theme.px(16 + 16) + theme.S3
-        self.button.setContentsMargins(indent, 0, 0, 0)
+        self._place.setContentsMargins(indent, 0, 0, 0)

@@ -132,14 +132,15 @@ class RestorePanel(SidePanel):
         )
         told = ", ".join(part for part in (preview.business, row.reason_label) if part)
         layout.addWidget(Label(told, "muted", wrap=True))
+        if not preview.problems:
+            layout.addWidget(Banner("green", "safe", _(
+                "Der jetzige Stand wird vorher gesichert. Sie können also auch wieder zurück."
+            )))  # fmt: skip
         for banner in self._banners(preview):
             layout.addWidget(banner)
         if not preview.problems:
             self._add_differences(layout, preview)
             self._add_lost(layout, preview)
-            layout.addWidget(Banner("green", "safe", _(
-                "Der jetzige Stand wird vorher gesichert. Sie können also auch wieder zurück."
-            )))  # fmt: skip
         layout.addStretch(1)
         self.set_content(content)
         cancel = Button(_("Abbrechen"), on_click=self.dismiss)
@@ -225,9 +226,12 @@ class RestorePanel(SidePanel):
                 continue
             layout.addWidget(Label(words.format(n=count), "section", wrap=True))
             for step in steps[:_MOST]:
-                layout.addWidget(ElidedLabel(step.label))
                 who = [moment(step.at, self._office.today), step.user]
-                layout.addWidget(Label(" · ".join(part for part in who if part), "small"))
+                lines = QVBoxLayout()
+                lines.setSpacing(0)
+                lines.addWidget(ElidedLabel(step.label))
+                lines.addWidget(Label(" · ".join(part for part in who if part), "small"))
+                layout.addLayout(lines)
             if count > _MOST:
                 more = _("… und {n} ältere").format(n=count - _MOST)
                 layout.addWidget(Label(more, "muted"))

@@ -34,10 +34,8 @@ class SealPanel(SecretPanel):
                 wrap=True,
             ),
             self.new,
-            Banner("amber", "warning", _(
-                "Sind Passwort und Code verloren, helfen diese Sicherungen niemandem mehr."
-            )),
-        )  # fmt: skip
+            Banner("amber", "warning", _only_with_either()),
+        )
         self._offer(_("Verschlüsselt sichern"), "lock", self._seal, "sealNow")
         self.open(self.new.first.line)
 
@@ -53,6 +51,13 @@ class SealPanel(SecretPanel):
 
         def sealed(code: str) -> None:
             self._show_the_code(_("Code für Ihre Sicherungen"), code)
+            assert self.code is not None
+            self.code.say(
+                _("Der Code öffnet die Sicherungen am zweiten Ort, wenn das Passwort dafür "
+                  "vergessen ist. Legen Sie ihn zu Ihren wichtigen Papieren, nicht neben den "
+                  "Computer."),
+                _only_with_either(),
+            )  # fmt: skip
             self.done.emit()
 
         self.go.setEnabled(False)
@@ -75,3 +80,7 @@ class SealPanel(SecretPanel):
             self.done.emit()
 
         self._office.with_store(work, done, owner=self)
+
+
+def _only_with_either() -> str:
+    return _("Sind Passwort und Code verloren, helfen diese Sicherungen niemandem mehr.")

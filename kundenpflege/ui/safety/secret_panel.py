@@ -39,6 +39,7 @@ class SecretPanel(SidePanel):
         self.present: Form | None = None
         self.code: RecoveryCode | None = None
         self.guard = self._unkept
+        self.name_question(_("Zurück zum Code"), _("Trotzdem schließen"))
         self.closed.connect(self._forget)
 
     def show_facts(self, facts: SafetyFacts) -> None:
@@ -178,7 +179,7 @@ class SecretPanel(SidePanel):
 
         def made(code: str) -> None:
             title = _("Ihr neuer Wiederherstellungscode") if new else _("Wiederherstellungscode")
-            self._show_the_code(title, code)
+            self._show_the_code(title, code, again=not new)
             self.done.emit()
 
         self._free(False)
@@ -222,14 +223,14 @@ class SecretPanel(SidePanel):
 
     # Showing -----------------------------------------------------------------------------------
 
-    def _show_the_code(self, title: str, code: str) -> None:
+    def _show_the_code(self, title: str, code: str, *, again: bool = False) -> None:
         self._begin()
         self.code = RecoveryCode(self._office)
-        self.code.show_code(code, self._sheet(code))
+        self.code.show_code(code, self._sheet(code), again=again)
         self._show(title, self.code)
         finish = Button(_("Fertig"), "done", "primary", on_click=self.dismiss)
         finish.setObjectName("codeDone")
-        finish.setEnabled(False)
+        finish.setEnabled(again)
         self.code.confirmed.connect(finish.setEnabled)
         self.set_actions(finish)
         self.open(self.code.print)
