@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 #: Tables people ask for.
 _TABLES = (
     "customer", "person", "contact", "offer", "letter", "catalogue_item", "consent", "enquiry",
-    "wish", "installation", "import_batch", "business",
+    "wish", "decision_date", "objection", "installation", "address", "import_batch", "business",
+    "app_user", "text_block", "package", "paper", "closure", "tag", "custom_field",
 )  # fmt: skip
 
 
