@@ -104,9 +104,10 @@ def inspect_file(path: Path) -> Place:
 
 
 def _was_ours(path: Path) -> bool:
-    """Whether sums or a key beside a file that is not ours tell that there was one of ours."""
+    """Whether sums, a key or backups beside a file that is not ours tell that one of ours was
+    there."""
     sums = path.with_name(path.name + ".pruefsummen")
-    return sums.is_file() or keyfile.load(path) is not None
+    return sums.is_file() or keyfile.load(path) is not None or bool(_backups_of(path))
 
 
 def _has_key_of(path: Path, head: bytes) -> bool:
@@ -167,12 +168,17 @@ def leftovers(path: Path, key: bytes | None = None) -> list[Path]:
         endings.append(".schluessel")
     beside = [Path(str(path) + ending) for ending in endings]
     found = [file for file in beside if file.is_file() and file.stat().st_size]
+    return found + _backups_of(path)
+
+
+def _backups_of(path: Path) -> list[Path]:
+    """What lies in the folder for backups by the name of the database at `path`."""
     backup_name = re.compile(re.escape(path.stem) + r"-(\d{8}-\d{6}-.+|vor-.+)\.db")
     try:
         kept = sorted(path.with_name("Sicherungen").iterdir())
     except OSError:
         kept = []
-    return found + [file for file in kept if backup_name.fullmatch(file.name)]
+    return [file for file in kept if backup_name.fullmatch(file.name)]
 
 
 def prepare_new(path: Path, place: Place, *, new: bool | None, key: bytes | None) -> None:

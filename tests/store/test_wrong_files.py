@@ -158,3 +158,24 @@ def test_a_wrong_key_is_no_damage_and_changes_nothing(tmp_path: Path, clock: Fix
                 open_store(path, clock=clock, key=key, look_only=look_only)
             assert caught.value.wrong is wrong
             assert path.read_bytes() == before
+
+
+def test_a_spoilt_beginning_beside_backups_is_damage(tmp_path: Path, clock: FixedClock) -> None:
+    path = put_empty_database(tmp_path / "k.db")
+    for beside in tmp_path.glob("k.db.*"):
+        beside.unlink()
+    path.write_bytes(bytes(300) + path.read_bytes()[300:])
+    with pytest.raises(StoreError, match="keine Kundenpflege-Datenbank"):
+        open_store(path, clock=clock)
+    (tmp_path / "Sicherungen").mkdir()
+    (tmp_path / "Sicherungen" / "k-20261121-080000-ende.db").write_bytes(b"...")
+    with pytest.raises(DamagedError, match="Anfang"):
+        open_store(path, clock=clock)
+
+
+def test_a_damaged_page_is_told_in_german(tmp_path: Path, clock: FixedClock) -> None:
+    path = put_empty_database(tmp_path / "k.db")
+    path.write_bytes(path.read_bytes()[:100] + bytes(8_900) + path.read_bytes()[9_000:])
+    with pytest.raises(DamagedError, match="ist beschädigt") as caught:
+        open_store(path, clock=clock)
+    assert "malformed" not in caught.value.message
