@@ -12,6 +12,7 @@ from kundenpflege.base.i18n import _
 
 from ..kit import theme
 from ..kit.backup_keeper import BackupKeeper
+from ..kit.drafts import unkept
 from ..kit.office import Office
 from .cover import Cover
 from .gate import Gate
@@ -40,7 +41,7 @@ class Farewell(Gate):
         self.hide()
         self._window, self._frame, self._keeper = window, frame, keeper
         self._under_way = False
-        self._hurry = False
+        self._hurry = self._leaving = False
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
@@ -72,11 +73,17 @@ class Farewell(Gate):
 
     def may_close(self) -> bool:
         """Whether the window may close at once; else it is closed after the backup."""
-        if self._hurry or self._keeper.may_leave():
+        if self._hurry or self._leaving:
+            return True
+        if self._keeper.may_leave() and not self._has_unkept():
             return True
         if not self._under_way:
             self._begin()
         return False
+
+    def _has_unkept(self) -> bool:
+        office = self._frame.office
+        return office.place is not None and not office.locked and unkept(office) is not None
 
     def _begin(self) -> None:
         self._under_way = True
@@ -90,7 +97,20 @@ class Farewell(Gate):
         self._window.show()
         self._frame.cover(self)
         self._late.start()
-        self._keeper.save_before_leaving()
+        if self._keeper.may_leave():
+            office = self._frame.office
+            office.with_store(lambda _store: None, self._handed_in, failed=self._handed_in)
+        else:
+            self._keeper.save_before_leaving()
+
+    def _handed_in(self, _result: object) -> None:
+        """Nothing was changed since the last backup, but something stood in a form."""
+        if not self._under_way:
+            return
+        if self._keeper.may_leave():
+            self._saved()
+        else:
+            self._keeper.save_before_leaving()
 
     def _takes_long(self) -> None:
         self.say(
@@ -100,15 +120,37 @@ class Farewell(Gate):
         )  # fmt: skip
 
     def _saved(self) -> None:
-        if self._under_way:
+        if not self._under_way:
+            return
+        if reason := unkept(self._frame.office):
+            self._not_kept(reason)
+        else:
             self._go()
+
+    def _not_kept(self, reason: str) -> None:
+        """What stands in a form could be stored nowhere: it would be lost."""
+        self._stop()
+        self.say(
+            _("Eine Eingabe ist noch nicht gespeichert"),
+            _("{reason}\n\nWas Sie eingegeben haben, steht noch im Formular.").format(
+                reason=reason
+            ),
+        )
+        self.offer(("again", "drop", "stay"))
+        self.begin()
+
+    def _stop(self) -> None:
+        self._late.stop()
+        self._under_way = False  # closing once more tries once more, also after a lock
+        self.bar.hide()
 
     def _not_saved(self, error: UserError) -> None:
         if not self._under_way:
             return
-        self._late.stop()
-        self._under_way = False  # closing once more tries once more, also after a lock
-        self.bar.hide()
+        if reason := unkept(self._frame.office):
+            self._not_kept(reason)
+            return
+        self._stop()
         self.say(
             _("Die Sicherung ist nicht gelungen"),
             _("{reason}\n\nIhre Daten selbst sind gespeichert, es fehlt nur die Kopie.").format(
@@ -119,7 +161,7 @@ class Farewell(Gate):
         self.begin()
 
     def _choose(self, key: str) -> None:
-        if key == "leave":
+        if key in ("leave", "drop"):
             self._go()
         elif key == "again":
             self._begin()
@@ -129,5 +171,6 @@ class Farewell(Gate):
     def _go(self) -> None:
         self._late.stop()
         self._under_way = False
+        self._leaving = True
         self._keeper.leave()
         self._window.close()

@@ -67,6 +67,7 @@ WAYS: dict[str, Way] = {
     "anew": Way(N_("Neu beginnen …"), "plus"),
     "quit": Way(N_("Beenden")),
     "leave": Way(N_("Ohne Sicherung beenden"), role="secondary"),
+    "drop": Way(N_("Trotzdem beenden"), role="secondary"),
     "stay": Way(N_("Zurück zum Programm")),
 }
 

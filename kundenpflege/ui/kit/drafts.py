@@ -119,6 +119,8 @@ class DraftKeeper(QObject):
         self._kept: Typed | None = None
         self._left: FormDraft | None = None
         self._heard = False
+        self.problem = ""
+        """Why it could not be kept the last time."""
         self.banner = DraftBanner(self.take, self.refuse)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
@@ -203,6 +205,7 @@ class DraftKeeper(QObject):
             return
         slot, before = self._slot, self._kept
         self._kept = typed
+        self.problem = ""
         if typed is not None:
             self.office.with_store(
                 lambda store: slot.save(store, about, typed), failed=self._not_kept
@@ -239,8 +242,16 @@ class DraftKeeper(QObject):
         if self.host.isVisible():
             self.look()
 
-    def _not_kept(self, _error: UserError) -> None:
+    def _not_kept(self, error: UserError) -> None:
         self._kept = None  # the next look tries again; the form itself says what is wrong
+        self.problem = error.message
+
+    def is_unkept(self) -> bool:
+        """Whether something stands in the form that would be lost if the program ended now."""
+        if self._about is None or self.office.look_only:
+            return False
+        typed = self.typed()
+        return typed is not None and typed != self._kept
 
     def _closing(self) -> None:
         about = self._about
@@ -358,6 +369,16 @@ def keep_all(office: Office) -> None:
     for keeper in list(_keepers):
         if isValid(keeper) and keeper.office is office:
             keeper.look()
+
+
+def unkept(office: Office) -> str | None:
+    """None when nothing typed would be lost now; else why it could not be kept, '' if untried."""
+    found = [
+        keeper.problem
+        for keeper in list(_keepers)
+        if isValid(keeper) and keeper.office is office and keeper.is_unkept()
+    ]
+    return max(found, default=None)
 
 
 def put_aside(page: QWidget) -> None:

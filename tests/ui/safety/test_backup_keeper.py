@@ -14,12 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from kundenpflege.base.errors import DiskFullError
 from kundenpflege.model import Customer
-from kundenpflege.services import backups, health, restoring
+from kundenpflege.services import backups, form_drafts, health, restoring
 from kundenpflege.store import Store
 from kundenpflege.store.checking import Finding
 from kundenpflege.ui.frame.cover import Cover
 from kundenpflege.ui.frame.farewell import Farewell
 from kundenpflege.ui.kit.backup_keeper import BackupKeeper
+from kundenpflege.ui.kit.drafts import DraftKeeper
+from kundenpflege.ui.kit.editors import TextEditor
+from kundenpflege.ui.kit.form import Form
 from kundenpflege.ui.kit.office import Office
 from tests.ui.conftest import settle
 from tests.ui.safety.conftest import Watch, add_customer, names, reasons
@@ -282,6 +285,49 @@ def test_a_backup_that_fails_lets_the_user_choose(
     settle(qtbot, office)
     farewell(window).way("leave").click()
     assert not window.isVisible()
+
+
+@pytest.mark.parametrize("due", [False, True])
+def test_what_cannot_be_kept_anywhere_holds_the_window(
+    qtbot: QtBot,
+    window: Window,
+    office: Office,
+    keeper: BackupKeeper,
+    furnished: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    due: bool,
+) -> None:
+    """Without a backup that is due and would fail, too, the window would just go."""
+
+    def full(*_args: Any, **_how: Any) -> Any:
+        raise DiskFullError("Der Datenträger ist voll.")
+
+    if not due:
+        keeper.look()
+        settle(qtbot, office)
+    form = Form()
+    qtbot.addWidget(form)
+    form.add("note", TextEditor(), "Notiz")
+    typing = DraftKeeper(office, form)
+    typing.begin("item", 5)
+    settle(qtbot, office)
+    form.editor("note").set_value("Eiche")
+    with monkeypatch.context() as patch:
+        patch.setattr(form_drafts, "save", full)
+        patch.setattr(backups, "make", full)
+        window.close()
+        settle(qtbot, office)
+        page = farewell(window)
+        assert "noch nicht gespeichert" in page.heading.text() and "voll" in page.text()
+        assert page.offered() == ["again", "drop", "stay"]
+        page.way("stay").click()
+        assert window.isVisible() and form.editor("note").value() == "Eiche"
+        window.close()
+        settle(qtbot, office)
+    farewell(window).way("again").click()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    with furnished.read() as db:
+        assert [one.typed for one in form_drafts.list_drafts(db)] == [{"note": "Eiche"}]
 
 
 def test_nobody_has_to_wait_for_it(
