@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +274,7 @@ def locked(qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store) -> 
     """The page on an encrypted database; gives its code."""
     codes: list[str] = []
 
-    def take(title: str, code: str) -> None:
+    def take(title: str, code: str, *, again: bool = False) -> None:
         codes.append(code)
 
     page.secret._show_the_code = take  # type: ignore[method-assign]
@@ -289,6 +290,30 @@ def locked(qtbot: QtBot, page: SafetyPage, office: Office, furnished: Store) -> 
     page.secret.dismiss(force=True)
     settle(qtbot, office)
     return codes[0]
+
+
+def test_a_code_shown_again_is_kept_already(
+    page: SafetyPage, locked: str, press: Press, typed: Typed
+) -> None:
+    press("codeOpen")
+    typed("present_secret", WORD)
+    press("showCode")
+    code = page.secret.code
+    assert code is not None and code.code.text().replace("\n", "") == locked
+    assert not code.kept.isVisible(), "nobody is asked twice whether it was written down"
+    press("codeDone")
+    assert not page.secret.is_open()
+
+
+def test_who_looks_only_is_asked_to_do_nothing(
+    page: SafetyPage,
+) -> None:
+    facts, button = page.overview._facts, page.backups._empty.button
+    assert facts is not None and button is not None
+    assert "Bitte jetzt sichern" in light(page, "backup") and not button.isHidden()
+    page._show(replace(facts, look_only=True))
+    assert "Bitte" not in light(page, "backup") + light(page, "integrity")
+    assert button.isHidden(), "nothing is offered that cannot be done"
 
 
 def test_password_and_code_are_changed_by_who_knows_one_of_them(
