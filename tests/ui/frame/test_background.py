@@ -125,7 +125,7 @@ def test_the_settings_are_applied_at_once(
     entry.locked = True
     program.office.settings.set("autostart", True)
     commands.run("background.apply")
-    assert len(told) == 1 and "gesperrt" in told[0]
+    assert len(told) == 1 and "Zugriff verweigert" in told[0]
 
 
 def test_a_program_that_moved_is_started_from_its_new_place(
