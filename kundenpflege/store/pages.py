@@ -63,7 +63,7 @@ def guard(path: Path, key: bytes | None) -> Looked:
     state = _reading(path, known, log)
     if not state.bad:
         if state.without_log:
-            _set_log_aside(path)
+            _drop_log(path)
         return Looked(sums=state.sums)
     sound = _is_sound(path, key)
     if not sound and key is not None and log is None and len(state.bad) > known.pages // 2:
@@ -133,10 +133,9 @@ def _reading(path: Path, known: Sums, log: Log | None) -> _State:
     return _State(bad, settled)
 
 
-def _set_log_aside(path: Path) -> None:
-    log = Path(f"{path}{walfile.ENDING}")
-    target = Path(f"{path}.beschaedigt{walfile.ENDING}")
-    os.replace(log, target)
+def _drop_log(path: Path) -> None:
+    """All that the log holds is in the file, and more; kept, it would outlast every erasure."""
+    Path(f"{path}{walfile.ENDING}").unlink()
     Path(f"{path}-shm").unlink(missing_ok=True)
 
 
