@@ -105,7 +105,7 @@ class JournalPage(Page):
             Column("label", N_("Was"), 300, kind="two_line", stretch=True, sortable=False,
                    value=_told, tip=lambda row: row.label),
             Column("what", N_("Einträge"), 220, kind="muted", sortable=False, drop=3,
-                   tip=lambda row: row.what),
+                   value=lambda row: row.what if _named(row) else "", tip=lambda row: row.what),
             Column("state", N_("Stand"), 132, kind="chip", sortable=False, drop=1,
                    value=state_chip),
         ]  # fmt: skip
@@ -256,9 +256,17 @@ class JournalPage(Page):
 
     def poses(self) -> list[tuple[str, Callable[[], object]]]:
         """Narrowed, and with the chain checked."""
-        return [("filter", lambda: self.bar.show_kind("erasure")), ("chain", self.chain.check)]
+        return [("filter", self._pose_filter), ("chain", self.chain.check)]
+
+    def _pose_filter(self) -> None:
+        self.bar.show_kind("customer")
+        self.refresh()
+
+
+def _named(row: StepRow) -> str:
+    """Whom or what a step was about; '' for one about many."""
+    return row.main.text if row.main is not None and row.count < _MANY else ""
 
 
 def _told(row: StepRow) -> tuple[str, str]:
-    named = row.main is not None and row.main.text and row.count < _MANY
-    return row.label, row.main.text if named and row.main is not None else row.what
+    return row.label, _named(row) or row.what

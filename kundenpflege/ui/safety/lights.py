@@ -112,8 +112,9 @@ class LightLine(QWidget):
         words.setSpacing(1)
         words.addWidget(Label(light.title, "strong", wrap=True))
         words.addWidget(Label(light.text, wrap=True))
-        if light.todo and (deed is not None or light.key not in DEEDS):
-            words.addWidget(Label(light.todo, "muted", wrap=True))
+        todo = light.todo if deed is not None or light.key not in DEEDS else ""
+        if todo:
+            words.addWidget(Label(todo, "muted", wrap=True))
         line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(theme.S3)
         line.addWidget(IconView(icon, size=16, tone=tone), 0, Qt.AlignmentFlag.AlignTop)
@@ -129,7 +130,7 @@ class LightLine(QWidget):
             self.button.setAccessibleDescription(light.title)
             self._place = row(self.button)
             self._outer.addLayout(self._place)
-        parts = (light.title, _(word), light.text, light.todo)
+        parts = (light.title, _(word), light.text, todo)
         self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

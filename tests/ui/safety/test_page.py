@@ -306,12 +306,13 @@ def test_a_code_shown_again_is_kept_already(
 
 
 def test_who_looks_only_is_asked_to_do_nothing(
-    page: SafetyPage,
+    qtbot: QtBot, page: SafetyPage, office: Office
 ) -> None:
     facts, button = page.overview._facts, page.backups._empty.button
     assert facts is not None and button is not None
     assert "Bitte jetzt sichern" in light(page, "backup") and not button.isHidden()
     page._show(replace(facts, look_only=True))
+    settle(qtbot, office)
     assert "Bitte" not in light(page, "backup") + light(page, "integrity")
     assert button.isHidden(), "nothing is offered that cannot be done"
 
