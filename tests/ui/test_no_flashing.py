@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kundenpflege.app.gate_pictures import gates
 from kundenpflege.services.business import ensure_business
 from kundenpflege.store import Store
 from kundenpflege.ui.contactplan.page import ContactPlanPage
+from kundenpflege.ui.frame.cover import Cover
 from kundenpflege.ui.kit.loading import load
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.kit.page import Page, PageEntry
@@ -33,6 +35,23 @@ class Windows(QObject):
         return False
 
 
+def test_nothing_that_stands_in_place_of_the_pages_is_a_window_of_its_own(
+    qtbot: QtBot, office: Office
+) -> None:
+    cover = Cover(office, QWidget())
+    qtbot.addWidget(cover)
+    cover.show()
+    app = QApplication.instance()
+    assert app is not None
+    spy = Windows()
+    app.installEventFilter(spy)
+    for _name, gate in gates(office):
+        cover.cover(gate)
+        settle(qtbot, office)
+    app.removeEventFilter(spy)
+    assert spy.shown == []
+
+
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
 def test_no_part_of_a_page_is_a_window_of_its_own(
     qtbot: QtBot, office: Office, store: Store, entry: PageEntry
@@ -53,7 +72,7 @@ def test_no_part_of_a_page_is_a_window_of_its_own(
     page.resize(host.size())
     page.show()
     settle(qtbot, office)
-    if entry.key in ("settings", "contactplan", "today", "letters"):
+    if entry.key in ("settings", "contactplan", "today", "letters", "safety", "journal"):
         for _name, pose in page.poses():
             pose()
             settle(qtbot, office)

@@ -182,7 +182,8 @@ class RepairPage(Gate):
                 label = Label(words, role, wrap=True)
                 label.setContentsMargins(theme.px(29), 0, 0, 0)
                 lines.addWidget(label)
-        widget.setVisible(index < _SHOWN)
+        if index >= _SHOWN:  # showing what has no place yet would make a window of it
+            widget.hide()
         return widget
 
     def _show_all(self) -> None:
