@@ -22,7 +22,7 @@ from kundenpflege.base.files import is_database, is_full, sync, why
 from kundenpflege.base.i18n import _
 from kundenpflege.rules.backup_keeping import BY_HAND
 
-from . import cipher, holder, keyfile, manifest
+from . import cipher, keyfile, manifest
 from .engine import uri_of
 from .manifest import Manifest
 
@@ -187,13 +187,13 @@ def _finished(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
 
 
 def _refuse(target: Path) -> None:
-    """A letter is not overwritten, nor a database that somebody works with."""
+    """Nothing but a backup is overwritten: no letter, and no other database that is closed now."""
     try:
-        other = target.is_file() and target.stat().st_size > 0 and not is_database(target)
-        held = not other and target.is_file() and holder.is_held(target)
+        there = target.is_file() and target.stat().st_size > 0
+        other = there and not (is_database(target) and manifest.read(target) is not None)
     except OSError:
         return
-    if other or held:
+    if other:
         raise StoreError(
             _(
                 "„{path}“ ist keine Sicherung und wird nicht überschrieben. Bitte einen anderen "

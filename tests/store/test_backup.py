@@ -61,3 +61,14 @@ def test_an_unwritable_place_is_told_and_keeps_the_old_copy(store: Store, tmp_pa
     with pytest.raises(StoreError, match="konnte nicht geschrieben werden"):
         store.backup(blocked / "kopie.db")
     assert blocked.read_text() == "kein Ordner"
+
+
+def test_another_database_is_not_overwritten_although_it_is_closed(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    other = tmp_path / "firma-2.db"
+    Store.open(other, clock=clock).close()
+    before = other.read_bytes()
+    with pytest.raises(StoreError, match="wird nicht überschrieben"):
+        store.backup(other)
+    assert other.read_bytes() == before
