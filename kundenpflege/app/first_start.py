@@ -101,7 +101,7 @@ class FirstStart(QObject):
         def sheet() -> bytes:
             from kundenpflege.documents import recovery_sheet
 
-            told = recovery_sheet.RecoverySheet(code, path.stem, str(path), today)
+            told = recovery_sheet.RecoverySheet(code, path.name, str(path), today)
             return recovery_sheet.render(told)
 
         self.page.show_code(code, sheet)

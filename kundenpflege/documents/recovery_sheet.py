@@ -34,7 +34,8 @@ _WARNING = Style(SEMIBOLD, 11, 15.8, AMBER_TEXT)
 class RecoverySheet:
     """`code` in groups with dashes; the name of the database and where it lies; when it was made.
 
-    `brand` is the colour of the business as `#RRGGBB`.
+    `brand` is the colour of the business as `#RRGGBB`. `backups_only`: the code opens the backups
+    in the second place, the data themselves are not encrypted.
     """
 
     code: str = field(repr=False)
@@ -43,6 +44,7 @@ class RecoverySheet:
     day: date
     business: str = ""
     brand: str = ""
+    backups_only: bool = False
 
 
 def render(sheet: RecoverySheet) -> bytes:
@@ -58,8 +60,8 @@ def render(sheet: RecoverySheet) -> bytes:
         y = _draw_head(paper, sheet, brand)
         y = _draw_code(paper, sheet.code.split("-"), y + 7 * MM, brand)
         y = _draw_signs(paper, y + 3.5 * MM)
-        y = _draw_words(paper, y + 7 * MM)
-        y = _draw_warning(paper, y + 5 * MM)
+        y = _draw_words(paper, sheet, y + 7 * MM)
+        y = _draw_warning(paper, sheet, y + 5 * MM)
         _draw_kept(paper, max(y + 10 * MM, _BOTTOM - 22 * MM))
         return paper.finish()
 
@@ -71,9 +73,11 @@ def _draw_head(paper: Paper, sheet: RecoverySheet, brand: str) -> float:
     title = Style(BOLD, 24, 30, brand)
     paper.line(fit_line(_("Wiederherstellungscode"), title, _WIDTH, 12), _LEFT, _TOP + 36)
     made = _("erstellt am {day}").format(day=format_date(sheet.day))
-    under = _("für die verschlüsselte Kundendatenbank „{name}“, {made}").format(
-        name=_plain(sheet.database), made=made
-    )
+    under = (
+        _("für die verschlüsselten Sicherungen von „{name}“ am zweiten Ort, {made}")
+        if sheet.backups_only
+        else _("für die verschlüsselte Kundendatenbank „{name}“, {made}")
+    ).format(name=_plain(sheet.database), made=made)
     y = _TOP + 45
     for line in cut_lines(break_text(under, _BODY, _WIDTH), 2):
         y += line.leading
@@ -115,11 +119,17 @@ def _draw_signs(paper: Paper, top: float) -> float:
     return top
 
 
-def _draw_words(paper: Paper, top: float) -> float:
+def _draw_words(paper: Paper, sheet: RecoverySheet, top: float) -> float:
     for title, words in (
         (
             _("Wofür er da ist"),
             _(
+                "Die Sicherungen am zweiten Ort sind verschlüsselt. Sie lassen sich mit ihrem "
+                "Passwort öffnen – und, wenn es vergessen wurde oder jemand ausfällt, mit diesem "
+                "Code. Er öffnet die Sicherungen allein, solange er gilt."
+            )
+            if sheet.backups_only
+            else _(
                 "Die Kundendaten sind verschlüsselt. Sie lassen sich mit dem Passwort öffnen – "
                 "und, wenn das Passwort vergessen wurde oder jemand ausfällt, mit diesem Code. "
                 "Er öffnet die Daten allein, ohne das Passwort, und ebenso die Sicherungen, die "
@@ -129,6 +139,11 @@ def _draw_words(paper: Paper, top: float) -> float:
         (
             _("Wie er benutzt wird"),
             _(
+                "In Kundenpflege auf der Seite „Sicherheit“ oder beim ersten Start eine Sicherung "
+                "zurückholen und im Feld für das Passwort diesen Code eingeben."
+            )
+            if sheet.backups_only
+            else _(
                 "Kundenpflege starten, im Feld für das Passwort diesen Code eingeben und danach "
                 "ein neues Passwort wählen."
             ),
@@ -151,13 +166,16 @@ def _draw_words(paper: Paper, top: float) -> float:
     return top - 4.2 * MM
 
 
-def _draw_warning(paper: Paper, top: float) -> float:
-    title = break_text(
-        _("Passwort und Code verloren = Daten verloren."), _WARNING, _WIDTH - 14 * MM
+def _draw_warning(paper: Paper, sheet: RecoverySheet, top: float) -> float:
+    lost = (
+        _("Passwort und Code verloren = diese Sicherungen verloren.")
+        if sheet.backups_only
+        else _("Passwort und Code verloren = Daten verloren.")
     )
+    title = break_text(lost, _WARNING, _WIDTH - 14 * MM)
     words = break_text(
         _(
-            "Niemand kann die Daten dann noch öffnen, auch der Hersteller nicht. Es gibt keinen "
+            "Niemand kann sie dann noch öffnen, auch der Hersteller nicht. Es gibt keinen "
             "anderen Schlüssel und keine Hintertür."
         ),
         _BODY,

@@ -44,3 +44,9 @@ def test_the_page_can_be_typed_from_and_says_what_is_at_stake() -> None:
 def test_whatever_a_database_is_called_it_is_one_page(name: str, place: str, business: str) -> None:
     sheet = replace(SHEET, database=name, place=place, business=business, brand=business)
     assert len(pypdfium2.PdfDocument(render(sheet))) == 1
+
+
+def test_a_code_of_backups_does_not_claim_to_open_the_data() -> None:
+    text = words_of(render(replace(SHEET, backups_only=True)))
+    assert "Sicherungen von „kundenpflege.db“ am zweiten Ort" in text
+    assert "diese Sicherungen verloren" in text and "Kundendaten sind verschlüsselt" not in text

@@ -50,7 +50,7 @@ class SealPanel(SecretPanel):
             return sealing.seal(store, word)
 
         def sealed(code: str) -> None:
-            self._show_the_code(_("Code für Ihre Sicherungen"), code)
+            self._show_the_code(_("Code für Ihre Sicherungen"), code, backups_only=True)
             assert self.code is not None
             self.code.say(
                 _("Der Code öffnet die Sicherungen am zweiten Ort, wenn das Passwort dafür "

@@ -223,10 +223,12 @@ class SecretPanel(SidePanel):
 
     # Showing -----------------------------------------------------------------------------------
 
-    def _show_the_code(self, title: str, code: str, *, again: bool = False) -> None:
+    def _show_the_code(
+        self, title: str, code: str, *, again: bool = False, backups_only: bool = False
+    ) -> None:
         self._begin()
         self.code = RecoveryCode(self._office)
-        self.code.show_code(code, self._sheet(code), again=again)
+        self.code.show_code(code, self._sheet(code, backups_only), again=again)
         self._show(title, self.code)
         finish = Button(_("Fertig"), "done", "primary", on_click=self.dismiss)
         finish.setObjectName("codeDone")
@@ -235,7 +237,7 @@ class SecretPanel(SidePanel):
         self.set_actions(finish)
         self.open(self.code.print)
 
-    def _sheet(self, code: str) -> Sheet:
+    def _sheet(self, code: str, backups_only: bool) -> Sheet:
         path, today = self._path() or Path(), self._office.today
         business, brand = self._business, self._brand
 
@@ -244,7 +246,7 @@ class SecretPanel(SidePanel):
 
             return recovery_sheet.render(
                 recovery_sheet.RecoverySheet(
-                    code, path.name, str(path.parent), today, business, brand
+                    code, path.name, str(path.parent), today, business, brand, backups_only
                 )
             )
 
