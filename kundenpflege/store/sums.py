@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kundenpflege.base.files import write_file
 
+from .keyfile import sync_folder
 from .walfile import DIGEST_LENGTH, Log, page_digest
 
 #: The end of the file's name.
@@ -179,6 +180,8 @@ def save(path: Path, sums: Sums, *, durable: bool) -> None:
     frames = b"".join(_FRAME.pack(*one) for one in pending.frames) if pending else b""
     body = b"".join((_MAGIC, len(told).to_bytes(4, "big"), told, sums.base, frames))
     write_file(Path(f"{path}{ENDING}"), body + _check(body), durable=durable)
+    if durable:
+        sync_folder(path.parent)  # else the name might still stand for the former ones
 
 
 def discard(path: Path) -> None:
