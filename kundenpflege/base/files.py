@@ -145,6 +145,14 @@ def why(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
+def refused(error: OSError) -> str:
+    """What the system refused, where nobody below knew better what it means."""
+    name = error.filename
+    if isinstance(name, (str, Path)):
+        return _("„{path}“: {reason}.").format(path=name, reason=why(error))
+    return _("Das Betriebssystem verweigert das ({reason}).").format(reason=why(error))
+
+
 def is_full(error: OSError) -> bool:
     """Whether the disk had no room for what was written."""
     return error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS

@@ -30,8 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:
         return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
+        # Strg+C, or Strg+D where a password or an answer was asked for.
         print("Abgebrochen.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        from kundenpflege.base.files import refused
+
+        print(refused(error), file=sys.stderr)
         return 1
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.files import write_file
 from kundenpflege.base.i18n import _, ngettext
+from kundenpflege.base.paths import config_folder
+from kundenpflege.base.settings import Settings
 
 from . import unlock
 from .output import show_json, tell
@@ -53,22 +55,21 @@ def encrypt(options: argparse.Namespace) -> None:
     from kundenpflege.services import encryption
 
     path = _own(options)
+    second = second_place()
     if encryption.is_encrypted(path):
-        raise UserError(_("„{path}“ ist schon verschlüsselt.").format(path=path))
+        if options.backups == "keep":
+            raise UserError(_("„{path}“ ist schon verschlüsselt.").format(path=path))
+        _only_backups(options, path, second)
+        return
     secret = unlock.new_password(options.password_file, unlock.PASSWORD)
     clock, readable = clock_of(options), path.exists()
     if readable:
         made = encryption.encrypt(path, secret, clock=clock, wait=WAIT)
     else:
         new = bool(getattr(options, "new", False))
-        made = encryption.create(path, secret, clock=clock, wait=WAIT, new=new)
-    second = second_place()
-    plain = encryption.plain_backups(path, second)
-    if options.backups == "encrypt":
-        encryption.encrypt_backups(path, made.key, plain)
-    elif options.backups == "delete":
-        encryption.delete_backups(path, plain, second)
-    left = encryption.plain_backups(path, second)
+        settings = Settings(config_folder() / "settings.json")
+        made = encryption.create(path, secret, clock=clock, wait=WAIT, new=new, settings=settings)
+    left = _treat_backups(options, path, made.key, second)
     _show_code(
         options,
         path,
@@ -81,11 +82,38 @@ def encrypt(options: argparse.Namespace) -> None:
     )
 
 
+def _treat_backups(
+    options: argparse.Namespace, path: Path, key: bytes, second: str
+) -> tuple[Path, ...]:
+    """Do what `--backups` says; gives those anybody can still read."""
+    from kundenpflege.services import encryption
+
+    plain = encryption.plain_backups(path, second)
+    if options.backups == "encrypt":
+        encryption.encrypt_backups(path, key, plain)
+    elif options.backups == "delete":
+        encryption.delete_backups(path, plain, second)
+    return encryption.plain_backups(path, second)
+
+
+def _only_backups(options: argparse.Namespace, path: Path, second: str) -> None:
+    """The database is encrypted already, its earlier backups are not: only they are treated."""
+    key = unlock.key_of(options, path)
+    left = _treat_backups(options, path, key, second) if key is not None else ()
+    if options.json:
+        show_json(
+            [{"database": str(path), "encrypted": True,
+              "plain_backups": [str(file) for file in left]}]
+        )  # fmt: skip
+    else:
+        tell(_left_words(left) or _("Keine Sicherung ist mehr für jeden lesbar."))
+
+
 def decrypt(options: argparse.Namespace) -> None:
     """Make a plain database of it again."""
     from kundenpflege.services import encryption
 
-    path = _own(options)
+    path = _there(options)
     if not encryption.is_encrypted(path):
         raise UserError(_("„{path}“ ist nicht verschlüsselt.").format(path=path))
     key = unlock.key_of(options, path)
@@ -173,13 +201,28 @@ def _left_words(left: Sequence[Path]) -> str:
 def _own(options: argparse.Namespace) -> Path:
     if options.demo:
         raise UserError(_("Der Beispielbetrieb wird nicht verschlüsselt."))
-    return database_of(options)
+    from kundenpflege.store.opening import inspect_file
+
+    path = database_of(options)
+    # What may not be read, or is something else, is told as everywhere.
+    inspect_file(path)
+    return path
+
+
+def _there(options: argparse.Namespace) -> Path:
+    """The database of this call, which has to be there."""
+    from kundenpflege.store.opening import missing
+
+    path = _own(options)
+    if not path.exists():
+        raise missing(path.absolute())
+    return path
 
 
 def _encrypted(options: argparse.Namespace) -> Path:
     from kundenpflege.services import encryption
 
-    path = _own(options)
+    path = _there(options)
     if not encryption.is_encrypted(path):
         raise UserError(
             _("„{path}“ ist nicht verschlüsselt. Mit „encrypt“ wird sie es.").format(path=path)

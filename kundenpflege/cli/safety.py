@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kundenpflege.base.errors import UserError
 from kundenpflege.base.i18n import _, ngettext
-from kundenpflege.base.paths import config_folder
+from kundenpflege.base.paths import config_folder, usual_database
 from kundenpflege.base.settings import Settings
 
 from . import unlock
@@ -79,13 +81,12 @@ def second_place() -> str:
 
 def backup(options: argparse.Namespace) -> int:
     """Write a verified backup, or show those there are."""
+    _refuse_nonsense(options)
+    if options.demo and options.file is None:
+        raise UserError(_("Vom Beispielbetrieb bleibt nichts. Bitte eine Datei angeben."))
     if options.list:
-        if options.file is not None:
-            options.refuse(_("„--list“ zeigt alle Sicherungen; bitte ohne Datei."))
         return _list(options)
     if options.file is not None:
-        if options.second is not None:
-            options.refuse(_("Bitte entweder eine Datei oder „--second“ angeben."))
         return _into_file(options)
     from kundenpflege.rules.backup_keeping import BY_HAND
     from kundenpflege.services import backups
@@ -121,6 +122,20 @@ def backup(options: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_nonsense(options: argparse.Namespace) -> None:
+    """What would be passed over in silence is a wrong call."""
+    if options.list and options.file is not None:
+        options.refuse(_("„--list“ zeigt alle Sicherungen; bitte ohne Datei."))
+    if options.file is not None and options.second is not None:
+        options.refuse(_("Bitte entweder eine Datei oder „--second“ angeben."))
+    if options.verify and not options.list:
+        options.refuse(_("„--verify“ gehört zu „--list“."))
+    if options.seal and (options.list or options.file is not None):
+        options.refuse(_("„--seal“ gilt dem zweiten Ort; bitte ohne Datei und ohne „--list“."))
+    if options.new_password_file is not None and options.seal != "on":
+        options.refuse(_("„--new-password-file“ gehört zu „--seal on“."))
+
+
 def _seal(options: argparse.Namespace, store: Store) -> str:
     from kundenpflege.services import sealing
 
@@ -134,6 +149,10 @@ def _seal(options: argparse.Namespace, store: Store) -> str:
 
 
 def _into_file(options: argparse.Namespace) -> int:
+    folder = options.file.expanduser().absolute().parent
+    if not os.path.isdir(folder):
+        # A stick that was pulled out is not replaced by a folder of that name.
+        raise UserError(_("Den Ordner „{path}“ gibt es nicht.").format(path=folder))
     with opened(options) as store:
         store.backup(options.file)
     if options.json:
@@ -147,7 +166,9 @@ def _list(options: argparse.Namespace) -> int:
     from kundenpflege.services import backups
 
     second = str(options.second) if options.second is not None else second_place()
-    rows = backups.list_backups(database_of(options).expanduser().absolute(), second)
+    path = database_of(options).expanduser().absolute()
+    _look_into(path)
+    rows = backups.list_backups(path, second)
     problems = {row.path: backups.verify(row.path) for row in rows} if options.verify else {}
     if options.json:
         show_json([_row(row, problems) for row in rows])
@@ -166,6 +187,19 @@ def _list(options: argparse.Namespace) -> int:
             _("Es gibt noch keine Sicherung."),
         )
     return 1 if any(problems.values()) else 0
+
+
+def _look_into(path: Path) -> None:
+    """A folder that is not there or may not be read is not one without backups."""
+    from kundenpflege.services.backups import folder_of
+
+    if path.parent != usual_database().parent and not os.path.isdir(path.parent):
+        from kundenpflege.store.opening import missing
+
+        raise missing(path)
+    with suppress(FileNotFoundError, NotADirectoryError):
+        for folder in (path.parent, folder_of(path)):
+            os.scandir(folder).close()
 
 
 def _row(row: BackupRow, problems: dict[Path, list[str]]) -> dict[str, Any]:
@@ -247,7 +281,7 @@ def _found(file: Path, path: Path) -> Path:
 
     given = file.expanduser()
     named = folder_of(path) / given
-    if not given.exists() and len(given.parts) == 1 and named.exists():
+    if not os.path.exists(given) and len(given.parts) == 1 and os.path.exists(named):
         return named
     return given.absolute()
 

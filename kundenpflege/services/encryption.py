@@ -24,7 +24,10 @@ from kundenpflege.base.settings import Settings
 from kundenpflege.rules import password as passwords
 from kundenpflege.rules import recovery_code
 from kundenpflege.store import backup, cipher, convert, holder, keyfile, leftovers
-from kundenpflege.store.opening import missing, password_needed
+from kundenpflege.store.opening import Found, inspect_file, missing, password_needed
+from kundenpflege.store.opening import leftovers as leftovers_of
+
+from . import known_databases
 
 #: Called with how much is done and how much there is; may raise to stop.
 Progress = Callable[[int, int], object]
@@ -111,8 +114,10 @@ def create(
     from .opening import open_store
 
     path = path.expanduser().absolute()
-    if path.exists() and path.stat().st_size:
+    if inspect_file(path).found is not Found.NOTHING:
         raise UserError(_("„{path}“ gibt es schon.").format(path=path))
+    if not new:
+        _refuse_lost(path, settings)
     made, envelope = _sealed(password, path)
     try:
         if new or path == usual_database():
@@ -128,6 +133,15 @@ def create(
         raise
     store.close()
     return made
+
+
+def _refuse_lost(path: Path, settings: Settings | None) -> None:
+    """PlaceMissingError where a database was: asked before the key file, which tells of it, is
+    written anew."""
+    known = settings is not None and known_databases.is_known(settings, path)
+    folder = path == usual_database() or path.parent.is_dir()
+    if known or not folder or leftovers_of(path):
+        raise missing(path)
 
 
 def _sealed(password: str, path: Path) -> tuple[Encrypted, keyfile.Envelope]:

@@ -133,6 +133,13 @@ def look(path: Path, key: bytes | None = None, *, still: bool = False) -> Iterat
     except driver.Error as error:
         if encrypted and "not a database" in str(error):
             raise opening.password_needed(path, wrong=True) from None
+        if "not a database" in str(error):
+            raise DamagedError(
+                _("„{path}“ ist keine Kundenpflege-Datei, oder ihr Anfang ist beschädigt.").format(
+                    path=path
+                ),
+                path,
+            ) from error
         raise DamagedError(
             _("„{path}“ kann nicht gelesen werden, die Datei ist beschädigt ({reason}).").format(
                 path=path, reason=error

@@ -138,8 +138,26 @@ def test_readable_backups_are_named_or_done_with(
     assert "SSDs" in out
     assert backup.exists() == (choice != "delete")
     assert backup.exists() is False or encryption.is_encrypted(backup) == (choice == "encrypt")
+    # The way out that was named can be gone later, too.
+    code, out, err = call("encrypt", "--password-file", file, "--backups", "encrypt")
+    assert (code, err) == (0, "") and "Keine Sicherung" in out
+    assert not backup.exists() or encryption.is_encrypted(backup)
     if choice == "encrypt":
         assert call("restore", backup, "--password-file", file)[0] == 0
+
+
+def test_what_is_not_there_is_missed(database: Path, call: Call, file: Path) -> None:
+    assert call("encrypt", "--password-file", file)[0] == 0
+    beside = database.with_name(database.name + ".schluessel")
+    key = beside.read_bytes()
+    away = database.rename(database.with_name("anderswo.db"))
+    database.with_name(database.name + ".pruefsummen").unlink()
+    # Its key alone tells that there was one, also after the first refusal.
+    for words in (("encrypt", "--password-file", file),) * 2 + (("decrypt",), ("recovery-code",)):
+        assert "nicht mehr da" in call(*words)[2], words
+    assert not database.exists() and beside.read_bytes() == key
+    away.rename(database)
+    assert call("check", "--password-file", file)[0] == 0
 
 
 def test_at_a_terminal_it_asks_three_times(

@@ -16,6 +16,7 @@ from kundenpflege.cli import main
 from kundenpflege.model import Customer
 from kundenpflege.services import backups
 from kundenpflege.services.opening import open_store
+from kundenpflege.store import Store
 
 Call = Callable[..., Any]
 
@@ -94,9 +95,34 @@ def test_trouble_is_told(call: Call, database: Path, tmp_path: Path) -> None:
     call("restore", made["file"], "--into", database, code=1, errors="gibt es schon")
     call("--demo", "restore", made["file"], code=1, errors="Beispielbetrieb")
     assert database.read_bytes() == before
-    for words in (("backup", "--list", "x.db"), ("backup", "x.db", "--second", tmp_path)):
+    # A stick that was pulled out is neither an empty one nor made anew.
+    stick = tmp_path / "stick"
+    call("backup", stick / "b.db", code=1, errors="gibt es nicht")
+    call("--database", stick / "k.db", "backup", "--list", code=1, errors="ist nicht da")
+    assert not stick.exists()
+    letter = tmp_path / "brief.txt"
+    letter.write_text("Sehr geehrte Damen und Herren")
+    call("restore", letter, code=1, errors="keine Kundenpflege-Datei")
+    for words in (("backup",), ("backup", "--list")):
+        call("--demo", *words, code=1, errors="Beispielbetrieb")
+    for words in (
+        ("--list", "x.db"), ("x.db", "--second", tmp_path), ("--verify",),
+        ("x.db", "--seal", "on"), ("--list", "--seal", "off"), ("--new-password-file", letter),
+    ):  # fmt: skip
         with pytest.raises(SystemExit):
-            call(*words)
+            call("backup", *words)
+
+
+@pytest.mark.parametrize("problem", [PermissionError(13, "Permission denied", "/x"), EOFError()])
+def test_what_the_system_refuses_is_told_in_a_sentence(
+    call: Call, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    def refuse(_store: Store) -> None:
+        raise problem
+
+    monkeypatch.setattr(Store, "undo", refuse)
+    wanted = "Abgebrochen." if isinstance(problem, EOFError) else "„/x“: Zugriff verweigert."
+    call("undo", code=1, errors=wanted)
 
 
 def test_an_import_keeps_the_state_before(call: Call, database: Path) -> None:
