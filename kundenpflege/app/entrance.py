@@ -18,6 +18,7 @@ from kundenpflege.base.errors import (
     DamagedError,
     DiskFullError,
     InUseError,
+    NewerFileError,
     PasswordNeededError,
     PlaceMissingError,
     UnsafePlaceError,
@@ -277,6 +278,13 @@ class Entrance(QObject):
                     icon="lock",
                     tone="blue",
                 )
+        elif isinstance(error, NewerFileError):
+            self.window.show_trouble(
+                error.message,
+                heading=_("Diese Kundendaten sind neuer als das Programm"),
+                icon="refresh",
+                tone="amber",
+            )
         elif isinstance(error, DiskFullError):
             self.window.show_trouble(
                 error.message,

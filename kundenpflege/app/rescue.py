@@ -245,6 +245,13 @@ class Rescue(QObject):
 
         def tell() -> None:
             self.office.tell(words, "green")
+            # What is open now lies in a backup, though it does not know of that itself.
+            now = self._clock.now().isoformat()
+            self.office.with_store(
+                lambda store: store.set_info("last_backup", now),
+                lambda _result: self.office.kept.emit(),
+                failed=lambda _error: None,
+            )
 
         self.office.soon(tell, owner=self)
 

@@ -59,6 +59,10 @@ class DamagedError(PlaceError):
     """The file is damaged; it stays as it is until the user decides."""
 
 
+class NewerFileError(PlaceError):
+    """A newer version of the program made the file; this one leaves it alone."""
+
+
 class PlaceMissingError(PlaceError):
     """Here was a database, or its drive or folder; now it is not there. Never a first start."""
 

@@ -74,7 +74,7 @@ def _draw_head(paper: Paper, sheet: RecoverySheet, brand: str) -> float:
     paper.line(fit_line(_("Wiederherstellungscode"), title, _WIDTH, 12), _LEFT, _TOP + 36)
     made = _("erstellt am {day}").format(day=format_date(sheet.day))
     under = (
-        _("für die verschlüsselten Sicherungen von „{name}“ am zweiten Ort, {made}")
+        _("für die verschlüsselten Sicherungen von „{name}“, {made}")
         if sheet.backups_only
         else _("für die verschlüsselte Kundendatenbank „{name}“, {made}")
     ).format(name=_plain(sheet.database), made=made)

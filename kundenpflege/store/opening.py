@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from kundenpflege.base.errors import (
     DamagedError,
+    NewerFileError,
     PasswordNeededError,
     PlaceMissingError,
     StoreError,
@@ -334,12 +335,13 @@ def read_revision(path: Path, key: bytes | None, *, told: Path | None = None) ->
     return revision
 
 
-def _from_a_newer_program(path: Path) -> StoreError:
-    return StoreError(
+def _from_a_newer_program(path: Path) -> NewerFileError:
+    return NewerFileError(
         _(
             "„{path}“ stammt von einer neueren Version von Kundenpflege. Die Datei wurde nicht "
             "verändert. Bitte das Programm aktualisieren."
-        ).format(path=path)
+        ).format(path=path),
+        path,
     )
 
 

@@ -48,5 +48,5 @@ def test_whatever_a_database_is_called_it_is_one_page(name: str, place: str, bus
 
 def test_a_code_of_backups_does_not_claim_to_open_the_data() -> None:
     text = words_of(render(replace(SHEET, backups_only=True)))
-    assert "Sicherungen von „kundenpflege.db“ am zweiten Ort" in text
+    assert "Sicherungen von „kundenpflege.db“, erstellt am" in text
     assert "diese Sicherungen verloren" in text and "Kundendaten sind verschlüsselt" not in text

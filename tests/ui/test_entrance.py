@@ -579,6 +579,12 @@ def test_a_wrong_or_newer_file_is_left_as_it_is(
     assert program.window.trouble.offered() == ["other", "again", "quit"]
     words = "keine Kundenpflege-Datenbank" if kind == "letter" else "neueren Version"
     assert words in program.window.trouble.text() and digest(path) == before
+    heading = program.window.trouble.heading.text()
+    assert heading == (
+        "Diese Kundendaten sind neuer als das Programm"
+        if kind == "newer"
+        else "Die Kundendaten lassen sich nicht öffnen"
+    )
 
 
 # Damaged -------------------------------------------------------------------------------------
@@ -606,6 +612,7 @@ def test_a_damaged_database_is_set_aside_and_a_backup_takes_its_place(
     assert count(program) == "2 Kunden"
     aside = [file for file in tmp_path.iterdir() if "beschaedigt" in file.name]
     assert any(file.read_bytes() == bytes(content) for file in aside)
+    assert program.window.navigation.saved.text() == "Gesichert heute 09:00", "it is a backup"
 
 
 def test_whose_password_fitted_is_not_asked_again_for_the_backup(

@@ -160,7 +160,7 @@ class JournalPage(Page):
         self._asking = False
         self._more = len(rows) >= many
         self.rows = {row.id: row for row in rows}
-        self.table.set_empty(None if rows else EmptyState(self._nothing(), icon="history"))
+        self.table.set_empty(None if rows else self._nothing())
         self.table.set_ids([row.id for row in rows])
         self.table.refresh()
         if rows and self.table.current_id() is None:
@@ -168,10 +168,12 @@ class JournalPage(Page):
         else:  # erasing may have taken the values of the step that is shown
             self._chosen(self.table.current_id())
 
-    def _nothing(self) -> str:
+    def _nothing(self) -> EmptyState:
         if self.bar.wanted().is_empty:
-            return _("Hier steht jede Änderung: wer, wann und was. Noch ist nichts geschehen.")
-        return _("Kein Schritt passt zu dieser Auswahl.")
+            words = _("Hier steht jede Änderung: wer, wann und was. Noch ist nichts geschehen.")
+            return EmptyState(words, icon="history")
+        words = _("Kein Schritt passt zu dieser Auswahl.")
+        return EmptyState(words, _("Alles zeigen"), self.back, "history", "cancel")
 
     def _counted(self, count: int) -> None:
         words = ngettext("{n} Schritt", "{n} Schritte", count).format(n=format_count(count))
