@@ -75,6 +75,7 @@ class Entrance(QObject):
         office.store_lost.connect(self.tell)
         office.store_opened.connect(self._store_came)
         self._usual = demo is None and database == default_database()
+        self._by_code = False  # the recovery code was typed, perhaps the password is forgotten
         self._look = False  # what was locked was open to look only
         # The key that fitted a file which is held or damaged: it is tried again with it.
         self._waiting: tuple[Path, bytes | None] | None = None
@@ -176,6 +177,14 @@ class Entrance(QObject):
         self._wanted = None
         self.window.whole.uncover()
         self.opened.emit()
+        by_code, self._by_code = self._by_code, False
+        if by_code and not self.office.look_only:
+            self.office.tell(
+                _("Mit dem Wiederherstellungscode geöffnet."),
+                "amber",
+                _("Neues Passwort"),
+                lambda: self.office.create("safety", tab="encryption"),
+            )
 
     def _store_came(self) -> None:
         """Also after an exchange: where the data lie is known for the next start."""
@@ -349,7 +358,10 @@ class Entrance(QObject):
         if self._wanted is not None:
             self._wanted(secret, remember)
         else:
+            from kundenpflege.rules import recovery_code
+
             look = True if self._look and self.office.locked else None
+            self._by_code = recovery_code.read(secret) is not None
             self.open(secret=secret, remember=remember, look_only=look)
 
     def _unlock_way(self, key: str) -> None:
