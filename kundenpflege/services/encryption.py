@@ -64,6 +64,11 @@ def is_encrypted(path: Path) -> bool:
         return False
 
 
+def has_key_file(path: Path) -> bool:
+    """Whether password and recovery code can still open the encrypted database at `path`."""
+    return keyfile.find(path) is not None
+
+
 def key_for(path: Path, secret: str) -> bytes:
     """The key of the encrypted database at `path`; `secret` is its password or recovery code.
 

@@ -200,8 +200,22 @@ def _encryption(store: Store, second: str) -> Light:
             title,
             _("Aus: Wer an die Datei kommt, kann sie lesen. Sie lässt sich jederzeit einschalten."),
         )
-    from .encryption import plain_backups
+    from .encryption import has_key_file, plain_backups
 
+    if not has_key_file(store.path):
+        return Light(
+            "encryption",
+            State.RED,
+            title,
+            _(
+                "Die Schlüsseldatei neben den Daten fehlt: Passwort und Code öffnen sie nicht "
+                "mehr, nur noch dieser Computer mit dem gemerkten Schlüssel."
+            ),
+            _(
+                "Bitte die Datei zurücklegen oder die Verschlüsselung jetzt mit "
+                "„kundenpflege decrypt“ aufheben und neu einschalten."
+            ),
+        )
     plain = len(plain_backups(store.path, second))
     if not plain:
         return Light("encryption", State.GREEN, title, _("Ein, auch für die Sicherungen."))

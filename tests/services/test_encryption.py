@@ -23,7 +23,7 @@ from kundenpflege.base.errors import (
     UserError,
 )
 from kundenpflege.model import Customer
-from kundenpflege.services import backups, encryption, restoring
+from kundenpflege.services import backups, encryption, health, restoring
 from kundenpflege.services.opening import open_store
 from kundenpflege.store import Store, keyfile, manifest
 from tests.memory_keyring import MemoryKeyring
@@ -371,3 +371,20 @@ def test_a_second_name_of_the_database_is_not_overwritten(path: Path, clock: Fix
     before = path.read_bytes()
     assert encryption.delete_backups(path, [aside]) == 1
     assert path.read_bytes() == before and not aside.exists()
+
+
+def test_a_lost_key_file_is_told_while_this_computer_still_opens_the_data(
+    path: Path, clock: FixedClock, memory: MemoryKeyring
+) -> None:
+    made = encryption.encrypt(path, PASSWORD, clock=clock)
+    encryption.remember(path, made.key)
+
+    def light() -> health.Light:
+        with open_store(path, clock=clock, key=encryption.remembered(path)) as store:
+            return next(one for one in health.health(store, clock.now()) if one.key == "encryption")
+
+    assert light().state is health.State.GREEN
+    keyfile.place(path).unlink()
+    assert light().state is health.State.RED and "decrypt" in light().todo
+    encryption.decrypt(path, made.key, clock=clock)
+    contents(path, clock)
