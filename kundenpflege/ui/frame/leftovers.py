@@ -12,7 +12,8 @@ from kundenpflege.base.i18n import N_, _, ngettext
 
 from ..kit import theme
 from ..kit.cards import Banner
-from ..kit.controls import Button, IconButton
+from ..kit.controls import Button, IconButton, announce
+from ..kit.draft_banner import when_words
 from ..kit.drafts import (
     ABOUT_OCCASION,
     ABOUT_PERSON,
@@ -20,7 +21,6 @@ from ..kit.drafts import (
     held_drafts,
     news,
     take_when_offered,
-    when_words,
 )
 from ..kit.office import Office
 
@@ -122,8 +122,11 @@ class LeftoverBanner(QFrame):
         )
         if others:
             words += " " + ngettext("Und {n} weitere.", "Und {n} weitere.", others).format(n=others)
+        told = self.isVisible() and words == self._banner.text()
         self._banner.set("amber", "history", words)
         self.show()
+        if not told:
+            announce(self, words)
 
     def open_first(self) -> None:
         """Lead to the form; it takes what was typed without asking again."""

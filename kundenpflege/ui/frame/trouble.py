@@ -10,7 +10,7 @@ from kundenpflege.base.i18n import _
 
 from ..kit import theme
 from ..kit.cards import Banner
-from ..kit.controls import Button
+from ..kit.controls import Button, announce
 
 
 class LookBanner(QFrame):
@@ -37,6 +37,7 @@ class LookBanner(QFrame):
         told = _("{reason} Änderungen werden nicht gespeichert.").format(reason=words)
         self._banner.set("amber", "show", told)
         self.show()
+        announce(self, told)
 
     def text(self) -> str:
         """What it says."""
