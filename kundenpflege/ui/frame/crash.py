@@ -106,7 +106,8 @@ class CrashPanel(QFrame):
         self.report_view.hide()
 
     def _style(self) -> None:
-        self.setStyleSheet("QFrame#crashPanel { background: rgba(20, 26, 28, 110); }")
+        veil = "0, 0, 0, 170" if theme.current().dark else "20, 26, 28, 110"
+        self.setStyleSheet(f"QFrame#crashPanel {{ background: rgba({veil}); }}")
         self.report_view.setFixedHeight(
             self.report_view.fontMetrics().lineSpacing() * _LINES + theme.S3
         )

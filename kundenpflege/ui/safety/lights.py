@@ -128,7 +128,7 @@ class LightLine(QWidget):
             self.button = Button(deed[0], on_click=deed[1])
             self.button.setObjectName(f"do_{light.key}")
             self.button.setAccessibleDescription(light.title)
-            self._place = row(self.button)
+            self._place = row(self.button, 0)
             self._outer.addLayout(self._place)
         parts = (light.title, _(word), light.text, todo)
         self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))

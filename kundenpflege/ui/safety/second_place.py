@@ -146,7 +146,7 @@ class SecondPlace(Card):
         self.seal.setVisible(bool(folder) and not self._whole)
         self.seal.set_value(self._sealed)
         self.remind.set_value(bool(self._office.settings.get("backup_remind")))
-        self.choose.setText(_("Anderen wählen …") if folder else _("Ordner wählen …"))
+        self.choose.setText(_("Ändern …") if folder else _("Ordner wählen …"))
 
     def _dialog(self, title: str, start: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self.window(), title, start)
