@@ -6,13 +6,15 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
 
 from kundenpflege import __version__
 from kundenpflege.base.dates import Clock
-from kundenpflege.base.errors import UnsafePlaceError, UserError, WriteProtectedError
+from kundenpflege.base.errors import DamagedError, UnsafePlaceError, UserError, WriteProtectedError
 from kundenpflege.base.i18n import _
 from kundenpflege.base.money import use_currency
 from kundenpflege.base.paths import cache_folder, resource, usual_database
@@ -49,7 +51,7 @@ def open_store(
     """
     store = _opened(path, clock, wait, key, new, look_only, settings)
     try:
-        with store.read() as db:
+        with _sound(path), store.read() as db:
             furnished = db.get(Business, 1) is not None
         if store.look_only:
             if not furnished:
@@ -72,6 +74,20 @@ def open_store(
         store.close()
         raise
     return store
+
+
+@contextmanager
+def _sound(path: Path) -> Iterator[None]:
+    """DamagedError for what the program cannot have written into the row of the business."""
+    try:
+        yield
+    except ValueError as error:
+        raise DamagedError(
+            _("In „{path}“ steht etwas, das nicht sein kann ({reason}).").format(
+                path=path, reason=error
+            ),
+            path,
+        ) from error
 
 
 def _opened(

@@ -68,7 +68,8 @@ def _file(store: Store, pause: Callable[[], None] | None) -> list[Finding]:
     try:
         with store._look() as connection:
             found = _inside(connection, pause)
-    except (DatabaseError, StoreError) as error:
+    except (DatabaseError, StoreError, ValueError) as error:
+        # ValueError: what is no text, or no time, where there should be one.
         return [Finding("file", _("Datei beschädigt: {text}").format(text=_reason(error)))]
     if store.look_only:
         return found
@@ -194,7 +195,7 @@ def closed_findings(path: Path, key: bytes | None) -> list[Finding]:
     try:
         with engine.connect() as connection:
             return _inside(connection, None)
-    except DatabaseError as error:
+    except (DatabaseError, ValueError) as error:
         return [Finding("file", _("Datei beschädigt: {text}").format(text=_reason(error)))]
     finally:
         engine.dispose()

@@ -148,7 +148,8 @@ def _is_sound(path: Path, key: bytes | None) -> bool:
             names = connection.exec_driver_sql("SELECT name FROM pragma_table_info('journal_step')")
             chained = "chain" in names.scalars().all()
             return found == ["ok"] and not (chained and any(chain.breaks(connection)))
-    except DatabaseError:
+    except (DatabaseError, ValueError):
+        # Also what is no text, or no time, where there should be one.
         return False
     finally:
         engine.dispose()
@@ -169,6 +170,8 @@ def _is_exchanged(path: Path, key: bytes | None, head: tuple[int, str], *, newes
             raw = connection.connection.driver_connection
             same = _head(raw) == head if newest else _holds(raw, head)
             return not same and not any(contents.differences(connection))
+    except ValueError:
+        return False
     except (DatabaseError, driver.DatabaseError):
         return True  # a schema of before there was a chain
     finally:

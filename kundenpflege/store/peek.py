@@ -146,6 +146,13 @@ def look(path: Path, key: bytes | None = None, *, still: bool = False) -> Iterat
             ),
             path,
         ) from error
+    except ValueError as error:
+        raise DamagedError(
+            _("„{path}“ kann nicht gelesen werden, die Datei ist beschädigt ({reason}).").format(
+                path=path, reason=error
+            ),
+            path,
+        ) from error
     finally:
         if connection is not None:
             connection.close()

@@ -105,12 +105,13 @@ def test_trouble_is_told(call: Call, database: Path, tmp_path: Path) -> None:
     call("restore", letter, code=1, errors="keine Kundenpflege-Datei")
     for words in (("backup",), ("backup", "--list")):
         call("--demo", *words, code=1, errors="Beispielbetrieb")
-    for words in (
+    nonsense: tuple[tuple[object, ...], ...] = (
         ("--list", "x.db"), ("x.db", "--second", tmp_path), ("--verify",),
         ("x.db", "--seal", "on"), ("--list", "--seal", "off"), ("--new-password-file", letter),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for wrong in nonsense:
         with pytest.raises(SystemExit):
-            call("backup", *words)
+            call("backup", *wrong)
 
 
 @pytest.mark.parametrize("problem", [PermissionError(13, "Permission denied", "/x"), EOFError()])

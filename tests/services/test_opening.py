@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from kundenpflege.base.dates import FixedClock
+from kundenpflege.base.errors import DamagedError
 from kundenpflege.model import Customer, Questionnaire, TextBlock, User
+from kundenpflege.services import repairing
 from kundenpflege.services.business import get_business
 from kundenpflege.services.opening import open_demo, open_store
+from tests.faults import witness
 
 
 def test_a_new_database_is_furnished_once_and_undo_does_not_strip_it(
@@ -77,3 +82,28 @@ def test_libraries_come_although_the_program_ended_right_after_the_upgrade(
         steps = len(store.history())
     with open_store(path, clock=clock) as store:
         assert len(store.history()) == steps
+
+
+@pytest.mark.parametrize("digests", [True, False])
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE business SET tax_mode='regularx'",
+        "UPDATE journal_step SET label=CAST(x'ce28' AS TEXT)",
+        "UPDATE journal_step SET at='gestern'",
+    ],
+)
+def test_what_cannot_be_there_is_told_as_damage(
+    tmp_path: Path, clock: FixedClock, forged: str, digests: bool
+) -> None:
+    path = tmp_path / "k.db"
+    open_store(path, clock=clock).close()
+    if not digests:
+        path.with_name("k.db.pruefsummen").unlink(missing_ok=True)
+    connection = witness.connect(path)
+    connection.execute(forged)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    with contextlib.suppress(DamagedError), open_store(path, clock=clock) as store:
+        assert store.check()
+    assert repairing.assess(path).problems
