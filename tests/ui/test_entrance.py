@@ -379,6 +379,12 @@ def test_after_a_rest_it_locks_and_what_was_typed_is_there_afterwards(
     settle(qtbot, program.office)
     assert count(program) == "1 Kunden"
     assert edit.text() == "Frau Brandt will im Mai" and edit.hasFocus()
+    hands.time += timedelta(hours=8)  # the computer slept
+    QTest.mouseMove(handle, QPoint(40, 40))
+    assert locked(program), "the first hand comes before the clock is looked at"
+    unlock.secret.line.setText(PASSWORD)
+    press(program, "unlock")
+    settle(qtbot, program.office)
     assert program.office.commands.run("lock") and locked(program)
 
 

@@ -54,9 +54,18 @@ class IdleLock(QObject):
         else:
             self._timer.stop()
 
-    def touched(self) -> None:
-        """Somebody is there."""
-        self._seen = self._office.clock.now()
+    def touched(self) -> bool:
+        """Somebody is there. True when that is too late: it is locked now.
+
+        After a sleep of the computer the first hand comes before anybody has looked at the clock.
+        """
+        now, place = self._office.clock.now(), self._office.place
+        shut = self._office.locked or place is None or not place.encrypted
+        if shut or not self.rests(now):
+            self._seen = now
+            return False
+        self.look()
+        return self._office.locked
 
     def rests(self, now: datetime) -> bool:
         """Whether nobody has worked for as long as the setting says."""
@@ -75,7 +84,5 @@ class IdleLock(QObject):
             self._lock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Only looks on."""
-        if event.type() in _SIGNS:
-            self._seen = self._office.clock.now()
-        return False
+        """Only looks on, unless it comes too late."""
+        return event.type() in _SIGNS and self.touched()

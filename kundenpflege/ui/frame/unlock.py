@@ -169,7 +169,8 @@ def caps_lock(event: QKeyEvent) -> bool | None:
     if event.key() == Qt.Key.Key_CapsLock:
         return False  # pressed again: the next letter tells
     text = event.text()
-    if len(text) != 1 or text.upper() == text.lower():
-        return None
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+    if len(text) != 1 or text.upper() == text.lower() or event.modifiers() & keys:
+        return None  # no letter, or a shortcut
     shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
     return text.isupper() != shift
