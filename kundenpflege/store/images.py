@@ -11,6 +11,10 @@ from typing import Any
 
 
 def _encode(value: Any) -> Any:
+    if value is None or isinstance(value, (int, float)):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
     if isinstance(value, Decimal):
         return {"d": str(value)}
     if isinstance(value, datetime):
@@ -19,8 +23,6 @@ def _encode(value: Any) -> Any:
         return {"t": value.isoformat()}
     if isinstance(value, bytes):
         return {"b": base64.b64encode(value).decode("ascii")}
-    if isinstance(value, str):
-        return str.__str__(value)
     return value
 
 
