@@ -57,3 +57,13 @@ def protection(store: Store) -> tuple[bytes, keyfile.Envelope] | None:
         return bytes.fromhex(key), keyfile.Envelope.from_json(json.loads(envelope))
     except ValueError:
         return None
+
+
+def keep(store: Store, before: tuple[bytes, keyfile.Envelope] | None) -> None:
+    """After a backup was taken back: what was encrypted in the second place `before` stays so,
+    also when the backup is older than that wish."""
+    if before is None or store.encrypted:
+        return
+    key, envelope = before
+    store.set_info(_ENVELOPE, json.dumps(envelope.to_json()))
+    store.set_info(_KEY, key.hex())

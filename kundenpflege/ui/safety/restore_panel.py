@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kundenpflege.services.backups import BackupRow
     from kundenpflege.services.restoring import Preview, Restored
     from kundenpflege.store import Store
+    from kundenpflege.store.keyfile import Envelope
+
+    Sealed = tuple[bytes, Envelope] | None
 
 _MOST = 30  # steps shown
 
@@ -37,12 +40,13 @@ class RestorePanel(SidePanel):
         self._office = office
         self._row: BackupRow | None = None
         self._key: bytes | None = None
+        self._sealed: Sealed = None  # how the second place is encrypted
         self._form: Form | None = None
         self.closed.connect(self._forget)
 
     def look_at(self, row: BackupRow) -> None:
         """Ask what taking it back would change, and show that."""
-        self._row, self._key = row, None
+        self._row, self._key, self._sealed = row, None, None
         self.set_title(_("Sicherung zurückholen"))
         self._say(Banner("neutral", "wait", _("Die Sicherung wird geprüft und verglichen …")))
         self.set_actions(Button(_("Abbrechen"), on_click=self.dismiss))
@@ -55,20 +59,21 @@ class RestorePanel(SidePanel):
             return
         path = row.path
 
-        def work(store: Store) -> tuple[Preview, bytes | None]:
+        def work(store: Store) -> tuple[Preview, bytes | None, Sealed]:
             from kundenpflege.services import restoring, sealing
 
-            own = key
-            if own is None and row.sealed and (protection := sealing.protection(store)):
-                own = protection[0]  # this computer knows what opens it in the second place
+            own, sealed = key, sealing.protection(store)
+            if own is None and row.sealed and sealed is not None:
+                own = sealed[0]  # this computer knows what opens it in the second place
             if own is None and row.encrypted:
                 own = store.key
-            return restoring.preview(store.path, path, key=own, present_key=store.key), own
+            told = restoring.preview(store.path, path, key=own, present_key=store.key)
+            return told, own, sealed
 
-        def known(found: tuple[Preview, bytes | None]) -> None:
+        def known(found: tuple[Preview, bytes | None, Sealed]) -> None:
             if self._row is row:
-                self._key = found[1]
-                self._show(found[0])
+                preview, self._key, self._sealed = found
+                self._show(preview)
 
         self._office.keep(work, known, failed=self._failed, owner=self, key="preview")
 
@@ -239,7 +244,7 @@ class RestorePanel(SidePanel):
     # The deed ----------------------------------------------------------------------------------
 
     def _go(self, preview: Preview) -> None:
-        row, own = self._row, self._key
+        row, own, sealed = self._row, self._key, self._sealed
         if row is None:
             return
         at = preview.made_at
@@ -273,8 +278,15 @@ class RestorePanel(SidePanel):
             office.tell(words, "amber" if done.not_erased else "green")
             # What is open now lies in a backup, though it does not know of that itself.
             now = office.clock.now().isoformat()
+
+            def note(store: Store) -> None:
+                from kundenpflege.services import sealing
+
+                store.set_info("last_backup", now)
+                sealing.keep(store, sealed)
+
             office.with_store(
-                lambda store: store.set_info("last_backup", now),
+                note,
                 lambda _result: office.kept.emit(),
                 failed=lambda _error: office.kept.emit(),
             )
@@ -298,4 +310,4 @@ class RestorePanel(SidePanel):
         self.set_content(content)
 
     def _forget(self) -> None:
-        self._row = self._key = self._form = None
+        self._row = self._key = self._sealed = self._form = None

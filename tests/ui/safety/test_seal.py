@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
-from kundenpflege.services import backups, encryption
+from kundenpflege.services import backups, encryption, sealing
 from kundenpflege.store import Store, keyfile
 from kundenpflege.ui.kit.office import Office
 from kundenpflege.ui.safety.page import SafetyPage
@@ -66,3 +66,21 @@ def test_a_tick_a_password_and_a_code(
     rows = backups.list_backups(furnished.path, str(stick))
     assert [row.encrypted for row in rows if row.second].count(False) == 2
     assert crashes == []
+
+
+def test_what_goes_to_the_second_place_stays_encrypted_after_an_older_state_was_taken_back(
+    qtbot: QtBot, page: SafetyPage, office: Office, press: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(keyfile, "MEMORY_KIB", 64)
+    page.deeds.save()
+    settle(qtbot, office)
+    office.with_store(lambda store: sealing.seal(store, WORD))
+    settle(qtbot, office)
+    page.show_tab("backups")
+    press("restoreBackup")
+    press("restoreNow")
+    found: list[bool] = []
+    office.with_store(sealing.is_sealed, found.append)
+    settle(qtbot, office)
+    assert found == [True]
