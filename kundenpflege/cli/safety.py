@@ -281,8 +281,15 @@ def _found(file: Path, path: Path) -> Path:
 
     given = file.expanduser()
     named = folder_of(path) / given
-    if not os.path.exists(given) and len(given.parts) == 1 and os.path.exists(named):
-        return named
+    if len(given.parts) == 1 and not os.path.exists(given):
+        try:
+            named.stat()
+            return named
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError:
+            # Denied: that is told when it is read.
+            return named
     return given.absolute()
 
 

@@ -5,15 +5,18 @@ Each try is a process of an ordinary user: for the administrator nothing is writ
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 
+from kundenpflege import cli
 from kundenpflege.base.errors import (
     DamagedError,
     LookOnlyError,
@@ -47,8 +50,12 @@ def run(work: Work) -> Outcome:
     with opened(base) as store:
         wanted = store.dump()
         made = backups.make(store, "auto").path
-    with Store.open(base, clock=CLOCK, look_only=True):
-        pass  # whatever is imported late is imported now, while it may be read
+    # Whatever is imported late is imported now, while it may be read.
+    with Store.open(base, clock=CLOCK, look_only=True), redirect_stdout(io.StringIO()):
+        for words in _COMMANDS:
+            with redirect_stderr(io.StringIO()):
+                cli.main(["--database", str(work.folder), *words])
+        cli.main(["--database", str(base), "restore", str(made), "--dry-run"])
     for number in range(work.count):
         for name, case in CASES.items():
             home = work.folder / f"{number} {name}"
@@ -154,9 +161,30 @@ def _refused(
 
 def _folder_denied(path: Path, wanted: str) -> str:
     os.chmod(path.parent, 0)
-    told = _refused(path, (StoreError,))
+    told = _refused(path, (StoreError,)) or _commands_refuse(path)
     os.chmod(path.parent, 0o700)
     return told
+
+
+def _commands_refuse(path: Path) -> str:
+    """Every command about safety says what is denied, none that there was nothing."""
+    backup = path.parent / "Sicherungen" / "k.db"
+    secret = path.parent.parent / "passwort"
+    secret.write_text("drei Hobel, vier Sägen", encoding="utf-8")
+    for words in (*_COMMANDS, ("restore", str(backup)), ("restore", backup.name),
+                  ("encrypt", "--password-file", str(secret))):  # fmt: skip
+        out, told = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(told):
+            code = cli.main(["--database", str(path), *words])
+        if code != 1 or out.getvalue() or "Zugriff verweigert" not in told.getvalue():
+            return f"{words[0]}: {code}, {out.getvalue()}{told.getvalue()}"
+    return ""
+
+
+_COMMANDS = (
+    ("check",), ("backup",), ("backup", "--list"), ("undo",), ("decrypt",), ("password",),
+    ("recovery-code",), ("customer", "list"), ("--new", "customer", "list"),
+)  # fmt: skip
 
 
 def _folder_gone(path: Path, wanted: str) -> str:
