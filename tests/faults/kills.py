@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from . import witness
-from .row import Outcome, Work
+from .row import Outcome, Work, brief
 from .writing import changes, copied, demo, opened
 
 ROUNDS = 20
@@ -43,7 +43,7 @@ def run(work: Work) -> Outcome:
         told: dict[int, str] = {}
         for _round in range(min(ROUNDS, work.count - outcome.tried)):
             seed = dice.randrange(1 << 30)
-            told |= _one(path, key, seed, dice)
+            told |= _one(path, key, seed, dice, outcome)
             outcome.tried += 1
             unfinished += path.with_name(path.name + "-wal").exists()
             _judge(path, key, told, before, since, outcome, f"{path.stem}, seed {seed}")
@@ -57,7 +57,9 @@ def run(work: Work) -> Outcome:
     return outcome
 
 
-def _one(path: Path, key: bytes | None, seed: int, dice: random.Random) -> dict[int, str]:
+def _one(
+    path: Path, key: bytes | None, seed: int, dice: random.Random, outcome: Outcome
+) -> dict[int, str]:
     """What one program acknowledged before it was killed."""
     out, into = os.pipe()
     child = os.fork()
@@ -67,6 +69,8 @@ def _one(path: Path, key: bytes | None, seed: int, dice: random.Random) -> dict[
             with opened(path, key) as store:
                 for step, label in changes(store, random.Random(seed)):
                     os.write(into, f"{step}\t{label}\n".encode())
+        except BaseException as error:
+            os.write(into, f"0\t{' '.join(brief(error).split())}\n".encode())
         finally:
             os._exit(1)
     os.close(into)
@@ -87,10 +91,11 @@ def _one(path: Path, key: bytes | None, seed: int, dice: random.Random) -> dict[
     while found := os.read(out, 65536):
         told += found
     os.close(out)
-    if not os.WIFSIGNALED(status):
-        raise RuntimeError(f"the program ended by itself (seed {seed})")
     lines = told.decode().split("\n")[:-1]
-    return {int(step): label for step, label in (line.split("\t", 1) for line in lines)}
+    known = {int(step): label for step, label in (line.split("\t", 1) for line in lines)}
+    if reason := known.pop(0, "" if os.WIFSIGNALED(status) else "without a word"):
+        outcome.broken.append(f"seed {seed}: the program ended by itself: {reason}")
+    return known
 
 
 def _judge(
