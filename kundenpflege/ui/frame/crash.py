@@ -63,7 +63,6 @@ class CrashPanel(QFrame):
         self.report_view.setAccessibleName(_("Bericht ohne persönliche Daten"))
         self.report_view.setReadOnly(True)
         self.report_view.setTabChangesFocus(True)
-        self.report_view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.again = Button(_("Seite neu öffnen"), "refresh", "primary", on_click=self._again)
         self.again.setObjectName("restartPage")
         self.away = Button(_("Zu einer anderen Seite"), "arrow_right", on_click=self._away)
@@ -108,9 +107,12 @@ class CrashPanel(QFrame):
     def _style(self) -> None:
         veil = "0, 0, 0, 170" if theme.current().dark else "20, 26, 28, 110"
         self.setStyleSheet(f"QFrame#crashPanel {{ background: rgba({veil}); }}")
-        self.report_view.setFixedHeight(
-            self.report_view.fontMetrics().lineSpacing() * _LINES + theme.S3
-        )
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(theme.font("small").pointSizeF())
+        self.report_view.setFont(font)
+        line = self.report_view.fontMetrics().lineSpacing()
+        self.report_view.setMinimumHeight(line * 4)  # less where the window is small
+        self.report_view.setMaximumHeight(line * _LINES + theme.S3)
         self._fit()
 
     # Telling -----------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ class Farewell(Gate):
 
     def _begin(self) -> None:
         self._under_way = True
+        self.icon.set("safe", tone="brand")
         self.say(
             _("Ihre Daten werden gesichert …"),
             _("Das dauert meist nur einen Augenblick. Dann schließt sich das Fenster von selbst."),
@@ -151,6 +152,7 @@ class Farewell(Gate):
             self._not_kept(reason)
             return
         self._stop()
+        self.icon.set("warning", tone="amber")
         self.say(
             _("Die Sicherung ist nicht gelungen"),
             _("{reason}\n\nIhre Daten selbst sind gespeichert, es fehlt nur die Kopie.").format(
