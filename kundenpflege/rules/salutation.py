@@ -52,6 +52,8 @@ def letter_salutation(addressee: Addressee, sender_country: str = "DE") -> Lette
     """The salutation with its comma; letters from Switzerland have none (SN 010130)."""
     persons = in_order(addressee)
     own = " ".join(addressee.salutation_override.split())
+    if not own.strip(","):
+        own = ""  # a comma alone greets nobody
     text = own or _text(addressee, persons)
     if sender_country.upper() == "CH":
         text = text.rstrip(",")

@@ -200,6 +200,13 @@ def test_an_own_salutation_replaces_every_rule(own, sender, text, capital):
     assert (result.text, result.capital) == (text, capital)
 
 
+@pytest.mark.parametrize("sender", ["DE", "CH"])
+def test_a_comma_alone_greets_nobody(sender):
+    addressee = Addressee(persons=(SANDRA,), salutation_override=" ,, ")
+    plain = Addressee(persons=(SANDRA,))
+    assert letter_salutation(addressee, sender) == letter_salutation(plain, sender)
+
+
 @pytest.mark.parametrize(
     ("addressee", "informal", "plural"),
     [
