@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kundenpflege.base.errors import UserError
+from kundenpflege.base.errors import InUseError, UserError
 from kundenpflege.base.i18n import _, ngettext
 from kundenpflege.base.paths import config_folder, usual_database
 from kundenpflege.base.settings import Settings
@@ -93,7 +93,7 @@ def backup(options: argparse.Namespace) -> int:
 
     second = str(options.second) if options.second is not None else second_place()
     code = ""
-    with opened(options) as store:
+    with _to_save(options) as store:
         if options.seal:
             code = _seal(options, store)
         made = backups.make(store, BY_HAND, second="" if options.demo else second)
@@ -120,6 +120,21 @@ def backup(options: argparse.Namespace) -> int:
         print(made.second_problem, file=sys.stderr)
         return 1
     return 0
+
+
+@contextmanager
+def _to_save(options: argparse.Namespace) -> Iterator[Store]:
+    """The store of this call; one that is open elsewhere is looked at only, so that a scheduled
+    backup does not wait until the window is closed."""
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(opened(options))
+        except InUseError:
+            if options.seal:
+                raise
+            options.look = True
+            store = stack.enter_context(opened(options))
+        yield store
 
 
 def _refuse_nonsense(options: argparse.Namespace) -> None:
@@ -153,7 +168,7 @@ def _into_file(options: argparse.Namespace) -> int:
     if not os.path.isdir(folder):
         # A stick that was pulled out is not replaced by a folder of that name.
         raise UserError(_("Den Ordner „{path}“ gibt es nicht.").format(path=folder))
-    with opened(options) as store:
+    with _to_save(options) as store:
         store.backup(options.file)
     if options.json:
         show_json([{"file": str(options.file), "bytes": options.file.stat().st_size}])

@@ -79,6 +79,18 @@ def test_saved_listed_looked_at_and_restored(
     assert "in Ordnung" in call("check")
 
 
+def test_a_scheduled_backup_does_not_wait_for_the_window(
+    call: Call, database: Path, clock: FixedClock, tmp_path: Path
+) -> None:
+    with open_store(database, clock=clock) as window:
+        with window.write("Kunde") as db:
+            db.add(Customer(number="77", name="Eben getippt"))
+        call("backup", tmp_path / "nachts.db", errors="nur zum Ansehen")
+        wanted = window.dump()
+    with Store.open(tmp_path / "nachts.db", clock=clock) as saved:
+        assert saved.dump() == wanted and saved.check() == []
+
+
 def test_trouble_is_told(call: Call, database: Path, tmp_path: Path) -> None:
     Settings(config_folder() / "settings.json").set("backup_folder", str(tmp_path / "weg"))
     # The backup is made all the same; a script hears that the second place is missing.
