@@ -33,6 +33,7 @@ from kundenpflege.base.i18n import _
 from . import theme
 from .cards import Banner
 from .controls import Button, IconButton, Label, focus_is_inside, row
+from .tab_order import chain
 
 if TYPE_CHECKING:
     from .drafts import DraftKeeper
@@ -157,8 +158,9 @@ class SidePanel(QFrame):
         self._tie()
 
     def _tie(self) -> None:
-        """Tab walks through the panel from top to bottom, whenever its parts were made: Qt goes by
-        the order of their making, and would visit the page below in between."""
+        """Tab walks through the panel from top to bottom, whenever its parts were made, and ends
+        in the head: Qt goes by the order of their making, and would visit the page below in
+        between; the keyboard begins in the first field, not on the way out."""
         parts = (self._inner, self._question, self._foot)
         stops: list[list[QWidget]] = [[] for _part in parts]
         widget = self.nextInFocusChain()
@@ -168,10 +170,7 @@ class SidePanel(QFrame):
                     if part.isAncestorOf(widget):
                         found.append(widget)
             widget = widget.nextInFocusChain()
-        before: QWidget = self._close
-        for stop in (one for found in stops for one in found):
-            QWidget.setTabOrder(before, stop)
-            before = stop
+        chain([*(one for found in stops for one in found), self._history, self._close])
 
     def offer_history(self, office: Office, table: str, record_id: int | None, name: str) -> None:
         """A button in the head leads to all that was ever done to this record; none for None."""
