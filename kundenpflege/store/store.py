@@ -341,15 +341,24 @@ class Store:
     def take_back(self, step_id: int) -> TakenBack:
         """Take one older step back as far as nothing was built on it since, as a new step.
 
-        NotFoundError when there is no such step, UserError when nothing of it is left.
+        NotFoundError when there is no such step, UserError when nothing of it is left, or when
+        what would come back has a number that somebody else got meanwhile.
         """
         with self._mutex, readable(self.path):
-            with self._writing.begin() as connection:
-                look = takeback.look_back(connection, step_id)
-                taken, changes = takeback.take_back(
-                    connection, look, at=self.clock.now(), user_id=self.user_id
-                )
-                search.follow(connection, changes)
+            try:
+                with self._writing.begin() as connection:
+                    look = takeback.look_back(connection, step_id)
+                    taken, changes = takeback.take_back(
+                        connection, look, at=self.clock.now(), user_id=self.user_id
+                    )
+                    search.follow(connection, changes)
+            except IntegrityError as error:
+                raise UserError(
+                    _(
+                        "Das lässt sich nicht zurücknehmen: Eine Nummer oder ein Name darin ist "
+                        "inzwischen neu vergeben. Alles ist unverändert."
+                    )
+                ) from error
             self._pages.after_write()
         self._announce(
             taken.label, taken.step_id, {(c.table, c.row_id) for c in changes}, True, None

@@ -77,8 +77,8 @@ def changes(store: Store, dice: random.Random) -> Iterator[tuple[int, str]]:
     while True:
         kind = dice.random()
         # What a service does not take in this state of the business is no step.
-        # LookupError: a case takes the first of a list that was emptied meanwhile.
-        with suppress(UserError, AssertionError, TypeError, LookupError):
+        # LookupError, StopIteration: a case takes the first of a list that was emptied meanwhile.
+        with suppress(UserError, AssertionError, TypeError, LookupError, StopIteration):
             if kind < 0.7:
                 name = dice.choice(names)
                 with store.write(name) as db:

@@ -121,6 +121,19 @@ def test_a_deleted_record_comes_back_if_its_owner_is_still_there(store: Store) -
     assert store.check() == []
 
 
+def test_a_number_given_anew_meanwhile_keeps_the_deleted_one_away(store: Store) -> None:
+    _import(store)
+    with store.write("Weg") as db:
+        db.delete(db.require(Customer, 4))
+    weg = store.history(1)[0].id
+    with store.write("Neu") as db:
+        db.add(Customer(number="K-2", name="Wer anders"))
+    before = store.dump()
+    with pytest.raises(UserError, match="neu vergeben"):
+        store.take_back(weg)
+    assert store.dump() == before and store.check() == []
+
+
 def test_nothing_left_and_unknown_steps_are_told(store: Store) -> None:
     step_id, _made = _import(store)
     store.take_back(step_id)
