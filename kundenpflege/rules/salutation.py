@@ -51,9 +51,7 @@ class LetterSalutation:
 def letter_salutation(addressee: Addressee, sender_country: str = "DE") -> LetterSalutation:
     """The salutation with its comma; letters from Switzerland have none (SN 010130)."""
     persons = in_order(addressee)
-    own = " ".join(addressee.salutation_override.split())
-    if not own.strip(","):
-        own = ""  # a comma alone greets nobody
+    own = _own_words(addressee.salutation_override)
     text = own or _text(addressee, persons)
     if sender_country.upper() == "CH":
         text = text.rstrip(",")
@@ -88,7 +86,7 @@ def _uncertain(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
     country = addressee.address.country
     for person in persons:
         name = name_parts(person, country).full
-        if person.salutation_override.strip():
+        if _own_words(person.salutation_override):
             continue
         if person.salutation is Salutation.UNKNOWN:
             return _("Anrede von {name} ist nicht bekannt: Herr, Frau oder neutral?").format(
@@ -125,7 +123,7 @@ def _text(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
     ]
     if len(greetable) < len(persons):
         return "Sehr geehrte Damen und Herren"
-    own = any(person.salutation_override.strip() for person in persons)
+    own = any(_own_words(person.salutation_override) for person in persons)
     if len(persons) > 1 and not own and all(_is_neutral(person) for person in persons):
         everybody = listed([_neutral_name(name, country) for name in names])
         if surname and not any(name.titles or name.noble for name in names):
@@ -136,6 +134,12 @@ def _text(addressee: Addressee, persons: tuple[PersonName, ...]) -> str:
     return ", ".join([single[0], *(_lower(text) for text in single[1:])])
 
 
+def _own_words(typed: str) -> str:
+    """A salutation somebody typed; commas alone greet nobody."""
+    words = " ".join(typed.split())
+    return words if words.strip(", ") else ""
+
+
 def _lower(text: str) -> str:
     """A further salutation of a chain goes on in small letters, an own wording as it is."""
     first = text.partition(" ")[0]
@@ -144,9 +148,9 @@ def _lower(text: str) -> str:
 
 def _greeting(person: PersonName, name: NameParts, country: str) -> str:
     """The salutation of one person, without comma."""
-    own = " ".join(person.salutation_override.split())
+    own = _own_words(person.salutation_override)
     if own:
-        return own.rstrip(",")
+        return own.rstrip(", ")
     if _is_informal(person):
         if person.salutation is Salutation.MRS:
             return f"Liebe {name.first}"
@@ -178,7 +182,7 @@ def _title(titles: tuple[str, ...], woman: bool, country: str) -> str:
 
 def _can_be_greeted(person: PersonName, name: NameParts, country: str) -> bool:
     """Whether the person can be greeted by name: a bare surname needs Herr, Frau or a degree."""
-    if person.salutation_override.strip():
+    if _own_words(person.salutation_override):
         return True
     if _is_neutral(person):
         return bool(name.first or _spoken(name.titles, country))

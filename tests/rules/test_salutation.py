@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kundenpflege.model.kinds import CustomerKind, Salutation
@@ -205,6 +207,8 @@ def test_a_comma_alone_greets_nobody(sender):
     addressee = Addressee(persons=(SANDRA,), salutation_override=" ,, ")
     plain = Addressee(persons=(SANDRA,))
     assert letter_salutation(addressee, sender) == letter_salutation(plain, sender)
+    person = Addressee(persons=(replace(SANDRA, salutation_override=" , ,"),))
+    assert letter_salutation(person, sender) == letter_salutation(plain, sender)
 
 
 @pytest.mark.parametrize(
